@@ -1,0 +1,42 @@
+// Time as an input: the market's rules never ask the system themselves.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+
+namespace core {
+
+// Milliseconds since 1970-01-01T00:00:00Z.
+using Millis = std::int64_t;
+
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  virtual Millis now() const = 0;
+};
+
+class SystemClock : public Clock {
+ public:
+  Millis now() const override;
+};
+
+class ManualClock : public Clock {
+ public:
+  explicit ManualClock(Millis start) : now_(start) {}
+  Millis now() const override { return now_; }
+  void advance(Millis by) { now_ += by; }
+
+ private:
+  std::atomic<Millis> now_;
+};
+
+constexpr Millis second = 1000;
+constexpr Millis minute = 60 * second;
+constexpr Millis hour = 60 * minute;
+constexpr Millis day = 24 * hour;
+
+// RFC 3339 in UTC with milliseconds: "2026-03-02T09:30:00.000Z". Years 1970 to 9999.
+std::string rfc3339(Millis time);
+
+}  // namespace core

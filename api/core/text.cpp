@@ -1,0 +1,108 @@
+#include "core/text.h"
+
+#include <utf8proc.h>
+
+#include <cstdlib>
+#include <memory>
+
+namespace core {
+
+namespace {
+
+// Calls `visit(code_point, offset, length)` for each; false when the text is not valid UTF-8 or visit says stop.
+template <class Visit>
+bool each_code_point(std::string_view text, Visit visit) {
+  const auto* at = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
+  auto left = static_cast<utf8proc_ssize_t>(text.size());
+  std::size_t offset = 0;
+  while (left > 0) {
+    utf8proc_int32_t code = 0;
+    const utf8proc_ssize_t length = utf8proc_iterate(at, left, &code);
+    if (length <= 0 || !visit(code, offset, static_cast<std::size_t>(length))) return false;
+    at += length;
+    left -= length;
+    offset += static_cast<std::size_t>(length);
+  }
+  return true;
+}
+
+bool is_space(utf8proc_int32_t code) {
+  if (code == ' ' || (code >= '\t' && code <= '\r')) return true;
+  const auto category = utf8proc_category(code);
+  return category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_ZL ||
+         category == UTF8PROC_CATEGORY_ZP;
+}
+
+bool is_control(utf8proc_int32_t code, bool lines) {
+  if (code == '\n' || code == '\t') return !lines;
+  if ((code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069)) return true;
+  switch (utf8proc_category(code)) {
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_CS:
+    case UTF8PROC_CATEGORY_CO:
+    case UTF8PROC_CATEGORY_CN:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool is_ascii(std::string_view text) {
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) >= 0x80) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<std::string> nfc(std::string_view text) {
+  if (is_ascii(text)) return std::string(text);
+  utf8proc_uint8_t* out = nullptr;
+  const auto length =
+      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                   static_cast<utf8proc_ssize_t>(text.size()), &out,
+                   static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
+  if (length < 0) return std::nullopt;
+  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(out, &std::free);
+  return std::string(reinterpret_cast<const char*>(out), static_cast<std::size_t>(length));
+}
+
+std::size_t characters(std::string_view text) {
+  std::size_t count = 0;
+  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  return count;
+}
+
+bool has_control(std::string_view text, bool lines) {
+  return !each_code_point(text, [lines](auto code, auto, auto) { return !is_control(code, lines); });
+}
+
+std::string trimmed(std::string_view text) {
+  std::size_t first = text.size();
+  std::size_t end = 0;
+  each_code_point(text, [&](auto code, std::size_t offset, std::size_t length) {
+    if (!is_space(code)) {
+      if (first == text.size()) first = offset;
+      end = offset + length;
+    }
+    return true;
+  });
+  return first < end ? std::string(text.substr(first, end - first)) : std::string();
+}
+
+bool valid_utf8(std::string_view text) {
+  return is_ascii(text) || each_code_point(text, [](auto, auto, auto) { return true; });
+}
+
+std::string lower_ascii(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+}  // namespace core

@@ -1,0 +1,31 @@
+// Text as people write it: valid UTF-8, normalised, counted in characters.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace core {
+
+// Normalisation Form C (utf8proc), so that 책 typed on a Mac (three jamo) equals 책 typed elsewhere.
+// Nothing when `text` is not valid UTF-8.
+std::optional<std::string> nfc(std::string_view text);
+
+// Unicode code points in valid UTF-8.
+std::size_t characters(std::string_view text);
+
+// True when there is a control (Cc), line or paragraph separator, unassigned, private or surrogate code point,
+// or one that reorders what surrounds it (U+202A to U+202E, U+2066 to U+2069), with which a title could
+// disguise what stands beside it. '\n' and '\t' are let through when `lines` is set.
+bool has_control(std::string_view text, bool lines);
+
+// Without white space (any of Unicode's) at both ends.
+std::string trimmed(std::string_view text);
+
+bool valid_utf8(std::string_view text);
+
+// ASCII only: for header names, usernames and e-mail domains.
+std::string lower_ascii(std::string_view text);
+
+}  // namespace core

@@ -1,0 +1,45 @@
+// A lane: a few threads and a bounded queue. What does not fit is refused at once, so that a storm on one lane
+// never slows another.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace core {
+
+class WorkerPool {
+ public:
+  using Task = std::function<void()>;  // must not throw
+
+  // `name` is shown by ps and top: at most 12 characters.
+  WorkerPool(const std::string& name, std::size_t threads, std::size_t queue_limit);
+  ~WorkerPool();  // stop()
+  WorkerPool(const WorkerPool&) = delete;
+  WorkerPool& operator=(const WorkerPool&) = delete;
+
+  // False when the queue is full or the pool is stopping: the task was not taken.
+  [[nodiscard]] bool try_post(Task task);
+
+  // Runs what was taken, then ends the threads. Idempotent.
+  void stop();
+
+  std::size_t queued() const;
+
+ private:
+  void run();
+
+  const std::size_t queue_limit_;
+  mutable std::mutex mutex_;
+  std::condition_variable filled_;
+  std::deque<Task> queue_;
+  bool stopping_ = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace core
