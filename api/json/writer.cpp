@@ -55,9 +55,6 @@ Writer& Writer::text(std::string_view name, std::string_view value) {
   impl_->string(value);
   return *this;
 }
-Writer& Writer::text(std::string_view name, const std::optional<std::string>& value) {
-  return value ? text(name, std::string_view(*value)) : null(name);
-}
 Writer& Writer::integer(std::string_view name, std::int64_t value) {
   impl_->key(name);
   impl_->out.Int64(value);

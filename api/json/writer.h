@@ -5,6 +5,7 @@
 //   return http::json(w.take());
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -30,7 +31,11 @@ class Writer {
 
   // Members. An optional that is empty is written as null.
   Writer& text(std::string_view name, std::string_view value);
-  Writer& text(std::string_view name, const std::optional<std::string>& value);
+  template <class Optional>
+    requires std::same_as<Optional, std::optional<std::string>>
+  Writer& text(std::string_view name, const Optional& value) {
+    return value ? text(name, std::string_view(*value)) : null(name);
+  }
   Writer& integer(std::string_view name, std::int64_t value);
   Writer& integer(std::string_view name, const std::optional<std::int64_t>& value);
   Writer& number(std::string_view name, double value);  // at most two digits behind the point

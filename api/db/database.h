@@ -1,0 +1,176 @@
+// What the stores know of a database. An engine (db/sqlite) stands behind it.
+//
+// SQL is written once, in the dialect both SQLite and PostgreSQL understand: $1, $2 … for parameters, RETURNING,
+// ON CONFLICT, whole numbers for booleans, UTC milliseconds for times.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "core/ids.h"
+
+namespace db {
+
+// Bytes, where a text is not meant.
+struct Blob {
+  std::string_view bytes;
+};
+
+using Value = std::variant<std::monostate, std::int64_t, double, std::string_view, Blob>;
+
+inline Value value(std::int64_t v) { return v; }
+inline Value value(int v) { return std::int64_t{v}; }
+inline Value value(bool v) { return std::int64_t{v ? 1 : 0}; }
+inline Value value(double v) { return v; }
+inline Value value(std::string_view v) { return v; }
+inline Value value(const std::string& v) { return std::string_view(v); }
+inline Value value(const char* v) { return std::string_view(v); }
+inline Value value(Blob v) { return v; }
+inline Value value(std::nullopt_t) { return std::monostate{}; }
+inline Value value(const Value& v) { return v; }
+template <class Tag>
+Value value(core::Id<Tag> id) {
+  return id.value;
+}
+template <class T>
+Value value(const std::optional<T>& v) {
+  return v ? value(*v) : Value(std::monostate{});
+}
+
+// A unique constraint refused a row. `columns` names them as the engine does: "users.username".
+class UniqueViolation : public std::exception {
+ public:
+  explicit UniqueViolation(std::string columns_in) : columns(std::move(columns_in)) {}
+  const char* what() const noexcept override { return columns.c_str(); }
+  bool on(std::string_view column) const { return columns.find(column) != std::string::npos; }
+  std::string columns;
+};
+
+// The rows of one statement, one at a time. Column numbers start at 0.
+class Cursor {
+ public:
+  virtual ~Cursor() = default;
+  virtual bool next() = 0;
+  virtual bool null(int column) const = 0;
+  virtual std::int64_t integer(int column) const = 0;  // 0 for null
+  virtual double real(int column) const = 0;
+  virtual std::string_view view(int column) const = 0;  // valid until the next next()
+  virtual std::int64_t changes() const = 0;             // rows written, once next() has returned false
+};
+
+class Rows {
+ public:
+  explicit Rows(std::unique_ptr<Cursor> cursor) : cursor_(std::move(cursor)) {}
+  bool next() { return cursor_->next(); }
+  bool null(int column) const { return cursor_->null(column); }
+  std::int64_t integer(int column) const { return cursor_->integer(column); }
+  bool boolean(int column) const { return cursor_->integer(column) != 0; }
+  double real(int column) const { return cursor_->real(column); }
+  std::string text(int column) const { return std::string(cursor_->view(column)); }
+  std::string_view view(int column) const { return cursor_->view(column); }
+  template <class IdType>
+  IdType id(int column) const {
+    return IdType{cursor_->integer(column)};
+  }
+  std::optional<std::int64_t> optional_integer(int column) const {
+    return null(column) ? std::nullopt : std::optional(integer(column));
+  }
+  std::optional<std::string> optional_text(int column) const {
+    return null(column) ? std::nullopt : std::optional(text(column));
+  }
+
+ private:
+  std::unique_ptr<Cursor> cursor_;
+};
+
+// A transaction, or a statement's view of one. Not shared between threads.
+class Tx {
+ public:
+  virtual ~Tx() = default;
+
+  // Runs a statement that gives rows. Throws UniqueViolation, or core::Error 503/507 for a busy or full disk.
+  template <class... Args>
+  Rows query(std::string_view sql, const Args&... args) {
+    const std::array<Value, sizeof...(Args)> values{value(args)...};
+    return Rows(execute(sql, values));
+  }
+  // The same with parameters collected at run time.
+  Rows query_with(std::string_view sql, std::span<const Value> values) { return Rows(execute(sql, values)); }
+
+  // Runs a statement to its end; the number of rows it wrote.
+  template <class... Args>
+  std::int64_t run(std::string_view sql, const Args&... args) {
+    const std::array<Value, sizeof...(Args)> values{value(args)...};
+    const auto cursor = execute(sql, values);
+    while (cursor->next()) {
+    }
+    return cursor->changes();
+  }
+
+  // Several statements without parameters, as in a migration.
+  virtual void script(const std::string& sql) = 0;
+
+  // Runs once this transaction is durable, before its caller goes on; not at all when it is rolled back.
+  // Must not throw, block or write.
+  virtual void after_commit(std::function<void()> hook) = 0;
+
+ protected:
+  virtual std::unique_ptr<Cursor> execute(std::string_view sql, std::span<const Value> values) = 0;
+};
+
+class Database {
+ public:
+  virtual ~Database() = default;
+
+  // Runs `work(tx)` in a transaction and returns its result once that is on disk. An exception rolls back and is
+  // passed on. Inside another write on the same thread it is a savepoint of that one, durable with it.
+  // Throws core::Error 503 `busy` when too many writes wait.
+  template <class Work>
+  auto write(Work&& work) {
+    using Result = std::invoke_result_t<Work&, Tx&>;
+    if constexpr (std::is_void_v<Result>) {
+      write_and_wait([&](Tx& tx) { work(tx); });
+    } else {
+      std::optional<Result> result;
+      write_and_wait([&](Tx& tx) { result.emplace(work(tx)); });
+      return std::move(*result);
+    }
+  }
+
+  // Queues `work` for the writer and returns at once; `done` is called when it is on disk (null) or has failed,
+  // on the writer's thread: it must not throw, block or write. False when too many writes wait.
+  [[nodiscard]] virtual bool post_write(std::function<void(Tx&)> work,
+                                        std::function<void(std::exception_ptr)> done) = 0;
+
+  // Runs `work(tx)` on one snapshot; nothing may be written. Inside a write on the same thread it sees that one's rows.
+  template <class Work>
+  auto read(Work&& work) {
+    using Result = std::invoke_result_t<Work&, Tx&>;
+    std::optional<Result> result;
+    read_now([&](Tx& tx) { result.emplace(work(tx)); });
+    return std::move(*result);
+  }
+
+  // Writes waiting now.
+  virtual std::size_t queued() const = 0;
+
+  // Finishes what was queued, refuses the rest. Idempotent.
+  virtual void stop() = 0;
+
+ protected:
+  virtual void write_and_wait(const std::function<void(Tx&)>& work) = 0;
+  virtual void read_now(const std::function<void(Tx&)>& work) = 0;
+};
+
+}  // namespace db

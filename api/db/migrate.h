@@ -1,0 +1,28 @@
+// The schema's history: migrations/NNNN_name.up.sql and .down.sql, applied in the order of their numbers.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "db/database.h"
+
+namespace db {
+
+struct Migration {
+  int version = 0;  // from 1, without gaps
+  std::string name;
+  std::string up;
+  std::string down;
+};
+
+// Reads the directory. Throws std::runtime_error for a gap, a double number or a missing .down.sql.
+std::vector<Migration> load_migrations(const std::string& directory);
+
+// The version of the schema: 0 for an empty database.
+int schema_version(Database& database);
+
+// Brings the schema to `target` (the newest when it is negative), each step in a transaction of its own. Throws
+// std::runtime_error when the database is newer than the newest migration known.
+void migrate(Database& database, const std::vector<Migration>& migrations, int target = -1);
+
+}  // namespace db

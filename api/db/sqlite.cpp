@@ -1,0 +1,153 @@
+#include "db/sqlite.h"
+
+#include <pthread.h>
+
+#include <algorithm>
+#include <future>
+
+#include "core/error.h"
+
+namespace db {
+
+namespace {
+// The database in whose batch this thread is running a write: only ever set on a writer's thread.
+thread_local const SqliteDatabase* writing = nullptr;
+}  // namespace
+
+SqliteDatabase::SqliteDatabase(const std::string& path, SqliteLimits limits)
+    : path_(path), limits_(limits), writer_(path, Access::read_write), thread_([this] { run(); }) {
+  pthread_setname_np(thread_.native_handle(), "db-writer");
+}
+
+SqliteDatabase::~SqliteDatabase() { stop(); }
+
+void SqliteDatabase::stop() {
+  {
+    const std::lock_guard lock(queue_mutex_);
+    stopping_ = true;
+  }
+  filled_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+std::size_t SqliteDatabase::queued() const {
+  const std::lock_guard lock(queue_mutex_);
+  return queue_.size();
+}
+
+bool SqliteDatabase::post_write(std::function<void(Tx&)> work, std::function<void(std::exception_ptr)> done) {
+  {
+    const std::lock_guard lock(queue_mutex_);
+    if (stopping_ || queue_.size() >= limits_.queue) return false;
+    queue_.push_back({std::move(work), std::move(done), nullptr});
+  }
+  filled_.notify_one();
+  return true;
+}
+
+void SqliteDatabase::write_and_wait(const std::function<void(Tx&)>& work) {
+  if (writing == this) return in_savepoint(work);
+  std::promise<void> promise;
+  auto finished = promise.get_future();
+  const bool taken = post_write(work, [&promise](const std::exception_ptr& failure) {
+    if (failure) {
+      promise.set_exception(failure);
+    } else {
+      promise.set_value();
+    }
+  });
+  if (!taken) throw core::busy();
+  finished.get();
+}
+
+void SqliteDatabase::run() {
+  writing = this;
+  std::vector<Job> batch;
+  for (;;) {
+    {
+      std::unique_lock lock(queue_mutex_);
+      filled_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+      if (queue_.empty()) return;
+      const auto count = static_cast<std::ptrdiff_t>(std::min(queue_.size(), limits_.batch));
+      std::move(queue_.begin(), queue_.begin() + count, std::back_inserter(batch));
+      queue_.erase(queue_.begin(), queue_.begin() + count);
+    }
+    commit_batch(batch);
+    for (Job& job : batch) job.done(job.failure);
+    batch.clear();
+  }
+}
+
+void SqliteDatabase::commit_batch(std::vector<Job>& batch) {
+  try {
+    writer_.script("BEGIN IMMEDIATE");
+    for (Job& job : batch) {
+      try {
+        in_savepoint(job.work);
+      } catch (...) {
+        job.failure = std::current_exception();
+        // A full disk makes SQLite roll everything back by itself: then nothing of the batch has happened.
+        if (!writer_.in_transaction()) throw;
+      }
+    }
+    writer_.script("COMMIT");
+  } catch (...) {
+    const auto failure = std::current_exception();
+    writer_.take_hooks();
+    try {
+      if (writer_.in_transaction()) writer_.script("ROLLBACK");
+    } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): the failure that led here is what is told
+    }
+    for (Job& job : batch) {
+      if (!job.failure) job.failure = failure;
+    }
+    return;
+  }
+  for (const auto& hook : writer_.take_hooks()) hook();
+}
+
+void SqliteDatabase::in_savepoint(const std::function<void(Tx&)>& work) {
+  const std::size_t hooks = writer_.hook_count();
+  writer_.run("SAVEPOINT job");
+  try {
+    work(writer_);
+  } catch (...) {
+    writer_.forget_hooks_after(hooks);
+    if (writer_.in_transaction()) {
+      writer_.run("ROLLBACK TO job");
+      writer_.run("RELEASE job");
+    }
+    throw;
+  }
+  writer_.run("RELEASE job");
+}
+
+std::unique_ptr<SqliteConnection> SqliteDatabase::borrow_reader() {
+  {
+    const std::lock_guard lock(readers_mutex_);
+    if (!readers_.empty()) {
+      auto reader = std::move(readers_.back());
+      readers_.pop_back();
+      return reader;
+    }
+  }
+  return std::make_unique<SqliteConnection>(path_, Access::read_only);
+}
+
+void SqliteDatabase::read_now(const std::function<void(Tx&)>& work) {
+  if (writing == this) return work(writer_);
+  auto reader = borrow_reader();
+  reader->run("BEGIN");
+  try {
+    work(*reader);
+  } catch (...) {
+    // A connection that failed is not used again: its state is not worth guessing.
+    reader->take_hooks();
+    throw;
+  }
+  reader->run("COMMIT");
+  const std::lock_guard lock(readers_mutex_);
+  readers_.push_back(std::move(reader));
+}
+
+}  // namespace db

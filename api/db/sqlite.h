@@ -1,0 +1,65 @@
+// SQLite as the market's database: one writer thread that commits what waits in one batch, and a read connection
+// for each thread that reads.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "db/database.h"
+#include "db/sqlite_connection.h"
+
+namespace db {
+
+struct SqliteLimits {
+  std::size_t queue = 4096;  // writes that may wait; beyond, 503
+  std::size_t batch = 256;   // writes that share one commit, and so one fsync
+};
+
+class SqliteDatabase : public Database {
+ public:
+  // Creates the file when there is none.
+  explicit SqliteDatabase(const std::string& path, SqliteLimits limits = {});
+  ~SqliteDatabase() override;
+
+  bool post_write(std::function<void(Tx&)> work, std::function<void(std::exception_ptr)> done) override;
+  std::size_t queued() const override;
+  void stop() override;
+
+ protected:
+  void write_and_wait(const std::function<void(Tx&)>& work) override;
+  void read_now(const std::function<void(Tx&)>& work) override;
+
+ private:
+  struct Job {
+    std::function<void(Tx&)> work;
+    std::function<void(std::exception_ptr)> done;
+    std::exception_ptr failure;
+  };
+
+  void run();
+  void commit_batch(std::vector<Job>& batch);
+  // Runs `work` in a savepoint, which an exception undoes together with its hooks.
+  void in_savepoint(const std::function<void(Tx&)>& work);
+  std::unique_ptr<SqliteConnection> borrow_reader();
+
+  const std::string path_;
+  const SqliteLimits limits_;
+  SqliteConnection writer_;
+
+  mutable std::mutex queue_mutex_;
+  std::condition_variable filled_;
+  std::deque<Job> queue_;
+  bool stopping_ = false;
+
+  std::mutex readers_mutex_;
+  std::vector<std::unique_ptr<SqliteConnection>> readers_;  // those idle
+
+  std::thread thread_;
+};
+
+}  // namespace db

@@ -1,0 +1,173 @@
+#include "db/sqlite_connection.h"
+
+#include <sqlite3.h>
+
+#include <stdexcept>
+
+#include "core/error.h"
+
+namespace db {
+
+namespace {
+// Statements kept prepared by a connection. Filters make their SQL from parts, so that there has to be an end to it.
+constexpr std::size_t max_statements = 256;
+constexpr int busy_timeout_ms = 5000;
+
+void bind(sqlite3_stmt* statement, int index, const Value& value) {
+  struct Binder {
+    sqlite3_stmt* statement;
+    int index;
+    int operator()(std::monostate) const { return sqlite3_bind_null(statement, index); }
+    int operator()(std::int64_t v) const { return sqlite3_bind_int64(statement, index, v); }
+    int operator()(double v) const { return sqlite3_bind_double(statement, index, v); }
+    // SQLITE_STATIC would be wrong: the caller's argument may be gone while rows are still being read.
+    int operator()(std::string_view v) const {
+      return sqlite3_bind_text64(statement, index, v.data() != nullptr ? v.data() : "", v.size(),
+                                 SQLITE_TRANSIENT, SQLITE_UTF8);
+    }
+    int operator()(Blob v) const {
+      return sqlite3_bind_blob64(statement, index, v.bytes.data(), v.bytes.size(), SQLITE_TRANSIENT);
+    }
+  };
+  if (std::visit(Binder{statement, index}, value) != SQLITE_OK) {
+    throw std::runtime_error("a parameter could not be bound");
+  }
+}
+
+// "UNIQUE constraint failed: users.username" → "users.username"
+std::string violated_columns(const char* message) {
+  const std::string_view text(message);
+  const auto colon = text.find(": ");
+  return std::string(colon == std::string_view::npos ? text : text.substr(colon + 2));
+}
+}  // namespace
+
+struct SqliteConnection::Statement {
+  explicit Statement(sqlite3_stmt* handle_in) : handle(handle_in) {}
+  ~Statement() { sqlite3_finalize(handle); }
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+
+  sqlite3_stmt* handle;
+  bool in_use = false;
+};
+
+class SqliteCursor : public Cursor {
+ public:
+  SqliteCursor(const SqliteConnection& connection, std::shared_ptr<SqliteConnection::Statement> statement)
+      : connection_(connection), statement_(std::move(statement)) {
+    statement_->in_use = true;
+  }
+  ~SqliteCursor() override {
+    sqlite3_reset(statement_->handle);
+    sqlite3_clear_bindings(statement_->handle);
+    statement_->in_use = false;
+  }
+  SqliteCursor(const SqliteCursor&) = delete;
+  SqliteCursor& operator=(const SqliteCursor&) = delete;
+
+  bool next() override {
+    const int code = sqlite3_step(statement_->handle);
+    if (code == SQLITE_ROW) return true;
+    if (code != SQLITE_DONE) connection_.fail(code);
+    changes_ = sqlite3_changes64(connection_.handle_);
+    return false;
+  }
+  bool null(int column) const override {
+    return sqlite3_column_type(statement_->handle, column) == SQLITE_NULL;
+  }
+  std::int64_t integer(int column) const override { return sqlite3_column_int64(statement_->handle, column); }
+  double real(int column) const override { return sqlite3_column_double(statement_->handle, column); }
+  std::string_view view(int column) const override {
+    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_->handle, column));
+    return {bytes != nullptr ? bytes : "",
+            static_cast<std::size_t>(sqlite3_column_bytes(statement_->handle, column))};
+  }
+  std::int64_t changes() const override { return changes_; }
+
+ private:
+  const SqliteConnection& connection_;
+  std::shared_ptr<SqliteConnection::Statement> statement_;
+  std::int64_t changes_ = 0;
+};
+
+SqliteConnection::SqliteConnection(const std::string& path, Access access) {
+  const int mode = access == Access::read_write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+  const int code = sqlite3_open_v2(path.c_str(), &handle_, mode | SQLITE_OPEN_NOMUTEX, nullptr);
+  if (code != SQLITE_OK) {
+    const std::string why = handle_ != nullptr ? sqlite3_errmsg(handle_) : "out of memory";
+    sqlite3_close_v2(handle_);
+    throw std::runtime_error("the database " + path + " can't be opened: " + why);
+  }
+  sqlite3_extended_result_codes(handle_, 1);
+  sqlite3_busy_timeout(handle_, busy_timeout_ms);
+  // FULL: a commit has reached the disk when it is acknowledged, also through a power cut.
+  script("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
+         "PRAGMA cache_size = -32768; PRAGMA mmap_size = 1073741824; PRAGMA trusted_schema = OFF;");
+  if (access == Access::read_write) script("PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864;");
+}
+
+SqliteConnection::~SqliteConnection() {
+  statements_.clear();
+  sqlite3_close_v2(handle_);
+}
+
+bool SqliteConnection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
+
+void SqliteConnection::script(const std::string& sql) {
+  const int code = sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) fail(code);
+}
+
+std::unique_ptr<Cursor> SqliteConnection::execute(std::string_view sql, std::span<const Value> values) {
+  auto statement = this->statement(sql);
+  auto cursor = std::make_unique<SqliteCursor>(*this, statement);
+  const int parameters = sqlite3_bind_parameter_count(statement->handle);
+  for (int i = 1; i <= parameters; ++i) {
+    // "$3": the number is the argument's place, whatever the order of first mention.
+    const char* name = sqlite3_bind_parameter_name(statement->handle, i);
+    const int place = name != nullptr ? std::atoi(name + 1) : i;
+    if (place < 1 || static_cast<std::size_t>(place) > values.size()) {
+      throw std::logic_error("a statement has more parameters than it was given");
+    }
+    bind(statement->handle, i, values[static_cast<std::size_t>(place) - 1]);
+  }
+  return cursor;
+}
+
+std::shared_ptr<SqliteConnection::Statement> SqliteConnection::statement(std::string_view sql) {
+  const auto known = statements_.find(sql);
+  if (known != statements_.end() && !known->second->in_use) return known->second;
+
+  sqlite3_stmt* handle = nullptr;
+  const int code = sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()),
+                                      SQLITE_PREPARE_PERSISTENT, &handle, nullptr);
+  if (code != SQLITE_OK) fail(code);
+  auto statement = std::make_shared<Statement>(handle);
+  if (known == statements_.end()) {
+    // A running cursor keeps its statement alive by itself.
+    if (statements_.size() >= max_statements) statements_.clear();
+    statements_.emplace(std::string(sql), statement);
+  }
+  return statement;
+}
+
+void SqliteConnection::fail(int code) const {
+  switch (code & 0xFF) {
+    case SQLITE_CONSTRAINT:
+      if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY) {
+        throw UniqueViolation(violated_columns(sqlite3_errmsg(handle_)));
+      }
+      break;
+    case SQLITE_FULL:
+      throw core::Error(507, "disk-full", "The server's disk is full. Nothing was changed.");
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      throw core::busy();
+    default:
+      break;
+  }
+  throw std::runtime_error(std::string("SQLite: ") + sqlite3_errmsg(handle_) + " (" + std::to_string(code) + ")");
+}
+
+}  // namespace db

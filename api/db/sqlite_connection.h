@@ -1,0 +1,58 @@
+// One SQLite connection and its prepared statements. Used by one thread at a time.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "db/database.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace db {
+
+enum class Access { read_write, read_only };
+
+class SqliteConnection : public Tx {
+ public:
+  // Throws core::Error or std::runtime_error when the file can't be opened.
+  SqliteConnection(const std::string& path, Access access);
+  ~SqliteConnection() override;
+  SqliteConnection(const SqliteConnection&) = delete;
+  SqliteConnection& operator=(const SqliteConnection&) = delete;
+
+  void script(const std::string& sql) override;
+  void after_commit(std::function<void()> hook) override { hooks_.push_back(std::move(hook)); }
+
+  // The engine ended the transaction by itself, as it does when the disk is full.
+  bool in_transaction() const;
+
+  // The hooks registered so far, and forgetting those of a savepoint that was rolled back.
+  std::size_t hook_count() const { return hooks_.size(); }
+  void forget_hooks_after(std::size_t count) { hooks_.resize(count); }
+  std::vector<std::function<void()>> take_hooks() { return std::exchange(hooks_, {}); }
+
+ protected:
+  std::unique_ptr<Cursor> execute(std::string_view sql, std::span<const Value> values) override;
+
+ private:
+  friend class SqliteCursor;
+  struct Statement;
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
+
+  std::shared_ptr<Statement> statement(std::string_view sql);
+  [[noreturn]] void fail(int code) const;
+
+  sqlite3* handle_ = nullptr;
+  std::unordered_map<std::string, std::shared_ptr<Statement>, Hash, std::equal_to<>> statements_;
+  std::vector<std::function<void()>> hooks_;
+};
+
+}  // namespace db

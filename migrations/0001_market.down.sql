@@ -1,0 +1,12 @@
+DROP TABLE idempotency_keys;
+DROP TABLE events;
+DROP TABLE reviews;
+DROP TABLE deals;
+DROP TABLE messages;
+DROP TABLE rooms;
+DROP TABLE favorites;
+DROP TABLE photos;
+DROP TABLE posts;
+DROP TABLE sessions;
+DROP TABLE users;
+DROP TABLE meta;
