@@ -1,0 +1,8 @@
+import app from './en/app.js';
+import chat from './en/chat.js';
+import deals from './en/deals.js';
+import posts from './en/posts.js';
+import users from './en/users.js';
+
+/** @type {Record<string, import('../lib/i18n.js').Phrase>} */
+export default { ...app, ...users, ...posts, ...deals, ...chat };

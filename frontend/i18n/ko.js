@@ -1,0 +1,8 @@
+import app from './ko/app.js';
+import chat from './ko/chat.js';
+import deals from './ko/deals.js';
+import posts from './ko/posts.js';
+import users from './ko/users.js';
+
+/** @type {Record<string, import('../lib/i18n.js').Phrase>} */
+export default { ...app, ...users, ...posts, ...deals, ...chat };

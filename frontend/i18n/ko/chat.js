@@ -1,0 +1,2 @@
+/** @type {Record<string, import("../../lib/i18n.js").Phrase>} */
+export default {};

@@ -1,0 +1,138 @@
+import { ApiError, NetworkError } from './problem.js';
+
+/**
+ * @typedef {object} Options
+ * @property {Record<string, string | number | boolean | null | undefined>} [query] empty values are left out
+ * @property {unknown} [body] sent as JSON
+ * @property {string} [key] the Idempotency-Key of a POST
+ * @property {AbortSignal} [signal]
+ */
+
+/** Where the API lives: the page's own origin, unless index.html names another. */
+const BASE = document.querySelector('meta[name="api-base"]')?.getAttribute('content')?.replace(/\/$/, '') ?? '';
+
+/** Told whenever the server says that nobody is signed in. */
+/** @type {() => void} */
+let unauthorized = () => {};
+
+/** @param {() => void} handler */
+export function onUnauthorized(handler) {
+  unauthorized = handler;
+}
+
+/**
+ * The full address of a path of the API (photos come as paths).
+ * @param {string} path
+ */
+export function apiUrl(path) {
+  return /^(https?:|blob:|data:)/.test(path) ? path : BASE + path;
+}
+
+/**
+ * @param {string} path
+ * @param {Options['query']} query
+ */
+function withQuery(path, query) {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
+  }
+  const text = search.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+/**
+ * @param {string} text
+ * @returns {any}
+ */
+function parse(text) {
+  try {
+    return text ? JSON.parse(text) : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Turns a finished exchange into its value or its error. Shared by fetch and by the uploads.
+ * @param {number} status
+ * @param {string} text
+ * @param {string | null} retryAfter
+ * @returns {any}
+ */
+export function settle(status, text, retryAfter) {
+  const value = parse(text);
+  if (status >= 200 && status < 300) return value;
+  const error = new ApiError(status, value ?? {}, retryAfter ? Number.parseInt(retryAfter, 10) || null : null);
+  // A wrong password is a 401 too, but says nothing about the session.
+  if (error.code === 'not-signed-in') unauthorized();
+  return Promise.reject(error);
+}
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {Options} [options]
+ * @returns {Promise<any>}
+ */
+export async function request(method, path, options = {}) {
+  const headers = new Headers({ Accept: 'application/json' });
+  if (options.body !== undefined) headers.set('Content-Type', 'application/json');
+  if (options.key) headers.set('Idempotency-Key', options.key);
+  /** @type {Response} */
+  let response;
+  let text = '';
+  try {
+    response = await fetch(apiUrl(withQuery(path, options.query)), {
+      method,
+      headers,
+      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+      signal: options.signal,
+      credentials: BASE ? 'include' : 'same-origin',
+    });
+    text = await response.text();
+  } catch (error) {
+    if (options.signal?.aborted) throw new DOMException('aborted', 'AbortError');
+    throw error instanceof TypeError ? new NetworkError() : error;
+  }
+  return settle(response.status, text, response.headers.get('Retry-After'));
+}
+
+/** @param {string} path @param {Options} [options] */
+export const get = (path, options) => request('GET', path, options);
+/** @param {string} path @param {unknown} body @param {Options} [options] */
+export const post = (path, body, options) => request('POST', path, { ...options, body });
+/** @param {string} path @param {unknown} body @param {Options} [options] */
+export const patch = (path, body, options) => request('PATCH', path, { ...options, body });
+/** @param {string} path @param {unknown} [body] @param {Options} [options] */
+export const put = (path, body, options) => request('PUT', path, { ...options, body });
+/** @param {string} path @param {Options} [options] */
+export const del = (path, options) => request('DELETE', path, options);
+
+/**
+ * Sends a file as the body and tells how far it is, which fetch cannot.
+ * @param {string} path
+ * @param {Blob} file
+ * @param {{key?: string, signal?: AbortSignal, onProgress?: (share: number) => void}} [options] share: 0 to 1
+ * @returns {Promise<any>}
+ */
+export function upload(path, file, options = {}) {
+  return new Promise((resolve, reject) => {
+    const xhr = new XMLHttpRequest();
+    const abort = () => xhr.abort();
+    if (options.signal?.aborted) return reject(new DOMException('aborted', 'AbortError'));
+    options.signal?.addEventListener('abort', abort, { once: true });
+    xhr.open('POST', apiUrl(path));
+    xhr.withCredentials = BASE !== '';
+    xhr.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
+    if (options.key) xhr.setRequestHeader('Idempotency-Key', options.key);
+    xhr.upload.onprogress = (event) => {
+      if (event.lengthComputable) options.onProgress?.(event.loaded / event.total);
+    };
+    xhr.onload = () => resolve(settle(xhr.status, xhr.responseText, xhr.getResponseHeader('Retry-After')));
+    xhr.onerror = () => reject(new NetworkError());
+    xhr.onabort = () => reject(new DOMException('aborted', 'AbortError'));
+    xhr.onloadend = () => options.signal?.removeEventListener('abort', abort);
+    xhr.send(file);
+  });
+}

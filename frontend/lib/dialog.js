@@ -1,0 +1,69 @@
+import { html, render } from './html.js';
+import { t } from './i18n.js';
+
+/**
+ * Shows a modal dialog and answers how it was closed: '' by Escape, the backdrop or the cross, else the value of the button.
+ * @param {object} options
+ * @param {string} options.title
+ * @param {import('./html.js').Markup} options.body
+ * @param {string} [options.className]
+ * @param {AbortSignal} [options.signal] closes it (the page was left)
+ * @param {(dialog: HTMLDialogElement) => void} [options.opened] to attach listeners
+ * @returns {Promise<string>}
+ */
+export function openDialog({ title, body, className = '', signal, opened }) {
+  const dialog = document.createElement('dialog');
+  dialog.className = `dialog ${className}`;
+  dialog.setAttribute('aria-labelledby', 'dialog-title');
+  render(
+    dialog,
+    html`<div class="dialog-head">
+        <h2 id="dialog-title">${title}</h2>
+        <button type="button" class="icon-button" data-close aria-label="${t('action.close')}"><ui-icon name="close"></ui-icon></button>
+      </div>
+      <div class="dialog-body">${body}</div>`,
+  );
+  document.body.append(dialog);
+  return new Promise((resolve) => {
+    const close = () => dialog.close('');
+    dialog.querySelector('[data-close]')?.addEventListener('click', close);
+    dialog.addEventListener('click', (event) => {
+      if (event.target === dialog) close();
+    });
+    signal?.addEventListener('abort', close, { once: true });
+    dialog.addEventListener('cancel', () => {
+      dialog.returnValue = '';
+    });
+    dialog.addEventListener('close', () => {
+      signal?.removeEventListener('abort', close);
+      dialog.remove();
+      resolve(dialog.returnValue);
+    });
+    dialog.showModal();
+    opened?.(dialog);
+  });
+}
+
+/**
+ * Asks before something that cannot be taken back.
+ * @param {object} options
+ * @param {string} options.title
+ * @param {string} options.text
+ * @param {string} options.confirm the button's label
+ * @param {boolean} [options.danger]
+ * @param {AbortSignal} [options.signal]
+ * @returns {Promise<boolean>}
+ */
+export async function confirmDialog({ title, text, confirm, danger = false, signal }) {
+  const answer = await openDialog({
+    title,
+    signal,
+    className: 'small',
+    body: html`<p>${text}</p>
+      <form method="dialog" class="dialog-actions">
+        <button class="button" value="">${t('action.cancel')}</button>
+        <button class="button ${danger ? 'danger' : 'primary'}" value="yes">${confirm}</button>
+      </form>`,
+  });
+  return answer === 'yes';
+}

@@ -1,0 +1,76 @@
+import { lang, t } from './i18n.js';
+
+const LOCALE = { ko: 'ko-KR', en: 'en-GB' };
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** @param {number} value */
+export function number(value) {
+  return value.toLocaleString(LOCALE[lang()]);
+}
+
+/**
+ * "12,000원", in English "₩12,000".
+ * @param {number} amount whole won
+ */
+export function won(amount) {
+  return lang() === 'ko' ? `${number(amount)}원` : `₩${number(amount)}`;
+}
+
+/**
+ * Reads a price as people type it: "12,000", "12000원". Null when it is no whole number.
+ * @param {string} text
+ * @returns {number | null}
+ */
+export function parseWon(text) {
+  const digits = text.replace(/[\s,원₩]/g, '');
+  return /^\d{1,15}$/.test(digits) ? Number(digits) : null;
+}
+
+/**
+ * @param {string} iso
+ * @param {Intl.DateTimeFormatOptions} [options]
+ */
+export function date(iso, options = { year: 'numeric', month: 'long', day: 'numeric' }) {
+  return new Intl.DateTimeFormat(LOCALE[lang()], options).format(new Date(iso));
+}
+
+/** @param {string} iso */
+export function dateTime(iso) {
+  return date(iso, { month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit' });
+}
+
+/** @param {string} iso */
+export function clockTime(iso) {
+  return date(iso, { hour: 'numeric', minute: '2-digit' });
+}
+
+/**
+ * "방금 전", "5분 전", "어제", and the date after a week.
+ * @param {string} iso
+ * @param {number} [now] epoch milliseconds
+ */
+export function relativeTime(iso, now = Date.now()) {
+  const age = now - Date.parse(iso);
+  if (age < MINUTE) return t('time.now');
+  const words = new Intl.RelativeTimeFormat(LOCALE[lang()], { numeric: 'auto' });
+  if (age < HOUR) return words.format(-Math.floor(age / MINUTE), 'minute');
+  if (age < DAY) return words.format(-Math.floor(age / HOUR), 'hour');
+  if (age < 7 * DAY) return words.format(-Math.floor(age / DAY), 'day');
+  return date(iso, { year: 'numeric', month: 'short', day: 'numeric' });
+}
+
+/**
+ * How long until `iso`: "3일 후", "in 5 hours".
+ * @param {string} iso
+ * @param {number} [now] epoch milliseconds
+ */
+export function timeLeft(iso, now = Date.now()) {
+  const left = Math.max(0, Date.parse(iso) - now);
+  const words = new Intl.RelativeTimeFormat(LOCALE[lang()], { numeric: 'always' });
+  if (left < HOUR) return words.format(Math.max(1, Math.round(left / MINUTE)), 'minute');
+  if (left < 2 * DAY) return words.format(Math.round(left / HOUR), 'hour');
+  return words.format(Math.round(left / DAY), 'day');
+}

@@ -1,0 +1,103 @@
+import * as api from './api.js';
+import { ApiError } from './problem.js';
+import { forget, keep, recall } from './storage.js';
+import { createStore } from './store.js';
+
+/** @typedef {import('./types.js').Me} Me */
+
+/** The session cookie is invisible to scripts; this mark says that asking `GET /users/me` is worth it. */
+const MARK = 'giraffe.signed-in';
+
+/** @type {import('./store.js').Store<Me | null>} */
+const me = createStore(/** @type {Me | null} */ (null));
+
+export const { get, subscribe } = me;
+
+/** @param {Me} user */
+export function set(user) {
+  keep(MARK, true);
+  me.set(user);
+}
+
+/** Nobody is signed in (any more). */
+export function clear() {
+  forget(MARK);
+  me.set(null);
+}
+
+/**
+ * Asks the server who is signed in. Throws only when there was no answer to be had.
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Me | null>}
+ */
+export async function refresh(signal) {
+  try {
+    set(await api.get('/users/me', { signal }));
+  } catch (error) {
+    if (!(error instanceof ApiError && error.status === 401)) throw error;
+    clear();
+  }
+  return me.get();
+}
+
+/** Who was signed in when the page was left, checked with the server. */
+export async function restore() {
+  return recall(MARK) === true ? refresh() : null;
+}
+
+/**
+ * @param {string} username
+ * @param {string} password
+ */
+export async function signIn(username, password) {
+  const session = await api.post('/sessions', { username, password, transport: 'cookie', name: deviceName() });
+  set(session.user);
+  // The session's user may be the short form; counts and rating come with the full one.
+  await refresh();
+}
+
+export async function signOut() {
+  try {
+    await api.del('/sessions/current');
+  } catch (error) {
+    if (!(error instanceof ApiError && error.status === 401)) throw error;
+  }
+  clear();
+}
+
+/** Another tab signed in or out: follow it. */
+export function followOtherTabs() {
+  addEventListener('storage', (event) => {
+    if (event.key !== MARK && event.key !== null) return;
+    if (recall(MARK) === true) refresh().catch(() => {});
+    else me.set(null);
+  });
+}
+
+/** @returns {string} such as "Chrome · Android", for the list of one's sessions */
+function deviceName() {
+  const agent = navigator.userAgent;
+  const browser = /Edg\//.test(agent)
+    ? 'Edge'
+    : /SamsungBrowser/.test(agent)
+      ? 'Samsung Internet'
+      : /Firefox\//.test(agent)
+        ? 'Firefox'
+        : /Chrome\//.test(agent)
+          ? 'Chrome'
+          : /Safari\//.test(agent)
+            ? 'Safari'
+            : 'Browser';
+  const system = /Android/.test(agent)
+    ? 'Android'
+    : /iPhone|iPad/.test(agent)
+      ? 'iOS'
+      : /Windows/.test(agent)
+        ? 'Windows'
+        : /Mac OS/.test(agent)
+          ? 'macOS'
+          : /Linux/.test(agent)
+            ? 'Linux'
+            : '';
+  return system ? `${browser} · ${system}` : browser;
+}

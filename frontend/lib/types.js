@@ -1,0 +1,143 @@
+/**
+ * What the API answers, as openapi.yaml describes it.
+ *
+ * @typedef {'new' | 'like_new' | 'good' | 'fair' | 'poor'} Condition
+ * @typedef {'handwriting' | 'highlighting' | 'answers_written' | 'torn' | 'stained' | 'parts_missing'} ConditionFlag
+ * @typedef {'selling' | 'reserved' | 'sold' | 'hidden'} PostStatus
+ * @typedef {'negotiating' | 'reserved' | 'completed' | 'declined' | 'cancelled' | 'expired' | 'closed'} DealState
+ * @typedef {'accept' | 'decline' | 'offer' | 'withdraw' | 'confirm' | 'cancel' | 'meet' | 'review' | 'buy'} DealAction
+ *
+ * @typedef {object} FieldFault
+ * @property {string} pointer JSON pointer into the request's body
+ * @property {string} code
+ * @property {string} detail
+ *
+ * @typedef {object} Problem
+ * @property {string} type
+ * @property {string} title
+ * @property {number} status
+ * @property {string} detail
+ * @property {string} code
+ * @property {string} request_id
+ * @property {FieldFault[]} [errors]
+ * @property {DealAction[]} [actions]
+ * @property {Deal} [deal]
+ *
+ * @typedef {{average: number | null, count: number}} Rating
+ *
+ * @typedef {object} UserCard
+ * @property {string} username
+ * @property {string} display_name
+ * @property {string} [major]
+ * @property {boolean} [email_verified]
+ * @property {Rating} [rating]
+ *
+ * @typedef {object} User
+ * @property {number} id
+ * @property {string} username
+ * @property {string} display_name
+ * @property {string} major
+ * @property {string} bio
+ * @property {boolean} email_verified
+ * @property {string} created_at
+ * @property {Rating} rating
+ * @property {{selling: number, sold: number, bought: number}} counts
+ *
+ * @typedef {User & {email: string, role: string}} Me
+ *
+ * @typedef {object} Session
+ * @property {number | string} id
+ * @property {string} [name]
+ * @property {string} [created_at]
+ * @property {string} [last_used_at]
+ * @property {string} expires_at
+ * @property {boolean} [current]
+ *
+ * @typedef {object} Photo
+ * @property {string} id
+ * @property {number} width
+ * @property {number} height
+ * @property {{thumb: string, card: string, full: string}} urls
+ *
+ * @typedef {object} Book
+ * @property {string} title
+ * @property {string | null} [author]
+ * @property {string | null} [publisher]
+ * @property {string | null} [edition]
+ * @property {string | null} [isbn]
+ *
+ * @typedef {object} Post
+ * @property {number} id
+ * @property {PostStatus} status
+ * @property {string} title
+ * @property {Book} book
+ * @property {number} price
+ * @property {Condition} condition
+ * @property {ConditionFlag[]} condition_flags
+ * @property {string} place
+ * @property {string | null} [description]
+ * @property {string | null} [major]
+ * @property {{name: string, professor?: string | null} | null} [course]
+ * @property {Photo[]} photos
+ * @property {UserCard} seller
+ * @property {number} favorite_count
+ * @property {boolean} favorited
+ * @property {number} view_count
+ * @property {number} deal_count
+ * @property {string} created_at
+ * @property {string} updated_at
+ * @property {string} bumped_at
+ * @property {string | null} sold_at
+ * @property {number} version
+ * @property {boolean} mine
+ * @property {Deal | null} my_deal
+ *
+ * @typedef {object} PostCard what lists and deals carry of a post
+ * @property {number} id
+ * @property {string} title
+ * @property {number} price
+ * @property {PostStatus} status
+ * @property {Book} [book]
+ * @property {Condition} [condition]
+ * @property {string} [place]
+ * @property {Photo[]} [photos]
+ * @property {Photo | null} [photo]
+ * @property {UserCard} [seller]
+ * @property {number} [favorite_count]
+ * @property {boolean} [favorited]
+ * @property {string} [bumped_at]
+ *
+ * @typedef {object} Deal
+ * @property {number} id
+ * @property {PostCard} post
+ * @property {UserCard} buyer
+ * @property {UserCard} seller
+ * @property {number} room_id
+ * @property {DealState} state
+ * @property {number} price
+ * @property {number} list_price
+ * @property {'buyer' | 'seller' | null} turn
+ * @property {{price: number, by: 'buyer' | 'seller', at: string} | null} last_offer
+ * @property {{buyer: boolean, seller: boolean}} confirmed
+ * @property {{place: string, at: string} | null} [meeting]
+ * @property {number} version
+ * @property {DealAction[]} actions
+ * @property {string} created_at
+ * @property {string} updated_at
+ * @property {string | null} expires_at
+ *
+ * @typedef {object} Review
+ * @property {number} id
+ * @property {number} stars
+ * @property {string | null} [text]
+ * @property {UserCard} [from]
+ * @property {UserCard} [author]
+ * @property {string} created_at
+ */
+
+/**
+ * @template T
+ * @typedef {{items: T[], next_cursor: string | null}} PageOf
+ */
+
+export {};

@@ -1,0 +1,41 @@
+import './parts/index.js';
+// The features lie under features/ and not at the top, because the API has `/users/{username}`, `/posts/{id}` and
+// `/chat/…` on the same origin: `/users/index.js` would be somebody's profile.
+import './features/users/index.js';
+import './features/posts/index.js';
+
+import { onUnauthorized } from './lib/api.js';
+import { find } from './lib/dom.js';
+import { lang, onLanguage, setLanguage, t } from './lib/i18n.js';
+import * as me from './lib/me.js';
+import { startNavigator } from './lib/navigator.js';
+import { applyTheme } from './lib/theme.js';
+import { toast } from './lib/toast.js';
+
+applyTheme();
+setLanguage(lang());
+
+const main = find(document, '#main', HTMLElement);
+const skip = find(document, '.skip-link', HTMLAnchorElement);
+const nameSkipLink = () => {
+  skip.textContent = t('app.skip');
+};
+nameSkipLink();
+onLanguage(nameSkipLink);
+// `#main` is no route: jump there without touching the address.
+skip.addEventListener('click', (event) => {
+  event.preventDefault();
+  main.focus();
+});
+
+onUnauthorized(() => {
+  if (!me.get()) return;
+  me.clear();
+  toast(t('error.not-signed-in'), 'error');
+});
+me.followOtherTabs();
+
+// The first page waits for this, so that a signed-in user never sees the sign-in form flash by.
+me.restore()
+  .catch(() => toast(t('error.network'), 'error'))
+  .finally(() => startNavigator(main));

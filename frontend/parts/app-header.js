@@ -1,0 +1,90 @@
+import { find } from '../lib/dom.js';
+import { html, render } from '../lib/html.js';
+import { lang, onLanguage, setLanguage, t } from '../lib/i18n.js';
+import * as me from '../lib/me.js';
+import { currentTab } from '../lib/navigator.js';
+import * as unread from '../lib/unread.js';
+
+const TABS = [
+  { name: 'market', icon: 'home', to: '#/posts' },
+  { name: 'write', icon: 'plus', to: '#/posts/new' },
+  { name: 'chat', icon: 'chat', to: '#/chat' },
+  { name: 'me', icon: 'person', to: '#/me' },
+];
+
+/** The bar at the top; its navigation moves to the bottom edge on phones, where the thumb is. */
+export class AppHeader extends HTMLElement {
+  #controller = new AbortController();
+
+  connectedCallback() {
+    this.#controller = new AbortController();
+    const { signal } = this.#controller;
+    const draw = () => this.draw();
+    onLanguage(draw, signal);
+    me.subscribe(draw, signal);
+    currentTab.subscribe(() => this.markCurrent(), signal);
+    unread.subscribe(() => this.markUnread(), signal);
+    this.addEventListener(
+      'click',
+      (event) => {
+        if (!(event.target instanceof Element) || !event.target.closest('[data-language]')) return;
+        setLanguage(lang() === 'ko' ? 'en' : 'ko');
+        // The bar was drawn anew: give the focus back to the button that was pressed.
+        find(this, '[data-language]', HTMLElement).focus();
+      },
+      { signal },
+    );
+    this.draw();
+  }
+
+  disconnectedCallback() {
+    this.#controller.abort();
+  }
+
+  draw() {
+    const user = me.get();
+    render(
+      this,
+      html`<header class="top-bar">
+        <a class="brand" href="#/posts"><giraffe-picture face></giraffe-picture><span>${t('app.name')}</span></a>
+        <nav class="tabs" aria-label="${t('nav.label')}">
+          ${TABS.map((tab) => {
+            const label = tab.name === 'me' && !user ? t('nav.sign-in') : t(`nav.${tab.name}`);
+            const to = tab.name === 'me' && !user ? '#/welcome' : tab.to;
+            return html`<a href="${to}" data-tab="${tab.name}"
+              ><span class="tab-icon"><ui-icon name="${tab.icon}"></ui-icon></span><span>${label}</span></a
+            >`;
+          })}
+        </nav>
+        <button type="button" class="language" data-language lang="${lang() === 'ko' ? 'en' : 'ko'}" aria-label="${t('nav.language')}">
+          ${t('nav.language-short')}
+        </button>
+      </header>`,
+    );
+    this.markCurrent();
+    this.markUnread();
+  }
+
+  markCurrent() {
+    for (const link of this.querySelectorAll('[data-tab]')) {
+      if (link.getAttribute('data-tab') === currentTab.get()) link.setAttribute('aria-current', 'page');
+      else link.removeAttribute('aria-current');
+    }
+  }
+
+  markUnread() {
+    const link = this.querySelector('[data-tab="chat"]');
+    link?.querySelector('.badge')?.remove();
+    const count = unread.get();
+    if (!link || count <= 0) return;
+    const badge = document.createElement('span');
+    badge.className = 'badge';
+    render(
+      badge,
+      html`<span aria-hidden="true">${count > 99 ? '99+' : count}</span><span class="hidden-visually">${t('nav.unread', { count })}</span>`,
+    );
+    link.append(badge);
+  }
+}
+
+customElements.define('app-header', AppHeader);

@@ -1,0 +1,5 @@
+import './icon.js';
+import './giraffe.js';
+import './app-header.js';
+import './form-field.js';
+import './not-found-page.js';
