@@ -1,0 +1,73 @@
+// People, posts and rooms for tests that are about something else.
+import { randomBytes } from 'node:crypto';
+import { Client } from './client.mjs';
+
+export const PASSWORD = 'giraffe leaf 7 tall';
+
+let count = 0;
+/** A name nobody has yet, within the rules: 3 to 20 of a-z0-9_.- */
+export function freshName(prefix = 'student') {
+  count += 1;
+  return `${prefix.slice(0, 9)}${count}-${randomBytes(3).toString('hex')}`;
+}
+
+/** A valid body for POST /users. */
+export function signUpBody(overrides = {}) {
+  const username = overrides.username ?? freshName();
+  return { username, password: PASSWORD, email: `${username}@giraffe.example`, major: '수학과', ...overrides };
+}
+
+/**
+ * Signs somebody up and in.
+ * @returns {Promise<{client: Client, user: object, username: string, password: string, token?: string}>}
+ */
+export async function person(server, { transport = 'bearer', ...overrides } = {}) {
+  const body = signUpBody(overrides);
+  const client = new Client(server);
+  await client.post('/users', body).then((answer) => answer.expect(201));
+  const session = (await client.post('/sessions', { username: body.username, password: body.password, transport })).expect(201).body;
+  client.token = session.token;  // the cookie, if that was asked for, is kept by the client itself
+  return { client, user: session.user, username: session.user.username, password: body.password, token: session.token };
+}
+
+/** That many people, signed up a few at a time: hashing passwords is slow on purpose and its queue short. */
+export async function people(server, total, options) {
+  const all = [];
+  while (all.length < total) {
+    const batch = Math.min(4, total - all.length);
+    all.push(...await Promise.all(Array.from({ length: batch }, () => person(server, options))));
+  }
+  return all;
+}
+
+/** A valid body for POST /posts. */
+export function postBody(overrides = {}) {
+  return {
+    title: '선형대수학 팝니다',
+    book: { title: '선형대수학', author: '김길동', publisher: '기린출판', edition: '3판' },
+    price: 15000,
+    condition: 'good',
+    place: '중앙도서관 앞',
+    ...overrides,
+  };
+}
+
+/** Puts a post up and answers it. */
+export async function writePost(seller, overrides) {
+  return (await seller.client.post('/posts', postBody(overrides))).expect(201).body;
+}
+
+/** The buyer presses 구매하기; answers the deal. */
+export async function buy(buyer, post, body = {}) {
+  return (await buyer.client.post(`/posts/${post.id}/buy`, body)).expect(201).body;
+}
+
+/** One action on a deal as that person sees it now (its version is fetched); answers the whole answer. */
+export async function act(who, deal, action, more = {}) {
+  const { version } = (await who.client.get(`/deals/${deal.id}`)).expect(200).body;
+  return who.client.post(`/deals/${deal.id}/actions`, { action, version, ...more });
+}
+
+export function textMessage(body = '안녕하세요!', clientId = randomBytes(12).toString('hex')) {
+  return { client_id: clientId, body };
+}

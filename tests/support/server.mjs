@@ -1,0 +1,164 @@
+// Starts the real server on a free port with a data folder of its own, and stops it strictly: a server that does
+// not end cleanly, or whose sanitizer had something to say, fails the test that used it.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, before } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../../', import.meta.url));
+export const binary = resolve(root, process.env.GIRAFFE_BINARY ?? 'build/dev/giraffe');
+
+const ADDRESS_LINE = /^Giraffe A\+ Book Market: (http:\/\/\S+:(\d+))$/;
+const SANITIZER = /(Address|Leak|Thread|UndefinedBehavior|Memory)Sanitizer|runtime error:/;
+const START_MS = 30_000;  // a sanitized build on a loaded machine
+const STOP_MS = 20_000;
+
+// Servers still running when the test process ends (a test that threw before its own clean-up): they must not
+// outlive it.
+const running = new Set();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+export class Server {
+  /** @param {{settings?: Record<string, string|number|boolean>, args?: string[], env?: Record<string, string>, binary?: string}} options */
+  constructor(options = {}) {
+    this.options = options;
+    this.address = '';
+    this.port = 0;
+    this.dataDir = '';
+    this.stderr = '';
+    this.stdout = '';
+    this.child = null;
+  }
+
+  get pid() {
+    return this.child?.pid;
+  }
+
+  /** The log so far, one object a line. A line that is no JSON comes as {unparsed}. */
+  get log() {
+    return this.stderr.split('\n').filter(Boolean).map((line) => {
+      try {
+        return JSON.parse(line);
+      } catch {
+        return { unparsed: line };
+      }
+    });
+  }
+
+  async start() {
+    assert.equal(this.child, null, 'this server is running already');
+    this.dataDir ||= await mkdtemp(join(tmpdir(), 'giraffe-test-'));
+    const { settings = {}, args = [], env = {} } = this.options;
+    const sets = Object.entries(settings).flatMap(([key, value]) => ['--set', `${key}=${value}`]);
+    this.stdout = '';
+    this.stderr = '';
+    const child = spawn(this.options.binary ?? binary, ['serve', '--port', '0', '--data', this.dataDir, ...sets, ...args], {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child = child;
+    running.add(child);
+    child.once('exit', () => running.delete(child));
+    child.stderr.setEncoding('utf8').on('data', (text) => { this.stderr += text; });
+    child.stdout.setEncoding('utf8').on('data', (text) => { this.stdout += text; });
+
+    await new Promise((done, fail) => {
+      const timer = setTimeout(() => {
+        child.kill('SIGKILL');
+        fail(new Error(`The server printed no address within ${START_MS} ms.\n${this.tail()}`));
+      }, START_MS);
+      child.once('error', (error) => {
+        clearTimeout(timer);
+        fail(new Error(`The server ${binary} cannot be started: ${error.message}`));
+      });
+      child.once('exit', (code, signal) => {
+        clearTimeout(timer);
+        fail(new Error(`The server ended (${signal ?? `exit code ${code}`}) before it printed its address.\n${this.tail()}`));
+      });
+      child.stdout.on('data', () => {
+        if (!this.stdout.includes('\n')) return;
+        const match = ADDRESS_LINE.exec(this.stdout.split('\n')[0]);
+        clearTimeout(timer);
+        if (!match) return fail(new Error(`The first line is no address: ${this.stdout}`));
+        this.address = match[1];
+        this.port = Number(match[2]);
+        done();
+      });
+    }).catch(async (error) => {
+      this.child = null;
+      await this.removeData();
+      throw error;
+    });
+    return this;
+  }
+
+  /** SIGTERM; the exit code must be 0, stdout one line, and stderr the JSON log and nothing else. Removes the data. */
+  async stop({ keepData = false } = {}) {
+    if (!this.child) return;
+    const { code, signal } = await this.end('SIGTERM');
+    if (!keepData) await this.removeData();
+    assert.doesNotMatch(this.stderr, SANITIZER, 'a sanitizer reported');
+    assert.equal(signal ?? code, 0, `the server did not end cleanly\n${this.tail()}`);
+    assert.equal(this.stdout.trim().split('\n').length, 1, `stdout holds more than the address line:\n${this.stdout}`);
+    const stray = this.log.filter((line) => 'unparsed' in line);
+    assert.deepEqual(stray, [], 'stderr holds lines that are no JSON');
+  }
+
+  /** kill -9: what the power switch would do. The data stays. */
+  async kill() {
+    if (!this.child) return;
+    await this.end('SIGKILL');
+    assert.doesNotMatch(this.stderr, SANITIZER, 'a sanitizer reported');
+  }
+
+  /** Starts again on the same data, on another free port. Clients follow: they ask the server for its address. */
+  async restart({ settings } = {}) {
+    if (this.child) await this.stop({ keepData: true });
+    if (settings) this.options = { ...this.options, settings: { ...this.options.settings, ...settings } };
+    return this.start();
+  }
+
+  async end(signalName) {
+    const child = this.child;
+    this.child = null;
+    if (child.exitCode !== null || child.signalCode !== null) {
+      return { code: child.exitCode, signal: child.signalCode };
+    }
+    // 'close', not 'exit': a sanitizer writes its report while the process is ending.
+    const closed = once(child, 'close');
+    child.kill(signalName);
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    const [code, signal] = await closed;
+    clearTimeout(timer);
+    return { code, signal };
+  }
+
+  async removeData() {
+    if (this.dataDir) await rm(this.dataDir, { recursive: true, force: true });
+    this.dataDir = '';
+  }
+
+  tail() {
+    return this.stderr.slice(-4000);
+  }
+}
+
+/** @param {Record<string, string|number|boolean>} settings become `--set key=value` */
+export function startServer(settings = {}, options = {}) {
+  return new Server({ ...options, settings }).start();
+}
+
+/** One server for all tests of a file: started before the first, stopped (and judged) after the last. */
+export function useServer(settings = {}, options = {}) {
+  const server = new Server({ ...options, settings });
+  before(() => server.start());
+  after(() => server.stop());
+  return server;
+}
