@@ -23,8 +23,10 @@ struct Request {
   std::string path;     // percent-decoded, valid UTF-8, begins with "/", no "//", "." or ".." segments
   std::vector<NameValue> query;    // percent-decoded, '+' is a space, in order, valid UTF-8
   std::vector<NameValue> headers;  // names in lower case, values trimmed, in order
+  std::vector<NameValue> params;   // what the route's pattern captured: {"id", "12"}
   std::string body;
-  std::string peer;       // the address of the TCP peer: "127.0.0.1", "::1"
+  std::string peer;       // the client's address: "127.0.0.1", "::1"; behind a trusted proxy the one it names
+  bool https = false;     // the client's side of a trusted proxy is https
   bool keep_alive = true;
 
   // The first header of that (lower-case) name.

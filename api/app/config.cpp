@@ -1,0 +1,149 @@
+#include "app/config.h"
+
+#include <toml++/toml.h>
+
+#include <charconv>
+#include <cstdlib>
+#include <sstream>
+#include <stdexcept>
+#include <variant>
+
+#include "core/text.h"
+
+namespace app {
+
+namespace {
+
+struct Setting {
+  std::string_view name;
+  std::variant<std::string Config::*, std::int64_t Config::*> member;
+};
+
+// core::Millis is a std::int64_t, too.
+constexpr Setting settings[] = {
+    {"address", &Config::address},
+    {"port", &Config::port},
+    {"data_dir", &Config::data_dir},
+    {"migrations_dir", &Config::migrations_dir},
+    {"frontend_dir", &Config::frontend_dir},
+    {"openapi_file", &Config::openapi_file},
+    {"docs_dir", &Config::docs_dir},
+    {"log_level", &Config::log_level},
+    {"allowed_origins", &Config::allowed_origins},
+    {"trusted_proxies", &Config::trusted_proxies},
+    {"io_threads", &Config::io_threads},
+    {"db_threads", &Config::db_threads},
+    {"db_queue", &Config::db_queue},
+    {"write_queue", &Config::write_queue},
+    {"hash_threads", &Config::hash_threads},
+    {"hash_queue", &Config::hash_queue},
+    {"image_threads", &Config::image_threads},
+    {"image_queue", &Config::image_queue},
+    {"connections", &Config::connections},
+    {"head_ms", &Config::head_ms},
+    {"body_ms", &Config::body_ms},
+    {"idle_ms", &Config::idle_ms},
+    {"write_ms", &Config::write_ms},
+    {"shutdown_ms", &Config::shutdown_ms},
+    {"argon2_mib", &Config::argon2_mib},
+    {"argon2_passes", &Config::argon2_passes},
+    {"session_days", &Config::session_days},
+    {"sign_in_burst", &Config::sign_in_burst},
+    {"sign_in_per_minute", &Config::sign_in_per_minute},
+    {"sign_up_burst", &Config::sign_up_burst},
+    {"sign_up_per_minute", &Config::sign_up_per_minute},
+    {"bump_interval_ms", &Config::bump_interval_ms},
+    {"photo_unused_ms", &Config::photo_unused_ms},
+    {"photo_bytes", &Config::photo_bytes},
+    {"photo_pixels", &Config::photo_pixels},
+    {"photos_unused_per_user", &Config::photos_unused_per_user},
+    {"negotiating_ms", &Config::negotiating_ms},
+    {"reserved_ms", &Config::reserved_ms},
+    {"one_sided_confirm_ms", &Config::one_sided_confirm_ms},
+    {"events_kept_ms", &Config::events_kept_ms},
+    {"polls_per_user", &Config::polls_per_user},
+    {"sweep_ms", &Config::sweep_ms},
+};
+
+std::string environment_name(std::string_view setting) {
+  std::string out = "GIRAFFE_";
+  for (const char c : setting) out += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return out;
+}
+
+void read_file(Config& config, const std::string& path) {
+  toml::table table;
+  try {
+    table = toml::parse_file(path);
+  } catch (const toml::parse_error& error) {
+    std::ostringstream why;
+    why << "the configuration " << path << ": " << error;
+    throw std::runtime_error(why.str());
+  }
+  for (const auto& [key, node] : table) {
+    if (const auto text = node.value_exact<std::string>()) {
+      set(config, key.str(), *text);
+    } else if (const auto number = node.value_exact<std::int64_t>()) {
+      set(config, key.str(), std::to_string(*number));
+    } else {
+      throw std::runtime_error("the configuration " + path + ": " + std::string(key.str()) +
+                               " has to be a text or a whole number");
+    }
+  }
+}
+
+}  // namespace
+
+void set(Config& config, std::string_view name, std::string_view value) {
+  for (const Setting& setting : settings) {
+    if (setting.name != name) continue;
+    if (const auto* text = std::get_if<std::string Config::*>(&setting.member)) {
+      config.**text = value;
+      return;
+    }
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+    if (error != std::errc{} || end != value.data() + value.size() || number < 0) {
+      throw std::runtime_error("the setting " + std::string(name) + " has to be a whole number from 0 on");
+    }
+    config.*std::get<std::int64_t Config::*>(setting.member) = number;
+    return;
+  }
+  throw std::runtime_error("there is no setting \"" + std::string(name) + "\"");
+}
+
+std::vector<std::string> setting_names() {
+  std::vector<std::string> out;
+  for (const Setting& setting : settings) out.emplace_back(setting.name);
+  return out;
+}
+
+Config load_config(const std::optional<std::string>& file, const std::vector<std::string>& overrides) {
+  Config config;
+  if (file) read_file(config, *file);
+  for (const Setting& setting : settings) {
+    // Read once at start-up, before there is a second thread.
+    const char* value = std::getenv(environment_name(setting.name).c_str());  // NOLINT(concurrency-mt-unsafe)
+    if (value != nullptr) set(config, setting.name, value);
+  }
+  for (const std::string& entry : overrides) {
+    const auto equals = entry.find('=');
+    if (equals == std::string::npos) throw std::runtime_error("--set wants name=value, not \"" + entry + "\"");
+    set(config, entry.substr(0, equals), entry.substr(equals + 1));
+  }
+  if (config.port > 65535) throw std::runtime_error("the port has to be between 0 and 65535");
+  return config;
+}
+
+std::vector<std::string> split_list(std::string_view text) {
+  std::vector<std::string> out;
+  while (!text.empty()) {
+    const auto comma = text.find(',');
+    std::string entry = core::trimmed(text.substr(0, comma));
+    if (!entry.empty()) out.push_back(std::move(entry));
+    text = comma == std::string_view::npos ? std::string_view() : text.substr(comma + 1);
+  }
+  return out;
+}
+
+}  // namespace app

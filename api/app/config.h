@@ -1,0 +1,90 @@
+// Every setting of the server, with its default. A TOML file, the environment (GIRAFFE_PORT) and the command line
+// (--set port=8081) override it in this order.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/clock.h"
+
+namespace app {
+
+struct Config {
+  // Where it listens, and where its files are.
+  std::string address = "127.0.0.1";
+  std::int64_t port = 8080;
+  std::string data_dir = "var";
+  std::string migrations_dir = "migrations";
+  std::string frontend_dir = "frontend";
+  std::string openapi_file = "openapi.yaml";
+  std::string docs_dir = "node_modules/rapidoc/dist";
+  std::string log_level = "info";  // debug, info, warning, error
+
+  // Other origins whose pages may call the API: "https://market.example.ac.kr", comma-separated.
+  std::string allowed_origins;
+  // Addresses of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, comma-separated.
+  std::string trusted_proxies;
+
+  // Lanes: threads, and requests that may wait for one of them.
+  std::int64_t io_threads = 2;
+  std::int64_t db_threads = 4;
+  std::int64_t db_queue = 2048;
+  std::int64_t write_queue = 4096;
+  std::int64_t hash_threads = 2;
+  std::int64_t hash_queue = 64;
+  std::int64_t image_threads = 1;
+  std::int64_t image_queue = 16;
+
+  // Connections, in milliseconds and bytes (http::ServerLimits).
+  std::int64_t connections = 19'000;
+  std::int64_t head_ms = 10'000;
+  std::int64_t body_ms = 60'000;
+  std::int64_t idle_ms = 75'000;
+  std::int64_t write_ms = 30'000;
+  std::int64_t shutdown_ms = 4'000;
+
+  // Accounts.
+  std::int64_t argon2_mib = 19;
+  std::int64_t argon2_passes = 2;
+  std::int64_t session_days = 30;
+  std::int64_t sign_in_burst = 20;       // attempts at once, for an account and for an address
+  std::int64_t sign_in_per_minute = 20;  // attempts that are given back each minute
+  std::int64_t sign_up_burst = 1000;
+  std::int64_t sign_up_per_minute = 200;
+
+  // Posts and photos.
+  core::Millis bump_interval_ms = core::day;
+  core::Millis photo_unused_ms = core::day;
+  std::int64_t photo_bytes = 10 * 1024 * 1024;
+  std::int64_t photo_pixels = 50'000'000;
+  std::int64_t photos_unused_per_user = 50;
+
+  // Deals.
+  core::Millis negotiating_ms = 72 * core::hour;
+  core::Millis reserved_ms = 14 * core::day;
+  core::Millis one_sided_confirm_ms = 7 * core::day;
+
+  // Events.
+  core::Millis events_kept_ms = 30 * core::day;
+  std::int64_t polls_per_user = 8;
+
+  // How often what has become due is looked for: expired deals, unused photos, old events and keys.
+  core::Millis sweep_ms = 5 * core::second;
+};
+
+// Sets the one named `name`. Throws std::runtime_error with a sentence when there is none or `value` is no number.
+void set(Config& config, std::string_view name, std::string_view value);
+
+// The names of all settings, in order.
+std::vector<std::string> setting_names();
+
+// Reads the file (if any), then GIRAFFE_<NAME> for each setting, then `overrides` ("name=value").
+Config load_config(const std::optional<std::string>& file, const std::vector<std::string>& overrides);
+
+// "a, b" → {"a", "b"}
+std::vector<std::string> split_list(std::string_view text);
+
+}  // namespace app

@@ -1,0 +1,227 @@
+#include "app/dispatcher.h"
+
+#include <algorithm>
+#include <exception>
+
+#include "app/idempotency.h"
+#include "app/log.h"
+#include "core/error.h"
+#include "core/text.h"
+#include "http/problem.h"
+#include "http/proxy.h"
+
+namespace app {
+
+namespace {
+
+constexpr std::size_t max_json_body = 256 * 1024;
+
+bool unsafe(http::Method method) {
+  return method != http::Method::get && method != http::Method::head && method != http::Method::options;
+}
+
+void require_json(const http::Request& request) {
+  if (request.body.size() > max_json_body) {
+    throw core::Error(413, "body-too-large", "A JSON body may have at most 256 KiB.");
+  }
+  if (request.body.empty()) return;
+  const std::string type = core::lower_ascii(request.header("content-type").value_or(""));
+  const std::string essence = core::trimmed(std::string_view(type).substr(0, type.find(';')));
+  if (essence != "application/json" && !(essence.starts_with("application/") && essence.ends_with("+json"))) {
+    throw core::Error(415, "unsupported-media-type", "The body has to be sent as application/json.")
+        .with_header("Accept", "application/json");
+  }
+}
+
+// RFC 9110, 13.1.2: weak comparison; "*" fits anything.
+bool matches(std::string_view if_none_match, std::string_view etag) {
+  while (!if_none_match.empty()) {
+    const auto comma = if_none_match.find(',');
+    std::string entry = core::trimmed(if_none_match.substr(0, comma));
+    if (entry.starts_with("W/")) entry.erase(0, 2);
+    if (entry == etag || entry == "*") return true;
+    if (comma == std::string_view::npos) return false;
+    if_none_match.remove_prefix(comma + 1);
+  }
+  return false;
+}
+
+}  // namespace
+
+struct Dispatcher::Job {
+  http::Request request;
+  http::Principal who;
+  http::Reply reply;
+  const http::Route* route = nullptr;
+  core::Millis began = 0;
+  http::Response response;
+};
+
+Dispatcher::Dispatcher(const Config& config, const core::Clock& clock, db::Database& database,
+                       http::Authenticator& authenticator, http::StaticFiles files, std::vector<http::Route> routes)
+    : clock_(clock),
+      database_(database),
+      authenticator_(authenticator),
+      files_(std::move(files)),
+      router_(std::move(routes)),
+      allowed_origins_(split_list(config.allowed_origins)),
+      trusted_proxies_(split_list(config.trusted_proxies)),
+      db_lane_("db", static_cast<std::size_t>(config.db_threads), static_cast<std::size_t>(config.db_queue)),
+      hash_lane_("hash", static_cast<std::size_t>(config.hash_threads), static_cast<std::size_t>(config.hash_queue)),
+      image_lane_("image", static_cast<std::size_t>(config.image_threads),
+                  static_cast<std::size_t>(config.image_queue)) {}
+
+void Dispatcher::stop() {
+  hash_lane_.stop();
+  image_lane_.stop();
+  db_lane_.stop();
+}
+
+void Dispatcher::handle(http::Request&& request, http::Reply reply) {
+  const auto job = std::make_shared<Job>();
+  job->request = std::move(request);
+  job->reply = std::move(reply);
+  job->began = clock_.now();
+  try {
+    http::apply_forwarded(job->request, trusted_proxies_);
+    route(job);
+  } catch (...) {
+    refuse(*job, std::current_exception());
+  }
+}
+
+void Dispatcher::route(const std::shared_ptr<Job>& job) {
+  http::Request& request = job->request;
+  if (request.target == "*") return answer(*job, options(*job, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"));
+  std::string allowed;
+  job->route = router_.find(request, allowed);
+  if (job->route == nullptr) {
+    std::optional<http::Response> file;
+    if (allowed.empty() && (file = files_.find(request.path))) allowed = "GET, HEAD, OPTIONS";
+    if (allowed.empty()) throw core::not_found("There is nothing at this address.");
+    if (request.method == http::Method::options) return answer(*job, options(*job, allowed));
+    if (!file || unsafe(request.method)) {
+      throw core::Error(405, "method-not-allowed", "This address knows: " + allowed + ".").with_header("Allow", allowed);
+    }
+    return answer(*job, std::move(*file));
+  }
+  job->who = http::authenticate(request, authenticator_);
+  if (job->who.by_cookie && unsafe(request.method)) http::require_same_site(request, allowed_origins_, true);
+  if (job->route->access == http::Access::signed_in && !job->who.signed_in()) {
+    throw core::Error(401, "not-signed-in", "Please sign in first.").with_header("WWW-Authenticate", "Bearer");
+  }
+  if (job->route->body == http::BodyKind::json) require_json(request);
+  if (job->route->shortcut) {
+    if (auto ready = job->route->shortcut(request, job->who)) return answer(*job, std::move(*ready));
+  }
+  const auto enqueue = [&](core::WorkerPool& lane) {
+    if (!lane.try_post([this, job] { run(job); })) throw core::busy();
+  };
+  switch (job->route->lane) {
+    case http::Lane::io:
+      return run(job);
+    case http::Lane::db:
+      return enqueue(db_lane_);
+    case http::Lane::hash:
+      return enqueue(hash_lane_);
+    case http::Lane::image:
+      return enqueue(image_lane_);
+    case http::Lane::write:
+      return run_in_writer(job);
+    case http::Lane::poll:
+      return job->route->park(
+          request, job->who,
+          {[this, job](http::Response response) { answer(*job, std::move(response)); }, job->reply});
+  }
+}
+
+void Dispatcher::run(const std::shared_ptr<Job>& job) {
+  try {
+    answer(*job, job->route->handler(job->request, job->who));
+  } catch (...) {
+    refuse(*job, std::current_exception());
+  }
+}
+
+void Dispatcher::run_in_writer(const std::shared_ptr<Job>& job) {
+  const bool taken = database_.post_write(
+      [this, job](db::Tx&) {
+        job->response = once(database_, job->request, job->who, job->began,
+                             [&] { return job->route->handler(job->request, job->who); });
+      },
+      [this, job](const std::exception_ptr& failure) {
+        if (failure) {
+          refuse(*job, failure);
+        } else {
+          answer(*job, std::move(job->response));
+        }
+      });
+  if (!taken) throw core::busy();
+}
+
+void Dispatcher::refuse(Job& job, const std::exception_ptr& failure) const {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const core::Error& error) {
+    return answer(job, http::problem(error, job.request.id));
+  } catch (const std::exception& error) {
+    log::error("request failed", {{"request_id", job.request.id}, {"error", error.what()}});
+  } catch (...) {
+    log::error("request failed", {{"request_id", job.request.id}, {"error", "not a std::exception"}});
+  }
+  answer(job, http::internal_error(job.request.id));
+}
+
+void Dispatcher::answer(Job& job, http::Response response) const {
+  const http::Request& request = job.request;
+  if (!unsafe(request.method) && response.status == 200) {
+    const std::string* etag = response.header("ETag");
+    const auto condition = request.header("if-none-match");
+    if (etag != nullptr && condition && matches(*condition, *etag)) {
+      response.status = 304;
+      response.body = nullptr;
+      std::erase_if(response.headers, [](const auto& header) { return header.first == "Content-Type"; });
+    }
+  }
+  add_common_headers(job, response);
+  log::info("request", {{"request_id", request.id},
+                        {"method", http::name(request.method)},
+                        {"route", job.route != nullptr ? std::string_view(job.route->pattern) : "-"},
+                        {"status", std::int64_t{response.status}},
+                        {"user", job.who.user.value},
+                        {"ms", clock_.now() - job.began}});
+  job.reply.send(std::move(response));
+}
+
+http::Response Dispatcher::options(const Job& job, const std::string& allowed) const {
+  http::Response response = http::no_content();
+  response.with("Allow", allowed);
+  if (job.request.header("access-control-request-method")) {
+    response.with("Access-Control-Allow-Methods", allowed)
+        .with("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match")
+        .with("Access-Control-Max-Age", "600");
+  }
+  return response;
+}
+
+void Dispatcher::add_common_headers(const Job& job, http::Response& response) const {
+  if (response.header("Cache-Control") == nullptr) response.with("Cache-Control", "no-store");
+  if (response.header("Content-Security-Policy") == nullptr) {
+    response.with("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+  }
+  if (response.header("Cross-Origin-Resource-Policy") == nullptr) {
+    response.with("Cross-Origin-Resource-Policy", "same-origin");
+  }
+  response.with("X-Content-Type-Options", "nosniff").with("Referrer-Policy", "same-origin");
+  if (job.request.https) response.with("Strict-Transport-Security", "max-age=31536000");
+  if (allowed_origins_.empty()) return;
+  response.with("Vary", "Origin");
+  const auto origin = job.request.header("origin");
+  if (!origin || std::find(allowed_origins_.begin(), allowed_origins_.end(), *origin) == allowed_origins_.end()) return;
+  response.with("Access-Control-Allow-Origin", std::string(*origin))
+      .with("Access-Control-Allow-Credentials", "true")
+      .with("Access-Control-Expose-Headers",
+            "ETag, Link, Location, Retry-After, RateLimit, RateLimit-Policy, Idempotent-Replayed, X-Request-Id");
+}
+
+}  // namespace app

@@ -1,0 +1,54 @@
+// A chat room: one post, one buyer, its seller.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "core/clock.h"
+#include "core/ids.h"
+
+namespace chat {
+
+constexpr std::size_t max_message_characters = 2000;
+constexpr std::size_t max_client_id_characters = 64;
+
+struct Room {
+  core::RoomId id;
+  core::PostId post;
+  core::UserId buyer;
+  core::UserId seller;
+  std::int64_t last_seq = 0;
+  core::Millis last_message_at = 0;
+  std::int64_t buyer_read_seq = 0;
+  std::int64_t seller_read_seq = 0;
+  std::int64_t buyer_unread = 0;
+  std::int64_t seller_unread = 0;
+  bool buyer_muted = false;
+  bool seller_muted = false;
+
+  bool is_party(core::UserId user) const { return user == buyer || user == seller; }
+  core::UserId other(core::UserId user) const { return user == buyer ? seller : buyer; }
+};
+
+struct Message {
+  core::MessageId id;
+  core::RoomId room;
+  std::int64_t seq = 0;
+  core::UserId sender;  // 0: the system
+  std::string sender_username;
+  std::string kind;     // text, photo, system
+  std::string body;
+  std::optional<std::string> photo;
+  std::optional<std::string> client_id;
+  std::optional<std::string> data;  // JSON, of a system message
+  core::Millis sent_at = 0;
+};
+
+// What a system message says, for programs (data) and for people (body, in Korean).
+struct SystemMessage {
+  std::string body;
+  std::string data;  // a JSON object
+};
+
+}  // namespace chat

@@ -1,0 +1,66 @@
+#include "events/event_store.h"
+
+#include <algorithm>
+
+namespace events {
+
+namespace {
+constexpr std::int64_t forgotten_at_once = 1000;
+
+template <class IdType>
+std::optional<std::int64_t> or_null(IdType id) {
+  return id.value != 0 ? std::optional(id.value) : std::nullopt;
+}
+
+std::int64_t first_integer(db::Rows rows) {
+  rows.next();
+  return rows.integer(0);
+}
+}  // namespace
+
+void EventStore::append(db::Tx& tx, std::vector<core::UserId> users, const NewEvent& event, core::Millis now) const {
+  std::sort(users.begin(), users.end());
+  users.erase(std::unique(users.begin(), users.end()), users.end());
+  for (const core::UserId user : users) {
+    const auto seq = first_integer(
+        tx.query("UPDATE users SET event_seq = event_seq + 1 WHERE id = $1 RETURNING event_seq", user));
+    tx.run(
+        "INSERT INTO events (user_id, seq, type, at, room_id, post_id, deal_id, message_id, data) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        user, seq, event.type, now, or_null(event.room), or_null(event.post), or_null(event.deal),
+        or_null(event.message), event.data.empty() ? std::nullopt : std::optional(event.data));
+  }
+  if (wake_) tx.after_commit([this, users = std::move(users)] { wake_(users); });
+}
+
+std::vector<Event> EventStore::after(db::Tx& tx, core::UserId user, std::int64_t after, int limit) const {
+  std::vector<Event> out;
+  auto rows = tx.query(
+      "SELECT seq, type, at, room_id, post_id, deal_id, message_id, data FROM events "
+      "WHERE user_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+      user, after, limit);
+  while (rows.next()) {
+    out.push_back({rows.integer(0), rows.text(1), rows.integer(2), rows.id<core::RoomId>(3),
+                   rows.id<core::PostId>(4), rows.id<core::DealId>(5), rows.id<core::MessageId>(6), rows.text(7)});
+  }
+  return out;
+}
+
+std::int64_t EventStore::newest(db::Tx& tx, core::UserId user) const {
+  return first_integer(tx.query("SELECT event_seq FROM users WHERE id = $1", user));
+}
+
+std::int64_t EventStore::oldest(db::Tx& tx, core::UserId user) const {
+  return first_integer(
+      tx.query("SELECT coalesce((SELECT min(seq) FROM events WHERE user_id = $1), "
+               "(SELECT event_seq + 1 FROM users WHERE id = $1))",
+               user));
+}
+
+std::int64_t EventStore::forget(db::Tx& tx, core::Millis before) const {
+  return tx.run(
+      "DELETE FROM events WHERE (user_id, seq) IN (SELECT user_id, seq FROM events WHERE at < $1 LIMIT $2)", before,
+      forgotten_at_once);
+}
+
+}  // namespace events

@@ -1,0 +1,69 @@
+#include "http/rate_limit.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/error.h"
+
+namespace http {
+
+namespace {
+// Buckets kept; beyond, those that are full again (and so say nothing) are dropped.
+constexpr std::size_t max_buckets = 50'000;
+}  // namespace
+
+RateLimit::Bucket& RateLimit::refilled(const std::string& key, core::Millis now) {
+  const auto refill = [&](Bucket& bucket) {
+    const auto elapsed = static_cast<double>(std::max<core::Millis>(0, now - bucket.at));
+    const double given = elapsed * static_cast<double>(per_minute_) / static_cast<double>(core::minute);
+    bucket.tokens = std::min(static_cast<double>(burst_), bucket.tokens + given);
+    bucket.at = now;
+  };
+  if (buckets_.size() >= max_buckets && !buckets_.contains(key)) {
+    std::erase_if(buckets_, [&](std::pair<const std::string, Bucket> entry) {
+      refill(entry.second);
+      return entry.second.tokens >= static_cast<double>(burst_);
+    });
+    // All of them in use: an attack from many addresses. Forgetting is the lesser evil than growing without end.
+    if (buckets_.size() >= max_buckets) buckets_.clear();
+  }
+  auto& bucket = buckets_.try_emplace(key, Bucket{static_cast<double>(burst_), now}).first->second;
+  refill(bucket);
+  return bucket;
+}
+
+void RateLimit::take(const std::string& key, core::Millis now) {
+  if (burst_ == 0) return;
+  const std::lock_guard lock(mutex_);
+  Bucket& bucket = refilled(key, now);
+  if (bucket.tokens >= 1) {
+    bucket.tokens -= 1;
+    return;
+  }
+  throw core::Error(429, "too-many-requests", "Too many attempts. Please wait a moment.")
+      .with_header("Retry-After", std::to_string(seconds_until_one(bucket)))
+      .with_header("RateLimit-Policy", policy())
+      .with_header("RateLimit", state(bucket));
+}
+
+void RateLimit::describe(Response& response, const std::string& key, core::Millis now) {
+  if (burst_ == 0) return;
+  const std::lock_guard lock(mutex_);
+  response.with("RateLimit-Policy", policy()).with("RateLimit", state(refilled(key, now)));
+}
+
+std::string RateLimit::policy() const { return "\"default\";q=" + std::to_string(burst_) + ";w=60"; }
+
+std::string RateLimit::state(const Bucket& bucket) const {
+  return "\"default\";r=" + std::to_string(static_cast<std::int64_t>(bucket.tokens)) +
+         ";t=" + std::to_string(seconds_until_one(bucket));
+}
+
+std::int64_t RateLimit::seconds_until_one(const Bucket& bucket) const {
+  if (bucket.tokens >= 1) return 0;
+  const double missing = 1 - bucket.tokens;
+  return std::max<std::int64_t>(
+      1, static_cast<std::int64_t>(std::ceil(missing * 60 / static_cast<double>(std::max<std::int64_t>(1, per_minute_)))));
+}
+
+}  // namespace http

@@ -1,0 +1,42 @@
+// Token buckets: how often a key (an address, an account) may do a thing.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+
+#include "core/clock.h"
+#include "http/response.h"
+
+namespace http {
+
+class RateLimit {
+ public:
+  // `burst` at once, and `per_minute` given back each minute. A burst of 0 means no limit.
+  RateLimit(std::int64_t burst, std::int64_t per_minute) : burst_(burst), per_minute_(per_minute) {}
+
+  // Takes one. Throws core::Error 429 `too-many-requests` with Retry-After and the RateLimit headers when none is left.
+  void take(const std::string& key, core::Millis now);
+
+  // Adds RateLimit-Policy and RateLimit (the IETF HTTPAPI draft's fields) for that key.
+  void describe(Response& response, const std::string& key, core::Millis now);
+
+ private:
+  struct Bucket {
+    double tokens;
+    core::Millis at;
+  };
+  Bucket& refilled(const std::string& key, core::Millis now);
+  std::string policy() const;
+  std::string state(const Bucket& bucket) const;
+  std::int64_t seconds_until_one(const Bucket& bucket) const;
+
+  const std::int64_t burst_;
+  const std::int64_t per_minute_;
+  std::mutex mutex_;
+  std::unordered_map<std::string, Bucket> buckets_;
+};
+
+}  // namespace http

@@ -1,0 +1,72 @@
+// The table of routes: method and pattern to handler, access and lane.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/auth.h"
+#include "http/request.h"
+#include "http/response.h"
+#include "http/server.h"
+
+namespace http {
+
+// Where a handler runs.
+enum class Lane {
+  io,     // on the I/O thread: bounded well under 100 µs
+  db,     // reads
+  write,  // inside the writer's batch: its db.write() joins the transaction, the answer leaves after the commit
+  hash,   // Argon2id
+  image,  // photo decoding
+  poll,   // parked: the handler keeps the request and answers when there is something to say
+};
+
+enum class Access { anyone, signed_in };
+
+enum class BodyKind { none, json, any };
+
+using Handler = std::function<Response(const Request&, const Principal&)>;
+// Tried first, on the I/O thread: an answer that lies ready. Nothing sends the request on to its lane.
+using Shortcut = std::function<std::optional<Response>(const Request&, const Principal&)>;
+// A request that may wait for its answer.
+struct Parked {
+  std::function<void(Response)> answer;  // from any thread; the first call counts
+  Reply reply;                           // for on_gone()
+};
+// For Lane::poll: runs on the I/O thread, answers now or later.
+using ParkingHandler = std::function<void(const Request&, const Principal&, Parked)>;
+
+struct Route {
+  Method method;
+  std::string pattern;  // "/posts/{id}": a {name} takes one segment, a last {name...} takes the rest
+  Access access;
+  Lane lane;
+  Handler handler;
+  BodyKind body = BodyKind::none;
+  Shortcut shortcut = nullptr;
+  ParkingHandler park = nullptr;
+};
+
+class Router {
+ public:
+  explicit Router(std::vector<Route> routes);
+
+  // The route for the request's path and method (HEAD takes GET's), its params filled in. Null when the path is not
+  // known; `allowed` is then empty, and otherwise the methods the path has, as in an Allow header.
+  const Route* find(Request& request, std::string& allowed) const;
+
+  const std::vector<Route>& routes() const { return routes_; }
+
+ private:
+  struct Pattern {
+    std::vector<std::string> segments;
+    bool rest = false;
+  };
+  std::vector<Route> routes_;
+  std::vector<Pattern> patterns_;
+};
+
+}  // namespace http

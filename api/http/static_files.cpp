@@ -1,0 +1,92 @@
+#include "http/static_files.h"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+#include "core/token.h"
+
+namespace http {
+
+namespace {
+
+std::string_view media_type(std::string_view extension) {
+  constexpr std::pair<std::string_view, std::string_view> types[] = {
+      {".html", "text/html; charset=utf-8"},
+      {".js", "text/javascript; charset=utf-8"},
+      {".css", "text/css; charset=utf-8"},
+      {".svg", "image/svg+xml"},
+      {".json", "application/json"},
+      {".webmanifest", "application/manifest+json"},
+      {".png", "image/png"},
+      {".jpg", "image/jpeg"},
+      {".webp", "image/webp"},
+      {".ico", "image/x-icon"},
+      {".woff2", "font/woff2"},
+      {".yaml", "application/yaml"},
+      {".txt", "text/plain; charset=utf-8"},
+  };
+  for (const auto& [ending, type] : types) {
+    if (ending == extension) return type;
+  }
+  return "application/octet-stream";
+}
+
+std::string etag_of(std::string_view bytes) { return "\"" + core::hex(core::digest(bytes).substr(0, 12)) + "\""; }
+
+// Everything comes from this server; what the page can do without is forbidden.
+constexpr std::string_view page_policy =
+    "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'";
+// The API browser puts <style> elements into its shadow roots.
+constexpr std::string_view docs_policy =
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; "
+    "base-uri 'none'; frame-ancestors 'none'";
+
+}  // namespace
+
+void StaticFiles::add(const std::string& prefix, const std::string& directory) {
+  namespace fs = std::filesystem;
+  if (!fs::is_directory(directory)) return;
+  for (const auto& entry : fs::recursive_directory_iterator(directory)) {
+    if (!entry.is_regular_file()) continue;
+    add_file(prefix + fs::relative(entry.path(), directory).generic_string(), entry.path().string());
+  }
+}
+
+void StaticFiles::add_file(const std::string& path, const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) return;
+  File made;
+  made.body = std::make_shared<const std::string>(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
+  made.etag = etag_of(*made.body);
+  made.type = media_type(std::filesystem::path(file).extension().string());
+  constexpr std::string_view index = "/index.html";
+  if (path.ends_with(index)) {
+    const std::string folder = path.substr(0, path.size() - index.size());
+    files_[folder.empty() ? "/" : folder] = made;
+    files_[folder + "/"] = made;
+  }
+  files_[path] = std::move(made);
+}
+
+std::optional<Response> StaticFiles::find(std::string_view path) const {
+  const auto found = files_.find(std::string(path));
+  if (found == files_.end()) return std::nullopt;
+  const File& file = found->second;
+  Response response;
+  response.body = file.body;
+  response.with("Content-Type", file.type).with("ETag", file.etag).with("Cache-Control", "no-cache");
+  if (file.type.starts_with("text/html")) {
+    response.with("Content-Security-Policy", std::string(path.starts_with("/docs") ? docs_policy : page_policy));
+  }
+  return response;
+}
+
+Response& with_etag(Response& response, std::string_view cache) {
+  response.with("ETag", etag_of(response.body ? *response.body : std::string_view()));
+  return response.with("Cache-Control", std::string(cache));
+}
+
+}  // namespace http
