@@ -1,0 +1,212 @@
+#include "http/connection.h"
+
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "http/exchange.h"
+#include "http/io_thread.h"
+#include "http/problem.h"
+#include "http/request_id.h"
+
+namespace http {
+namespace {
+
+// Enough for several pipelined answers; beyond it the next request waits until the client has read.
+constexpr std::size_t outbox_high_water = 64 * 1024;
+// How much of a refused upload is read away so that its sender gets to see the refusal.
+constexpr std::size_t drain_bytes = 64 * 1024 * 1024;
+
+bool overdue(Connection::Clock::time_point since, int limit_ms, Connection::Clock::time_point now) {
+  return now - since >= std::chrono::milliseconds(limit_ms);
+}
+
+}  // namespace
+
+Connection::Connection(IoThread& thread, Arrival arrival)
+    : thread_(thread),
+      server_(thread.server()),
+      fd_(arrival.fd),
+      peer_(std::move(arrival.peer)),
+      framer_(server_.limits),
+      received_(Clock::now()),
+      progress_(received_) {}
+
+Connection::~Connection() {
+  if (busy_) --server_.busy;
+}
+
+void Connection::receive(std::string_view bytes) {
+  if (phase_ == Phase::closed) return;
+  if (phase_ == Phase::draining) {
+    drained_ += bytes.size();
+    if (drained_ > drain_bytes) cut();
+    return;
+  }
+  if (queue_.empty()) bytes.remove_prefix(serve(bytes));
+  if (phase_ != Phase::open || bytes.empty()) return;
+  queue_.append(bytes);
+  if (queue_.size() - queue_used_ > server_.limits.head_bytes + server_.limits.body_bytes) cut();
+}
+
+bool Connection::may_serve() const {
+  return phase_ == Phase::open && !last_answer_ && exchange_ == 0 && out_.pending() <= outbox_high_water;
+}
+
+// Frames and starts requests until one has to be waited for; returns how many bytes it used. Pipelined
+// answers that are given at once go out together.
+std::size_t Connection::serve(std::string_view bytes) {
+  std::size_t used = 0;
+  while (used < bytes.size() && may_serve()) {
+    used += serve_batch(bytes.substr(used));
+    flush();
+  }
+  return used;
+}
+
+std::size_t Connection::serve_batch(std::string_view bytes) {
+  std::size_t used = 0;
+  serving_ = true;
+  while (used < bytes.size() && may_serve()) {
+    const bool was_idle = framer_.idle();
+    const bool was_head = framer_.state() == RequestFramer::State::head;
+    used += framer_.feed(bytes.substr(used));
+    if (was_idle || (was_head && framer_.state() == RequestFramer::State::body)) received_ = Clock::now();
+    if (framer_.state() == RequestFramer::State::complete) {
+      start_request();
+    } else if (framer_.state() == RequestFramer::State::failed) {
+      refuse(framer_.error());
+    } else if (framer_.state() == RequestFramer::State::body && used == bytes.size() &&
+               framer_.take_expectation()) {
+      push("HTTP/1.1 100 Continue\r\n\r\n", nullptr);
+    }
+  }
+  serving_ = false;
+  return used;
+}
+
+void Connection::start_request() {
+  Request request = framer_.take();
+  request.id = new_request_id();
+  request.peer = peer_;
+  exchange_ = thread_.next_exchange();
+  auto target = std::make_shared<Reply::Target>(
+      thread_.mailbox(),
+      Ticket{fd_, exchange_, request.method == Method::head, request.keep_alive, request.id});
+  target_ = target;
+  note_busy();
+  const std::string id = request.id;
+  try {
+    server_.app(std::move(request), Reply(target));
+  } catch (...) {  // also what is no std::exception: past this frame it would end the process
+    target->send(internal_error(id));
+  }
+}
+
+void Connection::answer(const Ticket& ticket, Response response) {
+  if (phase_ != Phase::open || exchange_ == 0 || ticket.exchange != exchange_) return;
+  exchange_ = 0;
+  target_.reset();
+  received_ = Clock::now();
+  last_answer_ = !ticket.keep_alive || response.close || server_.draining;
+  const bool bodiless = ticket.head_only || response.status == 204 || response.status == 304;
+  std::string head = response_head(response, ticket, !last_answer_);
+  push(std::move(head), bodiless ? nullptr : std::move(response.body));
+  if (serving_) return;
+  flush();
+  if (!queue_.empty()) thread_.resume_later(fd_);
+}
+
+void Connection::resume() {
+  if (queue_.empty() || serving_) return;
+  queue_used_ += serve(std::string_view(queue_).substr(queue_used_));
+  // Moving the rest to the front only when half is used keeps the cost linear for a long queue of short
+  // requests.
+  if (queue_used_ * 2 >= queue_.size()) {
+    queue_.erase(0, queue_used_);
+    queue_used_ = 0;
+  }
+}
+
+// After a fault in framing nobody knows where the next request begins, so the refusal is the last answer.
+void Connection::refuse(const core::Error& error) {
+  const Ticket ticket{fd_, 0, false, false, new_request_id()};
+  const Response response = problem(error, ticket.request_id);
+  push(response_head(response, ticket, false), response.body);
+  last_answer_ = true;
+  if (!serving_) flush();
+}
+
+void Connection::push(std::string head, Body body) {
+  if (out_.empty()) progress_ = Clock::now();
+  out_.push(std::move(head), std::move(body));
+}
+
+void Connection::writable() {
+  if (out_.empty() || phase_ != Phase::open) return;
+  flush();
+  if (!queue_.empty()) thread_.resume_later(fd_);
+}
+
+void Connection::flush() {
+  if (phase_ != Phase::open) return;
+  const std::size_t before = out_.pending();
+  const Outbox::Progress result = out_.write_to(fd_);
+  if (out_.pending() < before) progress_ = Clock::now();
+  note_busy();
+  if (result == Outbox::Progress::broken) {
+    cut();
+  } else if (result == Outbox::Progress::blocked) {
+    thread_.watch_writable(fd_, std::exchange(watched_, true));
+  } else if (last_answer_) {
+    phase_ = Phase::draining;
+    progress_ = Clock::now();
+    ::shutdown(fd_, SHUT_WR);
+  }
+}
+
+void Connection::note_busy() {
+  const bool busy = phase_ == Phase::open && (exchange_ != 0 || !out_.empty());
+  if (busy == busy_) return;
+  busy_ = busy;
+  if (busy) {
+    ++server_.busy;
+  } else {
+    --server_.busy;
+  }
+}
+
+void Connection::check_deadlines(Clock::time_point now) {
+  const ServerLimits& limits = server_.limits;
+  if (phase_ == Phase::closed) return;
+  if (phase_ == Phase::draining || !out_.empty()) {
+    if (overdue(progress_, limits.write_ms, now)) cut();
+  } else if (exchange_ != 0) {
+    return;  // the app keeps its own deadlines
+  } else if (framer_.state() == RequestFramer::State::body) {
+    if (overdue(received_, limits.body_ms, now)) {
+      refuse({408, "request-timeout", "The body of the request did not come in time."});
+    }
+  } else if (framer_.idle()) {
+    if (overdue(received_, limits.idle_ms, now)) cut();
+  } else if (overdue(received_, limits.head_ms, now)) {
+    refuse({408, "request-timeout", "The head of the request did not come in time."});
+  }
+}
+
+void Connection::cut() {
+  if (phase_ == Phase::closed) return;
+  phase_ = Phase::closed;
+  note_busy();
+  ::shutdown(fd_, SHUT_RDWR);
+}
+
+void Connection::abandon() {
+  phase_ = Phase::closed;
+  note_busy();
+  if (std::exchange(exchange_, 0) == 0) return;
+  if (const auto target = target_.lock()) target->client_left();
+}
+
+}  // namespace http

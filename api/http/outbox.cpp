@@ -1,0 +1,121 @@
+#include "http/outbox.h"
+
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <ctime>
+#include <string_view>
+#include <utility>
+
+namespace http {
+namespace {
+
+// "Sun, 06 Nov 1994 08:49:37 GMT", made once a second on each thread. The names are English in every locale.
+std::string_view http_date() {
+  static thread_local std::time_t made_at = -1;
+  static thread_local std::array<char, 64> text;
+  static thread_local std::size_t length = 0;
+  const std::time_t now = std::time(nullptr);
+  if (now != made_at) {
+    static constexpr std::array<const char*, 7> days = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    static constexpr std::array<const char*, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                           "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    std::tm utc{};
+    gmtime_r(&now, &utc);
+    const int written = std::snprintf(text.data(), text.size(), "%s, %02d %s %d %02d:%02d:%02d GMT",
+                                      days[static_cast<std::size_t>(utc.tm_wday)], utc.tm_mday,
+                                      months[static_cast<std::size_t>(utc.tm_mon)], utc.tm_year + 1900,
+                                      utc.tm_hour, utc.tm_min, utc.tm_sec);
+    length = static_cast<std::size_t>(std::max(written, 0));
+    made_at = now;
+  }
+  return {text.data(), length};
+}
+
+// Headers that only the server may write: a second copy would contradict the bytes that follow.
+bool is_ours(std::string_view name) {
+  return name == "Date" || name == "Content-Length" || name == "Connection" || name == "X-Request-Id" ||
+         name == "Transfer-Encoding";
+}
+
+// A line break in a value would let text from a user become a header or a whole answer.
+bool is_one_line(std::string_view text) {
+  return std::none_of(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
+  });
+}
+
+}  // namespace
+
+std::string response_head(const Response& response, const Ticket& ticket, bool keep_alive) {
+  std::string head;
+  head.reserve(320);
+  head.append("HTTP/1.1 ")
+      .append(std::to_string(response.status))
+      .append(" ")
+      .append(reason(response.status));
+  head.append("\r\nDate: ").append(http_date());
+  const bool bodiless = response.status == 204 || response.status == 304;
+  if (!bodiless) {
+    head.append("\r\nContent-Length: ").append(std::to_string(response.body ? response.body->size() : 0));
+  }
+  head.append("\r\nConnection: ").append(keep_alive ? "keep-alive" : "close");
+  head.append("\r\nX-Request-Id: ").append(ticket.request_id);
+  for (const auto& [name, value] : response.headers) {
+    if (is_ours(name) || !is_one_line(name) || !is_one_line(value)) continue;
+    head.append("\r\n").append(name).append(": ").append(value);
+  }
+  head.append("\r\n\r\n");
+  return head;
+}
+
+void Outbox::push(std::string head, Body body) {
+  pieces_.push_back({std::move(head), std::move(body)});
+  pending_ += pieces_.back().size();
+}
+
+Outbox::Progress Outbox::write_to(int fd) {
+  while (pending_ > 0) {
+    std::array<iovec, 32> parts;
+    std::size_t count = 0;
+    std::size_t skip = sent_;
+    for (std::size_t i = first_; i < pieces_.size() && count + 2 <= parts.size(); ++i) {
+      auto add = [&](const std::string& bytes) {
+        if (skip < bytes.size())
+          parts[count++] = {const_cast<char*>(bytes.data()) + skip, bytes.size() - skip};
+        skip -= std::min(skip, bytes.size());
+      };
+      add(pieces_[i].head);
+      if (pieces_[i].body) add(*pieces_[i].body);
+    }
+    msghdr message{};
+    message.msg_iov = parts.data();
+    message.msg_iovlen = count;
+    const ssize_t written = ::sendmsg(fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (written < 0) {
+      if (errno == EINTR) continue;
+      return errno == EAGAIN || errno == EWOULDBLOCK ? Progress::blocked : Progress::broken;
+    }
+    advance(static_cast<std::size_t>(written));
+  }
+  return Progress::drained;
+}
+
+void Outbox::advance(std::size_t written) {
+  pending_ -= written;
+  sent_ += written;
+  while (first_ < pieces_.size() && sent_ >= pieces_[first_].size()) {
+    sent_ -= pieces_[first_].size();
+    pieces_[first_++] = {};  // lets go of the body now, not when the last answer is out
+  }
+  if (first_ == pieces_.size()) {
+    pieces_.clear();
+    first_ = 0;
+  }
+}
+
+}  // namespace http
