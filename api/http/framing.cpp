@@ -1,10 +1,10 @@
 #include "http/framing.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <utility>
 
+#include "core/text.h"
 #include "http/target.h"
 
 namespace http {
@@ -36,14 +36,6 @@ std::string_view trim(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t");
   if (begin == std::string_view::npos) return {};
   return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-  }
-  return lower;
 }
 
 template <typename Visit>
@@ -233,7 +225,7 @@ void RequestFramer::on_header(std::string_view line) {
   // Also refuses white space before the colon, which proxies read as part of the name or not.
   if (!is_token(line.substr(0, colon)))
     throw malformed("A header's name has a character that none may have.");
-  std::string field = lower_case(line.substr(0, colon));
+  std::string field = core::lower_ascii(line.substr(0, colon));
   const std::string_view value = trim(line.substr(colon + 1));
 
   if (field == "content-length") {
@@ -246,7 +238,7 @@ void RequestFramer::on_header(std::string_view line) {
     if (++hosts_ > 1) throw malformed("The request has two Host headers.");
     if (!is_authority(value)) throw malformed("The Host header is not a host.");
   } else if (field == "expect" && !http_1_0_) {
-    if (lower_case(value) != "100-continue") {
+    if (core::lower_ascii(value) != "100-continue") {
       throw core::Error(417, "expectation-failed", "The only expectation this server meets is 100-continue.");
     }
     expects_continue_ = true;
@@ -268,7 +260,7 @@ void RequestFramer::on_transfer_encoding(std::string_view value) {
   if (chunked_ || http_1_0_ || value.empty())
     throw malformed("The request has an invalid Transfer-Encoding.");
   for_each_list_item(value, [&](std::string_view coding) {
-    if (lower_case(coding) != "chunked") {
+    if (core::lower_ascii(coding) != "chunked") {
       throw core::Error(501, "transfer-encoding-not-supported",
                         "The only transfer coding this server knows is chunked.");
     }
@@ -280,7 +272,7 @@ void RequestFramer::on_transfer_encoding(std::string_view value) {
 
 void RequestFramer::on_connection(std::string_view value) {
   for_each_list_item(value, [&](std::string_view option) {
-    const std::string lower = lower_case(option);
+    const std::string lower = core::lower_ascii(option);
     if (lower == "close") request_.keep_alive = false;
     if (lower == "keep-alive" && http_1_0_) request_.keep_alive = true;
   });

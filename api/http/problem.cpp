@@ -1,58 +1,34 @@
 #include "http/problem.h"
 
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
+#include "json/writer.h"
 
 namespace http {
-namespace {
-
-using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
-
-void text(Writer& writer, std::string_view value) {
-  writer.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
-}
-
-void member(Writer& writer, std::string_view name, std::string_view value) {
-  writer.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
-  text(writer, value);
-}
-
-}  // namespace
 
 Response problem(const core::Error& error, std::string_view request_id) {
-  rapidjson::StringBuffer buffer;
-  Writer writer(buffer);
-  writer.StartObject();
-  member(writer, "type", "/problems/" + error.code);
-  member(writer, "title", reason(error.status));
-  writer.Key("status");
-  writer.Int(error.status);
-  member(writer, "detail", error.detail);
-  member(writer, "code", error.code);
-  member(writer, "request_id", request_id);
+  json::Writer writer;
+  writer.open()
+      .text("type", "/problems/" + error.code)
+      .text("title", reason(error.status))
+      .integer("status", error.status)
+      .text("detail", error.detail)
+      .text("code", error.code)
+      .text("request_id", request_id);
   if (!error.fields.empty()) {
-    writer.Key("errors");
-    writer.StartArray();
+    writer.open_array("errors");
     for (const auto& field : error.fields) {
-      writer.StartObject();
-      member(writer, "pointer", field.pointer);
-      member(writer, "code", field.code);
-      member(writer, "detail", field.detail);
-      writer.EndObject();
+      writer.open()
+          .text("pointer", field.pointer)
+          .text("code", field.code)
+          .text("detail", field.detail)
+          .close();
     }
-    writer.EndArray();
+    writer.close_array();
   }
-  for (const auto& [name, json_text] : error.members) {
-    writer.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
-    writer.RawValue(json_text.data(), json_text.size(), rapidjson::kObjectType);
-  }
-  writer.EndObject();
+  for (const auto& [name, value] : error.members) writer.raw(name, value);
 
-  Response response;
-  response.status = error.status;
+  Response response = json(error.status, writer.close().take());
   response.headers = {{"Content-Type", "application/problem+json"}, {"Cache-Control", "no-store"}};
   response.headers.insert(response.headers.end(), error.headers.begin(), error.headers.end());
-  response.body = std::make_shared<const std::string>(buffer.GetString(), buffer.GetSize());
   return response;
 }
 

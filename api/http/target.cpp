@@ -1,9 +1,9 @@
 #include "http/target.h"
 
 #include <algorithm>
-#include <cstdint>
 
 #include "core/error.h"
+#include "core/text.h"
 
 namespace http {
 namespace {
@@ -17,16 +17,6 @@ int hex_digit(char c) {
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
-}
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
-
-bool starts_with_ignoring_case(std::string_view text, std::string_view lower_prefix) {
-  return text.size() >= lower_prefix.size() &&
-         std::equal(lower_prefix.begin(), lower_prefix.end(), text.begin(),
-                    [](char expected, char actual) { return expected == lower(actual); });
 }
 
 enum class Part { path, query };
@@ -53,7 +43,7 @@ std::string decode(std::string_view raw, Part part) {
       throw malformed("The address has a control character.");
     text.push_back(c);
   }
-  if (!is_utf8(text)) throw malformed("The address is not valid UTF-8.");
+  if (!core::valid_utf8(text)) throw malformed("The address is not valid UTF-8.");
   return text;
 }
 
@@ -94,32 +84,6 @@ bool is_authority(std::string_view text) {
   });
 }
 
-bool is_utf8(std::string_view text) {
-  auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  for (std::size_t i = 0; i < text.size();) {
-    const unsigned char first = byte(i++);
-    if (first < 0x80) continue;
-    std::size_t more = 0;
-    std::uint32_t code = 0, least = 0;
-    if (first >= 0xc2 && first <= 0xdf) {
-      more = 1, code = first & 0x1fu, least = 0x80;
-    } else if (first >= 0xe0 && first <= 0xef) {
-      more = 2, code = first & 0x0fu, least = 0x800;
-    } else if (first >= 0xf0 && first <= 0xf4) {
-      more = 3, code = first & 0x07u, least = 0x10000;
-    } else {
-      return false;
-    }
-    if (text.size() - i < more) return false;
-    for (; more > 0; --more, ++i) {
-      if ((byte(i) & 0xc0u) != 0x80u) return false;
-      code = (code << 6) | (byte(i) & 0x3fu);
-    }
-    if (code < least || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return false;
-  }
-  return true;
-}
-
 Target parse_target(std::string_view target, Method method) {
   Target parsed;
   if (target == "*") {
@@ -129,7 +93,8 @@ Target parse_target(std::string_view target, Method method) {
   }
   if (target.find('#') != std::string_view::npos) throw malformed("The address has a fragment.");
 
-  if (starts_with_ignoring_case(target, "http://") || starts_with_ignoring_case(target, "https://")) {
+  const std::string scheme = core::lower_ascii(target.substr(0, std::string_view("https://").size()));
+  if (scheme.starts_with("http://") || scheme == "https://") {
     target.remove_prefix(target.find("//") + 2);
     const std::size_t end = std::min(target.find_first_of("/?"), target.size());
     parsed.authority = std::string(target.substr(0, end));

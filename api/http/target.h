@@ -23,7 +23,4 @@ Target parse_target(std::string_view target, Method method);
 // Whether an authority ("example.com:8080", "[::1]") has only the characters one may have.
 bool is_authority(std::string_view text);
 
-// Well-formed by RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF.
-bool is_utf8(std::string_view text);
-
 }  // namespace http
