@@ -125,7 +125,8 @@ CREATE TABLE messages (
   id INTEGER PRIMARY KEY,
   room_id INTEGER NOT NULL REFERENCES rooms (id),
   seq INTEGER NOT NULL,                    -- 1, 2, 3 … in the room
-  sender_id INTEGER REFERENCES users (id), -- null: a system message
+  -- Of a system message: who caused it, for whom it does not count as unread; null: nobody did.
+  sender_id INTEGER REFERENCES users (id),
   kind TEXT NOT NULL CHECK (kind IN ('text', 'photo', 'system')),
   body TEXT NOT NULL,
   photo_id TEXT REFERENCES photos (id),

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/clock.h"
 #include "core/ids.h"
@@ -29,20 +30,33 @@ struct Room {
 
   bool is_party(core::UserId user) const { return user == buyer || user == seller; }
   core::UserId other(core::UserId user) const { return user == buyer ? seller : buyer; }
+  std::int64_t read_seq(core::UserId user) const { return user == buyer ? buyer_read_seq : seller_read_seq; }
+  std::int64_t unread(core::UserId user) const { return user == buyer ? buyer_unread : seller_unread; }
+  bool muted(core::UserId user) const { return user == buyer ? buyer_muted : seller_muted; }
 };
 
 struct Message {
   core::MessageId id;
   core::RoomId room;
   std::int64_t seq = 0;
-  core::UserId sender;  // 0: the system
+  core::UserId sender;  // of a system message: who caused it; 0: nobody did
   std::string sender_username;
-  std::string kind;     // text, photo, system
+  std::string kind;  // text, photo, system
   std::string body;
   std::optional<std::string> photo;
   std::optional<std::string> client_id;
   std::optional<std::string> data;  // JSON, of a system message
   core::Millis sent_at = 0;
+};
+
+// A message about to be written; the rest of Message is decided by the room.
+struct NewMessage {
+  core::UserId sender;
+  std::string_view kind;
+  std::string body;
+  std::optional<std::string> photo;
+  std::optional<std::string> client_id;
+  std::optional<std::string> data;
 };
 
 // What a system message says, for programs (data) and for people (body, in Korean).

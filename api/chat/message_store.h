@@ -1,0 +1,35 @@
+// Messages in SQL.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "chat/room.h"
+#include "db/database.h"
+
+namespace chat {
+
+class MessageStore {
+ public:
+  // Writes the room's next message and counts it as unread for both sides but its sender. Of the room given only the
+  // id and the parties are used, so that an older copy of it does no harm.
+  Message append(db::Tx& tx, const Room& room, const NewMessage& message, core::Millis now) const;
+
+  std::optional<Message> find(db::Tx& tx, core::MessageId id) const;
+  // What that sender has sent into the room under that client_id.
+  std::optional<Message> sent_before(db::Tx& tx, core::RoomId room, core::UserId sender,
+                                     std::string_view client_id) const;
+  // The room's newest message.
+  std::optional<Message> newest(db::Tx& tx, core::RoomId room) const;
+
+  // Up to `limit` messages with seq < before, newest first, or with seq > after, oldest first.
+  std::vector<Message> before(db::Tx& tx, core::RoomId room, std::int64_t before, int limit) const;
+  std::vector<Message> after(db::Tx& tx, core::RoomId room, std::int64_t after, int limit) const;
+
+  // Messages with seq > after that count as unread for that reader.
+  std::int64_t count_unread(db::Tx& tx, core::RoomId room, core::UserId reader, std::int64_t after) const;
+};
+
+}  // namespace chat
