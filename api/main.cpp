@@ -1,1 +1,99 @@
-int main() { return 0; }
+// The command line.
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <iostream>
+#include <optional>
+#include <pthread.h>
+#include <string>
+#include <vector>
+
+#include "app/config.h"
+#include "app/log.h"
+#include "app/market.h"
+
+namespace {
+
+struct Options {
+  std::string config_file;
+  std::string data_dir;
+  std::string address;
+  int port = -1;
+  std::vector<std::string> settings;
+
+  app::Config load() const {
+    std::vector<std::string> overrides = settings;
+    if (!data_dir.empty()) overrides.push_back("data_dir=" + data_dir);
+    if (!address.empty()) overrides.push_back("address=" + address);
+    if (port >= 0) overrides.push_back("port=" + std::to_string(port));
+    auto config = app::load_config(config_file.empty() ? std::nullopt : std::optional(config_file), overrides);
+    app::log::set_level(config.log_level);
+    return config;
+  }
+};
+
+// Before the first thread, so that every thread inherits the mask and only wait_for_end() sees the signals.
+sigset_t block_end_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  // A client that has gone is an error of send(), not the end of the process.
+  std::signal(SIGPIPE, SIG_IGN);
+  return signals;
+}
+
+void serve(const app::Config& config) {
+  const sigset_t signals = block_end_signals();
+  app::Market market(config);
+  const auto port = market.listen();
+  const std::string host = config.address == "0.0.0.0" ? "localhost" : config.address;
+  std::cout << "Giraffe A+ Book Market: http://" << host << ":" << port << std::endl;
+  int signal = 0;
+  sigwait(&signals, &signal);
+  app::log::info("stopping", {{"signal", std::int64_t{signal}}});
+  market.stop();
+}
+
+void print_routes(app::Config config) {
+  config.data_dir = config.data_dir + "/routes";
+  const app::Market market(config);
+  for (const auto& route : market.routes()) {
+    std::cout << http::name(route.method) << " " << route.pattern << "\n";
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App cli{"Giraffe A+ Book Market: the used-book market that a university runs itself", "giraffe"};
+  cli.set_version_flag("--version", "giraffe " GIRAFFE_VERSION);
+  cli.require_subcommand(1);
+
+  Options options;
+  const auto with_options = [&options](CLI::App* command) {
+    command->add_option("--config", options.config_file, "A TOML file with settings");
+    command->add_option("--data", options.data_dir, "The directory of the database and the photos");
+    command->add_option("--set", options.settings, "A setting: name=value")->take_all();
+    return command;
+  };
+  CLI::App* const serve_command = with_options(cli.add_subcommand("serve", "Migrate and serve API and frontend"));
+  serve_command->add_option("--address", options.address, "The address to listen on");
+  serve_command->add_option("--port", options.port, "The port; 0 takes a free one")->check(CLI::Range(0, 65535));
+  const CLI::App* const migrate_command = with_options(cli.add_subcommand("migrate", "Bring the schema up to date"));
+  const CLI::App* const routes_command = with_options(cli.add_subcommand("routes", "List every route of the API"));
+  CLI11_PARSE(cli, argc, argv);
+
+  try {
+    const app::Config config = options.load();
+    if (serve_command->parsed()) serve(config);
+    if (migrate_command->parsed()) app::Market{config};
+    if (routes_command->parsed()) print_routes(config);
+  } catch (const std::exception& error) {
+    std::cerr << "giraffe: " << error.what() << std::endl;
+    return 1;
+  }
+  return 0;
+}

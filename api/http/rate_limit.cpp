@@ -32,18 +32,22 @@ RateLimit::Bucket& RateLimit::refilled(const std::string& key, core::Millis now)
   return bucket;
 }
 
-void RateLimit::take(const std::string& key, core::Millis now) {
+void RateLimit::require(const std::string& key, core::Millis now) {
   if (burst_ == 0) return;
   const std::lock_guard lock(mutex_);
-  Bucket& bucket = refilled(key, now);
-  if (bucket.tokens >= 1) {
-    bucket.tokens -= 1;
-    return;
-  }
+  const Bucket& bucket = refilled(key, now);
+  if (bucket.tokens >= 1) return;
   throw core::Error(429, "too-many-requests", "Too many attempts. Please wait a moment.")
       .with_header("Retry-After", std::to_string(seconds_until_one(bucket)))
       .with_header("RateLimit-Policy", policy())
       .with_header("RateLimit", state(bucket));
+}
+
+void RateLimit::spend(const std::string& key, core::Millis now) {
+  if (burst_ == 0) return;
+  const std::lock_guard lock(mutex_);
+  Bucket& bucket = refilled(key, now);
+  bucket.tokens = std::max(0.0, bucket.tokens - 1);
 }
 
 void RateLimit::describe(Response& response, const std::string& key, core::Millis now) {

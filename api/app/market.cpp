@@ -1,0 +1,133 @@
+#include "app/market.h"
+
+#include <filesystem>
+
+#include "app/dispatcher.h"
+#include "app/health.h"
+#include "app/idempotency.h"
+#include "app/log.h"
+#include "app/sweeper.h"
+#include "core/token.h"
+#include "db/migrate.h"
+#include "db/sqlite.h"
+#include "events/event_store.h"
+#include "http/server.h"
+#include "users/session_http.h"
+#include "users/session_service.h"
+#include "users/user_http.h"
+#include "users/user_service.h"
+
+namespace app {
+
+namespace {
+
+std::string prepared_data_dir(const Config& config) {
+  std::error_code failed;
+  std::filesystem::create_directories(config.data_dir, failed);
+  if (failed) throw std::runtime_error("the data directory " + config.data_dir + " can't be made: " + failed.message());
+  return config.data_dir;
+}
+
+http::StaticFiles static_files(const Config& config) {
+  http::StaticFiles files;
+  files.add("/", config.frontend_dir);
+  files.add("/docs/", config.docs_dir);
+  files.add_file("/openapi.yaml", config.openapi_file);
+  return files;
+}
+
+http::ServerLimits server_limits(const Config& config) {
+  http::ServerLimits limits;
+  limits.io_threads = static_cast<std::size_t>(config.io_threads);
+  limits.connections = static_cast<std::size_t>(config.connections);
+  limits.head_ms = static_cast<int>(config.head_ms);
+  limits.body_ms = static_cast<int>(config.body_ms);
+  limits.idle_ms = static_cast<int>(config.idle_ms);
+  limits.write_ms = static_cast<int>(config.write_ms);
+  return limits;
+}
+
+// Names this database's incarnation in event cursors: made once, and anew when an old state is brought back.
+void make_epoch(db::Database& database) {
+  database.write([](db::Tx& tx) {
+    tx.run("INSERT INTO meta (name, value) VALUES ('epoch', $1) ON CONFLICT (name) DO NOTHING",
+           core::new_public_id().substr(0, 8));
+  });
+}
+
+}  // namespace
+
+// In the order in which they are built; what comes later uses what comes before.
+struct Market::Parts {
+  explicit Parts(const Config& config_in)
+      : config(config_in),
+        data_dir(prepared_data_dir(config)),
+        database(data_dir + "/market.db", {.queue = static_cast<std::size_t>(config.write_queue)}) {
+    db::migrate(database, db::load_migrations(config.migrations_dir));
+    make_epoch(database);
+  }
+
+  std::vector<http::Route> all_routes() {
+    std::vector<http::Route> all;
+    const auto add = [&all](std::vector<http::Route> routes) {
+      all.insert(all.end(), std::make_move_iterator(routes.begin()), std::make_move_iterator(routes.end()));
+    };
+    add(health_routes(database, data_dir, static_cast<std::size_t>(config.write_queue)));
+    add(users::user_routes(users, sign_ups, clock));
+    add(users::session_routes(sessions, split_list(config.allowed_origins), session_lifetime));
+    return all;
+  }
+
+  std::vector<Sweeper::Task> all_tasks() {
+    return {
+        {"expired sessions", [this] { sessions.end_expired(); }},
+        {"old idempotency keys", [this] { forget_old_answers(database, clock.now()); }},
+    };
+  }
+
+  const Config config;
+  const std::string data_dir;
+  const core::SystemClock clock;
+  db::SqliteDatabase database;
+  events::EventStore events;
+
+  const core::Millis session_lifetime = config.session_days * core::day;
+  const users::PasswordHasher hasher{static_cast<std::size_t>(config.argon2_mib),
+                                     static_cast<unsigned long long>(config.argon2_passes)};
+  http::RateLimit sign_in_failures{config.sign_in_burst, config.sign_in_per_minute};
+  http::RateLimit sign_ups{config.sign_up_burst, config.sign_up_per_minute};
+  users::SessionService sessions{database, clock, hasher, session_lifetime, sign_in_failures};
+  users::UserService users{database, clock, hasher, sessions};
+
+  const std::vector<http::Route> routes = all_routes();
+  Dispatcher dispatcher{config, clock, database, sessions, static_files(config), routes};
+  http::Server server{server_limits(config), [this](http::Request&& request, http::Reply reply) {
+                        dispatcher.handle(std::move(request), std::move(reply));
+                      }};
+  std::unique_ptr<Sweeper> sweeper;
+};
+
+Market::Market(const Config& config) {
+  core::init_crypto();
+  parts_ = std::make_unique<Parts>(config);
+}
+
+Market::~Market() { stop(); }
+
+std::uint16_t Market::listen() {
+  const auto port = parts_->server.listen(parts_->config.address, static_cast<std::uint16_t>(parts_->config.port));
+  parts_->sweeper = std::make_unique<Sweeper>(parts_->config.sweep_ms, parts_->all_tasks());
+  log::info("listening", {{"address", parts_->config.address}, {"port", std::int64_t{port}}});
+  return port;
+}
+
+void Market::stop() {
+  if (parts_->sweeper) parts_->sweeper->stop();
+  parts_->server.stop(static_cast<int>(parts_->config.shutdown_ms));
+  parts_->dispatcher.stop();
+  parts_->database.stop();
+}
+
+const std::vector<http::Route>& Market::routes() const { return parts_->routes; }
+
+}  // namespace app

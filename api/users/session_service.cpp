@@ -1,0 +1,139 @@
+#include "users/session_service.h"
+
+#include <algorithm>
+
+#include "core/error.h"
+#include "core/text.h"
+#include "core/token.h"
+
+namespace users {
+
+namespace {
+constexpr std::size_t max_cached = 100'000;
+// last_seen_at is for people to look at: a write for every request would cost more than it tells.
+constexpr core::Millis touch_interval = 5 * core::minute;
+}  // namespace
+
+SessionService::SessionService(db::Database& database, const core::Clock& clock, const PasswordHasher& hasher,
+                               core::Millis lifetime, http::RateLimit& failures)
+    : database_(database), clock_(clock), hasher_(hasher), lifetime_(lifetime), failures_(failures) {}
+
+NewSession SessionService::sign_in(const SignIn& sign_in, const std::string& address, std::string user_agent) {
+  const std::string account_key = "account " + sign_in.username;
+  const std::string address_key = "address " + address;
+  failures_.require(account_key, clock_.now());
+  failures_.require(address_key, clock_.now());
+
+  const auto credentials =
+      database_.read([&](db::Tx& tx) { return users_.credentials(tx, sign_in.username); });
+  // The unknown user's password is checked as well, so that the time tells nothing.
+  const bool right = hasher_.verify(credentials ? credentials->password_hash : hasher_.nobody(), sign_in.password);
+  if (!credentials || !right) {
+    failures_.spend(account_key, clock_.now());
+    failures_.spend(address_key, clock_.now());
+    throw core::Error(401, "wrong-credentials", "The username or the password is wrong.");
+  }
+  const bool rehash = hasher_.outdated(credentials->password_hash);
+  const std::string new_hash = rehash ? hasher_.hash(sign_in.password) : std::string();
+
+  NewSession made;
+  made.token = core::new_token();
+  const core::Millis now = clock_.now();
+  user_agent.resize(std::min(user_agent.size(), max_user_agent));
+  if (!core::valid_utf8(user_agent)) user_agent.clear();
+  made.session = {{}, sign_in.transport, sign_in.name, std::move(user_agent), now, now, now + lifetime_};
+  database_.write([&](db::Tx& tx) {
+    // The password may have been changed while it was being checked here.
+    const auto current = users_.credentials(tx, credentials->id);
+    if (!current || current->password_hash != credentials->password_hash) {
+      throw core::Error(401, "wrong-credentials", "The username or the password is wrong.");
+    }
+    if (rehash) users_.set_password(tx, credentials->id, new_hash);
+    made.session.id = sessions_.insert(tx, credentials->id, core::digest(made.token), made.session);
+    forget_after_commit(tx, sessions_.remove_oldest(tx, credentials->id, max_sessions));
+    made.user = users_.find(tx, credentials->id).value();
+  });
+  return made;
+}
+
+std::vector<Session> SessionService::list(core::UserId user) {
+  return database_.read([&](db::Tx& tx) { return sessions_.list(tx, user, clock_.now()); });
+}
+
+void SessionService::end(core::UserId user, core::SessionId id) {
+  database_.write([&](db::Tx& tx) {
+    auto ended = sessions_.remove(tx, user, id);
+    if (ended.empty()) throw core::not_found("There is no such session.");
+    forget_after_commit(tx, std::move(ended));
+  });
+}
+
+void SessionService::end_others(const http::Principal& who) {
+  database_.write([&](db::Tx& tx) { end_others(tx, who); });
+}
+
+void SessionService::end_others(db::Tx& tx, const http::Principal& who) {
+  forget_after_commit(tx, sessions_.remove_others(tx, who.user, who.session));
+}
+
+void SessionService::end_expired() {
+  database_.write([&](db::Tx& tx) { forget_after_commit(tx, sessions_.remove_expired(tx, clock_.now())); });
+}
+
+std::optional<http::Principal> SessionService::find(std::string_view token) {
+  const std::string token_hash = core::digest(token);
+  const core::Millis now = clock_.now();
+  auto known = cached(token_hash);
+  if (!known) {
+    std::uint64_t endings = 0;
+    {
+      const std::shared_lock lock(cache_mutex_);
+      endings = endings_;
+    }
+    known = database_.read([&](db::Tx& tx) { return sessions_.find(tx, token_hash); });
+    if (!known) return std::nullopt;
+    const std::unique_lock lock(cache_mutex_);
+    if (endings == endings_) {
+      if (cache_.size() >= max_cached) cache_.clear();
+      cache_.emplace(token_hash, *known);
+    }
+  }
+  if (known->expires_at <= now) return std::nullopt;
+  if (known->last_seen_at + touch_interval <= now) touch(token_hash, known->principal.session, now);
+  return std::move(known->principal);
+}
+
+std::optional<KnownSession> SessionService::cached(const std::string& token_hash) const {
+  const std::shared_lock lock(cache_mutex_);
+  const auto found = cache_.find(token_hash);
+  return found != cache_.end() ? std::optional(found->second) : std::nullopt;
+}
+
+void SessionService::touch(const std::string& token_hash, core::SessionId id, core::Millis now) {
+  {
+    const std::unique_lock lock(cache_mutex_);
+    const auto found = cache_.find(token_hash);
+    if (found != cache_.end()) found->second.last_seen_at = now;
+  }
+  // Not taken when the writer is busy: the next request after the interval tries again.
+  (void)database_.post_write([this, id, now](db::Tx& tx) { sessions_.touch(tx, id, now); },
+                             [](const std::exception_ptr&) {});
+}
+
+void SessionService::forget_after_commit(db::Tx& tx, std::vector<core::SessionId> ended) {
+  if (ended.empty()) return;
+  tx.after_commit([this, ended = std::move(ended)] {
+    {
+      const std::unique_lock lock(cache_mutex_);
+      ++endings_;
+      std::erase_if(cache_, [&](const auto& entry) {
+        return std::find(ended.begin(), ended.end(), entry.second.principal.session) != ended.end();
+      });
+    }
+    for (const auto id : ended) {
+      if (told_) told_(id);
+    }
+  });
+}
+
+}  // namespace users

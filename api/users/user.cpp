@@ -1,0 +1,72 @@
+#include "users/user.h"
+
+#include <utf8proc.h>
+#include <zxcvbn.h>
+
+#include <algorithm>
+
+#include "core/text.h"
+
+namespace users {
+
+namespace {
+
+// libzxcvbn's estimate, in bits, below which a password counts as common: "password1" has 3, "qwerty123" 6,
+// "1q2w3e4r" 8.7; an own word with a year has 18 and more.
+constexpr double common_password_bits = 9;
+
+bool any_code_point(std::string_view text, bool (*wanted)(utf8proc_category_t)) {
+  const auto* at = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
+  auto left = static_cast<utf8proc_ssize_t>(text.size());
+  while (left > 0) {
+    utf8proc_int32_t code = 0;
+    const auto length = utf8proc_iterate(at, left, &code);
+    if (length <= 0) return false;
+    if (wanted(utf8proc_category(code))) return true;
+    at += length;
+    left -= length;
+  }
+  return false;
+}
+
+bool is_letter(utf8proc_category_t category) {
+  return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
+}
+
+bool is_digit(utf8proc_category_t category) { return category == UTF8PROC_CATEGORY_ND; }
+
+}  // namespace
+
+bool valid_username(std::string_view username) {
+  return username.size() >= min_username && username.size() <= max_username &&
+         std::all_of(username.begin(), username.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-';
+         });
+}
+
+bool valid_email(std::string_view email) {
+  constexpr std::size_t max_local = 64;
+  const auto at = email.rfind('@');
+  if (at == std::string_view::npos || at == 0 || at > max_local || email.size() > max_email) return false;
+  const auto local = email.substr(0, at);
+  const auto domain = email.substr(at + 1);
+  if (local.find_first_of(" \"(),:;<>@[\\]") != std::string_view::npos) return false;
+  const auto dot = domain.find('.');
+  if (dot == std::string_view::npos || domain.starts_with('.') || domain.ends_with('.') || domain.starts_with('-') ||
+      domain.find("..") != std::string_view::npos) {
+    return false;
+  }
+  return std::all_of(domain.begin(), domain.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+  });
+}
+
+std::optional<std::string_view> password_fault(const std::string& password, std::string_view username) {
+  if (!any_code_point(password, is_digit)) return "needs-digit";
+  if (!any_code_point(password, is_letter)) return "needs-letter";
+  if (core::lower_ascii(password) == username) return "same-as-username";
+  if (ZxcvbnMatch(password.c_str(), nullptr, nullptr) < common_password_bits) return "common-password";
+  return std::nullopt;
+}
+
+}  // namespace users

@@ -1,0 +1,78 @@
+// A user of the market, and the rules a new one has to meet.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/clock.h"
+#include "core/ids.h"
+
+namespace users {
+
+constexpr std::size_t min_username = 3;
+constexpr std::size_t max_username = 20;
+constexpr std::size_t min_password = 8;
+constexpr std::size_t max_password = 128;
+constexpr std::size_t max_email = 254;
+constexpr std::size_t max_major = 50;
+constexpr std::size_t max_display_name = 30;
+constexpr std::size_t max_bio = 500;
+
+struct Rating {
+  std::int64_t sum = 0;
+  std::int64_t count = 0;
+};
+
+// What anyone may see beside a post, a deal or a room.
+struct UserCard {
+  core::UserId id;
+  std::string username;
+  std::string display_name;
+  std::string major;
+  bool email_verified = false;
+  Rating rating;
+};
+
+struct Counts {
+  std::int64_t selling = 0;
+  std::int64_t sold = 0;
+  std::int64_t bought = 0;
+};
+
+struct User {
+  UserCard card;
+  std::string email;
+  std::string bio;
+  std::string role;
+  core::Millis created_at = 0;
+  Counts counts;
+};
+
+struct NewUser {
+  std::string username;
+  std::string password;
+  std::string email;
+  std::string major;
+  std::string display_name;
+};
+
+struct UserChanges {
+  std::optional<std::string> display_name;
+  std::optional<std::string> major;
+  std::optional<std::string> bio;
+  std::optional<std::string> email;
+};
+
+// 3 to 20 of a-z 0-9 _ . - (given in lower case).
+bool valid_username(std::string_view username);
+
+// local@domain.tld, at most 254 bytes, no white space, lower case expected.
+bool valid_email(std::string_view email);
+
+// The code of the first rule the password breaks ("needs-digit", "needs-letter", "same-as-username",
+// "common-password"), or nothing. Its length is checked before.
+std::optional<std::string_view> password_fault(const std::string& password, std::string_view username);
+
+}  // namespace users

@@ -1,0 +1,42 @@
+#include "users/user_http.h"
+
+#include "http/params.h"
+#include "users/user_json.h"
+
+namespace users {
+
+std::vector<http::Route> user_routes(UserService& users, http::RateLimit& sign_ups, const core::Clock& clock) {
+  using http::Access, http::BodyKind, http::Lane, http::Method, http::Principal, http::Request;
+  return {
+      {Method::post, "/users", Access::anyone, Lane::hash,
+       [&](const Request& request, const Principal&) {
+         sign_ups.require(request.peer, clock.now());
+         const User user = users.sign_up(read_new_user(request.body));
+         sign_ups.spend(request.peer, clock.now());
+         auto response = http::created("/users/" + user.card.username, own_user_json(user));
+         sign_ups.describe(response, request.peer, clock.now());
+         return response;
+       },
+       BodyKind::json},
+      {Method::get, "/users/me", Access::signed_in, Lane::db,
+       [&](const Request&, const Principal& who) { return http::json(own_user_json(users.find(who.user))); }},
+      {Method::patch, "/users/me", Access::signed_in, Lane::write,
+       [&](const Request& request, const Principal& who) {
+         return http::json(own_user_json(users.update(who.user, read_user_changes(request.body))));
+       },
+       BodyKind::json},
+      {Method::put, "/users/me/password", Access::signed_in, Lane::hash,
+       [&](const Request& request, const Principal& who) {
+         const auto change = read_password_change(request.body, who.username);
+         users.change_password(who, change.current_password, change.new_password);
+         return http::no_content();
+       },
+       BodyKind::json},
+      {Method::get, "/users/{username}", Access::anyone, Lane::db,
+       [&](const Request& request, const Principal&) {
+         return http::json(public_user_json(users.find(http::path_text(request, "username"))));
+       }},
+  };
+}
+
+}  // namespace users

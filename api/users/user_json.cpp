@@ -1,0 +1,133 @@
+#include "users/user_json.h"
+
+#include "core/text.h"
+#include "json/reader.h"
+
+namespace users {
+
+namespace {
+
+constexpr json::TextRule password_rule{.min = min_password, .max = max_password, .trim = false};
+
+// The original's rules in the original's order: length, a digit, a letter; then ours.
+void check_password(json::Fields& f, std::string_view name, const std::string& password, std::string_view username) {
+  if (f.faulty(name)) return;
+  const auto fault = password_fault(password, username);
+  if (!fault) return;
+  std::string detail;
+  if (*fault == "needs-digit") {
+    detail = "The password needs at least one digit.";
+  } else if (*fault == "needs-letter") {
+    detail = "The password needs at least one letter.";
+  } else if (*fault == "same-as-username") {
+    detail = "The password must not be the username.";
+  } else {
+    detail = "This password is among the first that anybody would try.";
+  }
+  f.fault(name, std::string(*fault), detail);
+}
+
+void check_email(json::Fields& f, const std::string& email) {
+  if (!f.faulty("email") && !valid_email(email)) f.fault("email", "invalid-format", "This is no e-mail address.");
+}
+
+void write_rating(json::Writer& w, const Rating& rating) {
+  w.open("rating");
+  if (rating.count == 0) {
+    w.null("average");
+  } else {
+    w.number("average", static_cast<double>(rating.sum) / static_cast<double>(rating.count));
+  }
+  w.integer("count", rating.count).close();
+}
+
+// The members every view of a whole user has.
+void write_public_part(json::Writer& w, const User& user) {
+  w.text("username", user.card.username)
+      .text("display_name", user.card.display_name)
+      .boolean("email_verified", user.card.email_verified)
+      .text("major", user.card.major)
+      .text("bio", user.bio)
+      .time("created_at", user.created_at);
+  write_rating(w, user.card.rating);
+  w.open("counts")
+      .integer("selling", user.counts.selling)
+      .integer("sold", user.counts.sold)
+      .integer("bought", user.counts.bought)
+      .close();
+}
+
+}  // namespace
+
+NewUser read_new_user(std::string_view body) {
+  json::Fields f(body);
+  NewUser user;
+  user.username = core::lower_ascii(f.text("username", {.min = min_username, .max = max_username}));
+  if (!f.faulty("username") && !valid_username(user.username)) {
+    f.fault("username", "invalid-format", "Only the characters a-z, 0-9, _, . and - are allowed.");
+  }
+  user.password = f.text("password", password_rule);
+  check_password(f, "password", user.password, user.username);
+  const auto confirmation = f.optional_text("confirm_password", {.max = max_password, .trim = false});
+  if (confirmation && *confirmation != user.password) {
+    f.fault("confirm_password", "passwords-differ", "The two passwords differ.");
+  }
+  user.email = core::lower_ascii(f.text("email", {.min = 1, .max = max_email}));
+  check_email(f, user.email);
+  user.major = f.text("major", {.min = 1, .max = max_major});
+  user.display_name = f.optional_text("display_name", {.min = 1, .max = max_display_name}).value_or(user.username);
+  f.finish();
+  return user;
+}
+
+UserChanges read_user_changes(std::string_view body) {
+  json::Fields f(body);
+  UserChanges changes;
+  if (f.mentions("display_name")) changes.display_name = f.text("display_name", {.min = 1, .max = max_display_name});
+  if (f.mentions("major")) changes.major = f.text("major", {.min = 1, .max = max_major});
+  if (f.mentions("bio")) changes.bio = f.optional_text("bio", {.max = max_bio, .lines = true}).value_or("");
+  if (f.mentions("email")) {
+    changes.email = core::lower_ascii(f.text("email", {.min = 1, .max = max_email}));
+    check_email(f, *changes.email);
+  }
+  f.finish();
+  return changes;
+}
+
+PasswordChange read_password_change(std::string_view body, std::string_view username) {
+  json::Fields f(body);
+  PasswordChange change;
+  change.current_password = f.text("current_password", {.min = 1, .max = max_password, .trim = false});
+  change.new_password = f.text("new_password", password_rule);
+  check_password(f, "new_password", change.new_password, username);
+  f.finish();
+  return change;
+}
+
+std::string own_user_json(const User& user) {
+  json::Writer w;
+  w.open().integer("id", user.card.id.value).text("email", user.email).text("role", user.role);
+  write_public_part(w, user);
+  w.close();
+  return w.take();
+}
+
+std::string public_user_json(const User& user) {
+  json::Writer w;
+  w.open();
+  write_public_part(w, user);
+  w.close();
+  return w.take();
+}
+
+void write_user_card(json::Writer& w, std::string_view name, const UserCard& card) {
+  w.open(name)
+      .text("username", card.username)
+      .text("display_name", card.display_name)
+      .text("major", card.major)
+      .boolean("email_verified", card.email_verified);
+  write_rating(w, card.rating);
+  w.close();
+}
+
+}  // namespace users

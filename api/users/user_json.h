@@ -1,0 +1,30 @@
+// Users as JSON, in and out.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "json/writer.h"
+#include "users/user.h"
+
+namespace users {
+
+// Throw core::Error 400 or 422 with every fault.
+NewUser read_new_user(std::string_view body);
+UserChanges read_user_changes(std::string_view body);
+
+struct PasswordChange {
+  std::string current_password;
+  std::string new_password;
+};
+PasswordChange read_password_change(std::string_view body, std::string_view username);
+
+// As its owner sees it.
+std::string own_user_json(const User& user);
+// As everyone else does: no email, no role.
+std::string public_user_json(const User& user);
+
+// The member `name` of the object being written: who sells, buys or writes.
+void write_user_card(json::Writer& w, std::string_view name, const UserCard& card);
+
+}  // namespace users

@@ -1,0 +1,67 @@
+#include "users/user_service.h"
+
+#include "core/error.h"
+
+namespace users {
+
+namespace {
+
+[[noreturn]] void refuse_taken(const db::UniqueViolation& violation) {
+  if (violation.on("email")) throw core::conflict("email-taken", "There is an account with this e-mail address.");
+  throw core::conflict("username-taken", "This username is taken.");
+}
+
+}  // namespace
+
+User UserService::sign_up(const NewUser& user) {
+  // Looked up first, so that a crowd after one name doesn't cost a hash each; the constraint decides.
+  if (database_.read([&](db::Tx& tx) { return store_.username_taken(tx, user.username); })) {
+    throw core::conflict("username-taken", "This username is taken.");
+  }
+  const std::string hash = hasher_.hash(user.password);
+  try {
+    return database_.write([&](db::Tx& tx) {
+      const auto id = store_.insert(tx, user, hash, clock_.now());
+      return store_.find(tx, id).value();
+    });
+  } catch (const db::UniqueViolation& violation) {
+    refuse_taken(violation);
+  }
+}
+
+User UserService::find(core::UserId id) {
+  return database_.read([&](db::Tx& tx) { return store_.find(tx, id).value(); });
+}
+
+User UserService::find(std::string_view username) {
+  auto user = database_.read([&](db::Tx& tx) { return store_.find(tx, username); });
+  if (!user) throw core::not_found("There is no such user.");
+  return std::move(*user);
+}
+
+User UserService::update(core::UserId id, const UserChanges& changes) {
+  try {
+    return database_.write([&](db::Tx& tx) {
+      store_.update(tx, id, changes);
+      return store_.find(tx, id).value();
+    });
+  } catch (const db::UniqueViolation& violation) {
+    refuse_taken(violation);
+  }
+}
+
+void UserService::change_password(const http::Principal& who, const std::string& current, const std::string& next) {
+  const auto credentials =
+      database_.read([&](db::Tx& tx) { return store_.credentials(tx, who.user).value(); });
+  const core::Error wrong(401, "wrong-credentials", "The current password is wrong.");
+  if (!hasher_.verify(credentials.password_hash, current)) throw wrong;
+  const std::string hash = hasher_.hash(next);
+  database_.write([&](db::Tx& tx) {
+    // Two changes at once: the second was checked against a password that is no longer the current one.
+    if (store_.credentials(tx, who.user).value().password_hash != credentials.password_hash) throw wrong;
+    store_.set_password(tx, who.user, hash);
+    sessions_.end_others(tx, who);
+  });
+}
+
+}  // namespace users

@@ -1,0 +1,43 @@
+// The rules of accounts.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/clock.h"
+#include "db/database.h"
+#include "http/auth.h"
+#include "users/password.h"
+#include "users/session_service.h"
+#include "users/user.h"
+#include "users/user_store.h"
+
+namespace users {
+
+class UserService {
+ public:
+  UserService(db::Database& database, const core::Clock& clock, const PasswordHasher& hasher,
+              SessionService& sessions)
+      : database_(database), clock_(clock), hasher_(hasher), sessions_(sessions) {}
+
+  // Hash lane. Throws 409 `username-taken` or `email-taken`.
+  User sign_up(const NewUser& user);
+
+  User find(core::UserId id);
+  User find(std::string_view username);  // throws 404
+
+  // Throws 409 `email-taken`.
+  User update(core::UserId id, const UserChanges& changes);
+
+  // Hash lane. Signs out every other session. Throws 401 `wrong-credentials`.
+  void change_password(const http::Principal& who, const std::string& current, const std::string& next);
+
+ private:
+  db::Database& database_;
+  const core::Clock& clock_;
+  const PasswordHasher& hasher_;
+  SessionService& sessions_;
+  const UserStore store_;
+};
+
+}  // namespace users

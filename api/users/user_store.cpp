@@ -1,0 +1,94 @@
+#include "users/user_store.h"
+
+namespace users {
+
+namespace {
+
+const std::string user_columns =
+    std::string(user_card_columns) +
+    ", u.email, u.bio, u.role, u.created_at, "
+    "(SELECT count(*) FROM posts WHERE seller_id = u.id AND status IN ('selling', 'reserved') AND deleted_at IS NULL), "
+    "(SELECT count(*) FROM deals WHERE seller_id = u.id AND state = 'completed'), "
+    "(SELECT count(*) FROM deals WHERE buyer_id = u.id AND state = 'completed') FROM users AS u ";
+
+std::optional<User> read_user(db::Rows rows) {
+  if (!rows.next()) return std::nullopt;
+  User user;
+  user.card = read_user_card(rows, 0);
+  constexpr int rest = user_card_width;
+  user.email = rows.text(rest);
+  user.bio = rows.text(rest + 1);
+  user.role = rows.text(rest + 2);
+  user.created_at = rows.integer(rest + 3);
+  user.counts = {rows.integer(rest + 4), rows.integer(rest + 5), rows.integer(rest + 6)};
+  return user;
+}
+
+std::optional<Credentials> read_credentials(db::Rows rows) {
+  if (!rows.next()) return std::nullopt;
+  return Credentials{rows.id<core::UserId>(0), rows.text(1)};
+}
+
+}  // namespace
+
+UserCard read_user_card(const db::Rows& rows, int first) {
+  return {rows.id<core::UserId>(first),
+          rows.text(first + 1),
+          rows.text(first + 2),
+          rows.text(first + 3),
+          rows.boolean(first + 4),
+          {rows.integer(first + 5), rows.integer(first + 6)}};
+}
+
+core::UserId UserStore::insert(db::Tx& tx, const NewUser& user, const std::string& password_hash,
+                               core::Millis now) const {
+  auto rows = tx.query(
+      "INSERT INTO users (username, display_name, email, major, password_hash, created_at) "
+      "VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
+      user.username, user.display_name, user.email, user.major, password_hash, now);
+  rows.next();
+  return rows.id<core::UserId>(0);
+}
+
+std::optional<User> UserStore::find(db::Tx& tx, core::UserId id) const {
+  static const std::string sql = "SELECT " + user_columns + "WHERE u.id = $1";
+  return read_user(tx.query(sql, id));
+}
+
+std::optional<User> UserStore::find(db::Tx& tx, std::string_view username) const {
+  static const std::string sql = "SELECT " + user_columns + "WHERE u.username = $1";
+  return read_user(tx.query(sql, username));
+}
+
+std::optional<UserCard> UserStore::card(db::Tx& tx, core::UserId id) const {
+  static const std::string sql = "SELECT " + std::string(user_card_columns) + " FROM users AS u WHERE u.id = $1";
+  auto rows = tx.query(sql, id);
+  if (!rows.next()) return std::nullopt;
+  return read_user_card(rows, 0);
+}
+
+std::optional<Credentials> UserStore::credentials(db::Tx& tx, std::string_view username) const {
+  return read_credentials(tx.query("SELECT id, password_hash FROM users WHERE username = $1", username));
+}
+
+std::optional<Credentials> UserStore::credentials(db::Tx& tx, core::UserId id) const {
+  return read_credentials(tx.query("SELECT id, password_hash FROM users WHERE id = $1", id));
+}
+
+bool UserStore::username_taken(db::Tx& tx, std::string_view username) const {
+  return tx.query("SELECT 1 FROM users WHERE username = $1", username).next();
+}
+
+void UserStore::update(db::Tx& tx, core::UserId id, const UserChanges& changes) const {
+  tx.run(
+      "UPDATE users SET display_name = coalesce($2, display_name), major = coalesce($3, major), "
+      "bio = coalesce($4, bio), email = coalesce($5, email), "
+      "email_verified_at = CASE WHEN $5 IS NULL OR $5 = email THEN email_verified_at END WHERE id = $1",
+      id, changes.display_name, changes.major, changes.bio, changes.email);
+}
+
+void UserStore::set_password(db::Tx& tx, core::UserId id, const std::string& password_hash) const {
+  tx.run("UPDATE users SET password_hash = $2 WHERE id = $1", id, password_hash);
+}
+
+}  // namespace users

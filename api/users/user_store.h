@@ -1,0 +1,42 @@
+// Users in SQL.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "db/database.h"
+#include "users/user.h"
+
+namespace users {
+
+struct Credentials {
+  core::UserId id;
+  std::string password_hash;
+};
+
+class UserStore {
+ public:
+  // Throws db::UniqueViolation on users.username or users.email.
+  core::UserId insert(db::Tx& tx, const NewUser& user, const std::string& password_hash, core::Millis now) const;
+
+  std::optional<User> find(db::Tx& tx, core::UserId id) const;
+  std::optional<User> find(db::Tx& tx, std::string_view username) const;
+  std::optional<UserCard> card(db::Tx& tx, core::UserId id) const;
+  std::optional<Credentials> credentials(db::Tx& tx, std::string_view username) const;
+  std::optional<Credentials> credentials(db::Tx& tx, core::UserId id) const;
+
+  bool username_taken(db::Tx& tx, std::string_view username) const;
+
+  // Throws db::UniqueViolation on users.email. A new address is not verified.
+  void update(db::Tx& tx, core::UserId id, const UserChanges& changes) const;
+  void set_password(db::Tx& tx, core::UserId id, const std::string& password_hash) const;
+};
+
+// The columns of a UserCard for a join on `users AS u`, and how to read them from column `first` on.
+constexpr std::string_view user_card_columns =
+    "u.id, u.username, u.display_name, u.major, u.email_verified_at IS NOT NULL, u.rating_sum, u.rating_count";
+constexpr int user_card_width = 7;
+UserCard read_user_card(const db::Rows& rows, int first);
+
+}  // namespace users
