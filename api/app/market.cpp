@@ -69,8 +69,8 @@ struct Market::Parts {
 
   std::vector<http::Route> all_routes() {
     std::vector<http::Route> all;
-    const auto add = [&all](std::vector<http::Route> routes) {
-      all.insert(all.end(), std::make_move_iterator(routes.begin()), std::make_move_iterator(routes.end()));
+    const auto add = [&all](const std::vector<http::Route>& feature) {
+      all.insert(all.end(), feature.begin(), feature.end());
     };
     add(health_routes(database, data_dir, static_cast<std::size_t>(config.write_queue)));
     add(users::user_routes(users, sign_ups, clock));

@@ -59,8 +59,8 @@ class SessionService : public http::Authenticator {
   const PasswordHasher& hasher_;
   const core::Millis lifetime_;
   http::RateLimit& failures_;
-  const UserStore users_;
-  const SessionStore sessions_;
+  UserStore users_;
+  SessionStore sessions_;
   std::function<void(core::SessionId)> told_;
 
   // Tokens seen lately, by their hash. `endings_` grows with every session that ends: a row read before an ending

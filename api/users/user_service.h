@@ -37,7 +37,7 @@ class UserService {
   const core::Clock& clock_;
   const PasswordHasher& hasher_;
   SessionService& sessions_;
-  const UserStore store_;
+  UserStore store_;
 };
 
 }  // namespace users
