@@ -159,7 +159,7 @@ CREATE TABLE deals (
   version INTEGER NOT NULL DEFAULT 1,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL,
-  expires_at INTEGER                       -- null once the deal is over
+  expires_at INTEGER                       -- null while it waits for another's, and once it is over
 ) STRICT;
 CREATE UNIQUE INDEX deals_one_open_a_room ON deals (room_id) WHERE state IN ('negotiating', 'reserved');
 CREATE UNIQUE INDEX deals_one_reserved_a_post ON deals (post_id) WHERE state = 'reserved';

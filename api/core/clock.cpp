@@ -11,6 +11,89 @@ Millis SystemClock::now() const {
   return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
 }
 
+namespace {
+// Reads a text of fixed form from its beginning; once something does not fit, nothing does any more.
+class Reader {
+ public:
+  explicit Reader(std::string_view text) : rest_(text) {}
+
+  int digits(std::size_t count) {
+    int value = 0;
+    for (std::size_t i = 0; i < count; ++i) value = value * 10 + digit();
+    return value;
+  }
+  // One of `allowed`; 0 when it is none of them.
+  char one_of(std::string_view allowed) {
+    if (rest_.empty() || allowed.find(rest_.front()) == std::string_view::npos) {
+      good_ = false;
+      return 0;
+    }
+    return take();
+  }
+  // ".5", ".123456": in milliseconds.
+  int fraction() {
+    if (rest_.empty() || rest_.front() != '.') return 0;
+    take();
+    int value = digit() * 100;
+    for (int weight = 10; !rest_.empty() && rest_.front() >= '0' && rest_.front() <= '9'; weight /= 10) {
+      value += digit() * weight;
+    }
+    return value;
+  }
+  bool good() const { return good_; }
+  bool at_end() const { return rest_.empty(); }
+
+ private:
+  char take() {
+    const char c = rest_.front();
+    rest_.remove_prefix(1);
+    return c;
+  }
+  int digit() {
+    if (rest_.empty() || rest_.front() < '0' || rest_.front() > '9') {
+      good_ = false;
+      return 0;
+    }
+    return take() - '0';
+  }
+
+  std::string_view rest_;
+  bool good_ = true;
+};
+}  // namespace
+
+std::optional<Millis> parse_rfc3339(std::string_view text) {
+  using namespace std::chrono;
+  Reader read(text);
+  const int y = read.digits(4);
+  read.one_of("-");
+  const int m = read.digits(2);
+  read.one_of("-");
+  const int d = read.digits(2);
+  read.one_of("Tt");
+  const int hours_read = read.digits(2);
+  read.one_of(":");
+  const int minutes_read = read.digits(2);
+  read.one_of(":");
+  const int seconds_read = read.digits(2);
+  const int millis_read = read.fraction();
+  const char zone = read.one_of("Zz+-");
+  int offset = 0;  // minutes east of UTC
+  if (zone == '+' || zone == '-') {
+    const int offset_hours = read.digits(2);
+    read.one_of(":");
+    const int offset_minutes = read.digits(2);
+    if (offset_hours > 23 || offset_minutes > 59) return std::nullopt;
+    offset = (offset_hours * 60 + offset_minutes) * (zone == '-' ? -1 : 1);
+  }
+  if (!read.good() || !read.at_end()) return std::nullopt;
+  const year_month_day date{year{y}, month{static_cast<unsigned>(m)}, std::chrono::day{static_cast<unsigned>(d)}};
+  if (!date.ok() || hours_read > 23 || minutes_read > 59 || seconds_read > 59) return std::nullopt;
+  const Millis at = duration_cast<milliseconds>(sys_days{date}.time_since_epoch()).count() +
+                    (hours_read * 60 + minutes_read - offset) * core::minute + seconds_read * core::second + millis_read;
+  return at >= 0 ? std::optional(at) : std::nullopt;
+}
+
 std::string rfc3339(Millis time) {
   using namespace std::chrono;
   const sys_time<milliseconds> at{milliseconds{time}};
