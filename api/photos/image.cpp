@@ -1,0 +1,105 @@
+#include "photos/image.h"
+
+#include <webp/encode.h>
+
+#include <cctype>
+#include <utility>
+
+#include "photos/formats.h"
+
+namespace photos {
+namespace {
+
+using namespace std::string_view_literals;
+
+enum class Format { jpeg, png, webp };
+
+// A name for what is often sent by mistake, or nothing.
+std::string_view other_format(std::string_view bytes) {
+  if (bytes.starts_with("GIF8")) return "a GIF";
+  if (bytes.size() >= 12 && bytes.substr(4, 4) == "ftyp") {
+    const std::string_view brand = bytes.substr(8, 4);
+    if (brand == "heic" || brand == "heix" || brand == "mif1" || brand == "msf1" || brand == "hevc") return "a HEIC";
+    if (brand == "avif" || brand == "avis") return "an AVIF";
+    return "a video";
+  }
+  if (bytes.starts_with("%PDF-")) return "a PDF";
+  if (bytes.starts_with("BM")) return "a BMP";
+  if (bytes.starts_with("II\x2a\0"sv) || bytes.starts_with("MM\0\x2a"sv)) return "a TIFF";
+  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+  while (!bytes.empty() && std::isspace(static_cast<unsigned char>(bytes.front()))) bytes.remove_prefix(1);
+  if (bytes.starts_with("<")) return bytes.substr(0, 1024).find("<svg") != bytes.npos ? "an SVG" : "a web page";
+  return {};
+}
+
+// By the first bytes alone: names and Content-Types lie.
+Format format_of(std::string_view bytes) {
+  if (bytes.starts_with("\xFF\xD8\xFF")) return Format::jpeg;
+  if (bytes.starts_with("\x89PNG\r\n\x1a\n")) return Format::png;
+  if (bytes.starts_with("RIFF") && bytes.size() >= 12 && bytes.substr(8, 4) == "WEBP") return Format::webp;
+  if (bytes.empty()) throw not_an_image("The photo is empty.");
+  const std::string_view name = other_format(bytes);
+  throw not_an_image(name.empty() ? "The file is not an image." : "The file is " + std::string(name) + ".");
+}
+
+Header header_of(Format format, std::string_view bytes, const ImageLimits& limits) {
+  switch (format) {
+    case Format::jpeg: return jpeg_header(bytes, limits);
+    case Format::png: return png_header(bytes);
+    case Format::webp: break;
+  }
+  return webp_header(bytes);
+}
+
+Pixels pixels_of(Format format, std::string_view bytes, const Header& header, Size to) {
+  switch (format) {
+    case Format::jpeg: return jpeg_pixels(bytes, header, to);
+    case Format::png: return png_pixels(bytes, header, to);
+    case Format::webp: break;
+  }
+  return webp_pixels(bytes, header, to);
+}
+
+Rendition encode(const Pixels& pixels) {
+  constexpr float quality = 80;
+  std::uint8_t* out = nullptr;
+  const std::size_t size = WebPEncodeRGB(pixels.rgb.data(), pixels.size.width, pixels.size.height,
+                                         static_cast<int>(pixels.stride()), quality, &out);
+  if (size == 0) throw std::bad_alloc();  // the only way it can fail for pixels of our own making
+  Rendition rendition{pixels.size.width, pixels.size.height, std::string(reinterpret_cast<char*>(out), size)};
+  WebPFree(out);
+  return rendition;
+}
+
+// The next smaller rendition; the same bytes when there is nothing to shrink.
+Rendition smaller(Pixels& pixels, const Rendition& larger, Size to) {
+  if (to == pixels.size) return larger;
+  pixels = shrink(pixels, to);
+  return encode(pixels);
+}
+
+}  // namespace
+
+core::Error not_an_image(std::string why) {
+  return {415, "not-an-image", std::move(why) + " Photos are taken as JPEG, PNG or WebP (not animated)."};
+}
+
+Renditions render(std::string_view bytes, const ImageLimits& limits) {
+  const Format format = format_of(bytes);
+  const Header header = header_of(format, bytes, limits);
+  if (std::int64_t{header.size.width} * header.size.height > limits.pixels)
+    throw core::Error(413, "image-too-large",
+                      "The photo has more than " + std::to_string(limits.pixels) + " pixels.");
+
+  const Size seen = turned(header.size, header.orientation);
+  const Size full = fit(seen, full_width);
+  Pixels pixels = upright(pixels_of(format, bytes, header, turned(full, header.orientation)), header.orientation);
+
+  Renditions result;
+  result.full = encode(pixels);
+  result.card = smaller(pixels, result.full, fit(seen, card_width));
+  result.thumb = smaller(pixels, result.card, fit(seen, thumb_width));
+  return result;
+}
+
+}  // namespace photos
