@@ -304,7 +304,8 @@ TEST_CASE("PNGs of every kind show what they hold") {
   PngKind kind;
   kind.interlaced = true;
   CHECK(shows_quarters(png(quarters(700, 500), kind)));
-  CHECK(shows_quarters(png(quarters(13, 9), kind)));
+  for (int side : {1, 2, 3, 5, 9, 33})  // small ones leave some of the passes empty
+    CHECK(render(png(quarters(side, 7), kind), limits).full.webp == render(png(quarters(side, 7)), limits).full.webp);
 
   // 16 bits a channel, most significant first.
   const auto picture = quarters(20, 20);
