@@ -2,33 +2,20 @@
 
 #include <doctest/doctest.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <csignal>
 #include <fstream>
 
 #include "core/error.h"
-#include "core/token.h"
+#include "store/support.h"
 
 namespace fs = std::filesystem;
 using photos::PhotoFiles;
 using photos::PhotoSize;
+using support::TemporaryDirectory;
 
 namespace {
-
-class TempFolder {
- public:
-  TempFolder() {
-    std::string name = (fs::temp_directory_path() / "giraffe-photos-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path = name;
-  }
-  ~TempFolder() { fs::remove_all(path); }
-  TempFolder(const TempFolder&) = delete;
-  TempFolder& operator=(const TempFolder&) = delete;
-  fs::path path;
-};
 
 const std::string id = "0123456789abcdefghijklmnop", other = "zz23456789abcdefghijklmnop";
 const photos::Renditions renditions{{1, 1, "thumb bytes"}, {2, 2, "card bytes"}, {3, 3, std::string(5000, 'f')}};
@@ -42,19 +29,19 @@ std::size_t entries(const fs::path& folder) {
 }  // namespace
 
 TEST_CASE("a photo is read back in each size, by another that opens the folder too") {
-  TempFolder folder;
-  PhotoFiles(folder.path / "photos").write(id, renditions);
-  const PhotoFiles files(folder.path / "photos");
+  TemporaryDirectory folder;
+  PhotoFiles(folder.path() / "photos").write(id, renditions);
+  const PhotoFiles files(folder.path() / "photos");
   CHECK(*files.read(id, PhotoSize::thumb) == "thumb bytes");
   CHECK(*files.read(id, PhotoSize::card) == "card bytes");
   CHECK(*files.read(id, PhotoSize::full) == std::string(5000, 'f'));
-  CHECK(fs::exists(folder.path / "photos" / "01" / id / "card.webp"));
+  CHECK(fs::exists(folder.path() / "photos" / "01" / id / "card.webp"));
   CHECK(files.read(other, PhotoSize::full) == nullptr);
 }
 
 TEST_CASE("a removed photo is gone, and removing it again does nothing") {
-  TempFolder folder;
-  const PhotoFiles files(folder.path);
+  TemporaryDirectory folder;
+  const PhotoFiles files(folder.path());
   files.write(id, renditions);
   files.write(other, renditions);
   files.remove(id);
@@ -66,14 +53,14 @@ TEST_CASE("a removed photo is gone, and removing it again does nothing") {
 }
 
 TEST_CASE("all photos on disk are told with their age, unfinished ones too, and nothing else") {
-  TempFolder folder;
-  const PhotoFiles files(folder.path);
+  TemporaryDirectory folder;
+  const PhotoFiles files(folder.path());
   CHECK(files.all().empty());
   files.write(id, renditions);
-  fs::create_directories(folder.path / "zz" / (other + ".part"));  // what a crash leaves
-  std::ofstream(folder.path / "zz" / (other + ".part") / "thumb.webp") << "half";
-  std::ofstream(folder.path / "README") << "not a photo";
-  std::ofstream(folder.path / "01" / "notes.txt") << "not a photo";
+  fs::create_directories(folder.path() / "zz" / (other + ".part"));  // what a crash leaves
+  std::ofstream(folder.path() / "zz" / (other + ".part") / "thumb.webp") << "half";
+  std::ofstream(folder.path() / "README") << "not a photo";
+  std::ofstream(folder.path() / "01" / "notes.txt") << "not a photo";
   const auto all = files.all();
   REQUIRE(all.size() == 2);
   const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch());
@@ -88,9 +75,9 @@ TEST_CASE("all photos on disk are told with their age, unfinished ones too, and 
 }
 
 TEST_CASE("nothing but an id ever becomes a path") {
-  TempFolder folder;
-  const PhotoFiles files(folder.path / "photos");
-  std::ofstream(folder.path / "thumb.webp") << "secret";
+  TemporaryDirectory folder;
+  const PhotoFiles files(folder.path() / "photos");
+  std::ofstream(folder.path() / "thumb.webp") << "secret";
   for (const char* wrong : {"", "..", "../..", "01/../../x", "0123456789ABCDEFGHIJKLMNOP", "0123456789abcdefghijklmno", "0123456789abcdefghijklmnopq",
                             "../456789abcdefghijklmnop/", "..........................", "01234567890123456789012345\n"}) {
     CAPTURE(wrong);
@@ -101,8 +88,8 @@ TEST_CASE("nothing but an id ever becomes a path") {
 }
 
 TEST_CASE("a second photo of the same id is not taken and harms the first in nothing") {
-  TempFolder folder;
-  const PhotoFiles files(folder.path);
+  TemporaryDirectory folder;
+  const PhotoFiles files(folder.path());
   files.write(id, renditions);
   CHECK_THROWS_AS(files.write(id, {{1, 1, "x"}, {1, 1, "y"}, {1, 1, "z"}}), std::system_error);
   CHECK(*files.read(id, PhotoSize::thumb) == "thumb bytes");
@@ -110,10 +97,10 @@ TEST_CASE("a second photo of the same id is not taken and harms the first in not
 }
 
 TEST_CASE("a disk without room is told as such and nothing is left behind") {
-  TempFolder folder;
-  const PhotoFiles files(folder.path);
+  TemporaryDirectory folder;
+  const PhotoFiles files(folder.path());
   files.write(other, {{1, 1, "a"}, {1, 1, "b"}, {1, 1, "c"}});
-  const std::size_t before = entries(folder.path);
+  const std::size_t before = entries(folder.path());
   // The limit on a file's size stands in for the disk's: the third file no longer fits.
   rlimit old{};
   REQUIRE(::getrlimit(RLIMIT_FSIZE, &old) == 0);
@@ -133,7 +120,7 @@ TEST_CASE("a disk without room is told as such and nothing is left behind") {
   CHECK(status == 507);
   CHECK(code == "disk-full");
   CHECK(files.read(id, PhotoSize::thumb) == nullptr);
-  CHECK(entries(folder.path) == before + 1);  // the empty folder of its first two characters
+  CHECK(entries(folder.path()) == before + 1);  // the empty folder of its first two characters
   files.write(id, renditions);
   CHECK(files.read(id, PhotoSize::full)->size() == 5000);
 }
