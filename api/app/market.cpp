@@ -12,6 +12,8 @@
 #include "db/sqlite.h"
 #include "events/event_store.h"
 #include "http/server.h"
+#include "photos/photo_http.h"
+#include "photos/photo_service.h"
 #include "users/session_http.h"
 #include "users/session_service.h"
 #include "users/user_http.h"
@@ -75,12 +77,15 @@ struct Market::Parts {
     add(health_routes(database, data_dir, static_cast<std::size_t>(config.write_queue)));
     add(users::user_routes(users, sign_ups, clock));
     add(users::session_routes(sessions, split_list(config.allowed_origins), session_lifetime));
+    add(photos::photo_routes(photos, database, clock, static_cast<std::size_t>(config.photo_bytes)));
     return all;
   }
 
   std::vector<Sweeper::Task> all_tasks() {
     return {
         {"expired sessions", [this] { sessions.end_expired(); }},
+        {"unused photos", [this] { photos.remove_unused(); }},
+        {"files without a photo", [this] { photos.remove_orphans(); }},
         {"old idempotency keys", [this] { forget_old_answers(database, clock.now()); }},
     };
   }
@@ -98,6 +103,11 @@ struct Market::Parts {
   http::RateLimit sign_ups{config.sign_up_burst, config.sign_up_per_minute};
   users::SessionService sessions{database, clock, hasher, session_lifetime, sign_in_failures};
   users::UserService users{database, clock, hasher, sessions};
+  const photos::PhotoFiles photo_files{data_dir + "/photos"};
+  photos::PhotoService photos{database, clock, photo_files,
+                              {.image = {.pixels = config.photo_pixels},
+                               .unused_per_user = config.photos_unused_per_user,
+                               .unused_kept = config.photo_unused_ms}};
 
   const std::vector<http::Route> routes = all_routes();
   Dispatcher dispatcher{config, clock, database, sessions, static_files(config), routes};

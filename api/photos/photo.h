@@ -1,0 +1,17 @@
+// A photo as its row tells of it; its bytes are in photo_files.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace photos {
+
+struct Photo {
+  std::string id;  // core::new_public_id(): whoever has it may see the photo
+  int width = 0;   // of the full rendition
+  int height = 0;
+};
+
+constexpr std::size_t max_photos_per_post = 10;
+
+}  // namespace photos

@@ -1,0 +1,18 @@
+// Photos as JSON: {id, width, height, urls: {thumb, card, full}}.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "json/writer.h"
+#include "photos/photo.h"
+
+namespace photos {
+
+std::string photo_json(const Photo& photo);
+// An element of the array being written.
+void write_photo(json::Writer& w, const Photo& photo);
+// The member `name` of the object being written.
+void write_photo(json::Writer& w, std::string_view name, const Photo& photo);
+
+}  // namespace photos
