@@ -7,9 +7,12 @@
 #include "app/idempotency.h"
 #include "app/log.h"
 #include "app/sweeper.h"
+#include "chat/room_store.h"
 #include "core/token.h"
 #include "db/migrate.h"
 #include "db/sqlite.h"
+#include "deals/deal_http.h"
+#include "deals/deal_service.h"
 #include "events/event_store.h"
 #include "http/server.h"
 #include "photos/photo_http.h"
@@ -78,6 +81,7 @@ struct Market::Parts {
     add(users::user_routes(users, sign_ups, clock));
     add(users::session_routes(sessions, split_list(config.allowed_origins), session_lifetime));
     add(photos::photo_routes(photos, database, clock, static_cast<std::size_t>(config.photo_bytes)));
+    add(deals::deal_routes(deals));
     return all;
   }
 
@@ -87,6 +91,7 @@ struct Market::Parts {
         {"unused photos", [this] { photos.remove_unused(); }},
         {"files without a photo", [this] { photos.remove_orphans(); }},
         {"old idempotency keys", [this] { forget_old_answers(database, clock.now()); }},
+        {"overdue deals", [this] { deals.settle_due(); }},
     };
   }
 
@@ -95,6 +100,7 @@ struct Market::Parts {
   const core::SystemClock clock;
   db::SqliteDatabase database;
   events::EventStore events;
+  chat::RoomStore rooms{events};
 
   const core::Millis session_lifetime = config.session_days * core::day;
   const users::PasswordHasher hasher{static_cast<std::size_t>(config.argon2_mib),
@@ -108,6 +114,10 @@ struct Market::Parts {
                               {.image = {.pixels = config.photo_pixels},
                                .unused_per_user = config.photos_unused_per_user,
                                .unused_kept = config.photo_unused_ms}};
+  deals::DealService deals{database, clock, events, rooms,
+                           {.negotiating = config.negotiating_ms,
+                            .reserved = config.reserved_ms,
+                            .one_sided_confirm = config.one_sided_confirm_ms}};
 
   const std::vector<http::Route> routes = all_routes();
   Dispatcher dispatcher{config, clock, database, sessions, static_files(config), routes};

@@ -177,6 +177,15 @@ std::vector<core::DealId> DealStore::due(db::Tx& tx, core::Millis now, int limit
   return out;
 }
 
+std::vector<core::DealId> DealStore::due_of_post(db::Tx& tx, core::PostId post, core::Millis now) const {
+  std::vector<core::DealId> out;
+  auto rows = tx.query("SELECT d.id FROM deals d WHERE d.post_id = $1 AND d.expires_at <= $2 AND " +
+                           std::string(open_states) + " ORDER BY d.expires_at",
+                       post, now);
+  while (rows.next()) out.push_back(rows.id<core::DealId>(0));
+  return out;
+}
+
 core::DealId DealStore::insert(db::Tx& tx, const Deal& deal) const {
   auto rows = tx.query(
       "INSERT INTO deals (room_id, post_id, buyer_id, seller_id, state, turn, price, list_price, offer_by, offered_at, "

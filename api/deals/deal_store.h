@@ -44,6 +44,7 @@ class DealStore {
   std::vector<Deal> open_of_post(db::Tx& tx, core::PostId post) const;
   // Open deals whose time is up, the longest overdue first.
   std::vector<core::DealId> due(db::Tx& tx, core::Millis now, int limit) const;
+  std::vector<core::DealId> due_of_post(db::Tx& tx, core::PostId post, core::Millis now) const;
 
   // Writing. Throws db::UniqueViolation for a second open deal in a room, or a second reserved one of a post.
   core::DealId insert(db::Tx& tx, const Deal& deal) const;

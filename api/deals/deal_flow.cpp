@@ -1,0 +1,134 @@
+#include "deals/deal_flow.h"
+
+#include <algorithm>
+
+namespace deals {
+
+void DealFlow::begin(db::Tx& tx, Deal& deal, core::Millis now) const {
+  deal.expires_at = now + times_.negotiating;
+  deal.id = store_.insert(tx, deal);
+  store_.count_open(tx, deal.post);
+  tell(tx, deal, Event::deal_opened, Side::buyer, {}, now);
+}
+
+void DealFlow::take(db::Tx& tx, Deal& deal, const Step& step, Event event, std::optional<Side> by,
+                    std::string_view reason, core::Millis now) const {
+  const bool was_open = open(deal.state);
+  deal.state = step.state;
+  deal.turn = step.turn;
+  deal.expires_at = deadline(tx, deal, event, now);
+  deal.updated_at = now;
+  store_.update(tx, deal);
+  tell(tx, deal, event, by, reason, now);
+  if (step.post != PostEffect::none) change_post(tx, deal, step.post, now);
+  if (was_open && !open(deal.state)) store_.count_open(tx, deal.post);
+}
+
+std::optional<core::Millis> DealFlow::deadline(db::Tx& tx, const Deal& deal, Event event, core::Millis now) const {
+  if (!open(deal.state)) return std::nullopt;
+  switch (event) {
+    case Event::accepted:
+      return now + times_.reserved;
+    case Event::confirmed:
+      return now + times_.one_sided_confirm;
+    case Event::meeting:
+      // An agreement to meet in three weeks must not expire in two. A confirmed deal keeps its own date.
+      if (deal.buyer_confirmed_at || deal.seller_confirmed_at) return deal.expires_at;
+      return std::max(deal.expires_at.value_or(now), deal.meeting->at + times_.after_meeting);
+    default:
+      break;
+  }
+  // A deal that waits for another buyer's can't be answered with a yes, so its time stands still.
+  if (store_.post(tx, deal.post)->status == "reserved") return std::nullopt;
+  return now + times_.negotiating;
+}
+
+void DealFlow::change_post(db::Tx& tx, const Deal& deal, PostEffect effect, core::Millis now) const {
+  switch (effect) {
+    case PostEffect::none:
+      return;
+    case PostEffect::reserve:
+      store_.set_post_status(tx, deal.post, "reserved", now);
+      tell_others_to_wait(tx, deal, now);
+      break;
+    case PostEffect::free:
+      store_.set_post_status(tx, deal.post, "selling", now);
+      let_others_go_on(tx, deal, now);
+      break;
+    case PostEffect::sell:
+      store_.set_post_status(tx, deal.post, "sold", now);
+      close_others(tx, deal.post, deal.id, "sold", now);
+      break;
+  }
+  events_.append(tx, store_.favored_by(tx, deal.post),
+                 {.type = "post", .room = {}, .post = deal.post, .deal = {}, .message = {}, .data = {}}, now);
+}
+
+void DealFlow::tell_others_to_wait(db::Tx& tx, const Deal& reserved, core::Millis now) const {
+  for (Deal& waiting : store_.open_of_post(tx, reserved.post)) {
+    if (waiting.id == reserved.id) continue;
+    waiting.expires_at = std::nullopt;
+    waiting.updated_at = now;
+    store_.update(tx, waiting);
+    tell(tx, waiting, Event::reserved_elsewhere, std::nullopt, {}, now);
+  }
+}
+
+void DealFlow::let_others_go_on(db::Tx& tx, const Deal& over, core::Millis now) const {
+  for (Deal& waiting : store_.open_of_post(tx, over.post)) {
+    // A fresh period rather than what was left: nobody is to lose a deal the moment they hear that it goes on.
+    waiting.expires_at = now + times_.negotiating;
+    waiting.updated_at = now;
+    store_.update(tx, waiting);
+    tell(tx, waiting, Event::free_again, std::nullopt, {}, now);
+  }
+}
+
+bool DealFlow::settle_post(db::Tx& tx, core::PostId post, core::Millis now) const {
+  bool any = false;
+  for (const core::DealId id : store_.due_of_post(tx, post, now)) any = settle(tx, id, now) || any;
+  return any;
+}
+
+bool DealFlow::settle(db::Tx& tx, core::DealId id, core::Millis now) const {
+  // Read now: what was settled before it may have given this one more time.
+  auto deal = store_.find(tx, id);
+  if (!deal || !open(deal->state) || !deal->due(now)) return false;
+  Position position;
+  position.state = deal->state;
+  position.buyer_confirmed = deal->confirmed(Side::buyer);
+  position.seller_confirmed = deal->confirmed(Side::seller);
+  const Step due = when_due(position);
+  take(tx, *deal, due, due.state == State::completed ? Event::completed : Event::expired, std::nullopt, {}, now);
+  return true;
+}
+
+void DealFlow::close_others(db::Tx& tx, core::PostId post, core::DealId kept, std::string_view reason,
+                            core::Millis now) const {
+  for (Deal& deal : store_.open_of_post(tx, post)) {
+    if (deal.id == kept) continue;
+    deal.state = State::closed;
+    deal.turn = std::nullopt;
+    deal.expires_at = std::nullopt;
+    deal.updated_at = now;
+    store_.update(tx, deal);
+    tell(tx, deal, Event::closed, std::nullopt, reason, now);
+  }
+  store_.count_open(tx, post);
+}
+
+void DealFlow::tell(db::Tx& tx, const Deal& deal, Event event, std::optional<Side> by, std::string_view reason,
+                    core::Millis now) const {
+  const auto room = rooms_.find(tx, deal.room);
+  // What happened to the post happened by its seller's deal with somebody else: the seller has no need of fifty
+  // rooms marked unread for it.
+  const bool known_to_seller =
+      event == Event::reserved_elsewhere || event == Event::free_again || event == Event::closed;
+  const core::UserId unread_but = by ? deal.party(*by) : known_to_seller ? deal.seller : core::UserId{};
+  const auto message = rooms_.say(tx, *room, words(event, deal, by, reason), unread_but, now);
+  events_.append(tx, {deal.buyer, deal.seller},
+                 {.type = "deal", .room = deal.room, .post = deal.post, .deal = deal.id, .message = message, .data = {}},
+                 now);
+}
+
+}  // namespace deals

@@ -1,0 +1,105 @@
+#include "deals/deal_http.h"
+
+#include "deals/deal_json.h"
+#include "deals/deal_state.h"
+#include "http/params.h"
+#include "http/problem.h"
+#include "json/writer.h"
+
+namespace deals {
+
+namespace {
+
+using http::Principal, http::Request, http::Response;
+
+constexpr std::string_view by_activity = "activity";
+constexpr std::string_view by_time = "time";
+
+// `rows` holds one more than the page when there is another one.
+template <class Row, class ToJson, class ToKey>
+Response page_of(const Request& request, std::vector<Row> rows, const core::Page& page, ToJson to_json, ToKey to_key) {
+  std::optional<std::string> next;
+  if (rows.size() > static_cast<std::size_t>(page.limit)) {
+    rows.resize(static_cast<std::size_t>(page.limit));
+    next = core::encode_cursor(to_key(rows.back()));
+  }
+  json::Writer w;
+  w.open().open_array("items");
+  for (const Row& row : rows) w.raw_element(to_json(row));
+  w.close_array().text("next_cursor", next).close();
+  Response response = http::json(w.take());
+  if (next) response.with("Link", http::next_link(request, *next));
+  return response;
+}
+
+Response buy(DealService& deals, const Request& request, const Principal& who) {
+  const auto bought = deals.buy(who.user, http::path_id<core::PostId>(request, "id"), read_purchase(request.body));
+  const std::string address = "/deals/" + std::to_string(bought.deal.deal.id.value);
+  if (bought.begun) return http::created(address, deal_json(bought.deal));
+  return http::json(deal_json(bought.deal)).with("Content-Location", address);
+}
+
+Response list(DealService& deals, const Request& request, const Principal& who) {
+  http::Query query(request);
+  DealFilter filter;
+  if (const auto role = query.choice("role", {"buyer", "seller"})) filter.role = side_named(*role);
+  for (const auto& state : query.choices(
+           "state", {"negotiating", "reserved", "completed", "declined", "cancelled", "expired", "closed"})) {
+    filter.states.push_back(state_named(state));
+  }
+  const core::Page page = query.page(by_activity);
+  query.finish();
+  return page_of(request, deals.list(who.user, filter, page), page, deal_json, [](const DealView& view) {
+    return core::PageKey{std::string(by_activity), view.deal.updated_at, view.deal.id.value};
+  });
+}
+
+core::Error refusal_of(const DealService::Acted& acted) {
+  if (acted.refusal == "deal-changed") {
+    return core::conflict(acted.refusal, "The deal has changed meanwhile.").with_member("deal", deal_json(acted.deal));
+  }
+  const std::string actions = actions_json(actions_for(position_of(acted.deal), acted.deal.viewer));
+  if (acted.refusal == "post-reserved") {
+    return core::conflict(acted.refusal, "This book is reserved for another buyer.").with_member("actions", actions);
+  }
+  return core::conflict(acted.refusal, "This can't be done to the deal as it is now.").with_member("actions", actions);
+}
+
+Response act(DealService& deals, const Request& request, const Principal& who) {
+  const auto id = http::path_id<core::DealId>(request, "id");
+  const auto acted = deals.act(who.user, id, read_move(request.body));
+  if (!acted.refusal.empty()) return http::problem(refusal_of(acted), request.id);
+  return http::json(deal_json(acted.deal));
+}
+
+Response reviews(DealService& deals, const Request& request) {
+  http::Query query(request);
+  const core::Page page = query.page(by_time);
+  query.finish();
+  return page_of(request, deals.reviews(http::path_text(request, "username"), page), page, review_json,
+                 [](const Review& review) {
+                   return core::PageKey{std::string(by_time), review.created_at, review.deal.value};
+                 });
+}
+
+}  // namespace
+
+std::vector<http::Route> deal_routes(DealService& deals) {
+  using http::Access, http::BodyKind, http::Lane, http::Method;
+  return {
+      {Method::post, "/posts/{id}/buy", Access::signed_in, Lane::write,
+       [&](const Request& request, const Principal& who) { return buy(deals, request, who); }, BodyKind::json},
+      {Method::get, "/deals", Access::signed_in, Lane::db,
+       [&](const Request& request, const Principal& who) { return list(deals, request, who); }},
+      {Method::get, "/deals/{id}", Access::signed_in, Lane::db,
+       [&](const Request& request, const Principal& who) {
+         return http::json(deal_json(deals.get(who.user, http::path_id<core::DealId>(request, "id"))));
+       }},
+      {Method::post, "/deals/{id}/actions", Access::signed_in, Lane::write,
+       [&](const Request& request, const Principal& who) { return act(deals, request, who); }, BodyKind::json},
+      {Method::get, "/users/{username}/reviews", Access::anyone, Lane::db,
+       [&](const Request& request, const Principal&) { return reviews(deals, request); }},
+  };
+}
+
+}  // namespace deals

@@ -1,0 +1,71 @@
+// The rules of a deal: who may do what, and when. Each decision is made inside the transaction that writes it.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "chat/message_store.h"
+#include "chat/room_store.h"
+#include "core/clock.h"
+#include "core/page.h"
+#include "db/database.h"
+#include "deals/deal.h"
+#include "deals/deal_flow.h"
+#include "deals/deal_store.h"
+#include "deals/review_store.h"
+#include "events/event_store.h"
+
+namespace deals {
+
+class DealService {
+ public:
+  DealService(db::Database& database, const core::Clock& clock, const events::EventStore& events,
+              const chat::RoomStore& rooms, DealTimes times)
+      : database_(database), clock_(clock), events_(events), rooms_(rooms), flow_(store_, rooms, events, times) {}
+  DealService(const DealService&) = delete;  // flow_ holds on to store_
+  DealService& operator=(const DealService&) = delete;
+
+  struct Bought {
+    DealView deal;
+    bool begun = false;  // false: the one that was open already
+  };
+  // 구매하기. Throws 404, 409 `own-post`, `post-reserved`, `post-sold`, `post-unavailable`, and 422 for the offer.
+  Bought buy(core::UserId buyer, core::PostId post, const Purchase& purchase);
+
+  struct Acted {
+    std::string refusal;  // empty: done; else action-not-allowed, deal-changed or post-reserved
+    DealView deal;        // as it is now
+  };
+  // A refusal is returned, not thrown: what the clock has decided meanwhile stays written with it.
+  // Throws 404 for anyone but the two parties, and 422 for what the deal does not permit.
+  Acted act(core::UserId who, core::DealId id, const Move& move);
+
+  // Throws 404 for anyone but the two parties.
+  DealView get(core::UserId who, core::DealId id);
+  std::vector<DealView> list(core::UserId who, const DealFilter& filter, const core::Page& page);
+  // What others wrote about a user, newest first; up to page.limit + 1. Throws 404.
+  std::vector<Review> reviews(std::string_view username, const core::Page& page);
+
+  // Settles what is overdue, a bounded number at a time. Whoever reads or acts on a deal need not wait for it.
+  void settle_due();
+
+  // For posts/, inside its own transaction, when a post is taken from the market. `reason`: hidden or deleted.
+  void close_for_post(db::Tx& tx, core::PostId post, std::string_view reason) const;
+
+ private:
+  Deal begin(db::Tx& tx, core::UserId buyer, const DealPost& post, const Purchase& purchase, core::Millis now);
+  void change(db::Tx& tx, Deal deal, const Step& step, Side by, const Move& move, core::Millis now);
+  void review(db::Tx& tx, const Deal& deal, Side by, const Move& move, core::Millis now);
+
+  db::Database& database_;
+  const core::Clock& clock_;
+  const events::EventStore& events_;
+  const chat::RoomStore& rooms_;
+  chat::MessageStore messages_;
+  DealStore store_;
+  ReviewStore reviews_;
+  DealFlow flow_;
+};
+
+}  // namespace deals

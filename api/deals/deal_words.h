@@ -1,0 +1,36 @@
+// What a deal's room is told at each turn: for people (Korean, in the market's own wording) and for programs.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "chat/room.h"
+#include "deals/deal.h"
+
+namespace deals {
+
+enum class Event {
+  deal_opened,
+  offer,
+  accepted,
+  declined,
+  withdrawn,
+  reserved_elsewhere,  // another buyer's deal over the post was agreed: this one waits
+  free_again,          // … and came to nothing: this one goes on
+  confirmed,           // by one side
+  completed,
+  cancelled,
+  expired,
+  closed,
+  meeting,
+  reviewed,
+};
+
+std::string_view name(Event event);
+
+// `by`: who did it, nothing for the clock and the market. `reason` belongs to cancelled (the actor's words) and
+// closed (a code: sold, hidden, deleted).
+chat::SystemMessage words(Event event, const Deal& deal, std::optional<Side> by, std::string_view reason = {});
+
+}  // namespace deals
