@@ -14,9 +14,12 @@ namespace http {
 namespace {
 
 // Enough for several pipelined answers; beyond it the next request waits until the client has read.
-constexpr std::size_t outbox_high_water = 64 * 1024;
+constexpr std::size_t outbox_high_water = std::size_t{64} * 1024;
+// A connection that holds no more than this is spared when memory is short: it may be the one that ends the
+// shortage.
+constexpr std::size_t spared_bytes = std::size_t{64} * 1024;
 // How much of a refused upload is read away so that its sender gets to see the refusal.
-constexpr std::size_t drain_bytes = 64 * 1024 * 1024;
+constexpr std::size_t drain_bytes = std::size_t{64} * 1024 * 1024;
 
 bool overdue(Connection::Clock::time_point since, int limit_ms, Connection::Clock::time_point now) {
   return now - since >= std::chrono::milliseconds(limit_ms);
@@ -34,6 +37,7 @@ Connection::Connection(IoThread& thread, Arrival arrival)
       progress_(received_) {}
 
 Connection::~Connection() {
+  server_.buffered -= buffered_;
   if (busy_) --server_.busy;
 }
 
@@ -45,9 +49,27 @@ void Connection::receive(std::string_view bytes) {
     return;
   }
   if (queue_.empty()) bytes.remove_prefix(serve(bytes));
-  if (phase_ != Phase::open || bytes.empty()) return;
-  queue_.append(bytes);
+  if (phase_ == Phase::open) queue_.append(bytes);
   if (queue_.size() - queue_used_ > server_.limits.head_bytes + server_.limits.body_bytes) cut();
+  note_buffered();
+}
+
+void Connection::note_buffered() {
+  const std::size_t now = framer_.body_size() + queue_.size();
+  if (now == buffered_) return;
+  server_.buffered += now - buffered_;  // modulo 2^64, also downwards
+  const bool grown = now > buffered_;
+  buffered_ = now;
+  if (!grown || now <= spared_bytes || server_.buffered <= server_.limits.buffered_bytes) return;
+  if (exchange_ != 0) {
+    cut();  // an answer is on its way; a refusal in its place would be taken for it
+  } else if (phase_ == Phase::open && !last_answer_) {
+    refuse(core::busy(5));
+    framer_ = RequestFramer(server_.limits);  // lets go of the body
+    queue_ = std::string();
+    queue_used_ = 0;
+    server_.buffered -= std::exchange(buffered_, 0);
+  }
 }
 
 bool Connection::may_serve() const {
@@ -127,6 +149,7 @@ void Connection::resume() {
     queue_.erase(0, queue_used_);
     queue_used_ = 0;
   }
+  note_buffered();
 }
 
 // After a fault in framing nobody knows where the next request begins, so the refusal is the last answer.

@@ -54,6 +54,7 @@ class Connection {
   void push(std::string head, Body body);
   void flush();
   void note_busy();
+  void note_buffered();
 
   IoThread& thread_;
   ServerState& server_;
@@ -69,8 +70,9 @@ class Connection {
   bool last_answer_ = false;  // close when the outbox is empty
   bool serving_ =
       false;  // inside serve_batch(): answers wait for its end, so that pipelined ones go out together
-  bool busy_ = false;     // counted in ServerState::busy
-  bool watched_ = false;  // known to the watcher of writability
+  bool busy_ = false;         // counted in ServerState::busy
+  bool watched_ = false;      // known to the watcher of writability
+  std::size_t buffered_ = 0;  // counted in ServerState::buffered
   std::size_t drained_ = 0;
   Clock::time_point received_;  // the idle time, the head's and the body's count from here
   Clock::time_point progress_;  // of writing or draining

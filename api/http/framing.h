@@ -30,6 +30,8 @@ class RequestFramer {
   State state() const { return state_; }
   // Not one byte of the next request has come yet.
   bool idle() const { return state_ == State::head && stage_ == Stage::request_line && partial_.empty(); }
+  // Bytes of the body so far.
+  std::size_t body_size() const { return request_.body.size(); }
   // True once for a request whose client waits for `100 Continue` before it sends the body.
   bool take_expectation();
   // The complete request, without id and peer; the framer begins anew. Only in State::complete.

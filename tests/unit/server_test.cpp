@@ -439,6 +439,32 @@ TEST_CASE("a body that never comes is answered 408") {
   CHECK(client.at_end());
 }
 
+TEST_CASE("bodies that stay half sent cannot use up the memory") {
+  ServerLimits limits;
+  limits.buffered_bytes = 1024 * 1024;
+  Fixture fixture(limits);
+  const std::string half(300 * 1024, 'x');
+  std::vector<RawClient> clients;
+  for (int i = 0; i < 4; ++i) {
+    clients.push_back(fixture.connect());
+    clients.back().send("POST /echo HTTP/1.1\r\nHost: test\r\nContent-Length: 614400\r\n\r\n" + half);
+  }
+  int refused = 0;
+  for (RawClient& client : clients) {
+    if (client.silent_for(100)) continue;
+    CHECK(client.answer().status == 503);
+    ++refused;
+  }
+  CHECK(refused >= 1);
+  CHECK(refused < 4);
+  CHECK(fixture.connect().fetch("/hello").status == 200);
+  clients.clear();
+  REQUIRE(eventually([&] { return fixture.server.connections() == 0; }));
+  RawClient later = fixture.connect();
+  later.send("POST /echo HTTP/1.1\r\nHost: test\r\nContent-Length: 614400\r\n\r\n" + half + half);
+  CHECK(later.answer().status == 200);
+}
+
 TEST_CASE("an idle connection is closed without a word, a parked one is not") {
   Fixture fixture(small_limits());
   RawClient silent = fixture.connect();
