@@ -69,7 +69,7 @@ export class Page extends HTMLElement {
         </section>`;
       if (place === this) this.draw(body);
       else render(place, body);
-      place.querySelector('[data-retry]')?.addEventListener('click', () => this.retry(work, place), { once: true });
+      place.querySelector('[data-retry]')?.addEventListener('click', () => this.#retry(), { once: true });
     }
   }
 
@@ -78,13 +78,10 @@ export class Page extends HTMLElement {
     return t('error.not-found');
   }
 
-  /**
-   * What "try again" does: by default the page starts over.
-   * @param {() => Promise<void>} _work
-   * @param {Element} place
-   */
-  retry(_work, place) {
-    if (place !== this) render(place, html``);
+  /** What "try again" does: the page starts over, without what it listened to before. */
+  #retry() {
+    this.#controller.abort();
+    this.#controller = new AbortController();
     this.open();
   }
 }

@@ -3,3 +3,5 @@ import './giraffe.js';
 import './app-header.js';
 import './form-field.js';
 import './not-found-page.js';
+import './photo-gallery.js';
+import './post-list.js';

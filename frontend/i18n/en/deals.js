@@ -1,2 +1,28 @@
-/** @type {Record<string, import("../../lib/i18n.js").Phrase>} */
-export default {};
+/** @type {Record<string, import('../../lib/i18n.js').Phrase>} */
+export default {
+  'deal.state-negotiating': 'Negotiating',
+  'deal.state-reserved': 'Reserved',
+  'deal.state-completed': 'Completed',
+  'deal.state-declined': 'Declined',
+  'deal.state-cancelled': 'Cancelled',
+  'deal.state-expired': 'Expired',
+  'deal.state-closed': 'Closed',
+  'deal.accept': 'Yes, gladly!',
+  'deal.offer': 'Make an offer',
+  'deal.decline': 'Decline',
+  'deal.withdraw': 'Withdraw',
+  'deal.confirm': 'Confirm the deal',
+  'deal.meet': 'Arrange to meet',
+  'deal.cancel': 'Cancel the deal',
+  'deal.review': 'Write a review',
+  'deal.buy': 'Buy again',
+  'deal.your-turn': 'Your turn to answer',
+  'deal.their-turn': 'Waiting for their answer',
+  'deal.meet-and-confirm': 'Meet, hand over, then confirm',
+  'deal.wait-confirm': 'Waiting for them to confirm',
+  'deal.expires': 'Expires {time}',
+  'deal.with-buyer': 'Seller: {name}',
+  'deal.with-seller': 'Buyer: {name}',
+  'error.action-not-allowed': 'That is not possible now.',
+  'error.deal-changed': 'The deal has changed in the meantime.',
+};

@@ -1,2 +1,28 @@
-/** @type {Record<string, import("../../lib/i18n.js").Phrase>} */
-export default {};
+/** @type {Record<string, import('../../lib/i18n.js').Phrase>} */
+export default {
+  'deal.state-negotiating': '협의 중',
+  'deal.state-reserved': '예약됨',
+  'deal.state-completed': '거래 확정',
+  'deal.state-declined': '거절됨',
+  'deal.state-cancelled': '취소됨',
+  'deal.state-expired': '기간 만료',
+  'deal.state-closed': '종료됨',
+  'deal.accept': '네! 가능합니다.',
+  'deal.offer': '네고 제안',
+  'deal.decline': '거절하기',
+  'deal.withdraw': '요청 취소',
+  'deal.confirm': '거래 확정',
+  'deal.meet': '약속 잡기',
+  'deal.cancel': '거래 취소',
+  'deal.review': '후기 쓰기',
+  'deal.buy': '다시 구매하기',
+  'deal.your-turn': '답할 차례입니다',
+  'deal.their-turn': '상대의 답을 기다리는 중',
+  'deal.meet-and-confirm': '만나서 거래한 뒤 확정해 주세요',
+  'deal.wait-confirm': '상대의 확정을 기다리는 중',
+  'deal.expires': '{time} 만료',
+  'deal.with-buyer': '판매자 {name}',
+  'deal.with-seller': '구매자 {name}',
+  'error.action-not-allowed': '지금은 할 수 없는 동작입니다.',
+  'error.deal-changed': '그 사이 거래 상태가 바뀌었습니다.',
+};

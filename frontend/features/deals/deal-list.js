@@ -1,0 +1,85 @@
+import * as api from '../../lib/api.js';
+import { whileBusy } from '../../lib/dom.js';
+import { timeLeft, won } from '../../lib/format.js';
+import { html, render } from '../../lib/html.js';
+import { t } from '../../lib/i18n.js';
+import * as me from '../../lib/me.js';
+import { isAbort } from '../../lib/problem.js';
+import { describe } from '../../lib/words.js';
+import { nameOf } from '../../parts/avatar.js';
+import { cover } from '../../parts/post-card.js';
+import { isOpen, sideOf, standing, stateTone } from './deal-words.js';
+
+/** @typedef {import('../../lib/types.js').Deal} Deal */
+
+/** `<deal-list>`: one's deals, each leading into its chat, where everything is done. */
+export class DealList extends HTMLElement {
+  #controller = new AbortController();
+
+  disconnectedCallback() {
+    this.#controller.abort();
+  }
+
+  /**
+   * @param {{role: 'buyer' | 'seller', openOnly?: boolean}} wanted
+   * @param {() => import('../../lib/html.js').Markup} empty
+   * @returns {Promise<void>}
+   */
+  async show(wanted, empty) {
+    this.#controller.abort();
+    this.#controller = new AbortController();
+    const { signal } = this.#controller;
+    render(this, html`<div class="skeleton deal-skeleton"></div>`);
+    /** @type {Deal[]} */
+    const deals = [];
+    const load = async (/** @type {string | null} */ cursor) => {
+      const page = await api.get('/deals', { query: { role: wanted.role, cursor }, signal });
+      deals.push(...page.items);
+      this.#draw(wanted.openOnly ? deals.filter((deal) => isOpen(deal.state)) : deals, page.next_cursor, load, empty);
+    };
+    try {
+      await load(null);
+    } catch (error) {
+      if (isAbort(error) || signal.aborted) return;
+      render(
+        this,
+        html`<div class="card empty" role="alert"><p>${describe(error)}</p><button type="button" class="button primary">${t('action.retry')}</button></div>`,
+      );
+      this.querySelector('button')?.addEventListener('click', () => this.show(wanted, empty), { once: true });
+    }
+  }
+
+  /**
+   * @param {Deal[]} deals
+   * @param {string | null} next
+   * @param {(cursor: string | null) => Promise<void>} load
+   * @param {() => import('../../lib/html.js').Markup} empty
+   */
+  #draw(deals, next, load, empty) {
+    if (deals.length === 0 && !next) return render(this, empty());
+    render(this, html`<ul class="deals">${deals.map(row)}</ul>${next && html`<div class="list-end"><button type="button" class="button">${t('action.more')}</button></div>`}`);
+    const more = this.querySelector('.list-end button');
+    if (more instanceof HTMLElement) more.addEventListener('click', () => whileBusy(more, () => load(next)));
+  }
+}
+
+/** @param {Deal} deal */
+function row(deal) {
+  const side = sideOf(deal, me.get()?.username);
+  const other = side === 'buyer' ? deal.seller : deal.buyer;
+  const says = standing(deal, side);
+  const ends = isOpen(deal.state) && deal.expires_at ? t('deal.expires', { time: timeLeft(deal.expires_at) }) : '';
+  return html`<li>
+    <a class="deal card" href="#/chat/${deal.room_id}">
+      <span class="deal-cover">${cover(deal.post, '72px')}</span>
+      <span class="deal-facts">
+        <span class="row"><span class="chip ${stateTone(deal.state)}">${t(`deal.state-${deal.state}`)}</span><strong class="deal-title">${deal.post.title}</strong></span>
+        <span class="deal-price">${won(deal.price)}${deal.price !== deal.list_price && html` <s class="muted">${won(deal.list_price)}</s>`}</span>
+        <span class="muted small-text">${[t(`deal.with-${side}`, { name: nameOf(other) }), says && t(says), ends].filter(Boolean).join(' · ')}</span>
+      </span>
+      <ui-icon name="right"></ui-icon>
+    </a>
+  </li>`;
+}
+
+customElements.define('deal-list', DealList);

@@ -1,0 +1,81 @@
+import { delegate, find } from '../../lib/dom.js';
+import { html } from '../../lib/html.js';
+import { t } from '../../lib/i18n.js';
+import { Page } from '../../lib/page.js';
+import { go, href } from '../../lib/router.js';
+import { emptyState } from '../../parts/empty-state.js';
+import { PostList } from '../../parts/post-list.js';
+import { FILTERS, openFilters } from './filters.js';
+
+const SORTS = ['newest', 'price_asc', 'price_desc'];
+
+/** 판매글 목록. What is searched, filtered and sorted stands in the address, so it can be shared and gone back to. */
+export class MarketPage extends Page {
+  open() {
+    const wanted = Object.fromEntries(this.query);
+    const active = FILTERS.filter((name) => wanted[name]);
+    const sorts = wanted.q ? ['relevance', ...SORTS] : SORTS;
+    const sort = wanted.sort ?? (wanted.q ? 'relevance' : 'newest');
+    this.draw(html`
+      <div class="page-head">
+        <h1>${t('market.title')}</h1>
+        <a class="button primary wide-only" href="#/posts/new"><ui-icon name="plus"></ui-icon>${t('market.write')}</a>
+      </div>
+      <search class="market-tools card">
+        <form class="search-form">
+          <label class="hidden-visually" for="market-q">${t('market.search')}</label>
+          <input id="market-q" type="search" name="q" value="${wanted.q ?? ''}" placeholder="${t('market.search')}" maxlength="100" enterkeyhint="search" autocomplete="off" />
+          <button class="icon-button" type="submit" aria-label="${t('market.search-submit')}"><ui-icon name="search"></ui-icon></button>
+        </form>
+        <div class="market-choices">
+          <button type="button" class="button" data-filters aria-haspopup="dialog">
+            <ui-icon name="filter"></ui-icon>${t('market.filters')}
+            ${active.length > 0 &&
+            html`<span class="badge"><span aria-hidden="true">${active.length}</span><span class="hidden-visually">${t('market.filters-on', { count: active.length })}</span></span>`}
+          </button>
+          <label class="hidden-visually" for="market-sort">${t('market.sort')}</label>
+          <select id="market-sort" name="sort">
+            ${sorts.map((name) => html`<option value="${name}" ${name === sort && html`selected`}>${t(`sort.${name}`)}</option>`)}
+          </select>
+        </div>
+      </search>
+      <post-list></post-list>
+    `);
+
+    const change = (/** @type {Record<string, string>} */ more) => go(href('/posts', { ...wanted, ...more }));
+    const form = find(this, '.search-form', HTMLFormElement);
+    const box = find(this, '#market-q', HTMLInputElement);
+    form.addEventListener(
+      'submit',
+      (event) => {
+        event.preventDefault();
+        // A sort by relevance means nothing without words.
+        change({ q: box.value.trim(), ...(wanted.sort === 'relevance' ? { sort: '' } : {}) });
+      },
+      { signal: this.signal },
+    );
+    // The cross inside a search box, and Escape, empty it at once.
+    box.addEventListener('search', () => box.value === '' && wanted.q && form.requestSubmit(), { signal: this.signal });
+    const select = find(this, '#market-sort', HTMLSelectElement);
+    select.addEventListener('change', () => change({ sort: select.value }), { signal: this.signal });
+    delegate(
+      this,
+      'click',
+      '[data-filters]',
+      async () => {
+        const chosen = await openFilters(wanted, this.signal);
+        if (chosen) change(chosen);
+      },
+      this.signal,
+    );
+
+    const narrowed = active.length > 0 || Boolean(wanted.q);
+    find(this, 'post-list', PostList).show({ ...wanted, sort }, () =>
+      narrowed
+        ? emptyState(t('market.no-match'), t('market.no-match-hint'), html`<a class="button" href="#/posts">${t('market.clear-all')}</a>`)
+        : emptyState(t('market.empty'), t('market.empty-hint'), html`<a class="button primary" href="#/posts/new">${t('market.write')}</a>`),
+    );
+  }
+}
+
+customElements.define('market-page', MarketPage);

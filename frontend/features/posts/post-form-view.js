@@ -1,0 +1,82 @@
+import { html } from '../../lib/html.js';
+import { t } from '../../lib/i18n.js';
+import { segments } from '../../parts/segments.js';
+import { CONDITIONS, FLAGS } from './post-words.js';
+
+/**
+ * The form of a post.
+ * @param {object} options
+ * @param {string} options.title of the page
+ * @param {Record<string, string>} options.values by control
+ * @param {string[]} options.flags
+ * @param {boolean} options.frozen price and book cannot change now
+ * @param {boolean} options.restored the values come from a draft
+ * @param {string} options.cancel where "cancel" leads
+ */
+export function postFormView({ title, values, flags, frozen, restored, cancel }) {
+  const lock = frozen && html`disabled`;
+  /**
+   * @param {string} name
+   * @param {string} label
+   * @param {{hint?: string, optional?: boolean, max?: number, lock?: unknown, mode?: string}} [more]
+   */
+  const text = (name, label, more = {}) =>
+    html`<form-field name="${name}" label="${label}" ${more.hint && html`hint="${more.hint}"`} ${more.optional && html`optional`}>
+      <input type="text" name="${name}" value="${values[name] ?? ''}" maxlength="${more.max ?? 100}" autocomplete="off" ${more.mode && html`inputmode="${more.mode}"`} ${more.lock} />
+    </form-field>`;
+  const hasDetails = ['author', 'publisher', 'edition', 'isbn'].some((name) => values[name]);
+  return html`<div class="narrow">
+    <div class="page-head"><h1>${title}</h1></div>
+    ${restored && html`<p class="notice draft-notice">${t('write.draft')} <button type="button" class="button quiet" data-drop-draft>${t('write.draft-drop')}</button></p>`}
+    <form class="stack post-form">
+      <p class="form-error" role="alert" data-form-error hidden></p>
+      <div class="card stack">
+        <form-field group name="photos" label="${t('write.photos')}" hint="${t('write.photos-hint')}" optional><photo-picker></photo-picker></form-field>
+        ${text('title', t('write.post-title'), { hint: t('write.post-title-hint') })}
+      </div>
+      <section class="card stack" aria-labelledby="book-part">
+        <h2 id="book-part">${t('write.book')}</h2>
+        ${frozen && html`<p class="notice">${t('write.frozen')}</p>`}
+        ${text('book_title', t('post.book-title'), { max: 200, lock })}
+        <details ${hasDetails && html`open`}>
+          <summary>${t('write.more-book')}</summary>
+          <div class="pair">
+            ${text('author', t('post.author'), { optional: true, lock })} ${text('publisher', t('post.publisher'), { optional: true, lock })}
+            ${text('edition', t('post.edition'), { optional: true, max: 50, lock })}
+            ${text('isbn', t('post.isbn'), { optional: true, max: 17, lock })}
+          </div>
+        </details>
+        <form-field group name="condition" label="${t('post.condition')}">
+          ${segments(
+            'condition',
+            CONDITIONS.map((value) => ({ value, label: t(`condition.${value}`) })),
+            values.condition,
+          )}
+        </form-field>
+        <form-field group name="condition_flags" label="${t('post.flags')}" optional>
+          <div class="checks" data-group>
+            ${FLAGS.map((flag) => html`<label><input type="checkbox" name="flag" value="${flag}" ${flags.includes(flag) && html`checked`} />${t(`flag.${flag}`)}</label>`)}
+          </div>
+        </form-field>
+      </section>
+      <section class="card stack" aria-labelledby="deal-part">
+        <h2 id="deal-part">${t('write.deal')}</h2>
+        <form-field name="price" label="${t('post.price')}" hint="${t('write.price-hint')}">
+          <span class="with-unit"><input type="text" inputmode="numeric" name="price" value="${values.price ?? ''}" maxlength="14" autocomplete="off" ${lock} /><span class="unit" aria-hidden="true">원</span></span>
+        </form-field>
+        ${text('place', t('post.place'), { hint: t('write.place-hint') })}
+        <div class="pair">
+          ${text('course_name', t('write.course'), { optional: true })} ${text('professor', t('write.professor'), { optional: true, max: 50 })}
+        </div>
+        ${text('major', t('post.major'), { optional: true, max: 50 })}
+        <form-field name="description" label="${t('post.description')}" hint="${t('write.description-hint')}" optional>
+          <textarea name="description" rows="6" maxlength="5000">${values.description ?? ''}</textarea>
+        </form-field>
+      </section>
+      <div class="form-actions">
+        <a class="button" href="${cancel}">${t('action.cancel')}</a>
+        <button type="submit" class="button primary grow">${t('write.submit')}</button>
+      </div>
+    </form>
+  </div>`;
+}

@@ -1,0 +1,136 @@
+import * as api from '../../lib/api.js';
+import { confirmDialog } from '../../lib/dialog.js';
+import { delegate, find, whileBusy } from '../../lib/dom.js';
+import { relativeTime } from '../../lib/format.js';
+import { html } from '../../lib/html.js';
+import { t } from '../../lib/i18n.js';
+import { newKey } from '../../lib/idempotency.js';
+import * as me from '../../lib/me.js';
+import { setTitle, signInHref } from '../../lib/navigator.js';
+import { Page } from '../../lib/page.js';
+import { isAbort } from '../../lib/problem.js';
+import { go, replace } from '../../lib/router.js';
+import { toast } from '../../lib/toast.js';
+import { describe } from '../../lib/words.js';
+import { PhotoGallery } from '../../parts/photo-gallery.js';
+import { isOpen } from '../deals/deal-words.js';
+import { openBuyDialog } from './buy-dialog.js';
+import { postView } from './post-view.js';
+
+/** 상품 상세. */
+export class PostPage extends Page {
+  /** @type {import('../../lib/types.js').Post | null} */
+  #post = null;
+
+  open() {
+    this.draw(html`<h1 class="hidden-visually">${t('post.title')}</h1>
+      <div class="post-page" aria-hidden="true"><div class="skeleton gallery"></div><div class="card"><div class="skeleton line long"></div><div class="skeleton line"></div></div></div>`);
+    delegate(this, 'click', '[data-do]', (button) => this.#run(button), this.signal);
+    this.load(() => this.#refresh());
+  }
+
+  missing() {
+    return t('post.missing');
+  }
+
+  async #refresh() {
+    this.#post = await api.get(`/posts/${encodeURIComponent(this.params.id ?? '')}`, { signal: this.signal });
+    this.#show();
+  }
+
+  #show() {
+    const post = this.#post;
+    if (!post) return;
+    setTitle(post.title);
+    this.draw(postView(post));
+    if (post.photos.length > 0) find(this, 'photo-gallery', PhotoGallery).show(post.photos, post.title);
+    const time = this.querySelector('time');
+    if (time) time.textContent = t('post.posted', { time: relativeTime(post.created_at) });
+  }
+
+  /**
+   * Does what a button says, once, and tells when it failed.
+   * @param {HTMLElement} button
+   */
+  #run(button) {
+    const post = this.#post;
+    const name = button.dataset.do ?? '';
+    if (!post) return;
+    if (!me.get()) return go(signInHref());
+    /** @type {Record<string, () => Promise<void>>} */
+    const actions = {
+      buy: () => this.#buy(post),
+      favorite: () => this.#favorite(post),
+      bump: () => this.#bump(post),
+      hide: () => this.#setStatus(post, 'hidden'),
+      show: () => this.#setStatus(post, 'selling'),
+      delete: () => this.#delete(post),
+    };
+    whileBusy(button, async () => {
+      try {
+        await actions[name]?.();
+      } catch (error) {
+        if (isAbort(error)) return;
+        toast(describe(error), 'error');
+        // What was refused was refused for a reason that is now newer than the screen.
+        await this.#refresh().catch(() => {});
+      }
+    });
+  }
+
+  /** @param {import('../../lib/types.js').Post} post */
+  async #buy(post) {
+    if (post.my_deal && isOpen(post.my_deal.state)) return go(`#/chat/${post.my_deal.room_id}`);
+    const deal = await openBuyDialog(post, this.signal);
+    if (!deal) return;
+    toast(t('buy.sent'), 'success');
+    go(`#/chat/${deal.room_id}`);
+  }
+
+  /** @param {import('../../lib/types.js').Post} post */
+  async #favorite(post) {
+    const path = `/posts/${post.id}/favorite`;
+    if (post.favorited) await api.del(path, { signal: this.signal });
+    else await api.put(path, undefined, { signal: this.signal });
+    post.favorited = !post.favorited;
+    post.favorite_count += post.favorited ? 1 : -1;
+    this.#show();
+    // The button was drawn anew: the keyboard stays on it.
+    find(this, '[data-do="favorite"]', HTMLElement).focus();
+    toast(t(post.favorited ? 'post.favorited' : 'post.unfavorited'), 'success');
+  }
+
+  /** @param {import('../../lib/types.js').Post} post */
+  async #bump(post) {
+    await api.post(`/posts/${post.id}/bump`, undefined, { key: newKey(), signal: this.signal });
+    toast(t('post.bumped'), 'success');
+    await this.#refresh();
+  }
+
+  /**
+   * @param {import('../../lib/types.js').Post} post
+   * @param {'hidden' | 'selling'} status
+   */
+  async #setStatus(post, status) {
+    await api.patch(`/posts/${post.id}`, { status, version: post.version }, { signal: this.signal });
+    toast(t(status === 'hidden' ? 'post.hid' : 'post.shown'), 'success');
+    await this.#refresh();
+  }
+
+  /** @param {import('../../lib/types.js').Post} post */
+  async #delete(post) {
+    const sure = await confirmDialog({
+      title: t('post.delete-title'),
+      text: t('post.delete-text'),
+      confirm: t('post.delete'),
+      danger: true,
+      signal: this.signal,
+    });
+    if (!sure) return;
+    await api.del(`/posts/${post.id}`, { signal: this.signal });
+    toast(t('post.deleted'), 'success');
+    replace('#/me/selling');
+  }
+}
+
+customElements.define('post-page', PostPage);

@@ -1,0 +1,115 @@
+import { html } from '../../lib/html.js';
+import { t } from '../../lib/i18n.js';
+import { avatar, nameOf } from '../../parts/avatar.js';
+import { cover, priceText, statusChip } from '../../parts/post-card.js';
+import { ratingText } from '../../parts/rating.js';
+import { isOpen } from '../deals/deal-words.js';
+
+/** @typedef {import('../../lib/types.js').Post} Post */
+
+/** @param {Post} post */
+export function postView(post) {
+  return html`<article class="post-page">
+    <div class="post-media card">
+      ${post.photos.length > 0 ? html`<photo-gallery></photo-gallery>` : html`<div class="gallery lone">${cover(post)}</div>`}
+    </div>
+    <div class="post-main card">
+      <p class="row">${statusChip(post.status)} ${post.mine && html`<span class="chip info">${t('post.own')}</span>`}</p>
+      <h1>${post.title}</h1>
+      <p class="big-price"><span class="hidden-visually">${t('post.price')}: </span>${priceText(post.price)}</p>
+      <p class="muted small-text">
+        <time datetime="${post.created_at}"></time><br />
+        ${t('post.stats', { views: post.view_count, favorites: post.favorite_count, deals: post.deal_count })}
+      </p>
+      ${note(post)}
+      <div class="post-actions">${post.mine ? ownActions(post) : buyerActions(post)}</div>
+    </div>
+    <section class="post-details card" aria-labelledby="details-title">
+      <h2 id="details-title">${t('post.description')}</h2>
+      <dl class="facts">
+        ${fact(t('post.book-title'), post.book.title)} ${fact(t('post.author'), post.book.author)}
+        ${fact(t('post.publisher'), post.book.publisher)} ${fact(t('post.edition'), post.book.edition)}
+        ${fact(t('post.isbn'), post.book.isbn)}
+        ${fact(t('post.condition'), html`<span class="chip good">${t(`condition.${post.condition}`)}</span>`)}
+        ${
+          post.condition_flags.length > 0 &&
+          fact(
+            t('post.flags'),
+            post.condition_flags.map((flag) => html`<span class="chip">${t(`flag.${flag}`)}</span> `),
+          )
+        }
+        ${fact(t('post.place'), post.place)} ${fact(t('post.major'), post.major)} ${fact(t('post.course'), course(post))}
+      </dl>
+      <p class="post-text ${!post.description && 'muted'}">${post.description || t('post.no-description')}</p>
+    </section>
+    <section class="post-seller card" aria-labelledby="seller-title">
+      <h2 id="seller-title">${t('post.seller')}</h2>
+      <a class="person" href="#/users/${encodeURIComponent(post.seller.username)}">
+        ${avatar(post.seller)}
+        <span>
+          <strong>${nameOf(post.seller)}</strong>
+          ${post.seller.email_verified && html`<span class="chip good"><ui-icon name="shield"></ui-icon>${t('user.verified')}</span>`}
+          <span class="muted small-text">${[post.seller.major, ratingText(post.seller.rating)].filter(Boolean).join(' · ')}</span>
+        </span>
+        <ui-icon name="right"></ui-icon>
+      </a>
+    </section>
+    <p class="post-back"><a class="button" href="#/posts"><ui-icon name="left"></ui-icon>${t('action.back-to-list')}</a></p>
+  </article>`;
+}
+
+/**
+ * @param {string} label
+ * @param {unknown} value
+ */
+function fact(label, value) {
+  return value ? html`<div><dt>${label}</dt><dd>${value}</dd></div>` : html``;
+}
+
+/** @param {Post} post */
+function course(post) {
+  if (!post.course) return '';
+  const { name, professor } = post.course;
+  return professor ? `${name} · ${t('post.professor', { name: professor })}` : name;
+}
+
+/** @param {Post} post */
+function note(post) {
+  const key =
+    post.status === 'sold'
+      ? 'post.sold-note'
+      : post.status === 'hidden'
+        ? 'post.hidden-note'
+        : post.status === 'reserved'
+          ? post.mine || post.my_deal?.state === 'reserved'
+            ? 'post.reserved-mine'
+            : 'post.reserved-note'
+          : '';
+  return key && html`<p class="notice">${t(key)}</p>`;
+}
+
+/** @param {Post} post */
+function buyerActions(post) {
+  const talking = post.my_deal && isOpen(post.my_deal.state);
+  return html`
+    <button type="button" class="button heart" data-do="favorite" aria-pressed="${String(post.favorited)}" aria-label="${t('post.favorite')}">
+      <ui-icon name="heart"></ui-icon><span aria-hidden="true">${post.favorite_count}</span>
+    </button>
+    ${
+      talking
+        ? html`<a class="button primary grow" href="#/chat/${post.my_deal?.room_id}"><ui-icon name="chat"></ui-icon>${t('post.to-chat')}</a>`
+        : post.status === 'selling' && html`<button type="button" class="button primary grow" data-do="buy">${t('post.buy')}</button>`
+    }
+  `;
+}
+
+/** @param {Post} post */
+function ownActions(post) {
+  const button = (/** @type {string} */ name, /** @type {string} */ icon) =>
+    html`<button type="button" class="button" data-do="${name}"><ui-icon name="${icon}"></ui-icon>${t(`post.${name}`)}</button>`;
+  return html`
+    ${post.status !== 'sold' && html`<a class="button primary" href="#/posts/${post.id}/edit"><ui-icon name="edit"></ui-icon>${t('post.edit')}</a>`}
+    ${post.status === 'selling' && [button('bump', 'up'), button('hide', 'hide')]}
+    ${post.status === 'hidden' && button('show', 'eye')} ${button('delete', 'trash')}
+  `;
+}

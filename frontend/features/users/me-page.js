@@ -1,0 +1,158 @@
+import { delegate, find, whileBusy } from '../../lib/dom.js';
+import { html, render } from '../../lib/html.js';
+import { lang, setLanguage, t } from '../../lib/i18n.js';
+import * as me from '../../lib/me.js';
+import { setTitle } from '../../lib/navigator.js';
+import { Page } from '../../lib/page.js';
+import { go } from '../../lib/router.js';
+import { setTheme, theme } from '../../lib/theme.js';
+import { toast } from '../../lib/toast.js';
+import { describe } from '../../lib/words.js';
+import { avatar, nameOf } from '../../parts/avatar.js';
+import { emptyState } from '../../parts/empty-state.js';
+import { PostList } from '../../parts/post-list.js';
+import { ratingText } from '../../parts/rating.js';
+import { segments } from '../../parts/segments.js';
+import { DealList } from '../deals/deal-list.js';
+
+const TABS = ['selling', 'sold', 'buying', 'favorites', 'profile'];
+
+/** 내 정보. The tabs are links, so each has an address and "back" goes through them. */
+export class MePage extends Page {
+  open() {
+    const user = me.get();
+    if (!user) return;
+    const tab = TABS.includes(this.params.tab ?? '') ? (this.params.tab ?? '') : 'selling';
+    setTitle(`${t(`me.${tab}`)} – ${t('me.title')}`);
+    this.draw(html`
+      <div class="page-head"><h1>${t('me.title')}</h1></div>
+      <div class="card me-card">
+        ${avatar(user, 'large')}
+        <div>
+          <p><strong class="me-name">${nameOf(user)}</strong> <span class="muted">@${user.username}</span></p>
+          <p class="muted small-text">${[user.major, ratingText(user.rating)].filter(Boolean).join(' · ')}</p>
+        </div>
+      </div>
+      <nav class="me-tabs" aria-label="${t('me.tabs')}">
+        ${TABS.map((name) => html`<a href="#/me/${name}" ${name === tab && html`aria-current="page"`}>${t(`me.${name}`)}</a>`)}
+      </nav>
+      <div data-content></div>
+    `);
+    this.querySelector('.me-tabs [aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest', behavior: 'instant' });
+    const content = find(this, '[data-content]', HTMLElement);
+    if (tab === 'profile') return this.#showProfile(content, user);
+    if (tab === 'buying') return this.#showBuying(content);
+    this.#showPosts(content, tab, user.username);
+  }
+
+  /**
+   * @param {HTMLElement} content
+   * @param {string} tab
+   * @param {string} username
+   */
+  #showPosts(content, tab, username) {
+    render(
+      content,
+      html`${tab === 'selling' && html`<section class="me-part" data-offers aria-labelledby="offers-title" hidden><h2 id="offers-title">${t('me.offers')}</h2><deal-list></deal-list></section>`}
+        <h2 class="${tab === 'selling' ? '' : 'hidden-visually'}">${t(tab === 'selling' ? 'me.posts' : `me.${tab}`)}</h2>
+        <post-list></post-list>`,
+    );
+    const empty = () =>
+      emptyState(
+        t(`me.empty-${tab}`),
+        t(`me.empty-${tab}-hint`),
+        tab === 'selling' ? html`<a class="button primary" href="#/posts/new">${t('market.write')}</a>` : html`<a class="button primary" href="#/posts">${t('action.go-market')}</a>`,
+      );
+    const query =
+      tab === 'favorites'
+        ? { favorited: true, status: 'selling,reserved,sold' }
+        : { seller: username, status: tab === 'sold' ? 'sold' : 'selling,reserved,hidden' };
+    find(content, 'post-list', PostList).show(query, empty);
+    const offers = content.querySelector('[data-offers]');
+    if (!(offers instanceof HTMLElement)) return;
+    const list = find(offers, 'deal-list', DealList);
+    list.show({ role: 'seller', openOnly: true }, () => html``).then(() => {
+      offers.hidden = list.childElementCount === 0;
+    });
+  }
+
+  /** @param {HTMLElement} content */
+  #showBuying(content) {
+    render(content, html`<h2 class="hidden-visually">${t('me.buying')}</h2><deal-list></deal-list>`);
+    find(content, 'deal-list', DealList).show({ role: 'buyer' }, () =>
+      emptyState(t('me.empty-buying'), t('me.empty-buying-hint'), html`<a class="button primary" href="#/posts">${t('action.go-market')}</a>`),
+    );
+  }
+
+  /**
+   * @param {HTMLElement} content
+   * @param {import('../../lib/types.js').Me} user
+   */
+  #showProfile(content, user) {
+    const link = (/** @type {string} */ to, /** @type {string} */ icon, /** @type {string} */ label) =>
+      html`<li><a class="menu-link" href="${to}"><ui-icon name="${icon}"></ui-icon><span>${label}</span><ui-icon name="right"></ui-icon></a></li>`;
+    render(
+      content,
+      html`<div class="stack narrow">
+        <section class="card" aria-labelledby="profile-part">
+          <h2 id="profile-part">${t('profile.title')}</h2>
+          <dl class="facts">
+            <div><dt>${t('user.email')}</dt><dd>${user.email} <span class="chip ${user.email_verified ? 'good' : ''}">${t(user.email_verified ? 'user.verified' : 'user.not-verified')}</span></dd></div>
+            <div><dt>${t('user.major')}</dt><dd>${user.major}</dd></div>
+            ${user.bio && html`<div><dt>${t('user.bio')}</dt><dd class="post-text">${user.bio}</dd></div>`}
+          </dl>
+          <ul class="menu">
+            ${link('#/me/edit', 'edit', t('profile.edit'))} ${link(`#/users/${encodeURIComponent(user.username)}`, 'person', t('profile.public'))}
+          </ul>
+        </section>
+        <section class="card" aria-labelledby="account-part">
+          <h2 id="account-part">${t('profile.account')}</h2>
+          <ul class="menu">
+            ${link('#/me/password', 'lock', t('profile.password'))} ${link('#/me/sessions', 'device', t('profile.sessions'))}
+          </ul>
+          <button type="button" class="button wide" data-sign-out>${t('sign-out.action')}</button>
+        </section>
+        <section class="card stack" aria-labelledby="settings-part">
+          <h2 id="settings-part">${t('profile.settings')}</h2>
+          <form-field group name="theme" label="${t('theme.label')}">
+            ${segments(
+              'theme',
+              ['system', 'light', 'dark'].map((value) => ({ value, label: t(`theme.${value}`) })),
+              theme(),
+            )}
+          </form-field>
+          <form-field group name="language" label="${t('profile.language')}">
+            ${segments(
+              'language',
+              [
+                { value: 'ko', label: '한국어' },
+                { value: 'en', label: 'English' },
+              ],
+              lang(),
+            )}
+          </form-field>
+        </section>
+      </div>`,
+    );
+    delegate(content, 'change', 'input[name="theme"]', (input) => {
+      const { value } = /** @type {HTMLInputElement} */ (input);
+      setTheme(value === 'light' || value === 'dark' ? value : 'system');
+    });
+    delegate(content, 'change', 'input[name="language"]', (input) => {
+      setLanguage(/** @type {HTMLInputElement} */ (input).value === 'en' ? 'en' : 'ko');
+    });
+    delegate(content, 'click', '[data-sign-out]', (button) => {
+      whileBusy(button, async () => {
+        try {
+          await me.signOut();
+          toast(t('sign-out.done'), 'success');
+          go('#/welcome');
+        } catch (error) {
+          toast(describe(error), 'error');
+        }
+      });
+    });
+  }
+}
+
+customElements.define('me-page', MePage);

@@ -1,0 +1,57 @@
+import * as api from '../../lib/api.js';
+import { find } from '../../lib/dom.js';
+import { handleForm } from '../../lib/form.js';
+import { html } from '../../lib/html.js';
+import { t } from '../../lib/i18n.js';
+import * as me from '../../lib/me.js';
+import { Page } from '../../lib/page.js';
+import { replace } from '../../lib/router.js';
+import { toast } from '../../lib/toast.js';
+import { passwordInput, wirePasswordInputs } from './password-input.js';
+import { passwordFault } from './password-rules.js';
+import { ruleList, wireRuleList } from './rule-list.js';
+
+/** 비밀번호 변경. */
+export class PasswordPage extends Page {
+  open() {
+    this.draw(html`<div class="narrow">
+      <div class="page-head"><h1>${t('password.title')}</h1></div>
+      <form class="card stack">
+        <p class="notice">${t('password.lead')}</p>
+        <p class="form-error" role="alert" data-form-error hidden></p>
+        <input class="hidden-visually" type="text" name="username" autocomplete="username" value="${me.get()?.username}" readonly tabindex="-1" aria-hidden="true" />
+        <form-field name="current_password" label="${t('user.current-password')}">${passwordInput('current_password', 'current-password')}</form-field>
+        <form-field name="new_password" label="${t('user.new-password')}">${passwordInput('new_password', 'new-password')}${ruleList()}</form-field>
+        <form-field name="confirm" label="${t('user.confirm-password')}">${passwordInput('confirm', 'new-password')}</form-field>
+        <div class="form-actions">
+          <a class="button" href="#/me/profile">${t('action.cancel')}</a>
+          <button type="submit" class="button primary grow">${t('password.submit')}</button>
+        </div>
+      </form>
+    </div>`);
+    wirePasswordInputs(this, this.signal);
+    const form = find(this, 'form', HTMLFormElement);
+    wireRuleList(this, find(form, 'input[name="new_password"]', HTMLInputElement));
+    const value = (/** @type {string} */ name) => find(form, `input[name="${name}"]`, HTMLInputElement).value;
+    handleForm(form, {
+      signal: this.signal,
+      codes: { 'wrong-password': 'current_password', 'wrong-credentials': 'current_password' },
+      validate: () => {
+        /** @type {Record<string, string>} */
+        const errors = {};
+        const fault = passwordFault(value('new_password'), me.get()?.username ?? '');
+        if (!value('current_password')) errors.current_password = t('rule.required');
+        if (fault) errors.new_password = t(fault);
+        else if (value('new_password') !== value('confirm')) errors.confirm = t('rule.confirm');
+        return errors;
+      },
+      submit: async () => {
+        await api.put('/users/me/password', { current_password: value('current_password'), new_password: value('new_password') });
+        toast(t('password.done'), 'success');
+        replace('#/me/profile');
+      },
+    });
+  }
+}
+
+customElements.define('password-page', PasswordPage);

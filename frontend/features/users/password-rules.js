@@ -1,0 +1,36 @@
+/**
+ * The rules of a password in the original's order: length, a digit, a letter. The server checks them again.
+ * Letters and digits of any script count, so that nobody is made to type Latin.
+ */
+
+export const MIN_LENGTH = 8;
+export const MAX_LENGTH = 128;
+
+/** @type {{name: 'length' | 'digit' | 'letter', test: (password: string) => boolean}[]} */
+export const RULES = [
+  { name: 'length', test: (password) => [...password].length >= MIN_LENGTH },
+  { name: 'digit', test: (password) => /\p{Nd}/u.test(password) },
+  { name: 'letter', test: (password) => /\p{L}/u.test(password) },
+];
+
+/**
+ * @param {string} password
+ * @param {string} username
+ * @returns {string} the phrase key of the first broken rule, or ''
+ */
+export function passwordFault(password, username) {
+  const broken = RULES.find((rule) => !rule.test(password));
+  if (broken) return `rule.${broken.name}`;
+  if ([...password].length > MAX_LENGTH) return 'rule.too-long';
+  return password.toLowerCase() === username.toLowerCase() ? 'rule.is-username' : '';
+}
+
+/** @param {string} username */
+export function isUsername(username) {
+  return /^[a-z0-9_.-]{3,20}$/i.test(username);
+}
+
+/** @param {string} email */
+export function isEmail(email) {
+  return /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(email);
+}

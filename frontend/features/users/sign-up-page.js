@@ -1,0 +1,83 @@
+import * as api from '../../lib/api.js';
+import { find } from '../../lib/dom.js';
+import { handleForm } from '../../lib/form.js';
+import { html } from '../../lib/html.js';
+import { t } from '../../lib/i18n.js';
+import { OnceOnly } from '../../lib/idempotency.js';
+import * as me from '../../lib/me.js';
+import { Page } from '../../lib/page.js';
+import { href, replace } from '../../lib/router.js';
+import { toast } from '../../lib/toast.js';
+import { passwordInput, wirePasswordInputs } from './password-input.js';
+import { isEmail, isUsername, passwordFault } from './password-rules.js';
+import { ruleList, wireRuleList } from './rule-list.js';
+import { safeNext } from './welcome-page.js';
+
+export class SignUpPage extends Page {
+  open() {
+    const next = this.query.get('next');
+    if (me.get()) return replace(safeNext(next));
+    this.draw(html`<section class="card welcome-card sign-up">
+      <div>
+        <h1>${t('sign-up.title')}</h1>
+        <p class="muted">${t('sign-up.lead')}</p>
+      </div>
+      <form class="stack">
+        <p class="form-error" role="alert" data-form-error hidden></p>
+        <form-field name="username" label="${t('user.username')}" hint="${t('user.username-hint')}">
+          <input name="username" type="text" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="20" required />
+        </form-field>
+        <form-field name="password" label="${t('user.password')}">${passwordInput('password', 'new-password')}${ruleList()}</form-field>
+        <form-field name="confirm_password" label="${t('user.confirm-password')}">${passwordInput('confirm_password', 'new-password')}</form-field>
+        <form-field name="major" label="${t('user.major')}"><input name="major" type="text" maxlength="50" autocomplete="off" required /></form-field>
+        <form-field name="email" label="${t('user.email')}"><input name="email" type="email" autocomplete="email" maxlength="254" required /></form-field>
+        <form-field name="display_name" label="${t('user.display-name')}" hint="${t('user.display-name-hint')}" optional>
+          <input name="display_name" type="text" autocomplete="nickname" maxlength="30" />
+        </form-field>
+        <button class="button primary wide" type="submit">${t('sign-up.submit')}</button>
+      </form>
+      <p class="switch-way">${t('sign-up.have-account')} <a href="${href('/welcome', { next })}">${t('sign-in.title')}</a></p>
+    </section>`);
+    wirePasswordInputs(this, this.signal);
+    const form = find(this, 'form', HTMLFormElement);
+    wireRuleList(this, find(form, 'input[name="password"]', HTMLInputElement));
+    const value = (/** @type {string} */ name) => find(form, `input[name="${name}"]`, HTMLInputElement).value;
+    const once = new OnceOnly();
+    handleForm(form, {
+      signal: this.signal,
+      codes: { 'username-taken': 'username', 'email-taken': 'email' },
+      validate: () => faults(value),
+      submit: async () => {
+        const display = value('display_name').trim();
+        const body = {
+          username: value('username').trim(),
+          password: value('password'),
+          confirm_password: value('confirm_password'),
+          email: value('email').trim(),
+          major: value('major').trim(),
+          ...(display ? { display_name: display } : {}),
+        };
+        await once.run(body, (key) => api.post('/users', body, { key }));
+        await me.signIn(body.username, body.password);
+        toast(t('sign-up.done'), 'success');
+        replace(safeNext(next));
+      },
+    });
+  }
+}
+
+/** @param {(name: string) => string} value @returns {Record<string, string>} */
+function faults(value) {
+  /** @type {Record<string, string>} */
+  const errors = {};
+  const username = value('username').trim();
+  const password = passwordFault(value('password'), username);
+  if (!isUsername(username)) errors.username = t('rule.username');
+  if (password) errors.password = t(password);
+  else if (value('password') !== value('confirm_password')) errors.confirm_password = t('rule.confirm');
+  if (!value('major').trim()) errors.major = t('rule.major');
+  if (!isEmail(value('email').trim())) errors.email = t('rule.email');
+  return errors;
+}
+
+customElements.define('sign-up-page', SignUpPage);

@@ -1,0 +1,77 @@
+import * as api from '../../lib/api.js';
+import { find } from '../../lib/dom.js';
+import { date } from '../../lib/format.js';
+import { html, render } from '../../lib/html.js';
+import { t } from '../../lib/i18n.js';
+import { setTitle } from '../../lib/navigator.js';
+import { Page } from '../../lib/page.js';
+import { avatar, nameOf } from '../../parts/avatar.js';
+import { emptyState } from '../../parts/empty-state.js';
+import { PostList } from '../../parts/post-list.js';
+import { ratingText, stars } from '../../parts/rating.js';
+
+/** @typedef {import('../../lib/types.js').Review} Review */
+
+/** What everybody may see of a user: who it is, what is for sale, what others said. */
+export class UserPage extends Page {
+  open() {
+    const username = this.params.username ?? '';
+    this.draw(html`<div class="page-head"><h1>${t('public.title', { name: username })}</h1></div><div class="card skeleton deal-skeleton"></div>`);
+    this.load(() => this.#show(`/users/${encodeURIComponent(username)}`));
+  }
+
+  missing() {
+    return t('public.missing');
+  }
+
+  /** @param {string} path */
+  async #show(path) {
+    /** @type {import('../../lib/types.js').User} */
+    const user = await api.get(path, { signal: this.signal });
+    setTitle(t('public.title', { name: nameOf(user) }));
+    this.draw(html`
+      <section class="card me-card">
+        ${avatar(user, 'large')}
+        <div>
+          <h1>${nameOf(user)}</h1>
+          <p class="muted">@${user.username} · ${user.major}</p>
+          <p class="row">
+            ${user.email_verified && html`<span class="chip good"><ui-icon name="shield"></ui-icon>${t('user.verified')}</span>`}
+            <span class="chip">${t('user.selling-count', { count: user.counts.selling })}</span>
+            <span class="chip">${t('user.sold-count', { count: user.counts.sold })}</span>
+          </p>
+          <p class="muted small-text">${ratingText(user.rating)} · ${t('user.since', { date: date(user.created_at, { year: 'numeric', month: 'long' }) })}</p>
+          ${user.bio && html`<p class="post-text">${user.bio}</p>`}
+        </div>
+      </section>
+      <section class="me-part" aria-labelledby="user-posts"><h2 id="user-posts">${t('public.posts')}</h2><post-list></post-list></section>
+      <section class="me-part" data-reviews aria-labelledby="user-reviews" hidden><h2 id="user-reviews">${t('public.reviews')}</h2><div></div></section>
+    `);
+    find(this, 'post-list', PostList).show({ seller: user.username }, () => emptyState(t('public.no-posts')));
+    if (user.rating.count > 0) await this.#showReviews(path);
+  }
+
+  /** @param {string} path */
+  async #showReviews(path) {
+    const answer = await api.get(`${path}/reviews`, { signal: this.signal });
+    /** @type {Review[]} */
+    const reviews = answer.items;
+    const part = find(this, '[data-reviews]', HTMLElement);
+    part.hidden = reviews.length === 0;
+    render(
+      find(part, 'div', HTMLElement),
+      html`<ul class="stack">
+        ${reviews.map((review) => {
+          const author = review.author ?? review.from;
+          return html`<li class="card">
+            ${stars(review.stars)}
+            ${review.text && html`<p class="post-text">${review.text}</p>`}
+            <p class="muted small-text">${[author && nameOf(author), date(review.created_at)].filter(Boolean).join(' · ')}</p>
+          </li>`;
+        })}
+      </ul>`,
+    );
+  }
+}
+
+customElements.define('user-page', UserPage);

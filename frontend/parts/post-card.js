@@ -1,0 +1,79 @@
+import { apiUrl } from '../lib/api.js';
+import { relativeTime, won } from '../lib/format.js';
+import { html } from '../lib/html.js';
+import { t } from '../lib/i18n.js';
+import { nameOf } from './avatar.js';
+
+/** @typedef {import('../lib/types.js').PostCard} PostCard */
+
+/** @param {number} price */
+export function priceText(price) {
+  return price === 0 ? t('post.free') : won(price);
+}
+
+/** @type {Record<string, string>} */
+const STATUS_TONE = { selling: 'good', reserved: 'warn', sold: '', hidden: 'bad' };
+
+/** @param {string} status */
+export function statusChip(status) {
+  return html`<span class="chip ${STATUS_TONE[status] ?? ''}">${t(`status.${status}`)}</span>`;
+}
+
+/**
+ * The picture of a post in lists. Without a photo, a drawn cover with the book's title.
+ * @param {PostCard} post
+ * @param {string} [sizes] how wide it is drawn, for the browser to choose a file
+ */
+export function cover(post, sizes = '150px') {
+  const photo = post.photo ?? post.photos?.[0];
+  if (!photo) {
+    return html`<span class="cover no-photo" aria-hidden="true"
+      ><giraffe-picture face></giraffe-picture><span>${post.book?.title ?? post.title}</span></span
+    >`;
+  }
+  const { thumb, card, full } = photo.urls;
+  return html`<img class="cover" alt="" loading="lazy" decoding="async" width="${photo.width}" height="${photo.height}" sizes="${sizes}"
+    src="${apiUrl(card)}" srcset="${apiUrl(thumb)} 320w, ${apiUrl(card)} 800w, ${apiUrl(full)} 1600w" />`;
+}
+
+/**
+ * A post in a list: one link around everything, so that it is one stop for the keyboard.
+ * @param {PostCard} post
+ */
+export function postCard(post) {
+  return html`<li class="post-card ${post.status}">
+    <a href="#/posts/${post.id}">
+      <span class="post-picture">
+        ${cover(post, '(width < 760px) 120px, 260px')}
+        ${post.status !== 'selling' && statusChip(post.status)}
+      </span>
+      <span class="post-facts">
+        <span class="post-title">${post.title}</span>
+        ${post.book && html`<span class="post-book">${post.book.title}</span>`}
+        <span class="post-price">${priceText(post.price)}</span>
+        <span class="post-small">
+          ${post.condition && html`<span class="chip">${t(`condition.${post.condition}`)}</span>`}
+          ${post.place && html`<span class="post-place"><ui-icon name="place"></ui-icon>${post.place}</span>`}
+        </span>
+        <span class="post-small">
+          ${post.seller && html`<span>${nameOf(post.seller)}</span>`}
+          ${post.bumped_at && html`<time datetime="${post.bumped_at}">${relativeTime(post.bumped_at)}</time>`}
+          ${Boolean(post.favorite_count) &&
+          html`<span class="post-hearts"><ui-icon name="heart"></ui-icon>${post.favorite_count}<span class="hidden-visually"> ${t('me.favorites')}</span></span>`}
+        </span>
+      </span>
+    </a>
+  </li>`;
+}
+
+/** The shape of a card while the real one loads. */
+export function postSkeleton() {
+  return html`<li class="post-card" aria-hidden="true">
+    <span class="post-link">
+      <span class="post-picture skeleton"></span>
+      <span class="post-facts">
+        <span class="skeleton line long"></span><span class="skeleton line"></span><span class="skeleton line short"></span>
+      </span>
+    </span>
+  </li>`;
+}

@@ -1,0 +1,158 @@
+import * as api from '../lib/api.js';
+import { whileBusy } from '../lib/dom.js';
+import { html, render } from '../lib/html.js';
+import { t } from '../lib/i18n.js';
+import { isReturning } from '../lib/navigator.js';
+import { isAbort } from '../lib/problem.js';
+import { describe } from '../lib/words.js';
+import { postCard, postSkeleton } from './post-card.js';
+
+/** @typedef {import('../lib/types.js').PostCard} PostCard */
+/** @typedef {{items: PostCard[], next: string | null, scroll: number, at: number}} Remembered */
+
+const LIMIT = 20;
+/** Older than this, what was shown says too little about what is for sale now. */
+const KEEP_MS = 5 * 60_000;
+
+/** What each list showed when it was left, by its query: "back" finds it unchanged, at the same height. */
+/** @type {Map<string, Remembered>} */
+const remembered = new Map();
+
+/**
+ * `<post-list>`: the posts of one query, page after page. Scrolling near the end loads more; the button does
+ * the same for the keyboard and where there is no IntersectionObserver.
+ */
+export class PostList extends HTMLElement {
+  /** @type {api.Options['query']} */
+  #query = {};
+  /** @type {PostCard[]} */
+  #items = [];
+  /** @type {string | null} */
+  #next = null;
+  /** @type {() => import('../lib/html.js').Markup} */
+  #empty = () => html``;
+  #controller = new AbortController();
+  /** @type {IntersectionObserver | null} */
+  #observer = null;
+
+  disconnectedCallback() {
+    this.#controller.abort();
+    this.#observer?.disconnect();
+  }
+
+  get #key() {
+    return JSON.stringify(this.#query);
+  }
+
+  /**
+   * @param {api.Options['query']} query
+   * @param {() => import('../lib/html.js').Markup} empty what to show when there is nothing
+   */
+  async show(query, empty) {
+    this.#controller.abort();
+    this.#controller = new AbortController();
+    this.#query = query;
+    this.#empty = empty;
+    const known = remembered.get(this.#key);
+    remembered.delete(this.#key);
+    if (known && isReturning() && Date.now() - known.at < KEEP_MS) {
+      this.#items = known.items;
+      this.#next = known.next;
+      this.#draw();
+      scrollTo({ top: known.scroll, behavior: 'instant' });
+      this.#rememberScroll();
+      return;
+    }
+    render(this, html`<p class="hidden-visually" role="status">${t('app.loading')}</p><ul class="post-grid">${Array.from({ length: 6 }, postSkeleton)}</ul>`);
+    await this.#load(null);
+    this.#rememberScroll();
+  }
+
+  /** Follows the height as it changes: when the list is taken off the page, it is too late to ask. */
+  #rememberScroll() {
+    const { signal } = this.#controller;
+    const save = () => {
+      remembered.set(this.#key, { items: this.#items, next: this.#next, scroll: scrollY, at: Date.now() });
+    };
+    if (signal.aborted) return;
+    save();
+    addEventListener('scroll', save, { passive: true, signal });
+  }
+
+  /** @param {string | null} cursor */
+  async #load(cursor) {
+    const { signal } = this.#controller;
+    try {
+      const page = await api.get('/posts', { query: { ...this.#query, limit: LIMIT, cursor }, signal });
+      if (signal.aborted) return;
+      // A post bumped meanwhile can come twice.
+      const known = new Set(this.#items.map((post) => post.id));
+      const added = cursor ? page.items.filter((/** @type {PostCard} */ post) => !known.has(post.id)) : page.items;
+      this.#items = cursor ? [...this.#items, ...added] : added;
+      this.#next = page.next_cursor;
+      if (cursor) this.#append(added);
+      else this.#draw();
+    } catch (error) {
+      if (isAbort(error) || signal.aborted) return;
+      this.#fail(error, cursor);
+    }
+  }
+
+  #draw() {
+    if (this.#items.length === 0) return render(this, this.#empty());
+    render(this, html`<ul class="post-grid">${this.#items.map(postCard)}</ul><div class="list-end"></div><p class="hidden-visually" role="status"></p>`);
+    this.#drawEnd();
+  }
+
+  /** @param {PostCard[]} added */
+  #append(added) {
+    this.querySelector('ul')?.insertAdjacentHTML('beforeend', added.map((post) => postCard(post).text).join(''));
+    const status = this.querySelector('[role="status"]');
+    if (status) status.textContent = t('market.loaded', { count: added.length });
+    this.#drawEnd();
+  }
+
+  #drawEnd() {
+    const end = this.querySelector('.list-end');
+    if (!end) return;
+    this.#observer?.disconnect();
+    if (!this.#next) {
+      render(end, this.#items.length > LIMIT ? html`<p>${t('market.end')}</p>` : html``);
+      return;
+    }
+    render(end, html`<button type="button" class="button">${t('action.more')}</button>`);
+    const button = end.querySelector('button');
+    if (!button) return;
+    const more = () => whileBusy(button, () => this.#load(this.#next));
+    button.addEventListener('click', more);
+    this.#observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && more(), {
+      rootMargin: '600px',
+    });
+    this.#observer.observe(button);
+  }
+
+  /**
+   * @param {unknown} error
+   * @param {string | null} cursor
+   */
+  #fail(error, cursor) {
+    this.#observer?.disconnect();
+    const box = html`<div class="card empty" role="alert">
+      <p class="empty-title">${describe(error)}</p>
+      <button type="button" class="button primary" data-retry>${t('action.retry')}</button>
+    </div>`;
+    const place = cursor ? this.querySelector('.list-end') : this;
+    if (!place) return;
+    render(place, box);
+    place.querySelector('[data-retry]')?.addEventListener(
+      'click',
+      () => {
+        if (cursor) this.#load(cursor);
+        else this.show(this.#query, this.#empty);
+      },
+      { once: true },
+    );
+  }
+}
+
+customElements.define('post-list', PostList);

@@ -1,0 +1,27 @@
+import { html } from '../lib/html.js';
+
+/**
+ * A choice of a few, as one bar: radio buttons, so arrow keys and forms work by themselves.
+ * @param {string} name
+ * @param {{value: string, label: string}[]} options
+ * @param {string | null | undefined} chosen
+ * @param {string} [className]
+ */
+export function segments(name, options, chosen, className = '') {
+  return html`<div class="segments ${className}" role="radiogroup" data-group>
+    ${options.map(
+      ({ value, label }) =>
+        html`<label><input type="radio" name="${name}" value="${value}" ${value === chosen && html`checked`} /><span>${label}</span></label>`,
+    )}
+  </div>`;
+}
+
+/**
+ * @param {ParentNode} root
+ * @param {string} name
+ * @returns {string} the chosen value, or ''
+ */
+export function chosenSegment(root, name) {
+  const input = root.querySelector(`input[name="${name}"]:checked`);
+  return input instanceof HTMLInputElement ? input.value : '';
+}
