@@ -9,7 +9,8 @@ import { ApiError, NetworkError } from './problem.js';
  */
 
 /** Where the API lives: the page's own origin, unless index.html names another. */
-const BASE = document.querySelector('meta[name="api-base"]')?.getAttribute('content')?.replace(/\/$/, '') ?? '';
+const BASE =
+  document.querySelector('meta[name="api-base"]')?.getAttribute('content')?.replace(/\/$/, '') ?? '';
 
 /** Told whenever the server says that nobody is signed in. */
 /** @type {() => void} */
@@ -63,7 +64,11 @@ function parse(text) {
 export function settle(status, text, retryAfter) {
   const value = parse(text);
   if (status >= 200 && status < 300) return value;
-  const error = new ApiError(status, value ?? {}, retryAfter ? Number.parseInt(retryAfter, 10) || null : null);
+  const error = new ApiError(
+    status,
+    value ?? {},
+    retryAfter ? Number.parseInt(retryAfter, 10) || null : null,
+  );
   // A wrong password is a 401 too, but says nothing about the session.
   if (error.code === 'not-signed-in') unauthorized();
   return Promise.reject(error);

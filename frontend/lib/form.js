@@ -44,7 +44,8 @@ export function handleForm(form, { validate, submit, pointers = {}, codes = {}, 
   form.addEventListener(
     'input',
     (event) => {
-      if (event.target instanceof Element && 'name' in event.target) setFieldError(form, String(event.target.name), '');
+      if (event.target instanceof Element && 'name' in event.target)
+        setFieldError(form, String(event.target.name), '');
     },
     { signal },
   );

@@ -21,7 +21,7 @@ const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '
  * @param {string} text
  * @returns {string}
  */
-export function escape(text) {
+export function escapeHtml(text) {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
 
@@ -34,7 +34,7 @@ function fragment(value) {
   if (Array.isArray(value)) return value.map(fragment).join('');
   // Conditions are written `${wanted && html`…`}`, hence nothing for false.
   if (value === null || value === undefined || value === false || value === true) return '';
-  return escape(String(value));
+  return escapeHtml(String(value));
 }
 
 /**

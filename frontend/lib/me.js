@@ -41,8 +41,8 @@ export async function refresh(signal) {
 }
 
 /** Who was signed in when the page was left, checked with the server. */
-export async function restore() {
-  return recall(MARK) === true ? refresh() : null;
+export function restore() {
+  return recall(MARK) === true ? refresh() : Promise.resolve(null);
 }
 
 /**
@@ -50,7 +50,12 @@ export async function restore() {
  * @param {string} password
  */
 export async function signIn(username, password) {
-  const session = await api.post('/sessions', { username, password, transport: 'cookie', name: deviceName() });
+  const session = await api.post('/sessions', {
+    username,
+    password,
+    transport: 'cookie',
+    name: deviceName(),
+  });
   set(session.user);
   // The session's user may be the short form; counts and rating come with the full one.
   await refresh();

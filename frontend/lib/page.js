@@ -58,14 +58,19 @@ export class Page extends HTMLElement {
       const place = target();
       const missing = error instanceof ApiError && error.status === 404;
       const message = missing ? this.missing() : describe(error);
-      const heading = place === this ? html`<h1 class="empty-title">${message}</h1>` : html`<p class="empty-title">${message}</p>`;
+      const heading =
+        place === this
+          ? html`<h1 class="empty-title">${message}</h1>`
+          : html`<p class="empty-title">${message}</p>`;
       const body = html`
         <section class="card empty" role="alert">
           <giraffe-picture mood="sad"></giraffe-picture>
           ${heading}
-          ${missing
-            ? html`<a class="button primary" href="#/posts">${t('action.back-to-list')}</a>`
-            : html`<button class="button primary" type="button" data-retry>${t('action.retry')}</button>`}
+          ${
+            missing
+              ? html`<a class="button primary" href="#/posts">${t('action.back-to-list')}</a>`
+              : html`<button class="button primary" type="button" data-retry>${t('action.retry')}</button>`
+          }
         </section>`;
       if (place === this) this.draw(body);
       else render(place, body);

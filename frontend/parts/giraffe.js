@@ -4,7 +4,8 @@ const SPOT = 'fill="#a5622f" stroke="#a5622f" stroke-width="7" stroke-linejoin="
 
 /** @type {Record<string, string>} */
 const MOUTH = {
-  happy: '<path d="M160 203q20 17 40 0" fill="none" stroke="#7a431d" stroke-width="5" stroke-linecap="round"/>',
+  happy:
+    '<path d="M160 203q20 17 40 0" fill="none" stroke="#7a431d" stroke-width="5" stroke-linecap="round"/>',
   sad: '<path d="M162 210q18-13 36 0" fill="none" stroke="#7a431d" stroke-width="5" stroke-linecap="round"/>',
 };
 

@@ -31,16 +31,21 @@ export class PhotoGallery extends HTMLElement {
       html`<div class="gallery" role="group" aria-label="${t('gallery.label')}">
         <div class="gallery-strip">
           ${photos.map(
-            (photo, i) => html`<button type="button" class="gallery-photo" data-index="${i}" aria-label="${t('gallery.enlarge')}: ${t('gallery.photo', { title, index: i + 1, count })}">
+            (
+              photo,
+              i,
+            ) => html`<button type="button" class="gallery-photo" data-index="${i}" aria-label="${t('gallery.enlarge')}: ${t('gallery.photo', { title, index: i + 1, count })}">
               <img alt="" width="${photo.width}" height="${photo.height}" ${i > 0 && html`loading="lazy"`} sizes="(width < 900px) 100vw, 560px"
                 src="${apiUrl(photo.urls.card)}" srcset="${apiUrl(photo.urls.card)} 800w, ${apiUrl(photo.urls.full)} 1600w" />
             </button>`,
           )}
         </div>
-        ${count > 1 &&
-        html`<button type="button" class="gallery-step previous" data-step="-1" aria-label="${t('gallery.previous')}"><ui-icon name="left"></ui-icon></button>
+        ${
+          count > 1 &&
+          html`<button type="button" class="gallery-step previous" data-step="-1" aria-label="${t('gallery.previous')}"><ui-icon name="left"></ui-icon></button>
           <button type="button" class="gallery-step next" data-step="1" aria-label="${t('gallery.next')}"><ui-icon name="right"></ui-icon></button>
-          <p class="gallery-count" aria-live="polite"><span class="hidden-visually">${t('gallery.label')} </span><span data-now>1</span> / ${count}</p>`}
+          <p class="gallery-count" aria-live="polite"><span class="hidden-visually">${t('gallery.label')} </span><span data-now>1</span> / ${count}</p>`
+        }
       </div>`,
     );
     const strip = this.querySelector('.gallery-strip');

@@ -58,8 +58,10 @@ export function postCard(post) {
         <span class="post-small">
           ${post.seller && html`<span>${nameOf(post.seller)}</span>`}
           ${post.bumped_at && html`<time datetime="${post.bumped_at}">${relativeTime(post.bumped_at)}</time>`}
-          ${Boolean(post.favorite_count) &&
-          html`<span class="post-hearts"><ui-icon name="heart"></ui-icon>${post.favorite_count}<span class="hidden-visually"> ${t('me.favorites')}</span></span>`}
+          ${
+            Boolean(post.favorite_count) &&
+            html`<span class="post-hearts"><ui-icon name="heart"></ui-icon>${post.favorite_count}<span class="hidden-visually"> ${t('me.favorites')}</span></span>`
+          }
         </span>
       </span>
     </a>

@@ -63,7 +63,10 @@ export class PostList extends HTMLElement {
       this.#rememberScroll();
       return;
     }
-    render(this, html`<p class="hidden-visually" role="status">${t('app.loading')}</p><ul class="post-grid">${Array.from({ length: 6 }, postSkeleton)}</ul>`);
+    render(
+      this,
+      html`<p class="hidden-visually" role="status">${t('app.loading')}</p><ul class="post-grid">${Array.from({ length: 6 }, postSkeleton)}</ul>`,
+    );
     await this.#load(null);
     this.#rememberScroll();
   }
@@ -87,7 +90,9 @@ export class PostList extends HTMLElement {
       if (signal.aborted) return;
       // A post bumped meanwhile can come twice.
       const known = new Set(this.#items.map((post) => post.id));
-      const added = cursor ? page.items.filter((/** @type {PostCard} */ post) => !known.has(post.id)) : page.items;
+      const added = cursor
+        ? page.items.filter((/** @type {PostCard} */ post) => !known.has(post.id))
+        : page.items;
       this.#items = cursor ? [...this.#items, ...added] : added;
       this.#next = page.next_cursor;
       if (cursor) this.#append(added);
@@ -100,13 +105,19 @@ export class PostList extends HTMLElement {
 
   #draw() {
     if (this.#items.length === 0) return render(this, this.#empty());
-    render(this, html`<ul class="post-grid">${this.#items.map(postCard)}</ul><div class="list-end"></div><p class="hidden-visually" role="status"></p>`);
+    render(
+      this,
+      html`<ul class="post-grid">${this.#items.map(postCard)}</ul><div class="list-end"></div><p class="hidden-visually" role="status"></p>`,
+    );
     this.#drawEnd();
   }
 
   /** @param {PostCard[]} added */
   #append(added) {
-    this.querySelector('ul')?.insertAdjacentHTML('beforeend', added.map((post) => postCard(post).text).join(''));
+    this.querySelector('ul')?.insertAdjacentHTML(
+      'beforeend',
+      added.map((post) => postCard(post).text).join(''),
+    );
     const status = this.querySelector('[role="status"]');
     if (status) status.textContent = t('market.loaded', { count: added.length });
     this.#drawEnd();
@@ -125,9 +136,12 @@ export class PostList extends HTMLElement {
     if (!button) return;
     const more = () => whileBusy(button, () => this.#load(this.#next));
     button.addEventListener('click', more);
-    this.#observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && more(), {
-      rootMargin: '600px',
-    });
+    this.#observer = new IntersectionObserver(
+      (entries) => entries.some((entry) => entry.isIntersecting) && more(),
+      {
+        rootMargin: '600px',
+      },
+    );
     this.#observer.observe(button);
   }
 

@@ -35,7 +35,12 @@ export class DealList extends HTMLElement {
     const load = async (/** @type {string | null} */ cursor) => {
       const page = await api.get('/deals', { query: { role: wanted.role, cursor }, signal });
       deals.push(...page.items);
-      this.#draw(wanted.openOnly ? deals.filter((deal) => isOpen(deal.state)) : deals, page.next_cursor, load, empty);
+      this.#draw(
+        wanted.openOnly ? deals.filter((deal) => isOpen(deal.state)) : deals,
+        page.next_cursor,
+        load,
+        empty,
+      );
     };
     try {
       await load(null);
@@ -57,7 +62,10 @@ export class DealList extends HTMLElement {
    */
   #draw(deals, next, load, empty) {
     if (deals.length === 0 && !next) return render(this, empty());
-    render(this, html`<ul class="deals">${deals.map(row)}</ul>${next && html`<div class="list-end"><button type="button" class="button">${t('action.more')}</button></div>`}`);
+    render(
+      this,
+      html`<ul class="deals">${deals.map(row)}</ul>${next && html`<div class="list-end"><button type="button" class="button">${t('action.more')}</button></div>`}`,
+    );
     const more = this.querySelector('.list-end button');
     if (more instanceof HTMLElement) more.addEventListener('click', () => whileBusy(more, () => load(next)));
   }
@@ -68,7 +76,8 @@ function row(deal) {
   const side = sideOf(deal, me.get()?.username);
   const other = side === 'buyer' ? deal.seller : deal.buyer;
   const says = standing(deal, side);
-  const ends = isOpen(deal.state) && deal.expires_at ? t('deal.expires', { time: timeLeft(deal.expires_at) }) : '';
+  const ends =
+    isOpen(deal.state) && deal.expires_at ? t('deal.expires', { time: timeLeft(deal.expires_at) }) : '';
   return html`<li>
     <a class="deal card" href="#/chat/${deal.room_id}">
       <span class="deal-cover">${cover(deal.post, '72px')}</span>

@@ -7,7 +7,15 @@ export function isOpen(state) {
 }
 
 /** @type {Record<DealState, string>} */
-const TONES = { negotiating: 'info', reserved: 'warn', completed: 'good', declined: 'bad', cancelled: '', expired: '', closed: '' };
+const TONES = {
+  negotiating: 'info',
+  reserved: 'warn',
+  completed: 'good',
+  declined: 'bad',
+  cancelled: '',
+  expired: '',
+  closed: '',
+};
 
 /** The colour of a state's chip. @param {DealState} state */
 export function stateTone(state) {

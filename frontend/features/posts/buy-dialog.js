@@ -28,8 +28,9 @@ export async function openBuyDialog(post, signal) {
     body: html`<form class="stack">
       <p class="buy-what"><strong>${post.title}</strong><span>${t('post.price-line', { price: priceText(post.price) })}</span></p>
       <p class="form-error" role="alert" data-form-error hidden></p>
-      ${post.price > 0 &&
-      html`<form-field group name="way" label="${t('buy.way')}">
+      ${
+        post.price > 0 &&
+        html`<form-field group name="way" label="${t('buy.way')}">
         ${segments(
           'way',
           [
@@ -38,7 +39,8 @@ export async function openBuyDialog(post, signal) {
           ],
           'asking',
         )}
-      </form-field>`}
+      </form-field>`
+      }
       <form-field name="offer" label="${t('buy.offer')}" hint="${t('buy.offer-range', { max: won(most) })}" hidden>
         <input type="text" inputmode="numeric" name="offer" autocomplete="off" />
       </form-field>

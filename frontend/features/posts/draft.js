@@ -17,7 +17,10 @@ const PHOTOS_KEEP_MS = 23 * 3_600_000;
 
 /** @param {Omit<Draft, 'at'>} draft */
 export function keepDraft(draft) {
-  const isEmpty = draft.photos.length === 0 && draft.flags.length === 0 && Object.values(draft.values).every((value) => !value.trim());
+  const isEmpty =
+    draft.photos.length === 0 &&
+    draft.flags.length === 0 &&
+    Object.values(draft.values).every((value) => !value.trim());
   if (isEmpty) forget(KEY);
   else keep(KEY, { ...draft, at: Date.now() });
 }

@@ -56,14 +56,16 @@ export async function openFilters(now, signal) {
     </form>`,
     opened: (dialog) => {
       const form = find(dialog, 'form', HTMLFormElement);
-      const text = (/** @type {string} */ name) => find(form, `[name="${name}"]:not(form-field)`, HTMLInputElement).value.trim();
+      const text = (/** @type {string} */ name) =>
+        find(form, `[name="${name}"]:not(form-field)`, HTMLInputElement).value.trim();
       form.addEventListener('submit', (event) => {
         event.preventDefault();
         const min = text('min_price') === '' ? null : parseWon(text('min_price'));
         const max = text('max_price') === '' ? null : parseWon(text('max_price'));
         if (text('min_price') && min === null) return setFieldError(form, 'min_price', t('rule.price'));
         if (text('max_price') && max === null) return setFieldError(form, 'max_price', t('rule.price'));
-        if (min !== null && max !== null && min > max) return setFieldError(form, 'max_price', t('filter.price-order'));
+        if (min !== null && max !== null && min > max)
+          return setFieldError(form, 'max_price', t('filter.price-order'));
         chosen = {
           condition: chosenSegment(form, 'condition'),
           status: chosenSegment(form, 'status'),

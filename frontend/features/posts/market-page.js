@@ -30,8 +30,10 @@ export class MarketPage extends Page {
         <div class="market-choices">
           <button type="button" class="button" data-filters aria-haspopup="dialog">
             <ui-icon name="filter"></ui-icon>${t('market.filters')}
-            ${active.length > 0 &&
-            html`<span class="badge"><span aria-hidden="true">${active.length}</span><span class="hidden-visually">${t('market.filters-on', { count: active.length })}</span></span>`}
+            ${
+              active.length > 0 &&
+              html`<span class="badge"><span aria-hidden="true">${active.length}</span><span class="hidden-visually">${t('market.filters-on', { count: active.length })}</span></span>`
+            }
           </button>
           <label class="hidden-visually" for="market-sort">${t('market.sort')}</label>
           <select id="market-sort" name="sort">
@@ -55,7 +57,9 @@ export class MarketPage extends Page {
       { signal: this.signal },
     );
     // The cross inside a search box, and Escape, empty it at once.
-    box.addEventListener('search', () => box.value === '' && wanted.q && form.requestSubmit(), { signal: this.signal });
+    box.addEventListener('search', () => box.value === '' && wanted.q && form.requestSubmit(), {
+      signal: this.signal,
+    });
     const select = find(this, '#market-sort', HTMLSelectElement);
     select.addEventListener('change', () => change({ sort: select.value }), { signal: this.signal });
     delegate(
@@ -72,8 +76,16 @@ export class MarketPage extends Page {
     const narrowed = active.length > 0 || Boolean(wanted.q);
     find(this, 'post-list', PostList).show({ ...wanted, sort }, () =>
       narrowed
-        ? emptyState(t('market.no-match'), t('market.no-match-hint'), html`<a class="button" href="#/posts">${t('market.clear-all')}</a>`)
-        : emptyState(t('market.empty'), t('market.empty-hint'), html`<a class="button primary" href="#/posts/new">${t('market.write')}</a>`),
+        ? emptyState(
+            t('market.no-match'),
+            t('market.no-match-hint'),
+            html`<a class="button" href="#/posts">${t('market.clear-all')}</a>`,
+          )
+        : emptyState(
+            t('market.empty'),
+            t('market.empty-hint'),
+            html`<a class="button primary" href="#/posts/new">${t('market.write')}</a>`,
+          ),
     );
   }
 }

@@ -34,7 +34,9 @@ export async function preparePhoto(file) {
     context.fillRect(0, 0, width, height);
     context.imageSmoothingQuality = 'high';
     context.drawImage(bitmap, 0, 0, width, height);
-    return await new Promise((resolve) => canvas.toBlob((blob) => resolve(blob ?? file), 'image/jpeg', QUALITY));
+    return await new Promise((resolve) =>
+      canvas.toBlob((blob) => resolve(blob ?? file), 'image/jpeg', QUALITY),
+    );
   } finally {
     bitmap.close();
   }

@@ -45,7 +45,13 @@ export class PhotoPicker extends HTMLElement {
       input.value = '';
     });
     delegate(this, 'click', '[data-add]', () => input.click(), signal);
-    delegate(this, 'click', '[data-move]', (button) => this.#move(button.dataset.key ?? '', Number(button.dataset.move)), signal);
+    delegate(
+      this,
+      'click',
+      '[data-move]',
+      (button) => this.#move(button.dataset.key ?? '', Number(button.dataset.move)),
+      signal,
+    );
     delegate(this, 'click', '[data-remove]', (button) => this.#remove(button.dataset.remove ?? ''), signal);
     delegate(this, 'click', '[data-retry]', (button) => this.#retry(button.dataset.retry ?? ''), signal);
     this.#wireDragging(signal);
@@ -59,7 +65,14 @@ export class PhotoPicker extends HTMLElement {
 
   /** @param {Photo[]} photos that the server already has */
   set photos(photos) {
-    this.#items = photos.map((photo) => ({ key: newKey(), source: api.apiUrl(photo.urls.thumb), file: null, photo, progress: 1, error: '' }));
+    this.#items = photos.map((photo) => ({
+      key: newKey(),
+      source: api.apiUrl(photo.urls.thumb),
+      file: null,
+      photo,
+      progress: 1,
+      error: '',
+    }));
     this.#draw();
   }
 
@@ -80,7 +93,14 @@ export class PhotoPicker extends HTMLElement {
   #add(files) {
     const room = MAX_PHOTOS - this.#items.length;
     if (files.length > room) toast(t('photo.too-many'), 'error');
-    const added = files.slice(0, room).map((file) => ({ key: newKey(), source: URL.createObjectURL(file), file, photo: null, progress: 0, error: '' }));
+    const added = files.slice(0, room).map((file) => ({
+      key: newKey(),
+      source: URL.createObjectURL(file),
+      file,
+      photo: null,
+      progress: 0,
+      error: '',
+    }));
     this.#items.push(...added);
     this.#draw();
     for (const item of added) this.#upload(item);
@@ -152,7 +172,9 @@ export class PhotoPicker extends HTMLElement {
     this.#items.splice(Math.max(0, Math.min(to, this.#items.length)), 0, item);
     this.#draw();
     this.#changed();
-    find(this, '[data-news]', HTMLElement).textContent = t('photo.moved', { index: this.#items.indexOf(item) + 1 });
+    find(this, '[data-news]', HTMLElement).textContent = t('photo.moved', {
+      index: this.#items.indexOf(item) + 1,
+    });
   }
 
   /** @param {string} selector */
@@ -172,24 +194,40 @@ export class PhotoPicker extends HTMLElement {
 
   /** Photos are dragged among themselves; files are dragged in from outside. @param {AbortSignal} signal */
   #wireDragging(signal) {
-    delegate(this, 'dragstart', '[data-item]', (element) => {
-      this.#dragged = element.dataset.item ?? null;
-      element.classList.add('dragged');
-    }, signal);
-    this.addEventListener('dragend', () => {
-      this.#dragged = null;
-      this.#draw();
-    }, { signal });
+    delegate(
+      this,
+      'dragstart',
+      '[data-item]',
+      (element) => {
+        this.#dragged = element.dataset.item ?? null;
+        element.classList.add('dragged');
+      },
+      signal,
+    );
+    this.addEventListener(
+      'dragend',
+      () => {
+        this.#dragged = null;
+        this.#draw();
+      },
+      { signal },
+    );
     this.addEventListener('dragover', (event) => event.preventDefault(), { signal });
-    this.addEventListener('drop', (event) => {
-      event.preventDefault();
-      const files = [...(event.dataTransfer?.files ?? [])];
-      if (files.length > 0) return this.#add(files);
-      const over = event.target instanceof Element ? event.target.closest('[data-item]') : null;
-      const from = this.#items.findIndex((item) => item.key === this.#dragged);
-      const to = this.#items.findIndex((item) => over instanceof HTMLElement && item.key === over.dataset.item);
-      if (from >= 0 && to >= 0 && from !== to) this.#moveTo(from, to);
-    }, { signal });
+    this.addEventListener(
+      'drop',
+      (event) => {
+        event.preventDefault();
+        const files = [...(event.dataTransfer?.files ?? [])];
+        if (files.length > 0) return this.#add(files);
+        const over = event.target instanceof Element ? event.target.closest('[data-item]') : null;
+        const from = this.#items.findIndex((item) => item.key === this.#dragged);
+        const to = this.#items.findIndex(
+          (item) => over instanceof HTMLElement && item.key === over.dataset.item,
+        );
+        if (from >= 0 && to >= 0 && from !== to) this.#moveTo(from, to);
+      },
+      { signal },
+    );
   }
 
   #draw() {

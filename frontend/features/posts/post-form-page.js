@@ -17,7 +17,20 @@ import { isIsbn, MAX_PRICE } from './post-words.js';
 
 /** @typedef {import('../../lib/types.js').Post} Post */
 
-const TEXTS = ['title', 'book_title', 'author', 'publisher', 'edition', 'isbn', 'price', 'place', 'course_name', 'professor', 'major', 'description'];
+const TEXTS = [
+  'title',
+  'book_title',
+  'author',
+  'publisher',
+  'edition',
+  'isbn',
+  'price',
+  'place',
+  'course_name',
+  'professor',
+  'major',
+  'description',
+];
 
 /** Which control a fault of the API belongs to, where the names differ. */
 const POINTERS = {
@@ -42,7 +55,9 @@ export class PostFormPage extends Page {
   open() {
     const id = this.params.id;
     if (!id) return this.#showNew();
-    this.draw(html`<div class="page-head"><h1>${t('write.edit-title')}</h1></div><div class="card skeleton form-skeleton"></div>`);
+    this.draw(
+      html`<div class="page-head"><h1>${t('write.edit-title')}</h1></div><div class="card skeleton form-skeleton"></div>`,
+    );
     this.load(async () => {
       this.#post = await api.get(`/posts/${encodeURIComponent(id)}`, { signal: this.signal });
       if (!this.#post?.mine) return replace(`#/posts/${id}`);
@@ -56,7 +71,12 @@ export class PostFormPage extends Page {
 
   #showNew() {
     const draft = recallDraft(me.get()?.username ?? '');
-    this.#show(draft?.values ?? { major: me.get()?.major ?? '' }, draft?.flags ?? [], draft?.photos ?? [], Boolean(draft));
+    this.#show(
+      draft?.values ?? { major: me.get()?.major ?? '' },
+      draft?.flags ?? [],
+      draft?.photos ?? [],
+      Boolean(draft),
+    );
   }
 
   /**
@@ -87,14 +107,26 @@ export class PostFormPage extends Page {
     });
 
     if (!post) {
-      const save = () => keepDraft({ values: read(form), flags: checked(form), photos: picker.photos, username: me.get()?.username ?? '' });
+      const save = () =>
+        keepDraft({
+          values: read(form),
+          flags: checked(form),
+          photos: picker.photos,
+          username: me.get()?.username ?? '',
+        });
       form.addEventListener('input', save, { signal: this.signal });
       form.addEventListener('change', save, { signal: this.signal });
-      delegate(this, 'click', '[data-drop-draft]', () => {
-        dropDraft();
-        this.#showNew();
-        find(this, 'h1', HTMLElement).focus();
-      }, this.signal);
+      delegate(
+        this,
+        'click',
+        '[data-drop-draft]',
+        () => {
+          dropDraft();
+          this.#showNew();
+          find(this, 'h1', HTMLElement).focus();
+        },
+        this.signal,
+      );
     }
     handleForm(form, {
       signal: this.signal,
@@ -147,7 +179,10 @@ function read(form) {
   for (const name of TEXTS) {
     // Locked controls are not in FormData, but their values are still the post's.
     const control = form.querySelector(`input[name="${name}"], textarea[name="${name}"]`);
-    const value = control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement ? control.value : data.get(name);
+    const value =
+      control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement
+        ? control.value
+        : data.get(name);
     values[name] = String(value ?? '').trim();
   }
   return values;
@@ -155,7 +190,9 @@ function read(form) {
 
 /** @param {HTMLFormElement} form */
 function checked(form) {
-  return [...form.querySelectorAll('input[name="flag"]:checked')].map((box) => /** @type {HTMLInputElement} */ (box).value);
+  return [...form.querySelectorAll('input[name="flag"]:checked')].map(
+    (box) => /** @type {HTMLInputElement} */ (box).value,
+  );
 }
 
 /** @param {Record<string, string>} values @returns {Record<string, string>} */
@@ -193,13 +230,18 @@ function bodyOf(values, flags, photos) {
   const { author, publisher, edition, isbn } = values;
   return {
     title: values.title,
-    book: { title: values.book_title, ...filled({ author, publisher, edition, isbn: isbn?.replace(/[\s-]/g, '') }) },
+    book: {
+      title: values.book_title,
+      ...filled({ author, publisher, edition, isbn: isbn?.replace(/[\s-]/g, '') }),
+    },
     price: parseWon(values.price ?? ''),
     condition: values.condition,
     condition_flags: flags,
     place: values.place,
     ...filled({ description: values.description, major: values.major }),
-    ...(values.course_name ? { course: { name: values.course_name, ...filled({ professor: values.professor }) } } : {}),
+    ...(values.course_name
+      ? { course: { name: values.course_name, ...filled({ professor: values.professor }) } }
+      : {}),
     photo_ids: photos.map((photo) => photo.id),
   };
 }

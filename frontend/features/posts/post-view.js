@@ -98,7 +98,8 @@ function buyerActions(post) {
     ${
       talking
         ? html`<a class="button primary grow" href="#/chat/${post.my_deal?.room_id}"><ui-icon name="chat"></ui-icon>${t('post.to-chat')}</a>`
-        : post.status === 'selling' && html`<button type="button" class="button primary grow" data-do="buy">${t('post.buy')}</button>`
+        : post.status === 'selling' &&
+          html`<button type="button" class="button primary grow" data-do="buy">${t('post.buy')}</button>`
     }
   `;
 }

@@ -19,6 +19,9 @@ export function isIsbn(text) {
     return sum % 10 === 0 && /^97[89]/.test(digits);
   }
   if (!/^\d{9}[\dX]$/.test(digits)) return false;
-  const sum = [...digits].reduce((total, digit, i) => total + (digit === 'X' ? 10 : Number(digit)) * (10 - i), 0);
+  const sum = [...digits].reduce(
+    (total, digit, i) => total + (digit === 'X' ? 10 : Number(digit)) * (10 - i),
+    0,
+  );
   return sum % 11 === 0;
 }

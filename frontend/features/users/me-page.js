@@ -38,7 +38,11 @@ export class MePage extends Page {
       </nav>
       <div data-content></div>
     `);
-    this.querySelector('.me-tabs [aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest', behavior: 'instant' });
+    this.querySelector('.me-tabs [aria-current]')?.scrollIntoView({
+      inline: 'center',
+      block: 'nearest',
+      behavior: 'instant',
+    });
     const content = find(this, '[data-content]', HTMLElement);
     if (tab === 'profile') return this.#showProfile(content, user);
     if (tab === 'buying') return this.#showBuying(content);
@@ -61,7 +65,9 @@ export class MePage extends Page {
       emptyState(
         t(`me.empty-${tab}`),
         t(`me.empty-${tab}-hint`),
-        tab === 'selling' ? html`<a class="button primary" href="#/posts/new">${t('market.write')}</a>` : html`<a class="button primary" href="#/posts">${t('action.go-market')}</a>`,
+        tab === 'selling'
+          ? html`<a class="button primary" href="#/posts/new">${t('market.write')}</a>`
+          : html`<a class="button primary" href="#/posts">${t('action.go-market')}</a>`,
       );
     const query =
       tab === 'favorites'
@@ -71,16 +77,22 @@ export class MePage extends Page {
     const offers = content.querySelector('[data-offers]');
     if (!(offers instanceof HTMLElement)) return;
     const list = find(offers, 'deal-list', DealList);
-    list.show({ role: 'seller', openOnly: true }, () => html``).then(() => {
-      offers.hidden = list.childElementCount === 0;
-    });
+    list
+      .show({ role: 'seller', openOnly: true }, () => html``)
+      .then(() => {
+        offers.hidden = list.childElementCount === 0;
+      });
   }
 
   /** @param {HTMLElement} content */
   #showBuying(content) {
     render(content, html`<h2 class="hidden-visually">${t('me.buying')}</h2><deal-list></deal-list>`);
     find(content, 'deal-list', DealList).show({ role: 'buyer' }, () =>
-      emptyState(t('me.empty-buying'), t('me.empty-buying-hint'), html`<a class="button primary" href="#/posts">${t('action.go-market')}</a>`),
+      emptyState(
+        t('me.empty-buying'),
+        t('me.empty-buying-hint'),
+        html`<a class="button primary" href="#/posts">${t('action.go-market')}</a>`,
+      ),
     );
   }
 

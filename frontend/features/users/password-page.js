@@ -46,7 +46,10 @@ export class PasswordPage extends Page {
         return errors;
       },
       submit: async () => {
-        await api.put('/users/me/password', { current_password: value('current_password'), new_password: value('new_password') });
+        await api.put('/users/me/password', {
+          current_password: value('current_password'),
+          new_password: value('new_password'),
+        });
         toast(t('password.done'), 'success');
         replace('#/me/profile');
       },

@@ -23,7 +23,13 @@ export class SessionsPage extends Page {
       </div>
     </div>`);
     const list = find(this, '[data-list]', HTMLElement);
-    delegate(list, 'click', '[data-end]', (button) => this.#end(button, `/sessions/${button.dataset.end}`), this.signal);
+    delegate(
+      list,
+      'click',
+      '[data-end]',
+      (button) => this.#end(button, `/sessions/${button.dataset.end}`),
+      this.signal,
+    );
     delegate(
       list,
       'click',

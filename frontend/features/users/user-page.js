@@ -16,7 +16,9 @@ import { ratingText, stars } from '../../parts/rating.js';
 export class UserPage extends Page {
   open() {
     const username = this.params.username ?? '';
-    this.draw(html`<div class="page-head"><h1>${t('public.title', { name: username })}</h1></div><div class="card skeleton deal-skeleton"></div>`);
+    this.draw(
+      html`<div class="page-head"><h1>${t('public.title', { name: username })}</h1></div><div class="card skeleton deal-skeleton"></div>`,
+    );
     this.load(() => this.#show(`/users/${encodeURIComponent(username)}`));
   }
 

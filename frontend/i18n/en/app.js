@@ -41,7 +41,8 @@ export default {
   'theme.dark': 'Dark',
 
   'error.network': 'The server cannot be reached. Please check your connection.',
-  'error.network-submit': 'The server cannot be reached. Nothing you typed is lost; please press again in a moment.',
+  'error.network-submit':
+    'The server cannot be reached. Nothing you typed is lost; please press again in a moment.',
   'error.unknown': 'Something went wrong. Please try again.',
   'error.not-found': 'There is nothing here.',
   'error.page-not-found': 'This page does not exist!',

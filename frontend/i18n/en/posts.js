@@ -75,7 +75,8 @@ export default {
   'post.unfavorite': 'Remove from favourites',
   'post.favorited': 'Added. We tell you when the price changes.',
   'post.unfavorited': 'Removed from your favourites.',
-  'post.reserved-note': 'Reserved for another buyer. Add it to your favourites, and we tell you when it is free again.',
+  'post.reserved-note':
+    'Reserved for another buyer. Add it to your favourites, and we tell you when it is free again.',
   'post.reserved-mine': 'Reserved. Please finish the deal in the chat.',
   'post.sold-note': 'This book has been sold.',
   'post.hidden-note': 'This post is hidden. Only you can see it.',
@@ -163,7 +164,8 @@ export default {
   'error.changed-meanwhile': 'The post has changed in the meantime. Please reload the page and edit again.',
   'error.bumped-recently': 'A post can move to the top once in 24 hours.',
   'error.own-post': 'You cannot buy your own book.',
-  'error.post-reserved': 'It has just been reserved for another buyer. Add it to your favourites to hear when it is free again.',
+  'error.post-reserved':
+    'It has just been reserved for another buyer. Add it to your favourites to hear when it is free again.',
   'error.post-sold': 'It has already been sold.',
   'error.post-hidden': 'This post is hidden.',
   'error.frozen-while-reserved': 'Price and book cannot change while the post is reserved.',
