@@ -9,6 +9,7 @@
 
 #include "core/clock.h"
 #include "core/ids.h"
+#include "photos/photo.h"
 #include "users/user.h"
 
 namespace deals {
@@ -17,7 +18,7 @@ constexpr std::int64_t max_price = 10'000'000;      // won
 constexpr std::int64_t max_offer_times_price = 2;   // an offer is at most this many times the asking price
 constexpr std::size_t max_reason_characters = 200;  // why a reserved deal is cancelled
 constexpr std::size_t max_place_characters = 100;   // where the two meet
-constexpr std::size_t max_review_characters = 500;
+constexpr std::size_t max_review_characters = 1000;
 constexpr core::Millis max_meeting_ahead = 60 * core::day;
 
 enum class State { negotiating, reserved, completed, declined, cancelled, expired, closed };
@@ -75,20 +76,13 @@ struct Deal {
   bool due(core::Millis now) const { return expires_at && *expires_at <= now; }
 };
 
-// A post's cover, as its card shows it.
-struct Cover {
-  std::string id;
-  std::int64_t width = 0;
-  std::int64_t height = 0;
-};
-
 // A deal with all that one of its parties is shown of it.
 struct DealView {
   Deal deal;
   std::string post_title;
   std::string post_status;  // selling, reserved, sold, hidden
   std::int64_t post_price = 0;
-  std::optional<Cover> post_photo;
+  std::optional<photos::Photo> post_photo;  // its cover
   bool post_deleted = false;
   users::UserCard buyer;
   users::UserCard seller;

@@ -5,6 +5,7 @@
 #include "deals/deal_state.h"
 #include "json/reader.h"
 #include "json/writer.h"
+#include "photos/photo_json.h"
 #include "users/user_json.h"
 
 namespace deals {
@@ -31,15 +32,7 @@ void write_post(json::Writer& w, const DealView& view) {
       .text("status", view.post_status)
       .integer("price", view.post_price);
   if (view.post_photo) {
-    const Cover& photo = *view.post_photo;
-    const std::string address = "/photos/" + photo.id;
-    w.open("photo").text("id", photo.id).integer("width", photo.width).integer("height", photo.height);
-    w.open("urls")
-        .text("thumb", address + "/thumb")
-        .text("card", address + "/card")
-        .text("full", address + "/full")
-        .close();
-    w.close();
+    photos::write_photo(w, "photo", *view.post_photo);
   } else {
     w.null("photo");
   }
@@ -49,6 +42,7 @@ void write_post(json::Writer& w, const DealView& view) {
 }  // namespace
 
 Purchase read_purchase(std::string_view body) {
+  if (body.empty()) return {};  // 구매하기 and nothing more
   json::Fields f(body);
   Purchase purchase;
   purchase.offer = f.optional_integer("offer", 0, max_price);
@@ -136,7 +130,7 @@ std::string review_json(const Review& review) {
   json::Writer w;
   w.open();
   users::write_user_card(w, "author", review.author);
-  w.text("side", name(review.side))
+  w.text("role", name(review.side))
       .integer("stars", review.stars)
       .text("text", review.text)
       .time("created_at", review.created_at)

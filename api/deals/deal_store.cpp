@@ -69,7 +69,10 @@ DealView read_view(const db::Rows& rows, core::UserId viewer) {
   view.post_status = rows.text(column++);
   view.post_price = rows.integer(column++);
   view.post_deleted = rows.boolean(column++);
-  if (!rows.null(column)) view.post_photo = Cover{rows.text(column), rows.integer(column + 1), rows.integer(column + 2)};
+  if (!rows.null(column)) {
+    view.post_photo = photos::Photo{rows.text(column), static_cast<int>(rows.integer(column + 1)),
+                                    static_cast<int>(rows.integer(column + 2))};
+  }
   column += 3;
   view.buyer_reviewed = rows.boolean(column++);
   view.seller_reviewed = rows.boolean(column++);
