@@ -1,5 +1,6 @@
 DROP TABLE idempotency_keys;
 DROP TABLE events;
+DROP TABLE event_streams;
 DROP TABLE reviews;
 DROP TABLE deals;
 DROP TABLE messages;

@@ -18,8 +18,6 @@ CREATE TABLE users (
   password_hash TEXT NOT NULL,
   rating_sum INTEGER NOT NULL DEFAULT 0,
   rating_count INTEGER NOT NULL DEFAULT 0,
-  -- The last number of the user's event stream: taken with UPDATE … RETURNING in the causing transaction.
-  event_seq INTEGER NOT NULL DEFAULT 0,
   created_at INTEGER NOT NULL
 ) STRICT;
 
@@ -179,6 +177,13 @@ CREATE TABLE reviews (
   PRIMARY KEY (deal_id, author_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX reviews_by_subject ON reviews (subject_id, created_at DESC, deal_id DESC);
+
+-- The last number of each user's stream, taken in the causing transaction. A table of its own, since it changes with
+-- every message and the user's row hardly ever does.
+CREATE TABLE event_streams (
+  user_id INTEGER PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+  newest INTEGER NOT NULL
+) STRICT;
 
 -- Each user's stream, numbered without gaps. A row refers to what happened; the text itself stays in one place.
 CREATE TABLE events (

@@ -12,11 +12,15 @@
 #include "db/migrate.h"
 #include "db/sqlite.h"
 #include "deals/deal_http.h"
+#include "deals/deal_json.h"
 #include "deals/deal_service.h"
 #include "events/event_store.h"
 #include "http/server.h"
 #include "photos/photo_http.h"
 #include "photos/photo_service.h"
+#include "posts/post_cache.h"
+#include "posts/post_http.h"
+#include "posts/post_service.h"
 #include "users/session_http.h"
 #include "users/session_service.h"
 #include "users/user_http.h"
@@ -82,6 +86,7 @@ struct Market::Parts {
     add(users::session_routes(sessions, split_list(config.allowed_origins), session_lifetime));
     add(photos::photo_routes(photos, database, clock, static_cast<std::size_t>(config.photo_bytes)));
     add(deals::deal_routes(deals));
+    add(posts::post_routes(posts, post_cache));
     return all;
   }
 
@@ -90,6 +95,7 @@ struct Market::Parts {
         {"expired sessions", [this] { sessions.end_expired(); }},
         {"unused photos", [this] { photos.remove_unused(); }},
         {"files without a photo", [this] { photos.remove_orphans(); }},
+        {"views", [this] { posts.flush_views(); }},
         {"old idempotency keys", [this] { forget_old_answers(database, clock.now()); }},
         {"overdue deals", [this] { deals.settle_due(); }},
     };
@@ -118,6 +124,17 @@ struct Market::Parts {
                            {.negotiating = config.negotiating_ms,
                             .reserved = config.reserved_ms,
                             .one_sided_confirm = config.one_sided_confirm_ms}};
+
+  posts::PostCache post_cache{database};
+  posts::PostService posts{database, clock, events,
+                           {.close_open = [this](db::Tx& tx, core::PostId post, std::string_view reason) {
+                              deals.close_for_post(tx, post, reason);
+                            },
+                            .my_deal_json = [](db::Tx& tx, core::PostId post, core::UserId buyer) {
+                              const auto deal = deals::DealStore().newest_of_buyer(tx, post, buyer);
+                              return deal ? deals::deal_json(*deal) : std::string("null");
+                            }},
+                           config.bump_interval_ms};
 
   const std::vector<http::Route> routes = all_routes();
   Dispatcher dispatcher{config, clock, database, sessions, static_files(config), routes};

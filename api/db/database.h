@@ -162,6 +162,10 @@ class Database {
     return std::move(*result);
   }
 
+  // After each commit that changed a row of one of `tables`, and before its callers go on, runs `hook`, which must not
+  // throw, block or write. Set before the first write.
+  virtual void on_change(std::vector<std::string> tables, std::function<void()> hook) = 0;
+
   // Writes waiting now.
   virtual std::size_t queued() const = 0;
 

@@ -30,6 +30,18 @@ void SqliteDatabase::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
+void SqliteDatabase::on_change(std::vector<std::string> tables, std::function<void()> hook) {
+  // On the writer's thread, so that no batch is running meanwhile.
+  write_and_wait([&](Tx&) {
+    watches_.push_back({std::move(tables), std::move(hook)});
+    writer_.on_row_change([this](std::string_view table) {
+      for (Watch& watch : watches_) {
+        watch.changed = watch.changed || std::find(watch.tables.begin(), watch.tables.end(), table) != watch.tables.end();
+      }
+    });
+  });
+}
+
 std::size_t SqliteDatabase::queued() const {
   const std::lock_guard lock(queue_mutex_);
   return queue_.size();
@@ -104,6 +116,9 @@ void SqliteDatabase::commit_batch(std::vector<Job>& batch) {
     return;
   }
   for (const auto& hook : writer_.take_hooks()) hook();
+  for (Watch& watch : watches_) {
+    if (std::exchange(watch.changed, false)) watch.hook();
+  }
 }
 
 void SqliteDatabase::in_savepoint(const std::function<void(Tx&)>& work) {

@@ -27,6 +27,7 @@ class SqliteDatabase : public Database {
   ~SqliteDatabase() override;
 
   bool post_write(std::function<void(Tx&)> work, std::function<void(std::exception_ptr)> done) override;
+  void on_change(std::vector<std::string> tables, std::function<void()> hook) override;
   std::size_t queued() const override;
   void stop() override;
 
@@ -41,6 +42,12 @@ class SqliteDatabase : public Database {
     std::exception_ptr failure;
   };
 
+  struct Watch {
+    std::vector<std::string> tables;
+    std::function<void()> hook;
+    bool changed = false;  // in the batch that is running
+  };
+
   void run();
   void commit_batch(std::vector<Job>& batch);
   // Runs `work` in a savepoint, which an exception undoes together with its hooks.
@@ -50,6 +57,7 @@ class SqliteDatabase : public Database {
   const std::string path_;
   const SqliteLimits limits_;
   SqliteConnection writer_;
+  std::vector<Watch> watches_;
 
   mutable std::mutex queue_mutex_;
   std::condition_variable filled_;

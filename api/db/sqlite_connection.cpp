@@ -112,6 +112,14 @@ SqliteConnection::~SqliteConnection() {
   sqlite3_close_v2(handle_);
 }
 
+void SqliteConnection::on_row_change(std::function<void(std::string_view)> told) {
+  row_changed_ = std::move(told);
+  const auto callback = [](void* self, int, const char*, const char* table, sqlite3_int64) {
+    static_cast<SqliteConnection*>(self)->row_changed_(table);
+  };
+  sqlite3_update_hook(handle_, callback, this);
+}
+
 bool SqliteConnection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
 
 void SqliteConnection::script(const std::string& sql) {

@@ -28,6 +28,9 @@ class SqliteConnection : public Tx {
   void script(const std::string& sql) override;
   void after_commit(std::function<void()> hook) override { hooks_.push_back(std::move(hook)); }
 
+  // Calls `told(table)` for every row inserted, updated or deleted (not in tables WITHOUT ROWID).
+  void on_row_change(std::function<void(std::string_view)> told);
+
   // The engine ended the transaction by itself, as it does when the disk is full.
   bool in_transaction() const;
 
@@ -53,6 +56,7 @@ class SqliteConnection : public Tx {
   sqlite3* handle_ = nullptr;
   std::unordered_map<std::string, std::shared_ptr<Statement>, Hash, std::equal_to<>> statements_;
   std::vector<std::function<void()>> hooks_;
+  std::function<void(std::string_view)> row_changed_;
 };
 
 }  // namespace db

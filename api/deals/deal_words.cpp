@@ -31,7 +31,7 @@ constexpr std::array<std::pair<Event, std::string_view>, 14> event_names = {{
 std::string won(std::int64_t amount) {
   std::string digits = std::to_string(amount);
   for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3) {
-    digits.insert(static_cast<std::size_t>(at), ",");
+    digits.insert(static_cast<std::size_t>(at), 1, ',');
   }
   return digits + "원";
 }

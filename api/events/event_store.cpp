@@ -23,7 +23,9 @@ void EventStore::append(db::Tx& tx, std::vector<core::UserId> users, const NewEv
   users.erase(std::unique(users.begin(), users.end()), users.end());
   for (const core::UserId user : users) {
     const auto seq = first_integer(
-        tx.query("UPDATE users SET event_seq = event_seq + 1 WHERE id = $1 RETURNING event_seq", user));
+        tx.query("INSERT INTO event_streams (user_id, newest) VALUES ($1, 1) "
+                 "ON CONFLICT (user_id) DO UPDATE SET newest = event_streams.newest + 1 RETURNING newest",
+                 user));
     tx.run(
         "INSERT INTO events (user_id, seq, type, at, room_id, post_id, deal_id, message_id, data) "
         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -47,13 +49,13 @@ std::vector<Event> EventStore::after(db::Tx& tx, core::UserId user, std::int64_t
 }
 
 std::int64_t EventStore::newest(db::Tx& tx, core::UserId user) const {
-  return first_integer(tx.query("SELECT event_seq FROM users WHERE id = $1", user));
+  return first_integer(tx.query("SELECT coalesce((SELECT newest FROM event_streams WHERE user_id = $1), 0)", user));
 }
 
 std::int64_t EventStore::oldest(db::Tx& tx, core::UserId user) const {
   return first_integer(
       tx.query("SELECT coalesce((SELECT min(seq) FROM events WHERE user_id = $1), "
-               "(SELECT event_seq + 1 FROM users WHERE id = $1))",
+               "(SELECT newest + 1 FROM event_streams WHERE user_id = $1), 1)",
                user));
 }
 

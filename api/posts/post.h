@@ -1,0 +1,104 @@
+// A book that is offered.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/clock.h"
+#include "core/ids.h"
+#include "users/user.h"
+
+namespace posts {
+
+constexpr std::size_t max_title = 100;
+constexpr std::size_t max_book_title = 200;
+constexpr std::size_t max_book_author = 100;
+constexpr std::size_t max_book_publisher = 100;
+constexpr std::size_t max_book_edition = 50;
+constexpr std::size_t max_place = 100;
+constexpr std::size_t max_description = 5000;
+constexpr std::size_t max_major = 50;
+constexpr std::size_t max_course = 100;
+constexpr std::size_t max_professor = 50;
+constexpr std::size_t max_photos = 10;
+constexpr std::int64_t max_price = 10'000'000;  // won
+
+inline const std::vector<std::string_view> conditions = {"new", "like_new", "good", "fair", "poor"};
+inline const std::vector<std::string_view> condition_flags = {"handwriting", "highlighting", "answers_written",
+                                                              "torn",        "stained",      "parts_missing"};
+inline const std::vector<std::string_view> statuses = {"selling", "reserved", "sold", "hidden"};
+
+struct Book {
+  std::string title;
+  std::optional<std::string> author;
+  std::optional<std::string> publisher;
+  std::optional<std::string> edition;
+  std::optional<std::string> isbn;  // ISBN-13, digits only
+
+  bool operator==(const Book&) const = default;
+};
+
+// What the seller writes.
+struct Draft {
+  std::string title;
+  Book book;
+  std::int64_t price = 0;  // won, 0 to max_price
+  std::string condition;
+  std::vector<std::string> flags;
+  std::string place;
+  std::string description;
+  std::optional<std::string> major;
+  std::optional<std::string> course;
+  std::optional<std::string> professor;
+  std::string status = "selling";  // selling or hidden
+  std::optional<std::vector<std::string>> photo_ids;  // in order; nothing leaves them as they are
+};
+
+struct PhotoRef {
+  std::string id;
+  int width = 0;
+  int height = 0;
+};
+
+struct Post {
+  core::PostId id;
+  users::UserCard seller;
+  Draft draft;
+  std::int64_t favorite_count = 0;
+  std::int64_t view_count = 0;
+  std::int64_t deal_count = 0;
+  std::int64_t version = 0;
+  core::Millis created_at = 0;
+  core::Millis updated_at = 0;
+  core::Millis bumped_at = 0;
+  std::optional<core::Millis> sold_at;
+  bool favorited = false;           // by the one who asks
+  std::vector<PhotoRef> photos;     // of a list's entry the cover alone
+  std::int64_t photo_count = 0;
+};
+
+enum class Sort { newest, price_asc, price_desc };
+
+// What a list is narrowed to. Empty members narrow nothing.
+struct Filter {
+  std::vector<std::string> words;  // all must occur
+  std::vector<std::string> statuses;
+  std::vector<std::string> conditions;
+  std::optional<std::string> major;
+  std::optional<std::string> course;
+  std::optional<std::string> isbn;
+  std::optional<std::string> seller;
+  std::optional<std::int64_t> min_price;
+  std::optional<std::int64_t> max_price;
+  bool favorited = false;
+  Sort sort = Sort::newest;
+};
+
+// ISBN-10 or -13 with hyphens or spaces, check digit and all, as the 13 digits; nothing when it is none.
+// ISO 2108: the check digit of ISBN-13 weighs 1 and 3 in turn modulo 10, that of ISBN-10 weighs 10 to 1 modulo 11.
+std::optional<std::string> isbn13(std::string_view text);
+
+}  // namespace posts

@@ -1,0 +1,34 @@
+#include "posts/post_cache.h"
+
+#include <mutex>
+
+namespace posts {
+
+namespace {
+constexpr std::size_t max_entries = 512;
+constexpr std::size_t max_target = 512;
+}  // namespace
+
+PostCache::PostCache(db::Database& database) {
+  database.on_change({"posts", "photos", "users"}, [this] { ++generation_; });
+}
+
+std::optional<http::Response> PostCache::find(const std::string& target) const {
+  const std::shared_lock lock(mutex_);
+  if (entries_generation_ != generation_) return std::nullopt;
+  const auto found = entries_.find(target);
+  return found != entries_.end() ? std::optional(found->second) : std::nullopt;
+}
+
+void PostCache::put(const std::string& target, const http::Response& response, std::uint64_t generation) {
+  if (target.size() > max_target) return;
+  const std::unique_lock lock(mutex_);
+  if (generation != generation_) return;
+  if (entries_generation_ != generation || entries_.size() >= max_entries) {
+    entries_.clear();
+    entries_generation_ = generation;
+  }
+  entries_.insert_or_assign(target, response);
+}
+
+}  // namespace posts

@@ -1,0 +1,34 @@
+// Lists as signed-out visitors see them, kept as bytes until a commit changes what they show.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <shared_mutex>
+#include <string>
+#include <unordered_map>
+
+#include "db/database.h"
+#include "http/response.h"
+
+namespace posts {
+
+class PostCache {
+ public:
+  // Watches every table a list is made from.
+  explicit PostCache(db::Database& database);
+
+  // Taken before the rows are read, given back with put(): what a commit overtook is not kept.
+  std::uint64_t generation() const { return generation_; }
+
+  std::optional<http::Response> find(const std::string& target) const;
+  void put(const std::string& target, const http::Response& response, std::uint64_t generation);
+
+ private:
+  std::atomic<std::uint64_t> generation_{1};
+  mutable std::shared_mutex mutex_;
+  std::uint64_t entries_generation_ = 0;
+  std::unordered_map<std::string, http::Response> entries_;
+};
+
+}  // namespace posts

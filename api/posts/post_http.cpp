@@ -1,0 +1,143 @@
+#include "posts/post_http.h"
+
+#include <algorithm>
+
+#include "core/error.h"
+#include "http/params.h"
+#include "http/static_files.h"
+#include "posts/post_query.h"
+
+namespace posts {
+
+namespace {
+
+using http::Access, http::BodyKind, http::Lane, http::Method, http::Principal, http::Request, http::Response;
+
+constexpr std::size_t max_query = 200;  // characters
+constexpr std::size_t max_words = 10;
+
+std::vector<std::string> words_of(const std::string& text) {
+  std::vector<std::string> out;
+  std::size_t at = 0;
+  while (at < text.size() && out.size() < max_words) {
+    const auto end = std::min(text.find(' ', at), text.size());
+    if (end > at) out.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return out;
+}
+
+Sort read_sort(http::Query& query) {
+  // Relevance has no meaning of its own without a search index: the newest come first.
+  const auto name = query.choice("sort", {"newest", "price_asc", "price_desc", "relevance"});
+  if (name == "price_asc") return Sort::price_asc;
+  if (name == "price_desc") return Sort::price_desc;
+  return Sort::newest;
+}
+
+Filter read_filter(http::Query& query) {
+  Filter filter;
+  if (const auto q = query.text("q", max_query)) filter.words = words_of(*q);
+  filter.statuses = query.choices("status", statuses);
+  if (filter.statuses.empty()) filter.statuses = {"selling", "reserved"};
+  filter.conditions = query.choices("condition", conditions);
+  filter.major = query.text("major", max_major);
+  filter.course = query.text("course", max_course);
+  if (const auto isbn = query.text("isbn", 32)) {
+    filter.isbn = isbn13(*isbn);
+    if (!filter.isbn) query.fault("isbn", "invalid-isbn", "This is no ISBN: its length or its check digit is wrong.");
+  }
+  filter.seller = query.text("seller", 64);
+  filter.min_price = query.integer("min_price", 0, max_price);
+  filter.max_price = query.integer("max_price", 0, max_price);
+  filter.favorited = query.boolean("favorited").value_or(false);
+  filter.sort = read_sort(query);
+  return filter;
+}
+
+Response list(PostService& posts, PostCache& cache, const Request& request, const Principal& who) {
+  const auto generation = cache.generation();
+  http::Query query(request);
+  Filter filter = read_filter(query);
+  const core::Page page = query.page(order_name(filter.sort));
+  query.finish();
+  if (filter.favorited && !who.signed_in()) {
+    throw core::Error(401, "not-signed-in", "Please sign in to see your favourites.")
+        .with_header("WWW-Authenticate", "Bearer");
+  }
+  const PostPage result = posts.list(filter, page, who.user);
+  json::Writer w;
+  w.open().open_array("items");
+  for (const Post& post : result.items) write_post_card(w, post, who.user);
+  w.close_array().text("next_cursor", result.next_cursor).close();
+  Response response = http::json(w.take());
+  if (result.next_cursor) response.with("Link", http::next_link(request, *result.next_cursor));
+  http::with_etag(response, "private, no-cache").with("Vary", "Authorization, Cookie");
+  if (!who.signed_in()) cache.put(request.target, response, generation);
+  return response;
+}
+
+Response answer(PostDocument&& document, int status = 200) {
+  Response response = http::json(status, std::move(document.body));
+  response.with("ETag", std::move(document.etag)).with("Cache-Control", "private, no-cache");
+  response.with("Vary", "Authorization, Cookie");
+  return response;
+}
+
+core::PostId post_id(const Request& request) { return http::path_id<core::PostId>(request, "id"); }
+
+}  // namespace
+
+std::vector<http::Route> post_routes(PostService& posts, PostCache& cache) {
+  std::vector<http::Route> routes = {
+      {Method::post, "/posts", Access::signed_in, Lane::write,
+       [&posts](const Request& request, const Principal& who) {
+         auto [id, document] = posts.create(who.user, read_draft(request.body));
+         Response response = answer(std::move(document), 201);
+         response.with("Location", "/posts/" + std::to_string(id.value));
+         return response;
+       },
+       BodyKind::json},
+      {Method::get, "/posts/{id}", Access::anyone, Lane::db,
+       [&posts](const Request& request, const Principal& who) {
+         return answer(posts.read(post_id(request), who.user));
+       }},
+      {Method::patch, "/posts/{id}", Access::signed_in, Lane::write,
+       [&posts](const Request& request, const Principal& who) {
+         const auto if_match = request.header("if-match");
+         return answer(posts.change(post_id(request), who.user, request.body,
+                                    if_match ? std::optional(std::string(*if_match)) : std::nullopt));
+       },
+       BodyKind::json},
+      {Method::del, "/posts/{id}", Access::signed_in, Lane::write,
+       [&posts](const Request& request, const Principal& who) {
+         posts.remove(post_id(request), who.user);
+         return http::no_content();
+       }},
+      {Method::post, "/posts/{id}/bump", Access::signed_in, Lane::write,
+       [&posts](const Request& request, const Principal& who) {
+         return answer(posts.bump(post_id(request), who.user));
+       }},
+      {Method::put, "/posts/{id}/favorite", Access::signed_in, Lane::write,
+       [&posts](const Request& request, const Principal& who) {
+         posts.set_favorite(post_id(request), who.user, true);
+         return http::no_content();
+       }},
+      {Method::del, "/posts/{id}/favorite", Access::signed_in, Lane::write,
+       [&posts](const Request& request, const Principal& who) {
+         posts.set_favorite(post_id(request), who.user, false);
+         return http::no_content();
+       }},
+  };
+  http::Route lists{Method::get, "/posts", Access::anyone, Lane::db,
+                    [&posts, &cache](const Request& request, const Principal& who) {
+                      return list(posts, cache, request, who);
+                    }};
+  lists.shortcut = [&cache](const Request& request, const Principal& who) -> std::optional<Response> {
+    return who.signed_in() ? std::nullopt : cache.find(request.target);
+  };
+  routes.push_back(std::move(lists));
+  return routes;
+}
+
+}  // namespace posts

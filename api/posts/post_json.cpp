@@ -1,0 +1,168 @@
+#include "posts/post_json.h"
+
+#include <charconv>
+
+#include "core/token.h"
+#include "json/reader.h"
+#include "users/user_json.h"
+
+namespace posts {
+
+namespace {
+
+void read_isbn(json::Fields& book, std::optional<std::string>& isbn) {
+  const auto text = book.optional_text("isbn", {.min = 1, .max = 32});
+  isbn = text ? isbn13(*text) : std::nullopt;
+  if (text && !isbn && !book.faulty("isbn")) {
+    book.fault("isbn", "invalid-isbn", "This is no ISBN: its length or its check digit is wrong.");
+  }
+}
+
+void read_course(json::Fields& f, Draft& draft) {
+  auto course = f.optional_object("course");
+  draft.course = std::nullopt;
+  draft.professor = std::nullopt;
+  if (!course) return;
+  draft.course = course->text("name", {.min = 1, .max = max_course});
+  draft.professor = course->optional_text("professor", {.min = 1, .max = max_professor});
+}
+
+std::vector<std::string> in_fixed_order(const std::vector<std::string>& flags) {
+  std::vector<std::string> out;
+  for (const auto known : condition_flags) {
+    for (const auto& flag : flags) {
+      if (flag == known) out.push_back(flag);
+    }
+  }
+  return out;
+}
+
+// Reads each member that is there; with `all`, the required ones must be.
+void read_members(json::Fields& f, Draft& draft, bool all) {
+  const auto wanted = [&](std::string_view name) { return all || f.mentions(name); };
+  if (wanted("title")) draft.title = f.text("title", {.min = 1, .max = max_title});
+  if (wanted("book")) {
+    json::Fields book = f.object("book");
+    const auto is_given = [&](std::string_view name) { return all || book.mentions(name); };
+    if (is_given("title")) draft.book.title = book.text("title", {.min = 1, .max = max_book_title});
+    if (is_given("author")) draft.book.author = book.optional_text("author", {.min = 1, .max = max_book_author});
+    if (is_given("publisher")) {
+      draft.book.publisher = book.optional_text("publisher", {.min = 1, .max = max_book_publisher});
+    }
+    if (is_given("edition")) draft.book.edition = book.optional_text("edition", {.min = 1, .max = max_book_edition});
+    if (is_given("isbn")) read_isbn(book, draft.book.isbn);
+  }
+  if (wanted("price")) draft.price = f.integer("price", 0, max_price);
+  if (wanted("condition")) draft.condition = f.choice("condition", conditions);
+  if (wanted("condition_flags")) {
+    draft.flags = in_fixed_order(f.optional_choices("condition_flags", condition_flags)
+                                     .value_or(std::vector<std::string>()));
+  }
+  if (wanted("place")) draft.place = f.text("place", {.min = 1, .max = max_place});
+  if (wanted("description")) {
+    draft.description = f.optional_text("description", {.max = max_description, .lines = true}).value_or("");
+  }
+  if (wanted("major")) draft.major = f.optional_text("major", {.min = 1, .max = max_major});
+  if (wanted("course")) read_course(f, draft);
+  if (f.mentions("photo_ids")) {
+    draft.photo_ids =
+        f.optional_texts("photo_ids", max_photos, {.min = 1, .max = 64}).value_or(std::vector<std::string>());
+  }
+  if (const auto status = f.optional_choice("status", {"selling", "hidden"})) draft.status = *status;
+}
+
+void write_common(json::Writer& w, const Post& post, core::UserId viewer) {
+  const Draft& draft = post.draft;
+  w.integer("id", post.id.value).text("status", draft.status).text("title", draft.title);
+  w.open("book")
+      .text("title", draft.book.title)
+      .text("author", draft.book.author)
+      .text("publisher", draft.book.publisher)
+      .text("edition", draft.book.edition)
+      .text("isbn", draft.book.isbn)
+      .close();
+  w.integer("price", draft.price).text("condition", draft.condition).open_array("condition_flags");
+  for (const auto& flag : draft.flags) w.element(flag);
+  w.close_array().text("place", draft.place).text("major", draft.major);
+  if (draft.course) {
+    w.open("course").text("name", *draft.course).text("professor", draft.professor).close();
+  } else {
+    w.null("course");
+  }
+  users::write_user_card(w, "seller", post.seller);
+  w.integer("favorite_count", post.favorite_count)
+      .boolean("favorited", post.favorited)
+      .integer("deal_count", post.deal_count)
+      .time("created_at", post.created_at)
+      .time("updated_at", post.updated_at)
+      .time("bumped_at", post.bumped_at)
+      .time("sold_at", post.sold_at)
+      .boolean("mine", post.seller.id == viewer);
+}
+
+}  // namespace
+
+Draft read_draft(std::string_view body) {
+  json::Fields f(body);
+  Draft draft;
+  read_members(f, draft, true);
+  f.finish();
+  return draft;
+}
+
+Change read_change(std::string_view body, const Draft& current) {
+  json::Fields f(body);
+  Change change{current, f.optional_integer("version", 1, INT64_MAX)};
+  read_members(f, change.draft, false);
+  f.finish();
+  return change;
+}
+
+void write_photo(json::Writer& w, std::string_view name, const PhotoRef& photo) {
+  if (name.empty()) {
+    w.open();
+  } else {
+    w.open(name);
+  }
+  const std::string base = "/photos/" + photo.id;
+  w.text("id", photo.id).integer("width", photo.width).integer("height", photo.height);
+  w.open("urls").text("thumb", base + "/thumb").text("card", base + "/card").text("full", base + "/full").close();
+  w.close();
+}
+
+void write_post_card(json::Writer& w, const Post& post, core::UserId viewer) {
+  w.open();
+  write_common(w, post, viewer);
+  if (post.photos.empty()) {
+    w.null("photo");
+  } else {
+    write_photo(w, "photo", post.photos.front());
+  }
+  w.integer("photo_count", post.photo_count).close();
+}
+
+PostDocument post_document(const Post& post, core::UserId viewer, std::string_view my_deal) {
+  json::Writer w;
+  w.open();
+  write_common(w, post, viewer);
+  w.text("description", post.draft.description).open_array("photos");
+  for (const auto& photo : post.photos) write_photo(w, "", photo);
+  w.close_array().integer("version", post.version).raw("my_deal", my_deal).close();
+  PostDocument out;
+  out.body = w.take();
+  out.etag = "\"" + std::to_string(post.version) + "-" + core::hex(core::digest(out.body).substr(0, 10)) + "\"";
+  out.body.pop_back();  // the closing brace
+  out.body += ",\"view_count\":" + std::to_string(post.view_count) + "}";
+  return out;
+}
+
+std::optional<std::int64_t> version_of_etag(std::string_view if_match) {
+  if (!if_match.starts_with('"')) return std::nullopt;
+  if_match.remove_prefix(1);
+  std::int64_t version = 0;
+  const auto [end, error] = std::from_chars(if_match.data(), if_match.data() + if_match.size(), version);
+  if (error != std::errc{} || end == if_match.data() + if_match.size() || *end != '-') return std::nullopt;
+  return version;
+}
+
+}  // namespace posts

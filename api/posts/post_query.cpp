@@ -1,0 +1,175 @@
+#include "posts/post_query.h"
+
+#include <algorithm>
+
+#include "users/user_store.h"
+
+namespace posts {
+
+namespace {
+
+std::vector<std::string> split(std::string_view text) {
+  std::vector<std::string> out;
+  while (!text.empty()) {
+    const auto comma = text.find(',');
+    out.emplace_back(text.substr(0, comma));
+    text = comma == std::string_view::npos ? std::string_view() : text.substr(comma + 1);
+  }
+  return out;
+}
+
+// '%', '_' and the escape itself are meant literally.
+std::string like_pattern(std::string_view word) {
+  std::string out = "%";
+  for (const char c : word) {
+    if (c == '%' || c == '_' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "%";
+}
+
+// Collects the conditions and their parameters.
+class Builder {
+ public:
+  explicit Builder(ListQuery& query) : query_(query) {}
+
+  std::string param(db::Value value) {
+    query_.values.push_back(value);
+    return "$" + std::to_string(query_.values.size());
+  }
+  std::string text_param(std::string text) {
+    query_.texts.push_back(std::move(text));
+    return param(db::value(query_.texts.back()));
+  }
+  void require(const std::string& condition) {
+    where_ += where_.empty() ? "WHERE " : " AND ";
+    where_ += condition;
+  }
+  // Written out instead of bound, so that the planner sees that a partial index fits. The words come from a fixed list.
+  void require_one_of(const std::string& column, const std::vector<std::string>& words) {
+    std::string list;
+    for (const auto& word : words) {
+      if (!list.empty()) list += ", ";
+      list += "'" + word + "'";
+    }
+    require(column + " IN (" + list + ")");
+  }
+  const std::string& where() const { return where_; }
+
+ private:
+  ListQuery& query_;
+  std::string where_;
+};
+
+constexpr std::string_view searched_columns[] = {"p.title",       "p.book_title",       "p.book_author", "p.book_publisher",
+                                                 "p.course_name", "p.course_professor", "p.description"};
+
+void require_word(Builder& builder, const std::string& word) {
+  const std::string pattern = builder.text_param(like_pattern(word));
+  std::string any;
+  for (const auto column : searched_columns) {
+    if (!any.empty()) any += " OR ";
+    any += std::string(column) + " LIKE " + pattern + " ESCAPE '\\'";
+  }
+  builder.require("(" + any + ")");
+}
+
+}  // namespace
+
+std::string post_select(std::string_view viewer) {
+  return "SELECT p.id, p.status, p.title, p.book_title, p.book_author, p.book_publisher, p.book_edition, p.book_isbn, "
+         "p.price, p.condition, p.condition_flags, p.place, p.description, p.major, p.course_name, p.course_professor, "
+         "p.favorite_count, p.view_count, p.deal_count, p.version, p.created_at, p.updated_at, p.bumped_at, p.sold_at, "
+         "EXISTS (SELECT 1 FROM favorites AS f WHERE f.post_id = p.id AND f.user_id = " +
+         std::string(viewer) +
+         "), (SELECT count(*) FROM photos WHERE post_id = p.id), cover.id, cover.width, cover.height, " +
+         std::string(users::user_card_columns) +
+         " FROM posts AS p JOIN users AS u ON u.id = p.seller_id "
+         "LEFT JOIN photos AS cover ON cover.post_id = p.id AND cover.position = 0 ";
+}
+
+Post read_post(const db::Rows& rows) {
+  Post post;
+  post.id = rows.id<core::PostId>(0);
+  Draft& draft = post.draft;
+  draft.status = rows.text(1);
+  draft.title = rows.text(2);
+  draft.book = {rows.text(3), rows.optional_text(4), rows.optional_text(5), rows.optional_text(6),
+                rows.optional_text(7)};
+  draft.price = rows.integer(8);
+  draft.condition = rows.text(9);
+  draft.flags = split(rows.view(10));
+  draft.place = rows.text(11);
+  draft.description = rows.text(12);
+  draft.major = rows.optional_text(13);
+  draft.course = rows.optional_text(14);
+  draft.professor = rows.optional_text(15);
+  post.favorite_count = rows.integer(16);
+  post.view_count = rows.integer(17);
+  post.deal_count = rows.integer(18);
+  post.version = rows.integer(19);
+  post.created_at = rows.integer(20);
+  post.updated_at = rows.integer(21);
+  post.bumped_at = rows.integer(22);
+  post.sold_at = rows.optional_integer(23);
+  post.favorited = rows.boolean(24);
+  post.photo_count = rows.integer(25);
+  if (!rows.null(26)) {
+    post.photos.push_back({rows.text(26), static_cast<int>(rows.integer(27)), static_cast<int>(rows.integer(28))});
+  }
+  post.seller = users::read_user_card(rows, 29);
+  return post;
+}
+
+ListQuery list_query(const Filter& filter, const core::Page& page, core::UserId viewer) {
+  ListQuery query;
+  Builder builder(query);
+  const std::string select = post_select(builder.param(db::value(viewer)));
+
+  builder.require("p.deleted_at IS NULL");
+  builder.require_one_of("p.status", filter.statuses);
+  const bool hidden = std::find(filter.statuses.begin(), filter.statuses.end(), "hidden") != filter.statuses.end();
+  if (hidden) builder.require("(p.status <> 'hidden' OR p.seller_id = $1)");
+  if (!filter.conditions.empty()) builder.require_one_of("p.condition", filter.conditions);
+  if (filter.major) builder.require("p.major = " + builder.param(db::value(filter.major)));
+  if (filter.course) builder.require("p.course_name = " + builder.param(db::value(filter.course)));
+  if (filter.isbn) builder.require("p.book_isbn = " + builder.param(db::value(filter.isbn)));
+  if (filter.seller) {
+    builder.require("p.seller_id = (SELECT id FROM users WHERE username = " + builder.param(db::value(filter.seller)) +
+                    ")");
+  }
+  if (filter.min_price) builder.require("p.price >= " + builder.param(db::value(filter.min_price)));
+  if (filter.max_price) builder.require("p.price <= " + builder.param(db::value(filter.max_price)));
+  if (filter.favorited) builder.require("p.id IN (SELECT post_id FROM favorites WHERE user_id = $1)");
+  for (const auto& word : filter.words) require_word(builder, word);
+
+  const std::string column = filter.sort == Sort::newest ? "p.bumped_at" : "p.price";
+  const bool descending = filter.sort != Sort::price_asc;
+  if (page.after) {
+    const std::string key = builder.param(db::value(page.after->key));
+    const std::string id = builder.param(db::value(page.after->id));
+    builder.require("(" + column + ", p.id) " + (descending ? "<" : ">") + " (" + key + ", " + id + ")");
+  }
+  const std::string direction = descending ? " DESC" : " ASC";
+  query.sql = select + builder.where() + " ORDER BY " + column + direction + ", p.id" + direction + " LIMIT " +
+              std::to_string(page.limit + 1);
+  return query;
+}
+
+std::string_view order_name(Sort sort) {
+  switch (sort) {
+    case Sort::newest:
+      return "newest";
+    case Sort::price_asc:
+      return "price_asc";
+    case Sort::price_desc:
+      return "price_desc";
+  }
+  return "newest";
+}
+
+core::PageKey page_key(Sort sort, const Post& post) {
+  return {std::string(order_name(sort)), sort == Sort::newest ? post.bumped_at : post.draft.price, post.id.value};
+}
+
+}  // namespace posts

@@ -1,0 +1,33 @@
+// The SELECT of posts: its columns, and the WHERE and ORDER BY of a list.
+#pragma once
+
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/page.h"
+#include "db/database.h"
+#include "posts/post.h"
+
+namespace posts {
+
+// "SELECT … FROM posts AS p …", with the seller, the cover and whether the user in the parameter `viewer` ("$2")
+// favours it.
+std::string post_select(std::string_view viewer);
+Post read_post(const db::Rows& rows);
+
+struct ListQuery {
+  std::string sql;
+  std::vector<db::Value> values;
+  std::deque<std::string> texts;  // what values made from patterns point into
+};
+
+// One row more than page.limit is asked for. `filter` and `page` must outlive the query.
+ListQuery list_query(const Filter& filter, const core::Page& page, core::UserId viewer);
+
+// The name of the sort in cursors, and a post's key in it.
+std::string_view order_name(Sort sort);
+core::PageKey page_key(Sort sort, const Post& post);
+
+}  // namespace posts

@@ -1,0 +1,171 @@
+#include "posts/post_service.h"
+
+#include "core/error.h"
+#include "posts/post_query.h"
+
+namespace posts {
+
+namespace {
+
+// A post that half the campus favours must not hold the writer up.
+constexpr int max_told = 1000;
+
+void require_changeable(const Post& current, const Draft& next) {
+  const std::string& status = current.draft.status;
+  if (status == "sold") throw core::conflict("post-sold", "A sold post can't be changed any more.");
+  if (status != "reserved") return;
+  if (next.price != current.draft.price || next.book != current.draft.book) {
+    throw core::conflict("post-frozen", "While the post is reserved, its price and book stay as they were agreed.");
+  }
+  if (next.status == "hidden") {
+    throw core::conflict("post-frozen", "A reserved post can't be hidden. Cancel the deal first.");
+  }
+}
+
+}  // namespace
+
+void tell_favorites(db::Tx& tx, const events::EventStore& events, core::PostId post, core::Millis now) {
+  const auto users = PostStore().favored_by(tx, post, max_told);
+  if (users.empty()) return;
+  events::NewEvent changed;
+  changed.type = "post";
+  changed.post = post;
+  events.append(tx, users, changed, now);
+}
+
+PostDocument PostService::read(core::PostId id, core::UserId viewer) {
+  return database_.read([&](db::Tx& tx) {
+    const Post post = visible(tx, id, viewer);
+    if (post.seller.id != viewer) {
+      const std::lock_guard lock(views_mutex_);
+      ++views_[id];
+    }
+    return post_document(post, viewer, deals_.my_deal_json(tx, id, viewer));
+  });
+}
+
+Post PostService::find(core::PostId id, core::UserId viewer) {
+  return database_.read([&](db::Tx& tx) { return visible(tx, id, viewer); });
+}
+
+PostPage PostService::list(const Filter& filter, const core::Page& page, core::UserId viewer) {
+  PostPage out;
+  out.items = database_.read([&](db::Tx& tx) { return store_.list(tx, filter, page, viewer); });
+  if (out.items.size() > static_cast<std::size_t>(page.limit)) {
+    out.items.pop_back();
+    out.next_cursor = core::encode_cursor(page_key(filter.sort, out.items.back()));
+  }
+  return out;
+}
+
+std::pair<core::PostId, PostDocument> PostService::create(core::UserId seller, const Draft& draft) {
+  return database_.write([&](db::Tx& tx) {
+    const auto id = store_.insert(tx, seller, draft, clock_.now());
+    set_photos(tx, id, seller, draft);
+    return std::pair(id, document(tx, id, seller));
+  });
+}
+
+PostDocument PostService::change(core::PostId id, core::UserId user, std::string_view body,
+                                 const std::optional<std::string>& if_match) {
+  return database_.write([&](db::Tx& tx) {
+    const Post current = own(tx, id, user);
+    Change change = read_change(body, current.draft);
+    if (!change.version && if_match) change.version = version_of_etag(*if_match).value_or(0);
+    if (!change.version) {
+      throw core::invalid_field("/version", "required", "The version you have seen, here or as If-Match.");
+    }
+    if (*change.version != current.version) {
+      throw core::Error(412, "changed-meanwhile", "The post has been changed since you read it.")
+          .with_member("version", std::to_string(current.version));
+    }
+    require_changeable(current, change.draft);
+    store_.update(tx, id, change.draft, clock_.now());
+    set_photos(tx, id, user, change.draft);
+    const bool hides = change.draft.status == "hidden" && current.draft.status != "hidden";
+    if (hides) deals_.close_open(tx, id, "hidden");
+    if (hides || change.draft.status != current.draft.status || change.draft.price != current.draft.price) {
+      tell_favorites(tx, events_, id, clock_.now());
+    }
+    return document(tx, id, user);
+  });
+}
+
+PostDocument PostService::bump(core::PostId id, core::UserId user) {
+  return database_.write([&](db::Tx& tx) {
+    const Post post = own(tx, id, user);
+    if (post.draft.status != "selling") {
+      const std::string& status = post.draft.status;
+      throw core::conflict(status == "reserved" ? "post-reserved" : status == "sold" ? "post-sold" : "post-unavailable",
+                           "Only a post that is being sold can go to the top.");
+    }
+    const core::Millis now = clock_.now();
+    const core::Millis wait = post.bumped_at + bump_interval_ - now;
+    if (wait > 0) {
+      throw core::conflict("bump-too-soon", "A post can go to the top once in 24 hours.")
+          .with_header("Retry-After", std::to_string((wait + core::second - 1) / core::second));
+    }
+    store_.bump(tx, id, now);
+    return document(tx, id, user);
+  });
+}
+
+void PostService::remove(core::PostId id, core::UserId user) {
+  database_.write([&](db::Tx& tx) {
+    own(tx, id, user);
+    deals_.close_open(tx, id, "deleted");
+    store_.remove(tx, id, clock_.now());
+    tell_favorites(tx, events_, id, clock_.now());
+  });
+}
+
+void PostService::set_favorite(core::PostId id, core::UserId user, bool favorite) {
+  database_.write([&](db::Tx& tx) {
+    visible(tx, id, user);
+    if (favorite) {
+      store_.add_favorite(tx, user, id, clock_.now());
+    } else {
+      store_.remove_favorite(tx, user, id);
+    }
+  });
+}
+
+void PostService::flush_views() {
+  std::unordered_map<core::PostId, std::int64_t> views;
+  {
+    const std::lock_guard lock(views_mutex_);
+    views.swap(views_);
+  }
+  if (views.empty()) return;
+  database_.write([&](db::Tx& tx) {
+    for (const auto& [id, count] : views) store_.add_views(tx, id, count);
+  });
+}
+
+Post PostService::visible(db::Tx& tx, core::PostId id, core::UserId viewer) const {
+  auto post = store_.find(tx, id, viewer);
+  if (!post || (post->draft.status == "hidden" && post->seller.id != viewer)) {
+    throw core::not_found("There is no such post.");
+  }
+  return std::move(*post);
+}
+
+Post PostService::own(db::Tx& tx, core::PostId id, core::UserId user) const {
+  Post post = visible(tx, id, user);
+  if (post.seller.id != user) throw core::forbidden("not-yours", "Only its seller may do this.");
+  return post;
+}
+
+PostDocument PostService::document(db::Tx& tx, core::PostId id, core::UserId viewer) const {
+  return post_document(visible(tx, id, viewer), viewer, deals_.my_deal_json(tx, id, viewer));
+}
+
+void PostService::set_photos(db::Tx& tx, core::PostId id, core::UserId owner, const Draft& draft) const {
+  if (!draft.photo_ids) return;
+  if (const auto refused = store_.set_photos(tx, id, owner, *draft.photo_ids)) {
+    throw core::invalid_field("/photo_ids/" + std::to_string(*refused), "not-found",
+                              "There is no such photo of yours that is free to use.");
+  }
+}
+
+}  // namespace posts

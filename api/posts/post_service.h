@@ -1,0 +1,78 @@
+// The rules of posts: who may do what to them, and when.
+#pragma once
+
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "core/clock.h"
+#include "core/page.h"
+#include "db/database.h"
+#include "events/event_store.h"
+#include "posts/post.h"
+#include "posts/post_json.h"
+#include "posts/post_store.h"
+
+namespace posts {
+
+// What posts need of the deals made about them.
+struct DealHooks {
+  // Closes the post's open deals and tells their rooms why: "hidden" or "deleted".
+  std::function<void(db::Tx&, core::PostId, std::string_view)> close_open;
+  // The asking buyer's deal about the post, serialised; "null" when there is none.
+  std::function<std::string(db::Tx&, core::PostId, core::UserId)> my_deal_json;
+};
+
+struct PostPage {
+  std::vector<Post> items;
+  std::optional<std::string> next_cursor;
+};
+
+class PostService {
+ public:
+  PostService(db::Database& database, const core::Clock& clock, const events::EventStore& events, DealHooks deals,
+              core::Millis bump_interval)
+      : database_(database), clock_(clock), events_(events), deals_(std::move(deals)), bump_interval_(bump_interval) {}
+
+  // A hidden post is shown to its seller alone; otherwise, as for a deleted one, 404.
+  PostDocument read(core::PostId id, core::UserId viewer);
+  // The same without counting as a look at it.
+  Post find(core::PostId id, core::UserId viewer);
+  PostPage list(const Filter& filter, const core::Page& page, core::UserId viewer);
+
+  std::pair<core::PostId, PostDocument> create(core::UserId seller, const Draft& draft);
+  // `if_match` is the header, if any. Throws 403 `not-yours`, 412 `changed-meanwhile`, 409 `post-frozen`/`post-sold`.
+  PostDocument change(core::PostId id, core::UserId user, std::string_view body,
+                      const std::optional<std::string>& if_match);
+  PostDocument bump(core::PostId id, core::UserId user);
+  void remove(core::PostId id, core::UserId user);
+  void set_favorite(core::PostId id, core::UserId user, bool favorite);
+
+  // Writes the looks counted since the last time.
+  void flush_views();
+
+ private:
+  Post visible(db::Tx& tx, core::PostId id, core::UserId viewer) const;
+  Post own(db::Tx& tx, core::PostId id, core::UserId user) const;
+  PostDocument document(db::Tx& tx, core::PostId id, core::UserId viewer) const;
+  void set_photos(db::Tx& tx, core::PostId id, core::UserId owner, const Draft& draft) const;
+
+  db::Database& database_;
+  const core::Clock& clock_;
+  const events::EventStore& events_;
+  const DealHooks deals_;
+  const core::Millis bump_interval_;
+  PostStore store_;
+
+  std::mutex views_mutex_;
+  std::unordered_map<core::PostId, std::int64_t> views_;
+};
+
+// Tells those who favour the post that its price or status has changed.
+void tell_favorites(db::Tx& tx, const events::EventStore& events, core::PostId post, core::Millis now);
+
+}  // namespace posts

@@ -1,0 +1,111 @@
+#include "posts/post_store.h"
+
+#include "posts/post_query.h"
+
+namespace posts {
+
+namespace {
+
+std::string joined(const std::vector<std::string>& flags) {
+  std::string out;
+  for (const auto& flag : flags) {
+    if (!out.empty()) out += ',';
+    out += flag;
+  }
+  return out;
+}
+
+}  // namespace
+
+core::PostId PostStore::insert(db::Tx& tx, core::UserId seller, const Draft& draft, core::Millis now) const {
+  auto rows = tx.query(
+      "INSERT INTO posts (seller_id, status, title, book_title, book_author, book_publisher, book_edition, book_isbn, "
+      "price, condition, condition_flags, place, description, major, course_name, course_professor, created_at, "
+      "updated_at, bumped_at) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $17) RETURNING id",
+      seller, draft.status, draft.title, draft.book.title, draft.book.author, draft.book.publisher, draft.book.edition,
+      draft.book.isbn, draft.price, draft.condition, joined(draft.flags), draft.place, draft.description, draft.major,
+      draft.course, draft.professor, now);
+  rows.next();
+  return rows.id<core::PostId>(0);
+}
+
+std::optional<Post> PostStore::find(db::Tx& tx, core::PostId id, core::UserId viewer) const {
+  static const std::string sql = post_select("$2") + "WHERE p.id = $1 AND p.deleted_at IS NULL";
+  auto rows = tx.query(sql, id, viewer);
+  if (!rows.next()) return std::nullopt;
+  Post post = read_post(rows);
+  post.photos.clear();
+  auto photos = tx.query("SELECT id, width, height FROM photos WHERE post_id = $1 ORDER BY position", id);
+  while (photos.next()) {
+    post.photos.push_back(
+        {photos.text(0), static_cast<int>(photos.integer(1)), static_cast<int>(photos.integer(2))});
+  }
+  return post;
+}
+
+std::vector<Post> PostStore::list(db::Tx& tx, const Filter& filter, const core::Page& page,
+                                  core::UserId viewer) const {
+  const ListQuery query = list_query(filter, page, viewer);
+  std::vector<Post> out;
+  auto rows = tx.query_with(query.sql, query.values);
+  while (rows.next()) out.push_back(read_post(rows));
+  return out;
+}
+
+void PostStore::update(db::Tx& tx, core::PostId id, const Draft& draft, core::Millis now) const {
+  tx.run(
+      "UPDATE posts SET status = $2, title = $3, book_title = $4, book_author = $5, book_publisher = $6, "
+      "book_edition = $7, book_isbn = $8, price = $9, condition = $10, condition_flags = $11, place = $12, "
+      "description = $13, major = $14, course_name = $15, course_professor = $16, updated_at = $17, "
+      "version = version + 1 WHERE id = $1",
+      id, draft.status, draft.title, draft.book.title, draft.book.author, draft.book.publisher, draft.book.edition,
+      draft.book.isbn, draft.price, draft.condition, joined(draft.flags), draft.place, draft.description, draft.major,
+      draft.course, draft.professor, now);
+}
+
+void PostStore::bump(db::Tx& tx, core::PostId id, core::Millis now) const {
+  tx.run("UPDATE posts SET bumped_at = $2 WHERE id = $1", id, now);
+}
+
+void PostStore::remove(db::Tx& tx, core::PostId id, core::Millis now) const {
+  tx.run("UPDATE posts SET deleted_at = $2, updated_at = $2, version = version + 1 WHERE id = $1", id, now);
+}
+
+std::optional<std::size_t> PostStore::set_photos(db::Tx& tx, core::PostId id, core::UserId owner,
+                                                 const std::vector<std::string>& ids) const {
+  tx.run("UPDATE photos SET post_id = NULL, position = 0 WHERE post_id = $1", id);
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const auto taken = tx.run(
+        "UPDATE photos SET post_id = $1, position = $2 "
+        "WHERE id = $3 AND owner_id = $4 AND post_id IS NULL AND message_id IS NULL",
+        id, static_cast<std::int64_t>(i), ids[i], owner);
+    if (taken == 0) return i;
+  }
+  return std::nullopt;
+}
+
+void PostStore::add_favorite(db::Tx& tx, core::UserId user, core::PostId id, core::Millis now) const {
+  const auto added = tx.run(
+      "INSERT INTO favorites (user_id, post_id, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", user, id, now);
+  if (added > 0) tx.run("UPDATE posts SET favorite_count = favorite_count + 1 WHERE id = $1", id);
+}
+
+void PostStore::remove_favorite(db::Tx& tx, core::UserId user, core::PostId id) const {
+  const auto removed = tx.run("DELETE FROM favorites WHERE user_id = $1 AND post_id = $2", user, id);
+  if (removed > 0) tx.run("UPDATE posts SET favorite_count = favorite_count - 1 WHERE id = $1", id);
+}
+
+std::vector<core::UserId> PostStore::favored_by(db::Tx& tx, core::PostId id, int limit) const {
+  std::vector<core::UserId> out;
+  auto rows =
+      tx.query("SELECT user_id FROM favorites WHERE post_id = $1 ORDER BY created_at DESC LIMIT $2", id, limit);
+  while (rows.next()) out.push_back(rows.id<core::UserId>(0));
+  return out;
+}
+
+void PostStore::add_views(db::Tx& tx, core::PostId id, std::int64_t views) const {
+  tx.run("UPDATE posts SET view_count = view_count + $2 WHERE id = $1", id, views);
+}
+
+}  // namespace posts

@@ -1,0 +1,43 @@
+// Posts, their photos and favourites in SQL.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/page.h"
+#include "db/database.h"
+#include "posts/post.h"
+
+namespace posts {
+
+class PostStore {
+ public:
+  core::PostId insert(db::Tx& tx, core::UserId seller, const Draft& draft, core::Millis now) const;
+
+  // With all photos; nothing for a deleted post.
+  std::optional<Post> find(db::Tx& tx, core::PostId id, core::UserId viewer) const;
+
+  // One more than page.limit, so that the caller knows whether there is a next page.
+  std::vector<Post> list(db::Tx& tx, const Filter& filter, const core::Page& page, core::UserId viewer) const;
+
+  // Writes the draft (but for its photos) and raises the version.
+  void update(db::Tx& tx, core::PostId id, const Draft& draft, core::Millis now) const;
+  void bump(db::Tx& tx, core::PostId id, core::Millis now) const;
+  void remove(db::Tx& tx, core::PostId id, core::Millis now) const;
+
+  // Makes exactly these photos the post's, in this order. The place in `ids` of the first that is not the owner's to
+  // use, or nothing when all are set.
+  std::optional<std::size_t> set_photos(db::Tx& tx, core::PostId id, core::UserId owner,
+                                        const std::vector<std::string>& ids) const;
+
+  // Idempotent, and keep favorite_count right.
+  void add_favorite(db::Tx& tx, core::UserId user, core::PostId id, core::Millis now) const;
+  void remove_favorite(db::Tx& tx, core::UserId user, core::PostId id) const;
+  // Those to be told of a change: at most `limit`, the latest to favour first.
+  std::vector<core::UserId> favored_by(db::Tx& tx, core::PostId id, int limit) const;
+
+  void add_views(db::Tx& tx, core::PostId id, std::int64_t views) const;
+};
+
+}  // namespace posts
