@@ -57,8 +57,6 @@ export async function signIn(username, password) {
     name: deviceName(),
   });
   set(session.user);
-  // The session's user may be the short form; counts and rating come with the full one.
-  await refresh();
 }
 
 export async function signOut() {

@@ -28,12 +28,11 @@
  * @typedef {object} UserCard
  * @property {string} username
  * @property {string} display_name
- * @property {string} [major]
- * @property {boolean} [email_verified]
- * @property {Rating} [rating]
+ * @property {string} major
+ * @property {boolean} email_verified
+ * @property {Rating} rating
  *
  * @typedef {object} User
- * @property {number} id
  * @property {string} username
  * @property {string} display_name
  * @property {string} major
@@ -43,15 +42,17 @@
  * @property {Rating} rating
  * @property {{selling: number, sold: number, bought: number}} counts
  *
- * @typedef {User & {email: string, role: string}} Me
+ * @typedef {User & {id: number, email: string, role: 'user' | 'moderator' | 'admin'}} Me
  *
  * @typedef {object} Session
- * @property {number | string} id
- * @property {string} [name]
- * @property {string} [created_at]
- * @property {string} [last_used_at]
+ * @property {number} id
+ * @property {'bearer' | 'cookie'} transport
+ * @property {string | null} name
+ * @property {string} user_agent
+ * @property {string} created_at
+ * @property {string} last_seen_at
  * @property {string} expires_at
- * @property {boolean} [current]
+ * @property {boolean} current the one that asks
  *
  * @typedef {object} Photo
  * @property {string} id
@@ -75,7 +76,7 @@
  * @property {Condition} condition
  * @property {ConditionFlag[]} condition_flags
  * @property {string} place
- * @property {string | null} [description]
+ * @property {string} description may be empty
  * @property {string | null} [major]
  * @property {{name: string, professor?: string | null} | null} [course]
  * @property {Photo[]} photos
@@ -117,9 +118,9 @@
  * @property {number} price
  * @property {number} list_price
  * @property {'buyer' | 'seller' | null} turn
- * @property {{price: number, by: 'buyer' | 'seller', at: string} | null} last_offer
+ * @property {{price: number, by: 'buyer' | 'seller', at: string}} last_offer
  * @property {{buyer: boolean, seller: boolean}} confirmed
- * @property {{place: string, at: string} | null} [meeting]
+ * @property {{place: string, at: string} | null} meeting
  * @property {number} version
  * @property {DealAction[]} actions
  * @property {string} created_at
@@ -127,11 +128,10 @@
  * @property {string | null} expires_at
  *
  * @typedef {object} Review
- * @property {number} id
+ * @property {UserCard} author
+ * @property {'buyer' | 'seller'} role the author's, in the deal
  * @property {number} stars
- * @property {string | null} [text]
- * @property {UserCard} [from]
- * @property {UserCard} [author]
+ * @property {string} text may be empty
  * @property {string} created_at
  */
 

@@ -11,7 +11,6 @@ export function describe(error) {
   if (!(error instanceof ApiError)) return t('error.unknown');
   if (has(`error.${error.code}`)) return t(`error.${error.code}`, { seconds: error.retryAfter ?? 60 });
   if (error.status === 404) return t('error.not-found');
-  if (error.status === 429) return t('error.rate-limited', { seconds: error.retryAfter ?? 60 });
   if (error.status === 503) return t('error.busy');
   if (error.status >= 500) return t('error.server');
   return error.message || t('error.unknown');

@@ -36,7 +36,7 @@ export class PhotoPicker extends HTMLElement {
     const { signal } = this.#controller;
     render(
       this,
-      html`<ul class="photo-items" data-group></ul><p class="hidden-visually" role="status" data-news></p>
+      html`<ul class="photo-items"></ul><p class="hidden-visually" role="status" data-news></p>
         <input class="hidden-visually" type="file" accept="image/*" multiple tabindex="-1" aria-hidden="true" />`,
     );
     const input = find(this, 'input', HTMLInputElement);

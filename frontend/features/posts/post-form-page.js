@@ -144,11 +144,21 @@ export class PostFormPage extends Page {
     const body = bodyOf(read(form), checked(form), picker.photos);
     const post = this.#post;
     const saved = post
-      ? await api.patch(`/posts/${post.id}`, { ...changes(body, post), version: post.version })
+      ? await this.#saveChanges(post, body)
       : await this.#once.run(body, (key) => api.post('/posts', body, { key }));
     if (!post) dropDraft();
     toast(t('write.saved'), 'success');
     replace(`#/posts/${saved.id}`);
+  }
+
+  /**
+   * @param {Post} post
+   * @param {Record<string, unknown>} body
+   */
+  #saveChanges(post, body) {
+    const changed = changes(body, post);
+    if (Object.keys(changed).length === 0) return Promise.resolve(post);
+    return api.patch(`/posts/${post.id}`, { ...changed, version: post.version });
   }
 }
 

@@ -31,7 +31,7 @@ export function postFormView({ title, values, flags, frozen, restored, cancel })
     <form class="stack post-form">
       <p class="form-error" role="alert" data-form-error hidden></p>
       <div class="card stack">
-        <form-field group name="photos" label="${t('write.photos')}" hint="${t('write.photos-hint')}" optional><photo-picker></photo-picker></form-field>
+        <form-field group name="photos" label="${t('write.photos')}" hint="${t('write.photos-hint')}" optional><photo-picker data-group></photo-picker></form-field>
         ${text('title', t('write.post-title'), { hint: t('write.post-title-hint') })}
       </div>
       <section class="card stack" aria-labelledby="book-part">

@@ -90,10 +90,10 @@ export class PostPage extends Page {
   /** @param {import('../../lib/types.js').Post} post */
   async #favorite(post) {
     const path = `/posts/${post.id}/favorite`;
-    if (post.favorited) await api.del(path, { signal: this.signal });
-    else await api.put(path, undefined, { signal: this.signal });
-    post.favorited = !post.favorited;
-    post.favorite_count += post.favorited ? 1 : -1;
+    const options = { signal: this.signal };
+    const answer = await (post.favorited ? api.del(path, options) : api.put(path, undefined, options));
+    post.favorited = answer.favorited;
+    post.favorite_count = answer.favorite_count;
     this.#show();
     // The button was drawn anew: the keyboard stays on it.
     find(this, '[data-do="favorite"]', HTMLElement).focus();

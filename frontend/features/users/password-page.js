@@ -35,7 +35,7 @@ export class PasswordPage extends Page {
     const value = (/** @type {string} */ name) => find(form, `input[name="${name}"]`, HTMLInputElement).value;
     handleForm(form, {
       signal: this.signal,
-      codes: { 'wrong-password': 'current_password', 'wrong-credentials': 'current_password' },
+      codes: { 'wrong-credentials': 'current_password' },
       validate: () => {
         /** @type {Record<string, string>} */
         const errors = {};

@@ -57,7 +57,7 @@ export class SessionsPage extends Page {
     /** @type {Session[]} */
     const sessions = answer.items;
     // This device first; the others as they come.
-    sessions.sort((a, b) => Number(b.current ?? false) - Number(a.current ?? false));
+    sessions.sort((a, b) => Number(b.current) - Number(a.current));
     render(
       find(this, '[data-list]', HTMLElement),
       html`<ul class="sessions">${sessions.map(row)}</ul>
@@ -87,14 +87,14 @@ export class SessionsPage extends Page {
 function row(session) {
   const name = session.name || t('sessions.unnamed');
   const facts = [
-    session.last_used_at && t('sessions.last-used', { time: relativeTime(session.last_used_at) }),
+    t('sessions.last-used', { time: relativeTime(session.last_seen_at) }),
     t('sessions.expires', { date: date(session.expires_at) }),
   ];
   return html`<li>
     <ui-icon name="device"></ui-icon>
     <span>
       <strong>${name}</strong> ${session.current && html`<span class="chip good">${t('sessions.current')}</span>`}<br />
-      <span class="muted small-text">${facts.filter(Boolean).join(' · ')}</span>
+      <span class="muted small-text">${facts.join(' · ')}</span>
     </span>
     ${!session.current && html`<button type="button" class="button" data-end="${session.id}" aria-label="${t('sessions.end-label', { name })}">${t('sessions.end')}</button>`}
   </li>`;

@@ -64,11 +64,10 @@ export class UserPage extends Page {
       find(part, 'div', HTMLElement),
       html`<ul class="stack">
         ${reviews.map((review) => {
-          const author = review.author ?? review.from;
           return html`<li class="card">
             ${stars(review.stars)}
             ${review.text && html`<p class="post-text">${review.text}</p>`}
-            <p class="muted small-text">${[author && nameOf(author), date(review.created_at)].filter(Boolean).join(' · ')}</p>
+            <p class="muted small-text">${[nameOf(review.author), date(review.created_at)].join(' · ')}</p>
           </li>`;
         })}
       </ul>`,

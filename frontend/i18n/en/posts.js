@@ -158,17 +158,14 @@ export default {
 
   'error.not-an-image': 'This is no photo, or one that cannot be read.',
   'error.image-too-large': 'The photo is too large.',
-  'error.too-many-pixels': 'The photo is too large.',
-  'error.body-too-large': 'The file is too large: 10 MB at most.',
   'error.not-yours': 'You can only change your own posts.',
   'error.changed-meanwhile': 'The post has changed in the meantime. Please reload the page and edit again.',
-  'error.bumped-recently': 'A post can move to the top once in 24 hours.',
+  'error.bump-too-soon': 'A post can move to the top once in 24 hours.',
   'error.own-post': 'You cannot buy your own book.',
   'error.post-reserved':
     'It has just been reserved for another buyer. Add it to your favourites to hear when it is free again.',
   'error.post-sold': 'It has already been sold.',
-  'error.post-hidden': 'This post is hidden.',
-  'error.frozen-while-reserved': 'Price and book cannot change while the post is reserved.',
-  'error.blocked': 'You cannot deal with this user.',
-  'fault.bad-isbn': 'The check digit of the ISBN does not fit.',
+  'error.post-unavailable': 'This post is hidden.',
+  'error.post-frozen': 'Price and book cannot change while the post is reserved.',
+  'fault.invalid-isbn': 'The check digit of the ISBN does not fit.',
 };

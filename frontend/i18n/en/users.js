@@ -113,13 +113,11 @@ export default {
   'review.stars': '{stars} of 5 stars',
 
   'error.wrong-credentials': 'Wrong user name or password.',
-  'error.wrong-password': 'The current password is wrong.',
   'error.username-taken': 'This user name is already taken.',
   'error.email-taken': 'This email address is already in use.',
   'fault.passwords-differ': 'The two passwords differ.',
   'fault.needs-digit': 'The password needs at least one digit.',
   'fault.needs-letter': 'The password needs at least one letter.',
-  'fault.too-common': 'This password is too common. Please choose another.',
   'fault.common-password': 'This password is too common. Please choose another.',
   'fault.same-as-username': 'The password must not be the user name.',
 };

@@ -113,13 +113,11 @@ export default {
   'review.stars': '별점 5점 만점에 {stars}점',
 
   'error.wrong-credentials': '아이디 또는 비밀번호가 올바르지 않습니다.',
-  'error.wrong-password': '현재 비밀번호가 올바르지 않습니다.',
   'error.username-taken': '이미 사용 중인 아이디입니다.',
   'error.email-taken': '이미 사용 중인 이메일입니다.',
   'fault.passwords-differ': '비밀번호가 서로 다릅니다.',
   'fault.needs-digit': '비밀번호에 숫자가 하나 이상 있어야 합니다.',
   'fault.needs-letter': '비밀번호에 문자가 하나 이상 있어야 합니다.',
-  'fault.too-common': '너무 흔한 비밀번호입니다. 다른 것을 골라 주세요.',
   'fault.common-password': '너무 흔한 비밀번호입니다. 다른 것을 골라 주세요.',
   'fault.same-as-username': '비밀번호가 아이디와 같으면 안 됩니다.',
 };
