@@ -6,22 +6,22 @@ import './features/posts/index.js';
 
 import { onUnauthorized } from './lib/api.js';
 import { find } from './lib/dom.js';
-import { lang, onLanguage, setLanguage, t } from './lib/i18n.js';
+import { lang, onLanguage, t } from './lib/i18n.js';
 import * as me from './lib/me.js';
 import { startNavigator } from './lib/navigator.js';
 import { applyTheme } from './lib/theme.js';
 import { toast } from './lib/toast.js';
 
 applyTheme();
-setLanguage(lang());
 
 const main = find(document, '#main', HTMLElement);
 const skip = find(document, '.skip-link', HTMLAnchorElement);
-const nameSkipLink = () => {
+const speak = () => {
+  document.documentElement.lang = lang();
   skip.textContent = t('app.skip');
 };
-nameSkipLink();
-onLanguage(nameSkipLink);
+speak();
+onLanguage(speak);
 // `#main` is no route: jump there without touching the address.
 skip.addEventListener('click', (event) => {
   event.preventDefault();

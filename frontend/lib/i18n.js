@@ -19,7 +19,6 @@ export const { get: lang, subscribe: onLanguage } = language;
 /** @param {Language} next */
 export function setLanguage(next) {
   keep(KEY, next);
-  document.documentElement.lang = next;
   language.set(next);
 }
 

@@ -1,6 +1,8 @@
 /** Short news at the edge of the screen, read out by screen readers. */
 
 const STAY_MS = 5000;
+/** More at once would cover the page on a phone. */
+const MOST = 2;
 
 /**
  * @param {string} message
@@ -13,6 +15,7 @@ export function toast(message, kind = 'info') {
   item.className = `toast ${kind}`;
   item.textContent = message;
   region.append(item);
+  while (region.childElementCount > MOST) region.firstElementChild?.remove();
   // Long sentences stay longer; reading is about 15 characters a second.
   setTimeout(() => item.remove(), STAY_MS + message.length * 40);
 }

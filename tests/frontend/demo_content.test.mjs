@@ -11,7 +11,22 @@ const { users, posts, rooms } = JSON.parse(readFileSync(join(demo, 'market.json'
 
 const CONDITIONS = ['new', 'like_new', 'good', 'fair', 'poor'];
 const FLAGS = ['handwriting', 'highlighting', 'answers_written', 'torn', 'stained', 'parts_missing'];
-const POST_FIELDS = ['number', 'seller', 'minutes_ago', 'status', 'title', 'book', 'price', 'condition', 'condition_flags', 'place', 'description', 'major', 'course', 'photos'];
+const POST_FIELDS = [
+  'number',
+  'seller',
+  'minutes_ago',
+  'status',
+  'title',
+  'book',
+  'price',
+  'condition',
+  'condition_flags',
+  'place',
+  'description',
+  'major',
+  'course',
+  'photos',
+];
 const PHOTO_BYTES = 25_000;
 const ALL_PHOTO_BYTES = 1_400_000;
 const MINUTES_TO_ANSWER = 72 * 60;
@@ -22,13 +37,19 @@ const usernames = users.map((user) => user.username);
 
 function assertText(value, longest, what) {
   assert.equal(typeof value, 'string', what);
-  assert.ok([...value].length >= 1 && [...value].length <= longest, `${what}: ${[...value].length} characters`);
+  assert.ok(
+    [...value].length >= 1 && [...value].length <= longest,
+    `${what}: ${[...value].length} characters`,
+  );
   assert.equal(value, value.normalize('NFC').trim(), `${what} is trimmed and in NFC`);
   assert.doesNotMatch(value, /\p{Cc}/u, what);
 }
 
 function hasValidCheckDigit(isbn) {
-  return /^97[89]\d{10}$/.test(isbn) && [...isbn].reduce((sum, digit, at) => sum + digit * (at % 2 ? 3 : 1), 0) % 10 === 0;
+  return (
+    /^97[89]\d{10}$/.test(isbn) &&
+    [...isbn].reduce((sum, digit, at) => sum + digit * (at % 2 ? 3 : 1), 0) % 10 === 0
+  );
 }
 
 // Width and height from the frame header; the segments before it are skipped by their lengths.
@@ -37,7 +58,8 @@ function jpegSize(bytes) {
   assert.equal(bytes.readUInt16BE(bytes.length - 2), 0xffd9, 'ends as a JPEG');
   for (let at = 2; at < bytes.length; at += 2 + bytes.readUInt16BE(at + 2)) {
     assert.equal(bytes[at], 0xff, 'a marker');
-    if (bytes[at + 1] === 0xc0 || bytes[at + 1] === 0xc2) return { height: bytes.readUInt16BE(at + 5), width: bytes.readUInt16BE(at + 7) };
+    if (bytes[at + 1] === 0xc0 || bytes[at + 1] === 0xc2)
+      return { height: bytes.readUInt16BE(at + 5), width: bytes.readUInt16BE(at + 7) };
   }
   return assert.fail('no frame header');
 }
@@ -49,18 +71,34 @@ test('there are three accounts that can sign up, at addresses nobody can own', (
     assert.deepEqual(Object.keys(user).sort(), ['bio', 'display_name', 'email', 'major', 'username']);
     assert.match(user.username, /^[a-z0-9_.-]{3,20}$/);
     assert.match(user.email, /^[a-z0-9.]+@[a-z-]+\.example$/);
-    for (const [field, longest] of [['display_name', 30], ['major', 30], ['bio', 200]]) assertText(user[field], longest, `${user.username} ${field}`);
+    for (const [field, longest] of [
+      ['display_name', 30],
+      ['major', 30],
+      ['bio', 200],
+    ])
+      assertText(user[field], longest, `${user.username} ${field}`);
   }
 });
 
 test('there are 60 posts, numbered, oldest first, mostly for sale', () => {
-  assert.deepEqual(posts.map((post) => post.number), Array.from({ length: 60 }, (_, k) => k + 1));
-  for (let k = 1; k < posts.length; k++) assert.ok(posts[k].minutes_ago < posts[k - 1].minutes_ago, `${named(posts[k])} is newer than the one before`);
+  assert.deepEqual(
+    posts.map((post) => post.number),
+    Array.from({ length: 60 }, (_, k) => k + 1),
+  );
+  for (let k = 1; k < posts.length; k++)
+    assert.ok(
+      posts[k].minutes_ago < posts[k - 1].minutes_ago,
+      `${named(posts[k])} is newer than the one before`,
+    );
   const count = (status) => posts.filter((post) => post.status === status).length;
   assert.ok(count('selling') >= 50);
   assert.ok(count('reserved') >= 2 && count('sold') >= 2);
   assert.equal(count('selling') + count('reserved') + count('sold'), 60);
-  for (const username of usernames) assert.ok(posts.some((post) => post.seller === username), `${username} sells`);
+  for (const username of usernames)
+    assert.ok(
+      posts.some((post) => post.seller === username),
+      `${username} sells`,
+    );
 });
 
 test('every post is within the limits of POST /posts', () => {
@@ -75,13 +113,18 @@ test('every post is within the limits of POST /posts', () => {
     assertText(post.course.name, 40, `${what} course`);
     if ('professor' in post.course) assertText(post.course.professor, 30, `${what} professor`);
     assertText(post.book.title, 60, `${what} book`);
-    for (const field of ['author', 'publisher', 'edition']) if (field in post.book) assertText(post.book[field], 40, `${what} ${field}`);
+    for (const field of ['author', 'publisher', 'edition'])
+      if (field in post.book) assertText(post.book[field], 40, `${what} ${field}`);
     assert.ok(Number.isInteger(post.price) && post.price >= 3000 && post.price <= 45000, what);
     assert.ok(Number.isInteger(post.minutes_ago) && post.minutes_ago > 0, what);
     assert.ok(CONDITIONS.includes(post.condition), what);
-    assert.ok(post.condition_flags.every((flag) => FLAGS.includes(flag)), what);
+    assert.ok(
+      post.condition_flags.every((flag) => FLAGS.includes(flag)),
+      what,
+    );
     assert.equal(new Set(post.condition_flags).size, post.condition_flags.length, what);
-    if (post.condition === 'new') assert.deepEqual(post.condition_flags, [], `${what}: a new book has no marks`);
+    if (post.condition === 'new')
+      assert.deepEqual(post.condition_flags, [], `${what}: a new book has no marks`);
   }
 });
 
@@ -94,7 +137,11 @@ test('most books have an ISBN, each its own and with a valid check digit', () =>
 });
 
 test('no two posts are alike', () => {
-  for (const [what, of] of [['title', (post) => post.title], ['book', (post) => post.book.title], ['description', (post) => post.description]]) {
+  for (const [what, of] of [
+    ['title', (post) => post.title],
+    ['book', (post) => post.book.title],
+    ['description', (post) => post.description],
+  ]) {
     assert.equal(new Set(posts.map(of)).size, posts.length, what);
   }
   const covers = posts.map((post) => readFileSync(join(demo, 'covers', post.photos[0])).toString('base64'));
@@ -105,7 +152,11 @@ test('every photo is a small JPEG, and there is none that no post shows', () => 
   const photos = posts.flatMap((post) => post.photos);
   let total = 0;
   for (const post of posts) {
-    assert.equal(post.photos[0], `${String(post.number).padStart(2, '0')}.jpg`, 'the first photo is the cover');
+    assert.equal(
+      post.photos[0],
+      `${String(post.number).padStart(2, '0')}.jpg`,
+      'the first photo is the cover',
+    );
     assert.ok(post.photos.length <= 3, named(post));
   }
   for (const photo of photos) {
@@ -126,13 +177,24 @@ function play(room, post) {
   for (const step of room.steps) {
     const what = `room of post ${room.post}, ${step.minutes_ago} minutes ago`;
     assert.ok(['buyer', 'seller'].includes(step.from), what);
-    assert.equal('text' in step && step.action !== 'review', !('action' in step), `${what}: a text or an action`);
-    if (!step.action) { assert.ok(deal.state, `${what}: the room begins with the purchase`); assertText(step.text, 2000, what); continue; }
+    assert.equal(
+      'text' in step && step.action !== 'review',
+      !('action' in step),
+      `${what}: a text or an action`,
+    );
+    if (!step.action) {
+      assert.ok(deal.state, `${what}: the room begins with the purchase`);
+      assertText(step.text, 2000, what);
+      continue;
+    }
     if (step.action === 'buy') {
       assert.ok(deal.state === null && step.from === 'buyer', what);
       Object.assign(deal, { state: 'negotiating', turn: 'seller', price: step.offer ?? post.price });
     } else if (['accept', 'decline', 'offer'].includes(step.action)) {
-      assert.ok(deal.state === 'negotiating' && deal.turn === step.from, `${what}: not ${step.from}'s turn to ${step.action}`);
+      assert.ok(
+        deal.state === 'negotiating' && deal.turn === step.from,
+        `${what}: not ${step.from}'s turn to ${step.action}`,
+      );
       if (step.action === 'accept') deal.state = 'reserved';
       if (step.action === 'decline') deal.state = 'declined';
       if (step.action === 'offer') Object.assign(deal, { turn: other(step.from), price: step.price });
@@ -164,19 +226,28 @@ test('every deal follows the state table and ends where its post says', () => {
     roomOf.set(room.post, room);
     const post = posts[room.post - 1];
     assert.ok(usernames.includes(room.buyer) && room.buyer !== post.seller, named(post));
-    assert.ok(room.steps[0].minutes_ago < post.minutes_ago, `${named(post)} was written before it was bought`);
-    for (let k = 1; k < room.steps.length; k++) assert.ok(room.steps[k].minutes_ago <= room.steps[k - 1].minutes_ago, `${named(post)} step ${k}`);
+    assert.ok(
+      room.steps[0].minutes_ago < post.minutes_ago,
+      `${named(post)} was written before it was bought`,
+    );
+    for (let k = 1; k < room.steps.length; k++)
+      assert.ok(room.steps[k].minutes_ago <= room.steps[k - 1].minutes_ago, `${named(post)} step ${k}`);
     assert.ok(room.steps.at(-1).minutes_ago > 0, named(post));
 
     const deal = play(room, post);
-    const status = { negotiating: 'selling', declined: 'selling', reserved: 'reserved', completed: 'sold' }[deal.state];
+    const status = { negotiating: 'selling', declined: 'selling', reserved: 'reserved', completed: 'sold' }[
+      deal.state
+    ];
     assert.equal(post.status, status, `${named(post)}: its deal is ${deal.state}`);
-    if (deal.state === 'negotiating') assert.ok(deal.at < MINUTES_TO_ANSWER, `${named(post)}: its deal would have expired`);
+    if (deal.state === 'negotiating')
+      assert.ok(deal.at < MINUTES_TO_ANSWER, `${named(post)}: its deal would have expired`);
     if (deal.state === 'reserved') {
       assert.ok(deal.at < MINUTES_RESERVED, `${named(post)}: its reservation would have expired`);
       assert.ok(deal.meetingIn > 0, `${named(post)}: they are yet to meet`);
     }
   }
-  for (const post of posts) if (post.status !== 'selling') assert.ok(roomOf.has(post.number), `${named(post)} is ${post.status} by a deal`);
+  for (const post of posts)
+    if (post.status !== 'selling')
+      assert.ok(roomOf.has(post.number), `${named(post)} is ${post.status} by a deal`);
   assert.ok(rooms.length >= 3);
 });

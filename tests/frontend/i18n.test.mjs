@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import test from 'node:test';
+import { parse } from 'yaml';
+import en from '../../frontend/i18n/en.js';
+import ko from '../../frontend/i18n/ko.js';
+import { setLanguage, t } from '../../frontend/lib/i18n.js';
+
+const FRONTEND = new URL('../../frontend/', import.meta.url);
+const { schemas } = parse(await readFile(new URL('../../openapi.yaml', import.meta.url), 'utf8')).components;
+
+/** The names in braces, sorted: what a phrase expects to be filled in. */
+const blanks = (phrase) =>
+  [...new Set((typeof phrase === 'string' ? phrase : phrase.other).match(/\{\w+\}/g))].sort();
+
+test('both languages have the same phrases', () => {
+  assert.deepEqual(Object.keys(en).sort(), Object.keys(ko).sort());
+});
+
+test('both languages fill in the same values', () => {
+  for (const key of Object.keys(ko)) assert.deepEqual(blanks(en[key]), blanks(ko[key]), key);
+});
+
+test('no phrase is empty', () => {
+  for (const [key, phrase] of [...Object.entries(ko), ...Object.entries(en)]) {
+    for (const text of typeof phrase === 'string' ? [phrase] : Object.values(phrase))
+      assert.ok(text.trim(), key);
+  }
+});
+
+test('every phrase that the code names exists', async () => {
+  const files = (await readdir(FRONTEND, { recursive: true })).filter((name) => name.endsWith('.js'));
+  assert.ok(files.length > 40);
+  for (const file of files) {
+    const source = await readFile(new URL(file, FRONTEND), 'utf8');
+    for (const [, key] of source.matchAll(/\bt\(\s*'([^']+)'/g)) assert.ok(key in ko, `${file}: ${key}`);
+  }
+});
+
+test('every fault the API can find in a field has words', () => {
+  for (const code of schemas.FaultCode.enum) assert.ok(`fault.${code}` in ko, code);
+});
+
+test('words for a problem are for one that the API can answer', () => {
+  const codes = new Set(schemas.Problem.properties.code.enum);
+  // What the page finds out by itself, and what is said by status.
+  const own = new Set(['network', 'network-submit', 'unknown', 'page-not-found', 'server']);
+  for (const key of Object.keys(ko)) {
+    const [, code] = /^error\.(.+)$/.exec(key) ?? [];
+    if (code && !own.has(code)) assert.ok(codes.has(code), key);
+  }
+});
+
+test('the wording of the original market is kept', () => {
+  setLanguage('ko');
+  assert.equal(t('market.title'), '판매글 목록');
+  assert.equal(t('market.empty'), '현재 판매 중인 글이 없습니다.');
+  assert.equal(t('post.missing'), '게시글을 찾을 수 없습니다!');
+  assert.equal(t('buy.say-offer', { price: '9,000원' }), '9,000원으로 네고 가능할까요?');
+  assert.equal(t('welcome.title'), 'Welcome to Giraffe A+ Market');
+});
+
+test('English counts one and many', () => {
+  setLanguage('en');
+  assert.equal(t('nav.unread', { count: 1 }), '1 unread message');
+  assert.equal(t('nav.unread', { count: 2 }), '2 unread messages');
+  setLanguage('ko');
+});
