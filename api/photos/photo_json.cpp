@@ -13,7 +13,10 @@ std::string photo_json(const Photo& photo) {
 void write_photo_members(json::Writer& w, const Photo& photo) {
   const std::string address = "/photos/" + photo.id;
   w.text("id", photo.id).integer("width", photo.width).integer("height", photo.height);
-  w.open("urls").text("thumb", address + "/thumb").text("card", address + "/card").text("full", address + "/full");
+  w.open("urls")
+      .text("thumb", address + "/thumb")
+      .text("card", address + "/card")
+      .text("full", address + "/full");
   w.close();
 }
 

@@ -3,8 +3,8 @@
 namespace photos {
 
 void PhotoStore::insert(db::Tx& tx, const Photo& photo, core::UserId owner, core::Millis now) const {
-  tx.run("INSERT INTO photos (id, owner_id, width, height, created_at) VALUES ($1, $2, $3, $4, $5)", photo.id, owner,
-         photo.width, photo.height, now);
+  tx.run("INSERT INTO photos (id, owner_id, width, height, created_at) VALUES ($1, $2, $3, $4, $5)", photo.id,
+         owner, photo.width, photo.height, now);
 }
 
 std::optional<Photo> PhotoStore::find(db::Tx& tx, std::string_view id) const {
@@ -22,7 +22,8 @@ std::int64_t PhotoStore::unused(db::Tx& tx, core::UserId owner) const {
 
 std::vector<std::string> PhotoStore::delete_unused(db::Tx& tx, core::Millis time, int limit) const {
   auto rows = tx.query(
-      "DELETE FROM photos WHERE id IN (SELECT id FROM photos WHERE post_id IS NULL AND message_id IS NULL AND "
+      "DELETE FROM photos WHERE id IN (SELECT id FROM photos WHERE post_id IS NULL AND message_id IS NULL "
+      "AND "
       "created_at < $1 LIMIT $2) RETURNING id",
       time, limit);
   std::vector<std::string> ids;

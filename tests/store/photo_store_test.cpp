@@ -70,7 +70,8 @@ TEST_CASE("a photo whose row does not come to be leaves no files") {
   const auto seller = db.add_user("seller");
   const core::ManualClock clock(1'000'000);
   const photos::PhotoFiles files(directory.path());
-  photos::PhotoService service(*db, clock, files, {.image = {}, .unused_per_user = 1, .unused_kept = core::day});
+  photos::PhotoService service(*db, clock, files,
+                               {.image = {}, .unused_per_user = 1, .unused_kept = core::day});
   const std::string image = samples::jpeg(samples::quarters(40, 30));
   {
     auto first = service.stage(seller, image), second = service.stage(seller, image);
