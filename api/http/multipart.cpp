@@ -9,13 +9,17 @@
 namespace http {
 namespace {
 
-[[noreturn]] void refuse(std::string why) { throw core::Error(400, "malformed-multipart", std::move(why)); }
+[[noreturn]] void refuse(std::string why) {
+  throw core::Error(400, "malformed-multipart", std::move(why));
+}
 
 bool is_token_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
          std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
+bool is_control(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+}
 
 void skip_blanks(std::string_view& text) {
   while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
@@ -80,10 +84,11 @@ const std::string* find(const std::vector<Parameter>& parameters, std::string_vi
 // RFC 2046: 1 to 70 of these characters, and no blank at the end.
 bool is_boundary(std::string_view text) {
   constexpr std::string_view punctuation = "'()+_,-./:=? ";
-  return !text.empty() && text.size() <= 70 && text.back() != ' ' && std::all_of(text.begin(), text.end(), [&](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           punctuation.find(c) != std::string_view::npos;
-  });
+  return !text.empty() && text.size() <= 70 && text.back() != ' ' &&
+         std::all_of(text.begin(), text.end(), [&](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  punctuation.find(c) != std::string_view::npos;
+         });
 }
 
 std::string boundary_of(std::string_view content_type) {
@@ -107,6 +112,7 @@ void read_header(std::string_view line, Part& part, bool& disposed) {
     const auto [disposition, parameters] = parse_value(line, false);
     const std::string* field = find(parameters, "name");
     if (disposition != "form-data" || field == nullptr) refuse("A part has no name.");
+    if (!core::valid_utf8(*field)) refuse("A part's name is not UTF-8.");
     part.name = *field;
     if (const std::string* file = find(parameters, "filename")) part.filename = *file;
   } else if (name == "content-type") {
@@ -125,7 +131,8 @@ Part read_part(std::string_view bytes) {
   for (std::size_t used = 0;;) {
     const std::size_t end = bytes.substr(0, max_part_head - used).find("\r\n");
     if (end == std::string_view::npos)
-      refuse(bytes.size() < max_part_head - used ? "A part's headers have no end." : "A part's headers are too long.");
+      refuse(bytes.size() < max_part_head - used ? "A part's headers have no end."
+                                                 : "A part's headers are too long.");
     const std::string_view line = bytes.substr(0, end);
     bytes.remove_prefix(end + 2);
     used += end + 2;
@@ -140,14 +147,16 @@ Part read_part(std::string_view bytes) {
 }  // namespace
 
 bool is_multipart(std::string_view content_type) {
-  return core::lower_ascii(core::trimmed(content_type.substr(0, content_type.find(';')))) == "multipart/form-data";
+  return core::lower_ascii(core::trimmed(content_type.substr(0, content_type.find(';')))) ==
+         "multipart/form-data";
 }
 
 std::vector<Part> parse_multipart(std::string_view content_type, std::string_view body) {
   const std::string boundary = boundary_of(content_type);
   const std::string delimiter = "\r\n--" + boundary;
   // The first boundary has no line before it: RFC 2046's preamble is for mail.
-  if (!body.starts_with(std::string_view(delimiter).substr(2))) refuse("The body does not begin with its boundary.");
+  if (!body.starts_with(std::string_view(delimiter).substr(2)))
+    refuse("The body does not begin with its boundary.");
   body.remove_prefix(delimiter.size() - 2);
 
   std::vector<Part> parts;

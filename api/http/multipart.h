@@ -1,5 +1,5 @@
-// multipart/form-data (RFC 7578), from a body that has arrived whole. Strict: what no browser and no HTTP client
-// sends is refused rather than guessed at.
+// multipart/form-data (RFC 7578), from a body that has arrived whole. Strict: what no browser and no HTTP
+// client sends is refused rather than guessed at.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@
 namespace http {
 
 struct Part {
-  std::string name;
+  std::string name;                         // UTF-8
   std::optional<std::string> filename;      // as sent: never to be used as a path
   std::optional<std::string> content_type;  // as sent: what the sender believes
   std::string_view content;                 // into the body

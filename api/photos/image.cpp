@@ -19,7 +19,8 @@ std::string_view other_format(std::string_view bytes) {
   if (bytes.starts_with("GIF8")) return "a GIF";
   if (bytes.size() >= 12 && bytes.substr(4, 4) == "ftyp") {
     const std::string_view brand = bytes.substr(8, 4);
-    if (brand == "heic" || brand == "heix" || brand == "mif1" || brand == "msf1" || brand == "hevc") return "a HEIC";
+    if (brand == "heic" || brand == "heix" || brand == "mif1" || brand == "msf1" || brand == "hevc")
+      return "a HEIC";
     if (brand == "avif" || brand == "avis") return "an AVIF";
     return "a video";
   }
@@ -28,7 +29,8 @@ std::string_view other_format(std::string_view bytes) {
   if (bytes.starts_with("II\x2a\0"sv) || bytes.starts_with("MM\0\x2a"sv)) return "a TIFF";
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   while (!bytes.empty() && std::isspace(static_cast<unsigned char>(bytes.front()))) bytes.remove_prefix(1);
-  if (bytes.starts_with("<")) return bytes.substr(0, 1024).find("<svg") != bytes.npos ? "an SVG" : "a web page";
+  if (bytes.starts_with("<"))
+    return bytes.substr(0, 1024).find("<svg") != bytes.npos ? "an SVG" : "a web page";
   return {};
 }
 
@@ -44,18 +46,24 @@ Format format_of(std::string_view bytes) {
 
 Header header_of(Format format, std::string_view bytes, const ImageLimits& limits) {
   switch (format) {
-    case Format::jpeg: return jpeg_header(bytes, limits);
-    case Format::png: return png_header(bytes);
-    case Format::webp: break;
+    case Format::jpeg:
+      return jpeg_header(bytes, limits);
+    case Format::png:
+      return png_header(bytes);
+    case Format::webp:
+      break;
   }
   return webp_header(bytes);
 }
 
 Pixels pixels_of(Format format, std::string_view bytes, const Header& header, Size to) {
   switch (format) {
-    case Format::jpeg: return jpeg_pixels(bytes, header, to);
-    case Format::png: return png_pixels(bytes, header, to);
-    case Format::webp: break;
+    case Format::jpeg:
+      return jpeg_pixels(bytes, header, to);
+    case Format::png:
+      return png_pixels(bytes, header, to);
+    case Format::webp:
+      break;
   }
   return webp_pixels(bytes, header, to);
 }
@@ -93,7 +101,8 @@ Renditions render(std::string_view bytes, const ImageLimits& limits) {
 
   const Size seen = turned(header.size, header.orientation);
   const Size full = fit(seen, full_width);
-  Pixels pixels = upright(pixels_of(format, bytes, header, turned(full, header.orientation)), header.orientation);
+  Pixels pixels =
+      upright(pixels_of(format, bytes, header, turned(full, header.orientation)), header.orientation);
 
   Renditions result;
   result.full = encode(pixels);

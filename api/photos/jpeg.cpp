@@ -8,14 +8,16 @@
 namespace photos {
 namespace {
 
-core::Error damaged() { return not_an_image("The JPEG is damaged or incomplete."); }
+core::Error damaged() {
+  return not_an_image("The JPEG is damaged or incomplete.");
+}
 
 // What the markers say, gathered without decoding.
 struct Markers {
   Size size;
   int components = 0;
   int scans = 0;
-  int orientation = 0;  // 0: no EXIF yet
+  int orientation = 0;    // 0: no EXIF yet
   bool complete = false;  // the end-of-image marker is there
 };
 
@@ -38,8 +40,8 @@ void read_segment(std::uint32_t marker, std::string_view segment, Markers& found
   }
 }
 
-// Walks from marker to marker as a decoder does. Inside a scan's data 0xFF is followed by 0 (a literal 0xFF) or a
-// restart marker; any other value ends the scan.
+// Walks from marker to marker as a decoder does. Inside a scan's data 0xFF is followed by 0 (a literal 0xFF)
+// or a restart marker; any other value ends the scan.
 Markers walk(std::string_view bytes) {
   Markers found;
   for (std::size_t at = 2;;) {
@@ -71,7 +73,9 @@ void cmyk_to_rgb(const std::uint8_t* cmyk, std::uint8_t* rgb, int pixels) {
 }
 
 // A few cameras leave stray bytes between scan and marker; the picture is whole all the same.
-bool harmless(const char* warning) { return std::strstr(warning, "extraneous bytes before marker") != nullptr; }
+bool harmless(const char* warning) {
+  return std::strstr(warning, "extraneous bytes before marker") != nullptr;
+}
 
 }  // namespace
 
@@ -100,10 +104,11 @@ Pixels jpeg_pixels(std::string_view bytes, const Header& header, Size to) {
   const bool cmyk = walk(bytes).components == 4;
   const std::size_t stride = static_cast<std::size_t>(scaled.width) * (cmyk ? 4 : 3);
   std::vector<std::uint8_t> decoded(stride * static_cast<std::size_t>(scaled.height));
-  const int status =
-      tjDecompress2(decoder.get(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), decoded.data(),
-                    scaled.width, 0, scaled.height, cmyk ? TJPF_CMYK : TJPF_RGB, TJFLAG_LIMITSCANS);
-  if (status != 0 && !(tjGetErrorCode(decoder.get()) == TJERR_WARNING && harmless(tjGetErrorStr2(decoder.get()))))
+  const int status = tjDecompress2(decoder.get(), reinterpret_cast<const unsigned char*>(bytes.data()),
+                                   bytes.size(), decoded.data(), scaled.width, 0, scaled.height,
+                                   cmyk ? TJPF_CMYK : TJPF_RGB, TJFLAG_LIMITSCANS);
+  if (status != 0 &&
+      !(tjGetErrorCode(decoder.get()) == TJERR_WARNING && harmless(tjGetErrorStr2(decoder.get()))))
     throw damaged();
 
   Shrink shrinking(scaled, to);

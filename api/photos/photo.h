@@ -1,7 +1,6 @@
 // A photo as its row tells of it; its bytes are in photo_files.
 #pragma once
 
-#include <cstddef>
 #include <string>
 
 namespace photos {
@@ -11,7 +10,5 @@ struct Photo {
   int width = 0;   // of the full rendition
   int height = 0;
 };
-
-constexpr std::size_t max_photos_per_post = 10;
 
 }  // namespace photos

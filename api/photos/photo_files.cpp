@@ -66,9 +66,12 @@ void make_folder(const fs::path& path) {
 
 const char* file_name(PhotoSize size) {
   switch (size) {
-    case PhotoSize::thumb: return "thumb.webp";
-    case PhotoSize::card: return "card.webp";
-    case PhotoSize::full: break;
+    case PhotoSize::thumb:
+      return "thumb.webp";
+    case PhotoSize::card:
+      return "card.webp";
+    case PhotoSize::full:
+      break;
   }
   return "full.webp";
 }
@@ -80,7 +83,9 @@ void require_id(std::string_view id) {
 
 }  // namespace
 
-PhotoFiles::PhotoFiles(fs::path root) : root_(std::move(root)) { fs::create_directories(root_); }
+PhotoFiles::PhotoFiles(fs::path root) : root_(std::move(root)) {
+  fs::create_directories(root_);
+}
 
 fs::path PhotoFiles::shard(std::string_view id) const {
   require_id(id);
@@ -143,7 +148,8 @@ std::vector<PhotoFiles::Stored> PhotoFiles::all() const {
       struct stat status {};
       // It may have been renamed or removed since the folder was read.
       if (!core::is_public_id(id) || ::stat(entry.path().c_str(), &status) != 0) continue;
-      found.push_back({std::move(id), core::Millis{status.st_mtim.tv_sec} * 1000 + status.st_mtim.tv_nsec / 1'000'000});
+      found.push_back(
+          {std::move(id), core::Millis{status.st_mtim.tv_sec} * 1000 + status.st_mtim.tv_nsec / 1'000'000});
     }
   }
   return found;

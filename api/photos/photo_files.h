@@ -1,8 +1,8 @@
 // The renditions on disk: <root>/<first 2 characters of the id>/<id>/{thumb,card,full}.webp.
 //
-// A photo is there whole or not at all: it is written under another name, synced, and renamed into place. It is
-// durable once write() returns, before the row that tells of it is committed; what a crash leaves over between the
-// two is found by all() and removed by the sweep.
+// A photo is there whole or not at all: it is written under another name, synced, and renamed into place. It
+// is durable once write() returns, before the row that tells of it is committed; what a crash leaves over
+// between the two is found by all() and removed by the sweep.
 #pragma once
 
 #include <filesystem>
@@ -23,8 +23,8 @@ class PhotoFiles {
   // Creates the folder when it is missing.
   explicit PhotoFiles(std::filesystem::path root);
 
-  // `id` is a public id (core::is_public_id) everywhere here; any other is a fault of ours: std::invalid_argument.
-  // Throws core::Error 507 `disk-full`, and leaves nothing behind when it fails.
+  // `id` is a public id (core::is_public_id) everywhere here; any other is a fault of ours:
+  // std::invalid_argument. Throws core::Error 507 `disk-full`, and leaves nothing behind when it fails.
   void write(std::string_view id, const Renditions& renditions) const;
   // The WebP; null when there is no such photo.
   http::Body read(std::string_view id, PhotoSize size) const;

@@ -13,14 +13,31 @@ namespace {
 
 using http::Principal, http::Request, http::Response;
 
+// RFC 6901.
+std::string pointer_to(std::string_view name) {
+  std::string pointer = "/";
+  for (const char c : name) {
+    if (c == '~') {
+      pointer += "~0";
+    } else if (c == '/') {
+      pointer += "~1";
+    } else {
+      pointer += c;
+    }
+  }
+  return pointer;
+}
+
 // The part `photo` of a form, the only one there may be.
 std::string_view photo_of_form(const Request& request) {
   const auto parts = http::parse_multipart(request.header("content-type").value_or(""), request.body);
   std::optional<std::string_view> photo;
   for (const auto& part : parts) {
-    if (part.name != "photo")
-      throw core::Error(422, "unknown-field", "Only a part named photo is taken.", {{"", "unknown-field", "There is another part."}});
-    if (photo) throw core::invalid_field("/photo", "too-many", "One photo is taken at a time.");
+    if (part.name != "photo") {
+      throw core::Error(422, "unknown-field", "Only a part named photo is taken.",
+                        {{pointer_to(part.name), "unknown-field", "There is no such field."}});
+    }
+    if (photo) throw core::invalid_field("/photo", "duplicate", "One photo is taken at a time.");
     photo = part.content;
   }
   if (!photo) throw core::invalid_field("/photo", "required", "There is no part named photo.");
@@ -31,7 +48,8 @@ std::string_view image_of(const Request& request, std::size_t max_bytes) {
   const bool form = http::is_multipart(request.header("content-type").value_or(""));
   const std::string_view image = form ? photo_of_form(request) : std::string_view(request.body);
   if (image.size() > max_bytes)
-    throw core::Error(413, "body-too-large", "A photo may have at most " + std::to_string(max_bytes) + " bytes.");
+    throw core::Error(413, "body-too-large",
+                      "A photo may have at most " + std::to_string(max_bytes) + " bytes.");
   return image;
 }
 
@@ -46,7 +64,8 @@ Response photo_response(const PhotoService& photos, const Request& request) {
   const std::string_view id = http::path_text(request, "id"), size = http::path_text(request, "size");
   Response response;
   response.body = photos.read(id, size_of(size));
-  // What an address shows never changes. Pages of other origins may show it: the frontend may be hosted elsewhere.
+  // What an address shows never changes. Pages of other origins may show it: the frontend may be hosted
+  // elsewhere.
   return response.with("Content-Type", "image/webp")
       .with("ETag", "\"" + std::string(id) + "-" + std::string(size) + "\"")
       .with("Cache-Control", "public, max-age=31536000, immutable")

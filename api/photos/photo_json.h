@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include "json/writer.h"
 #include "photos/photo.h"
@@ -10,9 +9,7 @@
 namespace photos {
 
 std::string photo_json(const Photo& photo);
-// An element of the array being written.
-void write_photo(json::Writer& w, const Photo& photo);
-// The member `name` of the object being written.
-void write_photo(json::Writer& w, std::string_view name, const Photo& photo);
+// Into the object being written, for those who show photos among other things.
+void write_photo_members(json::Writer& w, const Photo& photo);
 
 }  // namespace photos

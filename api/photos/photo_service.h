@@ -18,8 +18,8 @@ namespace photos {
 
 struct PhotoLimits {
   ImageLimits image;
-  std::int64_t unused_per_user = 50;      // 409 `too-many-photos` beyond
-  core::Millis unused_kept = core::day;   // from its upload
+  std::int64_t unused_per_user = 50;     // 409 `too-many-photos` beyond
+  core::Millis unused_kept = core::day;  // from its upload
 };
 
 // A photo whose files are on disk and whose row is not yet committed: they go again with this object unless
@@ -54,8 +54,8 @@ class PhotoService {
 
   // Removes what has been unused for too long.
   void remove_unused();
-  // Removes files without a row, at the first call and then once an hour: it looks at every photo on disk. A file
-  // is written before its row, so only those that are old are touched.
+  // Removes files without a row, at the first call and then once an hour: it looks at every photo on disk. A
+  // file is written before its row, so only those that are old are touched.
   void remove_orphans();
 
  private:

@@ -1,52 +1,16 @@
 #include "photos/photo_store.h"
 
 namespace photos {
-namespace {
-
-Photo read_photo(const db::Rows& rows) {
-  return {rows.text(0), static_cast<int>(rows.integer(1)), static_cast<int>(rows.integer(2))};
-}
-
-}  // namespace
 
 void PhotoStore::insert(db::Tx& tx, const Photo& photo, core::UserId owner, core::Millis now) const {
-  tx.run("INSERT INTO photos (id, owner_id, width, height, created_at) VALUES ($1, $2, $3, $4, $5)", photo.id, owner,
-         photo.width, photo.height, now);
+  tx.run("INSERT INTO photos (id, owner_id, width, height, created_at) VALUES ($1, $2, $3, $4, $5)", photo.id,
+         owner, photo.width, photo.height, now);
 }
 
 std::optional<Photo> PhotoStore::find(db::Tx& tx, std::string_view id) const {
   auto rows = tx.query("SELECT id, width, height FROM photos WHERE id = $1", id);
   if (!rows.next()) return std::nullopt;
-  return read_photo(rows);
-}
-
-std::vector<Photo> PhotoStore::of_post(db::Tx& tx, core::PostId post) const {
-  auto rows = tx.query("SELECT id, width, height FROM photos WHERE post_id = $1 ORDER BY position", post);
-  std::vector<Photo> photos;
-  while (rows.next()) photos.push_back(read_photo(rows));
-  return photos;
-}
-
-std::vector<std::size_t> PhotoStore::attach(db::Tx& tx, core::PostId post, core::UserId owner,
-                                            const std::vector<std::string>& ids) const {
-  tx.run("UPDATE photos SET post_id = NULL, position = 0 WHERE post_id = $1", post);
-  std::vector<std::size_t> refused;
-  for (std::size_t position = 0; position < ids.size(); ++position) {
-    // An id given twice is refused the second time: it is then used, by this very post.
-    const auto taken = tx.run(
-        "UPDATE photos SET post_id = $1, position = $2 "
-        "WHERE id = $3 AND owner_id = $4 AND post_id IS NULL AND message_id IS NULL",
-        post, static_cast<std::int64_t>(position), ids[position], owner);
-    if (taken == 0) refused.push_back(position);
-  }
-  return refused;
-}
-
-bool PhotoStore::attach(db::Tx& tx, core::MessageId message, core::UserId owner, std::string_view id) const {
-  return tx.run(
-             "UPDATE photos SET message_id = $1 "
-             "WHERE id = $2 AND owner_id = $3 AND post_id IS NULL AND message_id IS NULL",
-             message, id, owner) == 1;
+  return Photo{rows.text(0), static_cast<int>(rows.integer(1)), static_cast<int>(rows.integer(2))};
 }
 
 std::int64_t PhotoStore::unused(db::Tx& tx, core::UserId owner) const {
@@ -58,7 +22,8 @@ std::int64_t PhotoStore::unused(db::Tx& tx, core::UserId owner) const {
 
 std::vector<std::string> PhotoStore::delete_unused(db::Tx& tx, core::Millis time, int limit) const {
   auto rows = tx.query(
-      "DELETE FROM photos WHERE id IN (SELECT id FROM photos WHERE post_id IS NULL AND message_id IS NULL AND "
+      "DELETE FROM photos WHERE id IN (SELECT id FROM photos WHERE post_id IS NULL AND message_id IS NULL "
+      "AND "
       "created_at < $1 LIMIT $2) RETURNING id",
       time, limit);
   std::vector<std::string> ids;

@@ -10,7 +10,8 @@ Size fit(Size source, int width) {
   const std::int64_t w = source.width, h = source.height, most = std::int64_t{width} * 2;
   if (w <= width && h <= most) return source;
   // Whichever side is further over its bound decides; the other follows, rounded, and never vanishes.
-  if (h * width > w * most) return {static_cast<int>(std::max<std::int64_t>(1, (w * most + h / 2) / h)), static_cast<int>(most)};
+  if (h * width > w * most)
+    return {static_cast<int>(std::max<std::int64_t>(1, (w * most + h / 2) / h)), static_cast<int>(most)};
   return {width, static_cast<int>(std::max<std::int64_t>(1, (h * width + w / 2) / w))};
 }
 
@@ -19,8 +20,8 @@ Shrink::Shrink(Size from, Size to)
 
 void Shrink::add(const std::uint8_t* rgb) {
   if (next_row_ == result_.size.height) return;
-  // Lengths are counted in units of which a source pixel has `to` and a result pixel has `from`, so that every
-  // overlap is a whole number.
+  // Lengths are counted in units of which a source pixel has `to` and a result pixel has `from`, so that
+  // every overlap is a whole number.
   const int to_width = result_.size.width;
   std::uint32_t* out = row_.data();
   if (to_width == from_.width) {
@@ -60,9 +61,11 @@ void Shrink::add(const std::uint8_t* rgb) {
 }
 
 void Shrink::emit() {
-  const std::uint64_t weight = static_cast<std::uint64_t>(from_.width) * static_cast<std::uint64_t>(from_.height);
+  const std::uint64_t weight =
+      static_cast<std::uint64_t>(from_.width) * static_cast<std::uint64_t>(from_.height);
   std::uint8_t* out = result_.row(next_row_++);
-  for (std::size_t i = 0; i < sums_.size(); ++i) out[i] = static_cast<std::uint8_t>((sums_[i] + weight / 2) / weight);
+  for (std::size_t i = 0; i < sums_.size(); ++i)
+    out[i] = static_cast<std::uint8_t>((sums_[i] + weight / 2) / weight);
   std::fill(sums_.begin(), sums_.end(), 0);
   missing_ = from_.height;
 }
@@ -75,7 +78,8 @@ Pixels shrink(const Pixels& source, Size to) {
 
 Pixels upright(Pixels source, int orientation) {
   if (orientation <= 1 || orientation > 8) return source;
-  // Every orientation is an exchange of the axes or none, then a flip of the source's x, of its y, or of both.
+  // Every orientation is an exchange of the axes or none, then a flip of the source's x, of its y, or of
+  // both.
   const bool exchange = orientation >= 5;
   const bool flip_x = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
   const bool flip_y = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;

@@ -18,17 +18,19 @@ struct Pixels {
   std::vector<std::uint8_t> rgb;
 
   explicit Pixels(Size size_in)
-      : size(size_in), rgb(static_cast<std::size_t>(size_in.width) * static_cast<std::size_t>(size_in.height) * 3) {}
+      : size(size_in),
+        rgb(static_cast<std::size_t>(size_in.width) * static_cast<std::size_t>(size_in.height) * 3) {}
   std::size_t stride() const { return static_cast<std::size_t>(size.width) * 3; }
   std::uint8_t* row(int y) { return rgb.data() + static_cast<std::size_t>(y) * stride(); }
   const std::uint8_t* row(int y) const { return rgb.data() + static_cast<std::size_t>(y) * stride(); }
 };
 
-// The largest size of the source's shape within `width` and twice that in height; the source's own when it fits.
+// The largest size of the source's shape within `width` and twice that in height; the source's own when it
+// fits.
 Size fit(Size source, int width);
 
-// Shrinks row by row, each pixel of the result being the mean of the area it covers: no more than one row of sums
-// is held beside the result. Sums are exact integers, so a plain surface stays exactly that colour.
+// Shrinks row by row, each pixel of the result being the mean of the area it covers: no more than one row of
+// sums is held beside the result. Sums are exact integers, so a plain surface stays exactly that colour.
 class Shrink {
  public:
   // `to` is at most as large as `from` in both directions.

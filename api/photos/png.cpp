@@ -8,10 +8,12 @@
 namespace photos {
 namespace {
 
-core::Error damaged() { return not_an_image("The PNG is damaged or incomplete."); }
+core::Error damaged() {
+  return not_an_image("The PNG is damaged or incomplete.");
+}
 
-// libpng reports an error by a long jump. `guard` is where it lands: the step between may hold nothing that has a
-// destructor.
+// libpng reports an error by a long jump. `guard` is where it lands: the step between may hold nothing that
+// has a destructor.
 class Reader {
  public:
   explicit Reader(std::string_view bytes) : rest_(bytes) {
@@ -82,7 +84,7 @@ Pixels png_pixels(std::string_view bytes, const Header& header, Size to) {
     // unpack to gigabytes.
     png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);
     png_read_info(png, info);
-    png_set_expand(png);    // palettes, one to four bits a pixel, and tRNS
+    png_set_expand(png);  // palettes, one to four bits a pixel, and tRNS
     png_set_scale_16(png);
     png_set_gray_to_rgb(png);
     png_set_add_alpha(png, 255, PNG_FILLER_AFTER);

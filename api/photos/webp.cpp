@@ -7,9 +7,13 @@
 namespace photos {
 namespace {
 
-core::Error damaged() { return not_an_image("The WebP is damaged or incomplete."); }
+core::Error damaged() {
+  return not_an_image("The WebP is damaged or incomplete.");
+}
 
-const std::uint8_t* data_of(std::string_view bytes) { return reinterpret_cast<const std::uint8_t*>(bytes.data()); }
+const std::uint8_t* data_of(std::string_view bytes) {
+  return reinterpret_cast<const std::uint8_t*>(bytes.data());
+}
 
 }  // namespace
 

@@ -1,4 +1,5 @@
-// Photos under libFuzzer: whatever the bytes, an image comes out within its bounds, or the client's own fault.
+// Photos under libFuzzer: whatever the bytes, an image comes out within its bounds, or the client's own
+// fault.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>

@@ -27,7 +27,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const char* at = body.data();
     for (const auto& part : parts) {
       // Within the body, in order, and free of what separates them.
-      demand(part.content.data() >= at && part.content.data() + part.content.size() <= body.data() + body.size());
+      demand(part.content.data() >= at &&
+             part.content.data() + part.content.size() <= body.data() + body.size());
       demand(part.content.find("\r\n--" + std::string(boundary)) == std::string_view::npos ||
              boundary.find('\\') != std::string_view::npos || boundary.find('"') != std::string_view::npos);
       at = part.content.data() + part.content.size();

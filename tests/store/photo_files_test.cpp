@@ -18,7 +18,8 @@ using support::TemporaryDirectory;
 namespace {
 
 const std::string id = "0123456789abcdefghijklmnop", other = "zz23456789abcdefghijklmnop";
-const photos::Renditions renditions{{1, 1, "thumb bytes"}, {2, 2, "card bytes"}, {3, 3, std::string(5000, 'f')}};
+const photos::Renditions renditions{
+    {1, 1, "thumb bytes"}, {2, 2, "card bytes"}, {3, 3, std::string(5000, 'f')}};
 
 std::size_t entries(const fs::path& folder) {
   std::size_t count = 0;
@@ -63,7 +64,8 @@ TEST_CASE("all photos on disk are told with their age, unfinished ones too, and 
   std::ofstream(folder.path() / "01" / "notes.txt") << "not a photo";
   const auto all = files.all();
   REQUIRE(all.size() == 2);
-  const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch());
+  const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::system_clock::now().time_since_epoch());
   for (const auto& stored : all) {
     CHECK((stored.id == id || stored.id == other));
     CHECK(stored.written <= now.count() + 1000);
@@ -78,8 +80,10 @@ TEST_CASE("nothing but an id ever becomes a path") {
   TemporaryDirectory folder;
   const PhotoFiles files(folder.path() / "photos");
   std::ofstream(folder.path() / "thumb.webp") << "secret";
-  for (const char* wrong : {"", "..", "../..", "01/../../x", "0123456789ABCDEFGHIJKLMNOP", "0123456789abcdefghijklmno", "0123456789abcdefghijklmnopq",
-                            "../456789abcdefghijklmnop/", "..........................", "01234567890123456789012345\n"}) {
+  for (const char* wrong :
+       {"", "..", "../..", "01/../../x", "0123456789ABCDEFGHIJKLMNOP", "0123456789abcdefghijklmno",
+        "0123456789abcdefghijklmnopq", "../456789abcdefghijklmnop/", "..........................",
+        "01234567890123456789012345\n"}) {
     CAPTURE(wrong);
     CHECK_THROWS_AS((void)files.read(wrong, PhotoSize::thumb), std::invalid_argument);
     CHECK_THROWS_AS(files.write(wrong, renditions), std::invalid_argument);

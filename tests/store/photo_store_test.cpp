@@ -2,13 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include "core/error.h"
 #include "photos/photo_files.h"
 #include "photos/photo_service.h"
 #include "store/support.h"
 #include "unit/image_samples.h"
-#include "core/error.h"
 
-namespace fs = std::filesystem;
 using photos::Photo;
 using photos::PhotoStore;
 
@@ -21,16 +20,11 @@ std::string add(support::MarketDatabase& db, core::UserId owner, core::Millis at
   db->write([&](db::Tx& tx) { store.insert(tx, {id, 1600, 1200}, owner, at); });
   return id;
 }
-std::vector<std::size_t> attach(support::MarketDatabase& db, core::PostId post, core::UserId owner,
-                                const std::vector<std::string>& ids) {
-  return db->write([&](db::Tx& tx) { return store.attach(tx, post, owner, ids); });
+void use_in_post(support::MarketDatabase& db, core::PostId post, const std::string& id) {
+  db->write([&](db::Tx& tx) { tx.run("UPDATE photos SET post_id = $1 WHERE id = $2", post, id); });
 }
-std::vector<std::string> shown(support::MarketDatabase& db, core::PostId post) {
-  return db->read([&](db::Tx& tx) {
-    std::vector<std::string> ids;
-    for (const Photo& photo : store.of_post(tx, post)) ids.push_back(photo.id);
-    return ids;
-  });
+void send_in_chat(support::MarketDatabase& db, const std::string& id) {
+  db->write([&](db::Tx& tx) { tx.run("UPDATE photos SET message_id = 7 WHERE id = $1", id); });
 }
 std::int64_t unused(support::MarketDatabase& db, core::UserId owner) {
   return db->read([&](db::Tx& tx) { return store.unused(tx, owner); });
@@ -38,37 +32,20 @@ std::int64_t unused(support::MarketDatabase& db, core::UserId owner) {
 
 }  // namespace
 
-TEST_CASE("a post shows its photos in the seller's order, and a change of it frees those left out") {
+TEST_CASE("a photo counts as unused until a post or a message has it") {
   support::MarketDatabase db;
-  const auto seller = db.add_user("seller");
-  const auto post = db.add_post(seller);
-  const auto a = add(db, seller), b = add(db, seller), c = add(db, seller);
+  const auto seller = db.add_user("seller"), other = db.add_user("other");
+  const auto in_post = add(db, seller), in_message = add(db, seller), unused_one = add(db, seller);
+  add(db, other);
   CHECK(unused(db, seller) == 3);
-  CHECK(attach(db, post, seller, {b, a}).empty());
-  CHECK(shown(db, post) == std::vector{b, a});
+  use_in_post(db, db.add_post(seller), in_post);
+  send_in_chat(db, in_message);
   CHECK(unused(db, seller) == 1);
-  CHECK(attach(db, post, seller, {a, c}).empty());
-  CHECK(shown(db, post) == std::vector{a, c});
-  CHECK(unused(db, seller) == 1);
-  CHECK(attach(db, post, seller, {}).empty());
-  CHECK(shown(db, post).empty());
-  const auto photo = db->read([&](db::Tx& tx) { return store.find(tx, a); });
+  const auto photo = db->read([&](db::Tx& tx) { return store.find(tx, unused_one); });
   REQUIRE(photo);
   CHECK(photo->width == 1600);
   CHECK(photo->height == 1200);
-}
-
-TEST_CASE("only one's own photos that are used nowhere else can be used, each once") {
-  support::MarketDatabase db;
-  const auto seller = db.add_user("seller"), other = db.add_user("other");
-  const auto post = db.add_post(seller), second = db.add_post(seller);
-  const auto mine = add(db, seller), theirs = add(db, other), used = add(db, seller), sent = add(db, seller);
-  REQUIRE(attach(db, second, seller, {used}).empty());
-  REQUIRE(db->write([&](db::Tx& tx) { return store.attach(tx, core::MessageId{7}, seller, sent); }));
-  CHECK_FALSE(db->write([&](db::Tx& tx) { return store.attach(tx, core::MessageId{8}, seller, sent); }));
-  CHECK_FALSE(db->write([&](db::Tx& tx) { return store.attach(tx, core::MessageId{8}, seller, theirs); }));
-  CHECK_FALSE(db->write([&](db::Tx& tx) { return store.attach(tx, core::MessageId{8}, seller, used); }));
-  CHECK(attach(db, post, seller, {theirs, mine, used, mine, sent, "no such id"}) == std::vector<std::size_t>{0, 2, 3, 4, 5});
+  CHECK_FALSE(db->read([&](db::Tx& tx) { return store.find(tx, "none").has_value(); }));
 }
 
 TEST_CASE("only what is unused and old is deleted, no more than asked for at a time") {
@@ -77,8 +54,8 @@ TEST_CASE("only what is unused and old is deleted, no more than asked for at a t
   const auto post = db.add_post(seller);
   const auto old = add(db, seller, 1000), in_post = add(db, seller, 1000), in_message = add(db, seller, 1000);
   const auto young = add(db, seller, 2000);
-  attach(db, post, seller, {in_post});
-  db->write([&](db::Tx& tx) { store.attach(tx, core::MessageId{7}, seller, in_message); });
+  use_in_post(db, post, in_post);
+  send_in_chat(db, in_message);
   CHECK(db->write([&](db::Tx& tx) { return store.delete_unused(tx, 2000, 100); }) == std::vector{old});
   CHECK(unused(db, seller) == 1);
   add(db, seller, 1);
@@ -93,7 +70,8 @@ TEST_CASE("a photo whose row does not come to be leaves no files") {
   const auto seller = db.add_user("seller");
   const core::ManualClock clock(1'000'000);
   const photos::PhotoFiles files(directory.path());
-  photos::PhotoService service(*db, clock, files, {.image = {}, .unused_per_user = 1, .unused_kept = core::day});
+  photos::PhotoService service(*db, clock, files,
+                               {.image = {}, .unused_per_user = 1, .unused_kept = core::day});
   const std::string image = samples::jpeg(samples::quarters(40, 30));
   {
     auto first = service.stage(seller, image), second = service.stage(seller, image);
@@ -128,7 +106,7 @@ TEST_CASE("unused photos go after their day, and files without a row once they a
     return service.add(seller, staged).id;
   };
   const std::string used = upload(), forgotten = upload();
-  attach(db, post, seller, {used});
+  use_in_post(db, post, used);
   files.write(core::new_public_id(), {{1, 1, "a"}, {1, 1, "b"}, {1, 1, "c"}});
   service.remove_unused();
   service.remove_orphans();

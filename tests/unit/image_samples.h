@@ -90,7 +90,8 @@ struct PngKind {
   int colour = PNG_COLOR_TYPE_RGB;
   int depth = 8;
   bool interlaced = false;
-  std::function<void(png_structp, png_infop)> more = [](png_structp, png_infop) {};  // before the header is written
+  std::function<void(png_structp, png_infop)> more = [](png_structp, png_infop) {
+  };  // before the header is written
 };
 
 // `rows` are as PNG stores them.
@@ -104,9 +105,9 @@ inline std::string png(int width, int height, const std::vector<std::string>& ro
         static_cast<std::string*>(png_get_io_ptr(p))->append(reinterpret_cast<char*>(data), size);
       },
       nullptr);
-  png_set_IHDR(png, info, static_cast<png_uint_32>(width), static_cast<png_uint_32>(height), kind.depth, kind.colour,
-               kind.interlaced ? PNG_INTERLACE_ADAM7 : PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
-               PNG_FILTER_TYPE_DEFAULT);
+  png_set_IHDR(png, info, static_cast<png_uint_32>(width), static_cast<png_uint_32>(height), kind.depth,
+               kind.colour, kind.interlaced ? PNG_INTERLACE_ADAM7 : PNG_INTERLACE_NONE,
+               PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
   kind.more(png, info);
   png_write_info(png, info);
   std::vector<png_bytep> pointers;
@@ -130,9 +131,9 @@ inline std::string png(const photos::Pixels& p, PngKind kind = {}) {
 inline std::string webp(const photos::Pixels& p, bool lossless = false) {
   std::uint8_t* out = nullptr;
   const int stride = p.size.width * 3;
-  const std::size_t size = lossless
-                               ? WebPEncodeLosslessRGB(p.rgb.data(), p.size.width, p.size.height, stride, &out)
-                               : WebPEncodeRGB(p.rgb.data(), p.size.width, p.size.height, stride, 90, &out);
+  const std::size_t size =
+      lossless ? WebPEncodeLosslessRGB(p.rgb.data(), p.size.width, p.size.height, stride, &out)
+               : WebPEncodeRGB(p.rgb.data(), p.size.width, p.size.height, stride, 90, &out);
   std::string bytes(reinterpret_cast<char*>(out), size);
   WebPFree(out);
   return bytes;
@@ -142,11 +143,14 @@ inline std::string riff(const std::string& chunks) {
   return "RIFF" + little(static_cast<std::uint32_t>(chunks.size()) + 4, 4) + "WEBP" + chunks;
 }
 inline std::string chunk(const std::string& type, const std::string& data) {
-  return type + little(static_cast<std::uint32_t>(data.size()), 4) + data + (data.size() % 2 ? std::string(1, '\0') : "");
+  return type + little(static_cast<std::uint32_t>(data.size()), 4) + data +
+         (data.size() % 2 ? std::string(1, '\0') : "");
 }
 // The extended form, as a camera writes it; flags: 0x08 EXIF, 0x02 animation.
-inline std::string extended_webp(const std::string& plain, int width, int height, int flags, const std::string& more) {
-  return riff(chunk("VP8X", little(static_cast<std::uint32_t>(flags), 4) + little(static_cast<std::uint32_t>(width - 1), 3) +
+inline std::string extended_webp(const std::string& plain, int width, int height, int flags,
+                                 const std::string& more) {
+  return riff(chunk("VP8X", little(static_cast<std::uint32_t>(flags), 4) +
+                                little(static_cast<std::uint32_t>(width - 1), 3) +
                                 little(static_cast<std::uint32_t>(height - 1), 3)) +
               plain.substr(12) + more);
 }
@@ -154,8 +158,8 @@ inline std::string extended_webp(const std::string& plain, int width, int height
 // What a browser would show of a rendition.
 inline photos::Pixels seen(const std::string& webp_bytes) {
   int width = 0, height = 0;
-  std::uint8_t* rgb =
-      WebPDecodeRGB(reinterpret_cast<const std::uint8_t*>(webp_bytes.data()), webp_bytes.size(), &width, &height);
+  std::uint8_t* rgb = WebPDecodeRGB(reinterpret_cast<const std::uint8_t*>(webp_bytes.data()),
+                                    webp_bytes.size(), &width, &height);
   if (rgb == nullptr) throw std::runtime_error("not a WebP");
   photos::Pixels pixels({width, height});
   pixels.rgb.assign(rgb, rgb + pixels.rgb.size());
@@ -174,8 +178,8 @@ inline bool near(Colour a, Colour b, int tolerance = 24) {
 // Whether the quarters, from the top left by rows, have these colours.
 inline bool shows(const photos::Pixels& p, Colour a, Colour b, Colour c, Colour d) {
   const int w = p.size.width, h = p.size.height;
-  return near(at(p, w / 4, h / 4), a) && near(at(p, w * 3 / 4, h / 4), b) && near(at(p, w / 4, h * 3 / 4), c) &&
-         near(at(p, w * 3 / 4, h * 3 / 4), d);
+  return near(at(p, w / 4, h / 4), a) && near(at(p, w * 3 / 4, h / 4), b) &&
+         near(at(p, w / 4, h * 3 / 4), c) && near(at(p, w * 3 / 4, h * 3 / 4), d);
 }
 
 }  // namespace samples

@@ -123,11 +123,12 @@ TEST_CASE("every EXIF orientation is turned upright") {
     PngKind kind;
     std::string tiff = exif(orientation);
     kind.more = [&](png_structp p, png_infop info) {
-      png_set_eXIf_1(p, info, static_cast<png_uint_32>(tiff.size()), reinterpret_cast<png_bytep>(tiff.data()));
+      png_set_eXIf_1(p, info, static_cast<png_uint_32>(tiff.size()),
+                     reinterpret_cast<png_bytep>(tiff.data()));
     };
-    for (const std::string& bytes : {with_exif(plain, orientation), with_exif(plain, orientation, false),
-                                     png(quarters(60, 40), kind),
-                                     extended_webp(as_webp, 60, 40, 0x08, chunk("EXIF", tiff))}) {
+    for (const std::string& bytes :
+         {with_exif(plain, orientation), with_exif(plain, orientation, false), png(quarters(60, 40), kind),
+          extended_webp(as_webp, 60, 40, 0x08, chunk("EXIF", tiff))}) {
       const auto shown = seen(render(bytes, limits).full.webp);
       CHECK(shown.size == (e.turned ? photos::Size{40, 60} : photos::Size{60, 40}));
       CHECK(shows(shown, e.a, e.b, e.c, e.d));
@@ -187,9 +188,9 @@ TEST_CASE("a truncated photo is refused at whatever length it ends") {
   const auto picture = quarters(64, 48);
   PngKind interlaced;
   interlaced.interlaced = true;
-  const std::array<std::string, 6> whole{jpeg(picture),         jpeg(picture, TJFLAG_PROGRESSIVE),
-                                         png(picture),          png(picture, interlaced),
-                                         webp(picture),         webp(picture, true)};
+  const std::array<std::string, 6> whole{jpeg(picture), jpeg(picture, TJFLAG_PROGRESSIVE),
+                                         png(picture),  png(picture, interlaced),
+                                         webp(picture), webp(picture, true)};
   for (const std::string& bytes : whole) {
     REQUIRE(shows_quarters(bytes));
     for (std::size_t length = 0; length < bytes.size(); ++length) {
@@ -289,7 +290,8 @@ TEST_CASE("a JPEG of endless scans is refused before any is decoded") {
 
 TEST_CASE("greyscale and CMYK JPEGs show what they hold") {
   std::vector<std::uint8_t> grey(64 * 64, 90);
-  CHECK(near(at(seen(render(jpeg(grey.data(), 64, 64, TJPF_GRAY), limits).full.webp), 30, 30), {90, 90, 90}, 6));
+  CHECK(near(at(seen(render(jpeg(grey.data(), 64, 64, TJPF_GRAY), limits).full.webp), 30, 30), {90, 90, 90},
+             6));
   std::vector<std::uint8_t> cmyk(64 * 64 * 4);
   for (std::size_t i = 0; i < cmyk.size(); i += 4) {  // inverted inks: 255 is none
     cmyk[i] = 200;
@@ -297,7 +299,8 @@ TEST_CASE("greyscale and CMYK JPEGs show what they hold") {
     cmyk[i + 2] = 50;
     cmyk[i + 3] = 255;
   }
-  CHECK(near(at(seen(render(jpeg(cmyk.data(), 64, 64, TJPF_CMYK), limits).full.webp), 30, 30), {200, 100, 50}, 12));
+  CHECK(near(at(seen(render(jpeg(cmyk.data(), 64, 64, TJPF_CMYK), limits).full.webp), 30, 30), {200, 100, 50},
+             12));
 }
 
 TEST_CASE("PNGs of every kind show what they hold") {
@@ -305,7 +308,8 @@ TEST_CASE("PNGs of every kind show what they hold") {
   kind.interlaced = true;
   CHECK(shows_quarters(png(quarters(700, 500), kind)));
   for (int side : {1, 2, 3, 5, 9, 33})  // small ones leave some of the passes empty
-    CHECK(render(png(quarters(side, 7), kind), limits).full.webp == render(png(quarters(side, 7)), limits).full.webp);
+    CHECK(render(png(quarters(side, 7), kind), limits).full.webp ==
+          render(png(quarters(side, 7)), limits).full.webp);
 
   // 16 bits a channel, most significant first.
   const auto picture = quarters(20, 20);
@@ -320,7 +324,9 @@ TEST_CASE("PNGs of every kind show what they hold") {
 
   // One bit of grey: black left, white right.
   const auto bits = seen(render(png(16, 8, std::vector<std::string>(8, std::string("\x00\xFF", 2)),
-                                    {PNG_COLOR_TYPE_GRAY, 1, false, kind.more}), limits).full.webp);
+                                    {PNG_COLOR_TYPE_GRAY, 1, false, kind.more}),
+                                limits)
+                             .full.webp);
   CHECK(near(at(bits, 2, 4), {0, 0, 0}));
   CHECK(near(at(bits, 13, 4), {255, 255, 255}));
 }
@@ -329,7 +335,8 @@ TEST_CASE("transparency is laid on white") {
   // Left opaque red, right wholly transparent; the transparent pixels' own colour must not show.
   std::vector<std::string> rgba(16, std::string());
   for (auto& row : rgba)
-    for (int x = 0; x < 16; ++x) row += x < 8 ? std::string("\xDC\x1E\x1E\xFF", 4) : std::string("\x00\x00\x00\x00", 4);
+    for (int x = 0; x < 16; ++x)
+      row += x < 8 ? std::string("\xDC\x1E\x1E\xFF", 4) : std::string("\x00\x00\x00\x00", 4);
   PngKind kind;
   kind.colour = PNG_COLOR_TYPE_RGBA;
   const Colour white{255, 255, 255};

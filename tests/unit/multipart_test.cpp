@@ -14,7 +14,9 @@ std::string part(const std::string& headers, const std::string& content) {
   return "--X-1\r\n" + headers + "\r\n\r\n" + content + "\r\n";
 }
 std::string photo(const std::string& content) {
-  return part("Content-Disposition: form-data; name=\"photo\"; filename=\"book.jpg\"\r\nContent-Type: image/jpeg", content);
+  return part(
+      "Content-Disposition: form-data; name=\"photo\"; filename=\"book.jpg\"\r\nContent-Type: image/jpeg",
+      content);
 }
 const std::string end = "--X-1--\r\n";
 
@@ -31,7 +33,8 @@ bool refused(std::string_view content_type, std::string_view body) {
 
 TEST_CASE("the parts of a form come with names, file names, types and their very bytes") {
   const std::string content("\xFF\xD8\r\n--X-\r\n\0--X-", 16);
-  const std::string body = photo(content) + part("content-disposition: FORM-DATA; name=note", "안녕\r\n") + photo("") + end;
+  const std::string body =
+      photo(content) + part("content-disposition: FORM-DATA; name=note", "안녕\r\n") + photo("") + end;
   const auto parts = parse_multipart(type, body);
   REQUIRE(parts.size() == 3);
   CHECK(parts[0].name == "photo");
@@ -45,10 +48,13 @@ TEST_CASE("the parts of a form come with names, file names, types and their very
   CHECK(parts[2].content.empty());
 }
 
-TEST_CASE("a form without parts is empty") { CHECK(parse_multipart(type, end).empty()); }
+TEST_CASE("a form without parts is empty") {
+  CHECK(parse_multipart(type, end).empty());
+}
 
 TEST_CASE("the boundary may be quoted, and the type spelt in any case") {
-  CHECK(parse_multipart("Multipart/Form-Data; charset=utf-8; Boundary=\"a b'()+,./:=?\"", "--a b'()+,./:=?--").empty());
+  CHECK(parse_multipart("Multipart/Form-Data; charset=utf-8; Boundary=\"a b'()+,./:=?\"", "--a b'()+,./:=?--")
+            .empty());
   CHECK(http::is_multipart("Multipart/Form-Data ; boundary=x"));
   CHECK_FALSE(http::is_multipart("multipart/mixed; boundary=x"));
   CHECK_FALSE(http::is_multipart("image/jpeg"));
@@ -56,7 +62,9 @@ TEST_CASE("the boundary may be quoted, and the type spelt in any case") {
 
 TEST_CASE("a file name keeps its quotes, backslashes and Korean") {
   const auto name_of = [](const std::string& value) {
-    return *parse_multipart(type, part("Content-Disposition: form-data; name=photo; filename=" + value, "") + end)[0].filename;
+    return *parse_multipart(
+                type, part("Content-Disposition: form-data; name=photo; filename=" + value, "") + end)[0]
+                .filename;
   };
   CHECK(name_of(R"("a\"b\\c")") == R"(a"b\c)");
   CHECK(name_of(R"("C:\temp\책.jpg")") == R"(C:\temp\책.jpg)");
@@ -67,16 +75,20 @@ TEST_CASE("a file name keeps its quotes, backslashes and Korean") {
 TEST_CASE("a Content-Type without a usable boundary is refused") {
   const std::string long_boundary(71, 'a');
   for (const std::string& wrong :
-       {std::string("multipart/form-data"), std::string("multipart/form-data; boundary="), std::string("multipart/form-data; boundary=\"\""),
-        std::string("multipart/form-data; boundary=\"a "), std::string("multipart/form-data; boundary=\"a \""),
-        std::string("multipart/form-data; boundary=\"a\r\n\""), std::string("multipart/form-data; boundary=a{"),
-        std::string("multipart/form-data; boundary=a; boundary=b"), std::string("multipart/form-data boundary=a"),
-        std::string("multipart/mixed; boundary=a"), std::string("image/png"), std::string(),
-        "multipart/form-data; boundary=" + long_boundary}) {
+       {std::string("multipart/form-data"), std::string("multipart/form-data; boundary="),
+        std::string("multipart/form-data; boundary=\"\""), std::string("multipart/form-data; boundary=\"a "),
+        std::string("multipart/form-data; boundary=\"a \""),
+        std::string("multipart/form-data; boundary=\"a\r\n\""),
+        std::string("multipart/form-data; boundary=a{"),
+        std::string("multipart/form-data; boundary=a; boundary=b"),
+        std::string("multipart/form-data boundary=a"), std::string("multipart/mixed; boundary=a"),
+        std::string("image/png"), std::string(), "multipart/form-data; boundary=" + long_boundary}) {
     CAPTURE(wrong);
     CHECK(refused(wrong, "--a--"));
   }
-  CHECK(parse_multipart("multipart/form-data; boundary=" + long_boundary.substr(1), "--" + long_boundary.substr(1) + "--").empty());
+  CHECK(parse_multipart("multipart/form-data; boundary=" + long_boundary.substr(1),
+                        "--" + long_boundary.substr(1) + "--")
+            .empty());
 }
 
 TEST_CASE("a body that is not framed as it should be is refused") {
@@ -98,12 +110,16 @@ TEST_CASE("a body that is not framed as it should be is refused") {
 TEST_CASE("a part's headers are held to their form and size") {
   const auto with = [](const std::string& headers) { return part(headers, "") + end; };
   const std::string named = "Content-Disposition: form-data; name=a";
-  CHECK(parse_multipart(type, with(named + "\r\nContent-Transfer-Encoding: binary\r\nX-Other: 1")).size() == 1);
+  CHECK(parse_multipart(type, with(named + "\r\nContent-Transfer-Encoding: binary\r\nX-Other: 1")).size() ==
+        1);
   for (const std::string& wrong :
-       {std::string("Content-Type: image/png"), std::string("Content-Disposition: form-data"), std::string("Content-Disposition: attachment; name=a"),
-        named + "\r\n" + named, named + "; name=b", named + "; filename=\"x", named + "; filename=\"x\"y", named + "; filename",
+       {std::string("Content-Type: image/png"), std::string("Content-Disposition: form-data"),
+        std::string("Content-Disposition: attachment; name=a"), named + "\r\n" + named, named + "; name=b",
+        std::string("Content-Disposition: form-data; name=\"\xFF\""), named + "; filename=\"x",
+        named + "; filename=\"x\"y", named + "; filename",
         named + "\r\nContent-Type: a/b\r\nContent-Type: a/b", named + "\r\nContent-Transfer-Encoding: base64",
-        named + "\r\nno colon", named + "\r\n: nameless", named + "\r\n folded", named + "\r\nX: a\rb", named + std::string("\r\nX: a\0b", 8)}) {
+        named + "\r\nno colon", named + "\r\n: nameless", named + "\r\n folded", named + "\r\nX: a\rb",
+        named + std::string("\r\nX: a\0b", 8)}) {
     CAPTURE(wrong);
     CHECK(refused(type, with(wrong)));
   }
