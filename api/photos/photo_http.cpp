@@ -20,7 +20,7 @@ std::string_view photo_of_form(const Request& request) {
   for (const auto& part : parts) {
     if (part.name != "photo")
       throw core::Error(422, "unknown-field", "Only a part named photo is taken.", {{"", "unknown-field", "There is another part."}});
-    if (photo) throw core::invalid_field("/photo", "too-many", "One photo is taken at a time.");
+    if (photo) throw core::invalid_field("/photo", "duplicate", "One photo is taken at a time.");
     photo = part.content;
   }
   if (!photo) throw core::invalid_field("/photo", "required", "There is no part named photo.");
