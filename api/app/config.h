@@ -20,7 +20,7 @@ struct Config {
   std::string migrations_dir = "migrations";
   std::string frontend_dir = "frontend";
   std::string openapi_file = "openapi.yaml";
-  std::string docs_dir = "node_modules/rapidoc/dist";
+  std::string docs_dir = "node_modules/swagger-ui-dist";
   std::string log_level = "info";  // debug, info, warning, error
 
   // Other origins whose pages may call the API: "https://market.example.ac.kr", comma-separated.

@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "http/problem.h"
 #include "http/proxy.h"
+#include "http/static_files.h"
 
 namespace app {
 
@@ -175,6 +176,10 @@ void Dispatcher::refuse(Job& job, const std::exception_ptr& failure) const {
 void Dispatcher::answer(Job& job, http::Response response) const {
   const http::Request& request = job.request;
   if (!unsafe(request.method) && response.status == 200) {
+    // What a handler says nothing about may be kept by the one who asked, as long as it is asked for anew each time.
+    if (response.header("ETag") == nullptr && response.header("Cache-Control") == nullptr) {
+      http::with_etag(response, "private, no-cache");
+    }
     const std::string* etag = response.header("ETag");
     const auto condition = request.header("if-none-match");
     if (etag != nullptr && condition && matches(*condition, *etag)) {

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "core/error.h"
 #include "json/writer.h"
 
 namespace app {
@@ -40,13 +41,18 @@ std::vector<http::Route> health_routes(db::Database& database, std::string data_
        [&database, data_dir = std::move(data_dir), write_queue](const Request&, const Principal&) {
          bool ready = true;
          json::Writer w;
-         w.open().open("checks");
+         w.open();
          for (const Check& check : checks(database, data_dir, write_queue)) {
            ready = ready && check.ok;
            w.text(check.name, check.ok ? "ok" : "failed");
          }
-         w.close().text("status", ready ? "ok" : "failed").close();
-         return http::json(ready ? 200 : 503, w.take());
+         const std::string found = w.close().take();
+         if (!ready) {
+           throw core::Error(503, "not-ready", "The server cannot serve now.")
+               .with_header("Retry-After", "5")
+               .with_member("checks", found);
+         }
+         return http::json(json::Writer().open().text("status", "ok").raw("checks", found).close().take());
        }},
   };
 }

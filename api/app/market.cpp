@@ -40,7 +40,10 @@ std::string prepared_data_dir(const Config& config) {
 http::StaticFiles static_files(const Config& config) {
   http::StaticFiles files;
   files.add("/", config.frontend_dir);
-  files.add("/docs/", config.docs_dir);
+  // The page is ours (frontend/docs); of the package only what it loads, and not the package's own page.
+  for (const char* name : {"swagger-ui.css", "swagger-ui-bundle.js"}) {
+    files.add_file(std::string("/docs/") + name, config.docs_dir + "/" + name);
+  }
   files.add_file("/openapi.yaml", config.openapi_file);
   return files;
 }

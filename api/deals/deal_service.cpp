@@ -24,8 +24,8 @@ void require_price(std::int64_t price, std::int64_t list_price, const char* poin
 }
 
 void require_time(core::Millis at, core::Millis now) {
-  if (at <= now) throw core::invalid_field("/at", "in-the-past", "This time is over.");
-  if (at > now + max_meeting_ahead) throw core::invalid_field("/at", "too-far", "At most 60 days from now.");
+  if (at <= now) throw core::invalid_field("/at", "too-small", "This time is over.");
+  if (at > now + max_meeting_ahead) throw core::invalid_field("/at", "too-large", "At most 60 days from now.");
 }
 
 void require_buyable(const DealPost& post, bool known_to_buyer) {

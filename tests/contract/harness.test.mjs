@@ -8,7 +8,7 @@ import { inflateSync } from 'node:zlib';
 import { Client } from '../support/client.mjs';
 import { Contract, ContractError } from '../support/openapi.mjs';
 import { jpeg, multipart, png, webp, withExif } from '../support/pictures.mjs';
-import { raw, RawConnection, takeAnswer } from '../support/raw.mjs';
+import { RawConnection, raw, takeAnswer } from '../support/raw.mjs';
 import { Server } from '../support/server.mjs';
 
 const problem = {
@@ -16,8 +16,12 @@ const problem = {
   additionalProperties: false,
   required: ['type', 'title', 'status', 'detail', 'code', 'request_id'],
   properties: {
-    type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' },
-    detail: { type: 'string' }, code: { enum: ['not-found', 'method-not-allowed', 'bad-thing'] }, request_id: { type: 'string' },
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    code: { enum: ['not-found', 'method-not-allowed', 'bad-thing'] },
+    request_id: { type: 'string' },
   },
 };
 const ref = (name) => ({ $ref: `#/components/schemas/${name}` });
@@ -29,22 +33,40 @@ const document = {
       get: {
         parameters: [{ name: 'limit', in: 'query', schema: { type: 'integer' } }],
         responses: {
-          200: { description: 'all', headers: { ETag: { required: true, schema: { type: 'string' } } }, content: { 'application/json': { schema: { type: 'array', items: ref('Thing') } } } },
+          200: {
+            description: 'all',
+            headers: { ETag: { required: true, schema: { type: 'string' } } },
+            content: { 'application/json': { schema: { type: 'array', items: ref('Thing') } } },
+          },
           304: { description: 'same' },
         },
       },
       post: {
         requestBody: { content: { 'application/json': { schema: ref('Thing') } } },
-        responses: { 201: { description: 'made', content: { 'application/json': { schema: ref('Thing') } } }, 400: { description: 'bad', content: { 'application/problem+json': { schema: ref('Problem') } } } },
+        responses: {
+          201: { description: 'made', content: { 'application/json': { schema: ref('Thing') } } },
+          400: { description: 'bad', content: { 'application/problem+json': { schema: ref('Problem') } } },
+        },
       },
     },
     '/things/mine': { get: { responses: { 204: { description: 'none' } } } },
-    '/things/{id}': { get: { responses: { 200: { description: 'one', content: { 'application/json': { schema: ref('Thing') } } } } } },
+    '/things/{id}': {
+      get: {
+        responses: { 200: { description: 'one', content: { 'application/json': { schema: ref('Thing') } } } },
+      },
+    },
   },
   components: {
-    responses: { AnyProblem: { description: 'any', content: { 'application/problem+json': { schema: ref('Problem') } } } },
+    responses: {
+      AnyProblem: { description: 'any', content: { 'application/problem+json': { schema: ref('Problem') } } },
+    },
     schemas: {
-      Thing: { type: 'object', additionalProperties: false, required: ['id'], properties: { id: { type: 'integer' } } },
+      Thing: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['id'],
+        properties: { id: { type: 'integer' } },
+      },
       Problem: problem,
     },
   },
@@ -58,7 +80,15 @@ const fake = http.createServer((request, response) => {
     fake.last = request;
     const { status = 200, headers = {}, json, body = json === undefined ? '' : JSON.stringify(json) } = next;
     const type = status >= 400 ? 'application/problem+json' : 'application/json';
-    const all = { 'x-request-id': 'r1', ...(body ? { 'content-type': type, 'content-length': Buffer.byteLength(body) } : status === 204 || status === 304 ? {} : { 'content-length': 0 }), ...headers };
+    const all = {
+      'x-request-id': 'r1',
+      ...(body
+        ? { 'content-type': type, 'content-length': Buffer.byteLength(body) }
+        : status === 204 || status === 304
+          ? {}
+          : { 'content-length': 0 }),
+      ...headers,
+    };
     for (const name of Object.keys(all)) if (all[name] === null) delete all[name];
     response.writeHead(status, all);
     response.end(body);
@@ -77,12 +107,16 @@ after(() => {
   fake.close();
 });
 
-const refuses = (promise, pattern) => assert.rejects(promise, (error) => {
-  assert.ok(error instanceof ContractError, String(error));
-  assert.match(error.message, pattern);
-  return true;
+const refuses = (promise, pattern) =>
+  assert.rejects(promise, (error) => {
+    assert.ok(error instanceof ContractError, String(error));
+    assert.match(error.message, pattern);
+    return true;
+  });
+const aProblem = (status, code, more = {}) => ({
+  status,
+  json: { type: `/problems/${code}`, title: 't', status, detail: 'd', code, request_id: 'r1', ...more },
 });
-const aProblem = (status, code, more = {}) => ({ status, json: { type: `/problems/${code}`, title: 't', status, detail: 'd', code, request_id: 'r1', ...more } });
 
 test('an answer that fits the document passes', async () => {
   next = { json: [{ id: 1 }], headers: { etag: '"1"' } };
@@ -123,7 +157,10 @@ test('an operation that is not documented may only be refused, with 404 or 405 a
   next = aProblem(405, 'method-not-allowed');
   await refuses(client.delete('/things'), /405 without Allow/);
   next = { ...aProblem(405, 'method-not-allowed'), headers: { allow: 'GET, HEAD, POST' } };
-  await refuses(client.delete('/things'), /Allow is GET, HEAD, POST, documented are GET, HEAD, OPTIONS, POST/);
+  await refuses(
+    client.delete('/things'),
+    /Allow is GET, HEAD, POST, documented are GET, HEAD, OPTIONS, POST/,
+  );
   next = { ...aProblem(405, 'method-not-allowed'), headers: { allow: 'GET, HEAD, OPTIONS, POST' } };
   (await client.delete('/things')).expect(405, 'method-not-allowed');
 });
@@ -142,7 +179,10 @@ test("a problem's status, type and request id must agree with the answer", async
 test('a body or a parameter that the document refuses must not be accepted', async () => {
   next = { status: 201, json: { id: 1 } };
   (await client.post('/things', { id: 1 })).expect(201);
-  await refuses(client.post('/things', { id: 'one' }), /the request was accepted though \/id must be integer/);
+  await refuses(
+    client.post('/things', { id: 'one' }),
+    /the request was accepted though \/id must be integer/,
+  );
   next = { json: [], headers: { etag: '"1"' } };
   await refuses(client.get('/things?colour=red'), /query parameter colour was accepted/);
 });
@@ -191,11 +231,22 @@ test('expect and expectFields tell what came instead', async () => {
 });
 
 test('the raw connection takes answers one by one and checks problems', async () => {
-  const body = JSON.stringify({ type: '/problems/x', title: 't', status: 400, detail: 'd', code: 'x', request_id: 'r' });
-  const listener = net.createServer((socket) => socket.on('data', () => {
-    socket.write(`HTTP/1.1 200 OK\r\nDate: d\r\nX-Request-Id: r\r\nContent-Length: 2\r\n\r\nhi`);
-    socket.end(`HTTP/1.1 400 Bad Request\r\nDate: d\r\nX-Request-Id: r\r\nContent-Type: application/problem+json\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
-  }));
+  const body = JSON.stringify({
+    type: '/problems/x',
+    title: 't',
+    status: 400,
+    detail: 'd',
+    code: 'x',
+    request_id: 'r',
+  });
+  const listener = net.createServer((socket) =>
+    socket.on('data', () => {
+      socket.write(`HTTP/1.1 200 OK\r\nDate: d\r\nX-Request-Id: r\r\nContent-Length: 2\r\n\r\nhi`);
+      socket.end(
+        `HTTP/1.1 400 Bad Request\r\nDate: d\r\nX-Request-Id: r\r\nContent-Type: application/problem+json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+      );
+    }),
+  );
   listener.listen(0, '127.0.0.1');
   await once(listener, 'listening');
   const place = { address: `http://127.0.0.1:${listener.address().port}` };
@@ -232,7 +283,10 @@ const wait = 'while :; do sleep 0.05; done';
 const announce = 'echo "Giraffe A+ Book Market: http://127.0.0.1:4711"';
 
 test('a server that starts and ends cleanly passes, and its settings reach it', async () => {
-  const fakeServer = new Server({ settings: { a: 1 }, binary: await script(`echo "{\\"args\\":\\"$*\\"}" >&2\ntrap 'exit 0' TERM\n${announce}\n${wait}`) });
+  const fakeServer = new Server({
+    settings: { a: 1 },
+    binary: await script(`echo "{\\"args\\":\\"$*\\"}" >&2\ntrap 'exit 0' TERM\n${announce}\n${wait}`),
+  });
   await fakeServer.start();
   assert.equal(fakeServer.port, 4711);
   await fakeServer.stop();
@@ -242,10 +296,16 @@ test('a server that starts and ends cleanly passes, and its settings reach it', 
 test('a wrong exit code, a sanitizer report, a stray line and a missing address fail', async () => {
   const wrong = async (source, pattern) => {
     const fakeServer = new Server({ binary: await script(source) });
-    await assert.rejects(fakeServer.start().then(() => fakeServer.stop()), pattern);
+    await assert.rejects(
+      fakeServer.start().then(() => fakeServer.stop()),
+      pattern,
+    );
   };
   await wrong(`trap 'exit 3' TERM\n${announce}\n${wait}`, /did not end cleanly/);
-  await wrong(`trap 'echo "ERROR: AddressSanitizer: heap-use-after-free" >&2; exit 0' TERM\n${announce}\n${wait}`, /sanitizer/);
+  await wrong(
+    `trap 'echo "ERROR: AddressSanitizer: heap-use-after-free" >&2; exit 0' TERM\n${announce}\n${wait}`,
+    /sanitizer/,
+  );
   await wrong(`trap 'echo hello >&2; exit 0' TERM\n${announce}\n${wait}`, /no JSON/);
   await wrong(`trap 'echo more; exit 0' TERM\n${announce}\n${wait}`, /more than the address line/);
   await wrong('echo "the port 80 is taken" >&2; exit 1', /ended \(exit code 1\)[^]*port 80 is taken/);
@@ -253,7 +313,11 @@ test('a wrong exit code, a sanitizer report, a stray line and a missing address 
 });
 
 test('kill -9 leaves the data where it is, and the next start finds it', async () => {
-  const fakeServer = new Server({ binary: await script(`trap 'exit 0' TERM\nls "$5" | sed 's/.*/{"found":"&"}/' >&2\ntouch "$5/kept"\n${announce}\n${wait}`) });
+  const fakeServer = new Server({
+    binary: await script(
+      `trap 'exit 0' TERM\nls "$5" | sed 's/.*/{"found":"&"}/' >&2\ntouch "$5/kept"\n${announce}\n${wait}`,
+    ),
+  });
   await fakeServer.start();
   await fakeServer.kill();
   await fakeServer.restart();
@@ -266,7 +330,10 @@ test('the pictures are what they claim to be', () => {
   assert.equal(webp().subarray(8, 12).toString(), 'WEBP');
   const image = png(3, 2, (x, y) => [x, y, 9]);
   const at = image.indexOf('IDAT');
-  assert.deepEqual([...inflateSync(image.subarray(at + 4, at + 4 + image.readUInt32BE(at - 4)))], [0, 0, 0, 9, 1, 0, 9, 2, 0, 9, 0, 0, 1, 9, 1, 1, 9, 2, 1, 9]);
+  assert.deepEqual(
+    [...inflateSync(image.subarray(at + 4, at + 4 + image.readUInt32BE(at - 4)))],
+    [0, 0, 0, 9, 1, 0, 9, 2, 0, 9, 0, 0, 1, 9, 1, 1, 9, 2, 1, 9],
+  );
   // The checksum of an empty IEND is the same in every PNG there is.
   assert.equal(image.subarray(-4).toString('hex'), 'ae426082');
   assert.ok(withExif(jpeg(), 6).includes('Exif\0\0'));

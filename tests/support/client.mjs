@@ -4,22 +4,22 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import { contract as projectContract } from './openapi.mjs';
 
-const TIMEOUT_MS = 75_000;  // longer than the longest poll
+const TIMEOUT_MS = 75_000; // longer than the longest poll
 
 export class Answer {
   constructor(request, status, headers, setCookie, text) {
     this.request = request;
     this.status = status;
-    this.headers = headers;      // lower-case names, repeated ones joined with ', '
-    this.setCookie = setCookie;  // every Set-Cookie line
-    this.text = text;            // the body's bytes
+    this.headers = headers; // lower-case names, repeated ones joined with ', '
+    this.setCookie = setCookie; // every Set-Cookie line
+    this.text = text; // the body's bytes
     const type = headers['content-type'] ?? '';
     this.body = undefined;
     if (/\bjson\b/.test(type) && text.length) {
       try {
         this.body = JSON.parse(text.toString('utf8'));
       } catch {
-        this.body = undefined;  // the contract check tells
+        this.body = undefined; // the contract check tells
       }
     } else if (/^text\/|yaml|javascript/.test(type)) {
       this.body = text.toString('utf8');
@@ -37,7 +37,10 @@ export class Answer {
   /** Asserts a 422 whose faults are exactly these: {'/price': 'too-large', …}. */
   expectFields(faults) {
     this.expect(422);
-    assert.deepEqual(Object.fromEntries(this.body.errors.map((error) => [error.pointer, error.code]).sort()), Object.fromEntries(Object.entries(faults).sort()));
+    assert.deepEqual(
+      Object.fromEntries(this.body.errors.map((error) => [error.pointer, error.code]).sort()),
+      Object.fromEntries(Object.entries(faults).sort()),
+    );
     return this;
   }
 }
@@ -50,7 +53,7 @@ export class Client {
   constructor(server, options = {}) {
     this.server = server;
     this.token = options.token;
-    this.cookie = options.cookie;  // the value of the cookie `session`
+    this.cookie = options.cookie; // the value of the cookie `session`
     this.headers = options.headers ?? {};
     this.given = options.contract;
     this.agent = new http.Agent({ keepAlive: true, maxSockets: options.maxSockets ?? 64 });
@@ -61,13 +64,27 @@ export class Client {
     return new Client(this.server, { token, cookie, contract: this.given });
   }
 
-  get(path, options) { return this.request('GET', path, options); }
-  head(path, options) { return this.request('HEAD', path, options); }
-  options(path, options) { return this.request('OPTIONS', path, options); }
-  delete(path, options) { return this.request('DELETE', path, options); }
-  post(path, json, options) { return this.request('POST', path, { ...options, json }); }
-  put(path, json, options) { return this.request('PUT', path, { ...options, json }); }
-  patch(path, json, options) { return this.request('PATCH', path, { ...options, json }); }
+  get(path, options) {
+    return this.request('GET', path, options);
+  }
+  head(path, options) {
+    return this.request('HEAD', path, options);
+  }
+  options(path, options) {
+    return this.request('OPTIONS', path, options);
+  }
+  delete(path, options) {
+    return this.request('DELETE', path, options);
+  }
+  post(path, json, options) {
+    return this.request('POST', path, { ...options, json });
+  }
+  put(path, json, options) {
+    return this.request('PUT', path, { ...options, json });
+  }
+  patch(path, json, options) {
+    return this.request('PATCH', path, { ...options, json });
+  }
 
   /**
    * @param {string} method
@@ -83,22 +100,38 @@ export class Client {
     for (const [name, value] of Object.entries(options.query ?? {})) {
       if (value !== undefined) url.searchParams.append(name, String(value));
     }
-    const payload = options.json !== undefined ? Buffer.from(JSON.stringify(options.json)) : options.body !== undefined ? Buffer.from(options.body) : undefined;
+    const payload =
+      options.json !== undefined
+        ? Buffer.from(JSON.stringify(options.json))
+        : options.body !== undefined
+          ? Buffer.from(options.body)
+          : undefined;
     const headers = this.headersFor(method, payload, options);
     const request = { method, path: url.pathname, query: [...url.searchParams.keys()], json: options.json };
     const answer = await new Promise((done, fail) => {
-      const outgoing = http.request({
-        host: target.hostname, port: target.port, agent: this.agent, method, path: url.pathname + url.search, headers, signal: options.signal,
-      }, (incoming) => {
-        const chunks = [];
-        incoming.on('data', (chunk) => chunks.push(chunk));
-        incoming.on('error', fail);
-        incoming.on('end', () => {
-          const { 'set-cookie': setCookie = [], ...rest } = incoming.headers;
-          done(new Answer(request, incoming.statusCode, rest, setCookie, Buffer.concat(chunks)));
-        });
-      });
-      outgoing.setTimeout(TIMEOUT_MS, () => outgoing.destroy(new Error(`${method} ${path}: no answer within ${TIMEOUT_MS} ms`)));
+      const outgoing = http.request(
+        {
+          host: target.hostname,
+          port: target.port,
+          agent: this.agent,
+          method,
+          path: url.pathname + url.search,
+          headers,
+          signal: options.signal,
+        },
+        (incoming) => {
+          const chunks = [];
+          incoming.on('data', (chunk) => chunks.push(chunk));
+          incoming.on('error', fail);
+          incoming.on('end', () => {
+            const { 'set-cookie': setCookie = [], ...rest } = incoming.headers;
+            done(new Answer(request, incoming.statusCode, rest, setCookie, Buffer.concat(chunks)));
+          });
+        },
+      );
+      outgoing.setTimeout(TIMEOUT_MS, () =>
+        outgoing.destroy(new Error(`${method} ${path}: no answer within ${TIMEOUT_MS} ms`)),
+      );
       outgoing.on('error', fail);
       outgoing.end(payload);
     });

@@ -12,10 +12,14 @@ export const METHODS = ['get', 'put', 'post', 'delete', 'patch'];
 function renamedReferences(node) {
   if (Array.isArray(node)) return node.map(renamedReferences);
   if (node === null || typeof node !== 'object') return node;
-  return Object.fromEntries(Object.entries(node).map(([key, value]) => [
-    key,
-    key === '$ref' && typeof value === 'string' ? value.replace('#/components/schemas/', 'schema:') : renamedReferences(value),
-  ]));
+  return Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [
+      key,
+      key === '$ref' && typeof value === 'string'
+        ? value.replace('#/components/schemas/', 'schema:')
+        : renamedReferences(value),
+    ]),
+  );
 }
 
 export class ContractError extends Error {}
@@ -25,15 +29,24 @@ export class Contract {
   constructor(document) {
     this.document = document;
     // strictTypes and strictRequired forbid splitting a schema over allOf, which the problem schemas do.
-    this.ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictRequired: false, validateFormats: true });
+    this.ajv = new Ajv2020({
+      allErrors: true,
+      strict: true,
+      strictTypes: false,
+      strictRequired: false,
+      validateFormats: true,
+    });
     addFormats(this.ajv);
     // Each component is a schema of its own for ajv, which would take the whole document for one schema otherwise.
     this.schemas = renamedReferences(document);
-    for (const [name, schema] of Object.entries(this.schemas.components.schemas)) this.ajv.addSchema(schema, `schema:${name}`);
+    for (const [name, schema] of Object.entries(this.schemas.components.schemas))
+      this.ajv.addSchema(schema, `schema:${name}`);
     this.validators = new Map();
     this.templates = Object.keys(document.paths).map((template) => ({
       template,
-      pattern: new RegExp(`^${template.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{[^}]+\}/g, '[^/]+')}$`),
+      pattern: new RegExp(
+        `^${template.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{[^}]+\}/g, '[^/]+')}$`,
+      ),
       fixed: template.split('/').filter((segment) => !segment.startsWith('{')).length,
     }));
     // /users/me before /users/{username}: of several matches the one with the most fixed segments.
@@ -48,17 +61,20 @@ export class Contract {
         template,
         pointer: ['paths', template, method],
         operation: item[method],
-      })));
+      })),
+    );
   }
 
   /** Follows a $ref; answers {value, pointer} so that schemas inside can be compiled by their place. */
   resolve(value, pointer) {
-    while (value && value.$ref) {
-      pointer = value.$ref.replace(/^#\//, '').split('/').map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-      value = pointer.reduce((node, part) => node?.[part], this.document);
-      if (value === undefined) throw new ContractError(`openapi.yaml: nothing at ${pointer.join('/')}`);
-    }
-    return { value, pointer };
+    if (!value?.$ref) return { value, pointer };
+    const path = value.$ref
+      .replace(/^#\//, '')
+      .split('/')
+      .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+    const target = path.reduce((node, part) => node?.[part], this.document);
+    if (target === undefined) throw new ContractError(`openapi.yaml: nothing at ${path.join('/')}`);
+    return this.resolve(target, path);
   }
 
   /** The compiled schema at that place of the document. */
@@ -110,11 +126,13 @@ export class Contract {
       this.checkOperation(request, found, answer, body, faults);
     }
     if (faults.length) {
-      throw new ContractError([
-        `${request.method} ${request.path} answered ${answer.status}, against openapi.yaml:`,
-        ...faults.map((fault) => `  - ${fault}`),
-        `  body: ${answer.text.toString('utf8').slice(0, 1500)}`,
-      ].join('\n'));
+      throw new ContractError(
+        [
+          `${request.method} ${request.path} answered ${answer.status}, against openapi.yaml:`,
+          ...faults.map((fault) => `  - ${fault}`),
+          `  body: ${answer.text.toString('utf8').slice(0, 1500)}`,
+        ].join('\n'),
+      );
     }
   }
 
@@ -123,9 +141,11 @@ export class Contract {
     if (!headers['x-request-id']) faults.push('X-Request-Id is missing');
     const type = (headers['content-type'] ?? '').split(';')[0].trim().toLowerCase();
     const isHead = request.method === 'HEAD';
-    if ((isHead || status === 204 || status === 304) && text.length) faults.push('there is a body where none may be');
+    if ((isHead || status === 204 || status === 304) && text.length)
+      faults.push('there is a body where none may be');
     if (status === 204 && headers['content-length'] !== undefined) faults.push('Content-Length with 204');
-    if (status >= 400 && type !== 'application/problem+json') faults.push(`the content type of a problem is ${type || 'missing'}`);
+    if (status >= 400 && type !== 'application/problem+json')
+      faults.push(`the content type of a problem is ${type || 'missing'}`);
     if (isHead || !/^application\/(problem\+)?json$/.test(type)) return undefined;
     let body;
     try {
@@ -136,10 +156,9 @@ export class Contract {
     }
     if (status >= 400 && body && typeof body === 'object') {
       if (body.status !== status) faults.push(`the problem's status is ${body.status}`);
-      if (body.type !== `/problems/${body.code}`) faults.push(`the problem's type ${body.type} does not fit its code ${body.code}`);
+      if (body.type !== `/problems/${body.code}`)
+        faults.push(`the problem's type ${body.type} does not fit its code ${body.code}`);
       if (body.request_id !== headers['x-request-id']) faults.push('request_id differs from X-Request-Id');
-      const noted = this.document['x-problem-status']?.[body.code];
-      if (noted !== undefined && noted !== status) faults.push(`the code ${body.code} belongs to status ${noted}`);
     }
     return body;
   }
@@ -149,9 +168,13 @@ export class Contract {
     if (status !== 204) faults.push('OPTIONS answers 204');
     if (!headers.allow) faults.push('OPTIONS tells Allow');
     if (found.methods && headers.allow) {
-      const told = headers.allow.split(',').map((name) => name.trim()).sort();
+      const told = headers.allow
+        .split(',')
+        .map((name) => name.trim())
+        .sort();
       const wanted = this.allowed(found);
-      if (told.join() !== wanted.join()) faults.push(`Allow is ${told.join(', ')}, documented are ${wanted.join(', ')}`);
+      if (told.join() !== wanted.join())
+        faults.push(`Allow is ${told.join(', ')}, documented are ${wanted.join(', ')}`);
     }
   }
 
@@ -167,10 +190,15 @@ export class Contract {
     const wanted = found.methods ? 405 : 404;
     if (status === 405 && !headers.allow) faults.push('405 without Allow');
     if (status === 405 && found.methods && headers.allow) {
-      const told = headers.allow.split(',').map((name) => name.trim()).sort();
-      if (told.join() !== this.allowed(found).join()) faults.push(`Allow is ${told.join(', ')}, documented are ${this.allowed(found).join(', ')}`);
+      const told = headers.allow
+        .split(',')
+        .map((name) => name.trim())
+        .sort();
+      if (told.join() !== this.allowed(found).join())
+        faults.push(`Allow is ${told.join(', ')}, documented are ${this.allowed(found).join(', ')}`);
     }
-    if (status !== wanted) this.checkResponse(['components', 'responses', 'AnyProblem'], status, headers, body, faults);
+    if (status !== wanted)
+      this.checkResponse(['components', 'responses', 'AnyProblem'], status, headers, body, faults);
     else if (body !== undefined) this.checkBody(['components', 'schemas', 'Problem'], body, faults);
   }
 
@@ -178,26 +206,43 @@ export class Contract {
     const key = operation.responses[status] ? String(status) : 'default';
     if (!operation.responses[key]) return faults.push(`the status ${status} is not documented`);
     const isHead = request.method === 'HEAD';
-    this.checkResponse([...pointer, 'responses', key], status, headers, isHead ? undefined : body, faults, { isHead, text });
-    if (status >= 200 && status < 300) this.checkAccepted(request, { item, operation, pointer, template }, faults);
+    this.checkResponse([...pointer, 'responses', key], status, headers, isHead ? undefined : body, faults, {
+      isHead,
+      text,
+    });
+    if (status >= 200 && status < 300)
+      this.checkAccepted(request, { item, operation, pointer, template }, faults);
   }
 
   // What the server accepts must be documented too: a body or a parameter that the document refuses is a hole in either.
   checkAccepted(request, { item, operation, pointer, template }, faults) {
     const parameters = [
-      ...(item.parameters ?? []).map((value, index) => this.resolve(value, ['paths', template, 'parameters', String(index)])),
-      ...(operation.parameters ?? []).map((value, index) => this.resolve(value, [...pointer, 'parameters', String(index)])),
+      ...(item.parameters ?? []).map((value, index) =>
+        this.resolve(value, ['paths', template, 'parameters', String(index)]),
+      ),
+      ...(operation.parameters ?? []).map((value, index) =>
+        this.resolve(value, [...pointer, 'parameters', String(index)]),
+      ),
     ];
-    const known = new Set(parameters.filter(({ value }) => value.in === 'query').map(({ value }) => value.name));
+    const known = new Set(
+      parameters.filter(({ value }) => value.in === 'query').map(({ value }) => value.name),
+    );
     for (const name of request.query ?? []) {
       if (!known.has(name)) faults.push(`the query parameter ${name} was accepted but is not documented`);
     }
     if (request.json === undefined) return;
     if (!operation.requestBody) return faults.push('a body was accepted but none is documented');
     const requestBody = this.resolve(operation.requestBody, [...pointer, 'requestBody']);
-    if (!requestBody.value.content['application/json']) return faults.push('a JSON body was accepted but none is documented');
-    const errors = this.errors([...requestBody.pointer, 'content', 'application/json', 'schema'], request.json);
-    for (const error of errors) faults.push(`the request was accepted though ${error.instancePath || '/'} ${error.message} ${JSON.stringify(error.params)}`);
+    if (!requestBody.value.content['application/json'])
+      return faults.push('a JSON body was accepted but none is documented');
+    const errors = this.errors(
+      [...requestBody.pointer, 'content', 'application/json', 'schema'],
+      request.json,
+    );
+    for (const error of errors)
+      faults.push(
+        `the request was accepted though ${error.instancePath || '/'} ${error.message} ${JSON.stringify(error.params)}`,
+      );
   }
 
   checkResponse(place, status, headers, body, faults, { isHead = false, text } = {}) {

@@ -14,7 +14,13 @@ export function freshName(prefix = 'student') {
 /** A valid body for POST /users. */
 export function signUpBody(overrides = {}) {
   const username = overrides.username ?? freshName();
-  return { username, password: PASSWORD, email: `${username}@giraffe.example`, major: '수학과', ...overrides };
+  return {
+    username,
+    password: PASSWORD,
+    email: `${username}@giraffe.example`,
+    major: '수학과',
+    ...overrides,
+  };
 }
 
 /**
@@ -25,9 +31,17 @@ export async function person(server, { transport = 'bearer', ...overrides } = {}
   const body = signUpBody(overrides);
   const client = new Client(server);
   await client.post('/users', body).then((answer) => answer.expect(201));
-  const session = (await client.post('/sessions', { username: body.username, password: body.password, transport })).expect(201).body;
-  client.token = session.token;  // the cookie, if that was asked for, is kept by the client itself
-  return { client, user: session.user, username: session.user.username, password: body.password, token: session.token };
+  const session = (
+    await client.post('/sessions', { username: body.username, password: body.password, transport })
+  ).expect(201).body;
+  client.token = session.token; // the cookie, if that was asked for, is kept by the client itself
+  return {
+    client,
+    user: session.user,
+    username: session.user.username,
+    password: body.password,
+    token: session.token,
+  };
 }
 
 /** That many people, signed up a few at a time: hashing passwords is slow on purpose and its queue short. */
@@ -35,7 +49,7 @@ export async function people(server, total, options) {
   const all = [];
   while (all.length < total) {
     const batch = Math.min(4, total - all.length);
-    all.push(...await Promise.all(Array.from({ length: batch }, () => person(server, options))));
+    all.push(...(await Promise.all(Array.from({ length: batch }, () => person(server, options)))));
   }
   return all;
 }

@@ -34,7 +34,7 @@ function pngHeader(width, height) {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header.set([8, 2, 0, 0, 0], 8);  // 8 bits, RGB, no interlace
+  header.set([8, 2, 0, 0, 0], 8); // 8 bits, RGB, no interlace
   return pngChunk('IHDR', header);
 }
 
@@ -44,13 +44,23 @@ export function png(width = 64, height = 48, pixel = (x, y) => [(x * 4) % 256, (
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) rows.set(pixel(x, y), y * (1 + width * 3) + 1 + x * 3);
   }
-  return Buffer.concat([PNG_SIGNATURE, pngHeader(width, height), pngChunk('IDAT', deflateSync(rows)), pngChunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([
+    PNG_SIGNATURE,
+    pngHeader(width, height),
+    pngChunk('IDAT', deflateSync(rows)),
+    pngChunk('IEND', Buffer.alloc(0)),
+  ]);
 }
 
 /** A few kilobytes that claim width × height pixels and really hold them, all black: a decompression bomb. */
 export function pngBomb(width = 8000, height = 8000) {
   const rows = Buffer.alloc(height * (1 + width * 3));
-  return Buffer.concat([PNG_SIGNATURE, pngHeader(width, height), pngChunk('IDAT', deflateSync(rows)), pngChunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([
+    PNG_SIGNATURE,
+    pngHeader(width, height),
+    pngChunk('IDAT', deflateSync(rows)),
+    pngChunk('IEND', Buffer.alloc(0)),
+  ]);
 }
 
 /**
@@ -84,7 +94,10 @@ export function withExif(image, orientation = 6) {
 export function multipart(bytes, { name = 'photo', filename = 'photo.jpg', type = 'image/jpeg' } = {}) {
   const boundary = '----giraffe7d93b1';
   const head = `--${boundary}\r\nContent-Disposition: form-data; name="${name}"; filename="${filename}"\r\nContent-Type: ${type}\r\n\r\n`;
-  return { body: Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]), type: `multipart/form-data; boundary=${boundary}` };
+  return {
+    body: Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]),
+    type: `multipart/form-data; boundary=${boundary}`,
+  };
 }
 
 /** Uploads a picture as that person; answers {id, width, height, urls}. */

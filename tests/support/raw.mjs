@@ -46,9 +46,9 @@ export class RawConnection {
   }
 
   // Waits until `ready()` is not undefined, the peer closes, or the time is over.
-  async until(ready, timeout) {
+  until(ready, timeout) {
     const value = ready();
-    if (value !== undefined || this.ended) return value;
+    if (value !== undefined || this.ended) return Promise.resolve(value);
     return new Promise((done) => {
       const settle = (result) => {
         clearTimeout(timer);
@@ -116,7 +116,8 @@ export function takeAnswer(bytes, head = false) {
   if (bytes.length < start + length) return undefined;
   const text = bytes.subarray(start, start + length);
   const answer = { status, headers, text, body: undefined };
-  if (/\bjson\b/.test(headers['content-type'] ?? '') && length) answer.body = JSON.parse(text.toString('utf8'));
+  if (/\bjson\b/.test(headers['content-type'] ?? '') && length)
+    answer.body = JSON.parse(text.toString('utf8'));
   return { answer, rest: bytes.subarray(start + length) };
 }
 

@@ -14,7 +14,7 @@ export const binary = resolve(root, process.env.GIRAFFE_BINARY ?? 'build/dev/gir
 
 const ADDRESS_LINE = /^Giraffe A\+ Book Market: (http:\/\/\S+:(\d+))$/;
 const SANITIZER = /(Address|Leak|Thread|UndefinedBehavior|Memory)Sanitizer|runtime error:/;
-const START_MS = 30_000;  // a sanitized build on a loaded machine
+const START_MS = 30_000; // a sanitized build on a loaded machine
 const STOP_MS = 20_000;
 
 // Servers still running when the test process ends (a test that threw before its own clean-up): they must not
@@ -42,13 +42,16 @@ export class Server {
 
   /** The log so far, one object a line. A line that is no JSON comes as {unparsed}. */
   get log() {
-    return this.stderr.split('\n').filter(Boolean).map((line) => {
-      try {
-        return JSON.parse(line);
-      } catch {
-        return { unparsed: line };
-      }
-    });
+    return this.stderr
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => {
+        try {
+          return JSON.parse(line);
+        } catch {
+          return { unparsed: line };
+        }
+      });
   }
 
   async start() {
@@ -58,16 +61,24 @@ export class Server {
     const sets = Object.entries(settings).flatMap(([key, value]) => ['--set', `${key}=${value}`]);
     this.stdout = '';
     this.stderr = '';
-    const child = spawn(this.options.binary ?? binary, ['serve', '--port', '0', '--data', this.dataDir, ...sets, ...args], {
-      cwd: root,
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(
+      this.options.binary ?? binary,
+      ['serve', '--port', '0', '--data', this.dataDir, ...sets, ...args],
+      {
+        cwd: root,
+        env: { ...process.env, ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
     this.child = child;
     running.add(child);
     child.once('exit', () => running.delete(child));
-    child.stderr.setEncoding('utf8').on('data', (text) => { this.stderr += text; });
-    child.stdout.setEncoding('utf8').on('data', (text) => { this.stdout += text; });
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      this.stderr += text;
+    });
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      this.stdout += text;
+    });
 
     await new Promise((done, fail) => {
       const timer = setTimeout(() => {
@@ -80,7 +91,11 @@ export class Server {
       });
       child.once('exit', (code, signal) => {
         clearTimeout(timer);
-        fail(new Error(`The server ended (${signal ?? `exit code ${code}`}) before it printed its address.\n${this.tail()}`));
+        fail(
+          new Error(
+            `The server ended (${signal ?? `exit code ${code}`}) before it printed its address.\n${this.tail()}`,
+          ),
+        );
       });
       child.stdout.on('data', () => {
         if (!this.stdout.includes('\n')) return;
@@ -106,7 +121,11 @@ export class Server {
     if (!keepData) await this.removeData();
     assert.doesNotMatch(this.stderr, SANITIZER, 'a sanitizer reported');
     assert.equal(signal ?? code, 0, `the server did not end cleanly\n${this.tail()}`);
-    assert.equal(this.stdout.trim().split('\n').length, 1, `stdout holds more than the address line:\n${this.stdout}`);
+    assert.equal(
+      this.stdout.trim().split('\n').length,
+      1,
+      `stdout holds more than the address line:\n${this.stdout}`,
+    );
     const stray = this.log.filter((line) => 'unparsed' in line);
     assert.deepEqual(stray, [], 'stderr holds lines that are no JSON');
   }
