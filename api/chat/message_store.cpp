@@ -8,7 +8,8 @@ namespace {
 
 const std::string select_message =
     "SELECT m.id, m.room_id, m.seq, m.sender_id, coalesce(u.username, ''), m.kind, m.body, m.photo_id, m.client_id, "
-    "m.data, m.sent_at FROM messages m LEFT JOIN users u ON u.id = m.sender_id ";
+    "m.data, m.sent_at, p.width, p.height FROM messages m LEFT JOIN users u ON u.id = m.sender_id "
+    "LEFT JOIN photos p ON p.id = m.photo_id ";
 
 Message read_message(const db::Rows& rows) {
   return {.id = rows.id<core::MessageId>(0),
@@ -19,6 +20,8 @@ Message read_message(const db::Rows& rows) {
           .kind = rows.text(5),
           .body = rows.text(6),
           .photo = rows.optional_text(7),
+          .photo_width = rows.integer(11),
+          .photo_height = rows.integer(12),
           .client_id = rows.optional_text(8),
           .data = rows.optional_text(9),
           .sent_at = rows.integer(10)};
@@ -92,6 +95,17 @@ std::int64_t MessageStore::count_unread(db::Tx& tx, core::RoomId room, core::Use
       room, after, reader);
   rows.next();
   return rows.integer(0);
+}
+
+bool MessageStore::photo_free(db::Tx& tx, std::string_view photo, core::UserId owner) const {
+  return tx.query(
+               "SELECT 1 FROM photos WHERE id = $1 AND owner_id = $2 AND post_id IS NULL AND message_id IS NULL", photo,
+               owner)
+      .next();
+}
+
+void MessageStore::use_photo(db::Tx& tx, std::string_view photo, core::MessageId message) const {
+  tx.run("UPDATE photos SET message_id = $2 WHERE id = $1", photo, message);
 }
 
 }  // namespace chat

@@ -30,6 +30,10 @@ class MessageStore {
 
   // Messages with seq > after that count as unread for that reader.
   std::int64_t count_unread(db::Tx& tx, core::RoomId room, core::UserId reader, std::int64_t after) const;
+
+  // Whether the photo is the owner's and used nowhere yet; and that it is used now.
+  bool photo_free(db::Tx& tx, std::string_view photo, core::UserId owner) const;
+  void use_photo(db::Tx& tx, std::string_view photo, core::MessageId message) const;
 };
 
 }  // namespace chat

@@ -14,6 +14,10 @@ namespace chat {
 constexpr std::size_t max_message_characters = 2000;
 constexpr std::size_t max_client_id_characters = 64;
 
+// How often one user may tell that they are writing.
+constexpr std::int64_t typing_burst = 10;
+constexpr std::int64_t typing_per_minute = 60;
+
 struct Room {
   core::RoomId id;
   core::PostId post;
@@ -44,6 +48,8 @@ struct Message {
   std::string kind;  // text, photo, system
   std::string body;
   std::optional<std::string> photo;
+  std::int64_t photo_width = 0;
+  std::int64_t photo_height = 0;
   std::optional<std::string> client_id;
   std::optional<std::string> data;  // JSON, of a system message
   core::Millis sent_at = 0;
