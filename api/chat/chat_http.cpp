@@ -4,10 +4,14 @@
 
 #include "chat/chat_json.h"
 #include "http/params.h"
+#include "http/static_files.h"
 
 namespace chat {
 
 namespace {
+
+// Kept by nobody but the reader's own browser, and asked for again each time.
+constexpr std::string_view revalidate = "private, no-cache";
 
 core::RoomId room_id(const http::Request& request) { return http::path_id<core::RoomId>(request, "id"); }
 
@@ -42,18 +46,21 @@ std::vector<http::Route> chat_routes(ChatService& chat) {
          query.finish();
          const RoomPage rooms = chat.rooms(who.user, page);
          auto response = http::json(room_page_json(rooms));
+         http::with_etag(response, revalidate);
          if (rooms.next_cursor) response.with("Link", http::next_link(request, *rooms.next_cursor));
          return response;
        }},
       {Method::get, "/chat/rooms/{id}", Access::signed_in, Lane::db,
        [&](const Request& request, const Principal& who) {
-         return http::json(room_json(chat.room(who.user, room_id(request))));
+         auto response = http::json(room_json(chat.room(who.user, room_id(request))));
+         return http::with_etag(response, revalidate);
        }},
       {Method::get, "/chat/rooms/{id}/messages", Access::signed_in, Lane::db,
        [&](const Request& request, const Principal& who) {
          const MessageRange range = read_range(request);
          const MessagePage page = chat.messages(who.user, room_id(request), range);
          auto response = http::json(message_page_json(page));
+         http::with_etag(response, revalidate);
          if (page.next) response.with("Link", next_link(request, range, *page.next));
          return response;
        }},
@@ -70,8 +77,9 @@ std::vector<http::Route> chat_routes(ChatService& chat) {
        BodyKind::json},
       {Method::put, "/chat/rooms/{id}/mute", Access::signed_in, Lane::write,
        [&](const Request& request, const Principal& who) {
-         chat.mute(who.user, room_id(request), read_muted(request.body));
-         return http::no_content();
+         const bool muted = read_muted(request.body);
+         chat.mute(who.user, room_id(request), muted);
+         return http::json(muted_json(muted));
        },
        BodyKind::json},
       {Method::post, "/chat/rooms/{id}/typing", Access::signed_in, Lane::db,

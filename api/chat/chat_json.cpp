@@ -5,24 +5,10 @@
 #include "deals/deal_json.h"
 #include "json/reader.h"
 #include "json/writer.h"
+#include "photos/photo_json.h"
 #include "users/user_json.h"
 
 namespace chat {
-
-namespace {
-
-void write_photo(json::Writer& w, const std::string& id, std::int64_t width, std::int64_t height) {
-  const std::string address = "/photos/" + id;
-  w.open("photo").text("id", id).integer("width", width).integer("height", height);
-  w.open("urls")
-      .text("thumb", address + "/thumb")
-      .text("card", address + "/card")
-      .text("full", address + "/full")
-      .close();
-  w.close();
-}
-
-}  // namespace
 
 Draft read_draft(std::string_view body) {
   json::Fields f(body);
@@ -63,17 +49,9 @@ std::string message_json(const Message& message) {
     w.text("from", message.sender_username);
   }
   w.text("kind", message.kind).text("body", message.body);
-  if (message.photo) {
-    write_photo(w, *message.photo, message.photo_width, message.photo_height);
-  } else {
-    w.null("photo");
-  }
+  if (message.photo) photos::write_photo(w, "photo", *message.photo);
   w.text("client_id", message.client_id).time("sent_at", message.sent_at);
-  if (message.data) {
-    w.raw("data", *message.data);
-  } else {
-    w.null("data");
-  }
+  if (message.data) w.raw("data", *message.data);
   w.close();
   return w.take();
 }
@@ -102,7 +80,7 @@ std::string room_json(const RoomView& view) {
       .text("status", view.post.status)
       .integer("price", view.post.price);
   if (view.post.photo) {
-    write_photo(w, *view.post.photo, view.post.photo_width, view.post.photo_height);
+    photos::write_photo(w, "photo", *view.post.photo);
   } else {
     w.null("photo");
   }
@@ -131,6 +109,12 @@ std::string room_page_json(const RoomPage& page) {
   w.open().open_array("items");
   for (const RoomView& room : page.items) w.raw_element(room_json(room));
   w.close_array().text("next_cursor", page.next_cursor).text("cursor", page.event_cursor).close();
+  return w.take();
+}
+
+std::string muted_json(bool muted) {
+  json::Writer w;
+  w.open().boolean("muted", muted).close();
   return w.take();
 }
 

@@ -19,6 +19,7 @@ std::string message_json(const Message& message);
 std::string message_page_json(const MessagePage& page);
 std::string room_json(const RoomView& view);
 std::string room_page_json(const RoomPage& page);
+std::string muted_json(bool muted);
 std::string read_mark_json(const ReadMark& mark);
 
 }  // namespace chat

@@ -16,8 +16,11 @@ PostCard post_card(db::Tx& tx, core::PostId id) {
       "LEFT JOIN photos f ON f.post_id = p.id AND f.position = 0 WHERE p.id = $1",
       id);
   rows.next();
-  return {rows.id<core::PostId>(0), rows.text(1),    rows.text(2),   rows.integer(3),
-          rows.optional_text(4),    rows.integer(5), rows.integer(6)};
+  PostCard card{rows.id<core::PostId>(0), rows.text(1), rows.text(2), rows.integer(3), {}};
+  if (!rows.null(4)) {
+    card.photo = {rows.text(4), static_cast<int>(rows.integer(5)), static_cast<int>(rows.integer(6))};
+  }
+  return card;
 }
 
 }  // namespace
@@ -53,8 +56,9 @@ MessagePage ChatService::messages(core::UserId user, core::RoomId id, const Mess
     out.items = range.after ? messages_.after(tx, room.id, *range.after, range.limit + 1)
                             : messages_.before(tx, room.id, before, range.limit + 1);
     if (out.items.size() > static_cast<std::size_t>(range.limit)) {
-      out.items.pop_back();
-      out.next = out.items.back().seq;
+      // The one too many lies at the far end, seen from where the range begins.
+      out.items.erase(range.after ? out.items.end() - 1 : out.items.begin());
+      out.next = range.after ? out.items.back().seq : out.items.front().seq;
     }
     return out;
   });
@@ -64,14 +68,16 @@ Sent ChatService::send(core::UserId user, core::RoomId id, const Draft& draft) {
   return database_.write([&](db::Tx& tx) {
     const Room room = own_room(tx, user, id);
     if (auto first = messages_.sent_before(tx, room.id, user, draft.client_id)) {
-      if (first->body != draft.body || first->photo != draft.photo) {
+      const auto photo = first->photo ? std::optional(first->photo->id) : std::nullopt;
+      if (first->body != draft.body || photo != draft.photo) {
         throw core::conflict("client-id-reused", "This client_id was used for another message.");
       }
       return Sent{std::move(*first), true};
     }
-    if (draft.photo && !messages_.photo_free(tx, *draft.photo, user)) {
-      throw core::invalid_field("/photo_id", "unknown-photo", "There is no such photo of yours that is not used yet.");
-    }
+    const auto no_such_photo = [] {
+      return core::invalid_field("/photo_id", "not-found", "There is no such photo of yours that is not used yet.");
+    };
+    if (draft.photo && !photos_.find(tx, *draft.photo)) throw no_such_photo();
     Message added = rooms_.add(tx, room,
                                {.sender = user,
                                 .kind = draft.photo ? "photo" : "text",
@@ -80,7 +86,7 @@ Sent ChatService::send(core::UserId user, core::RoomId id, const Draft& draft) {
                                 .client_id = draft.client_id,
                                 .data = {}},
                                clock_.now());
-    if (draft.photo) messages_.use_photo(tx, *draft.photo, added.id);
+    if (draft.photo && !photos_.attach(tx, added.id, user, *draft.photo)) throw no_such_photo();
     return Sent{std::move(added), false};
   });
 }

@@ -16,6 +16,7 @@
 #include "events/event_service.h"
 #include "events/hub.h"
 #include "http/rate_limit.h"
+#include "photos/photo_store.h"
 #include "users/user_store.h"
 
 namespace chat {
@@ -26,9 +27,7 @@ struct PostCard {
   std::string title;
   std::string status;
   std::int64_t price = 0;
-  std::optional<std::string> photo;
-  std::int64_t photo_width = 0;
-  std::int64_t photo_height = 0;
+  std::optional<photos::Photo> photo;
 };
 
 // A room with all that one of its parties is shown of it.
@@ -55,7 +54,7 @@ struct MessageRange {
 };
 
 struct MessagePage {
-  std::vector<Message> items;        // in the direction of the range: newest first, or oldest first with `after`
+  std::vector<Message> items;        // oldest first
   std::optional<std::int64_t> next;  // where to go on in the same direction
 };
 
@@ -104,9 +103,10 @@ class ChatService {
   const RoomStore& rooms_;
   const events::EventService& events_;
   events::Hub& hub_;
-  const MessageStore messages_;
-  const users::UserStore users_;
-  const deals::DealStore deals_;
+  MessageStore messages_;
+  photos::PhotoStore photos_;
+  users::UserStore users_;
+  deals::DealStore deals_;
   http::RateLimit typing_limit_{typing_burst, typing_per_minute};
 };
 

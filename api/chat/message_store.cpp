@@ -1,5 +1,6 @@
 #include "chat/message_store.h"
 
+#include <algorithm>
 #include <string>
 
 namespace chat {
@@ -19,9 +20,9 @@ Message read_message(const db::Rows& rows) {
           .sender_username = rows.text(4),
           .kind = rows.text(5),
           .body = rows.text(6),
-          .photo = rows.optional_text(7),
-          .photo_width = rows.integer(11),
-          .photo_height = rows.integer(12),
+          .photo = rows.null(7) ? std::nullopt
+                                : std::optional(photos::Photo{rows.text(7), static_cast<int>(rows.integer(11)),
+                                                              static_cast<int>(rows.integer(12))}),
           .client_id = rows.optional_text(8),
           .data = rows.optional_text(9),
           .sent_at = rows.integer(10)};
@@ -79,8 +80,10 @@ std::optional<Message> MessageStore::newest(db::Tx& tx, core::RoomId room) const
 }
 
 std::vector<Message> MessageStore::before(db::Tx& tx, core::RoomId room, std::int64_t before, int limit) const {
-  return all(tx.query(select_message + "WHERE m.room_id = $1 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3", room,
-                      before, limit));
+  auto found = all(tx.query(select_message + "WHERE m.room_id = $1 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3", room,
+                          before, limit));
+  std::reverse(found.begin(), found.end());
+  return found;
 }
 
 std::vector<Message> MessageStore::after(db::Tx& tx, core::RoomId room, std::int64_t after, int limit) const {
@@ -95,17 +98,6 @@ std::int64_t MessageStore::count_unread(db::Tx& tx, core::RoomId room, core::Use
       room, after, reader);
   rows.next();
   return rows.integer(0);
-}
-
-bool MessageStore::photo_free(db::Tx& tx, std::string_view photo, core::UserId owner) const {
-  return tx.query(
-               "SELECT 1 FROM photos WHERE id = $1 AND owner_id = $2 AND post_id IS NULL AND message_id IS NULL", photo,
-               owner)
-      .next();
-}
-
-void MessageStore::use_photo(db::Tx& tx, std::string_view photo, core::MessageId message) const {
-  tx.run("UPDATE photos SET message_id = $2 WHERE id = $1", photo, message);
 }
 
 }  // namespace chat

@@ -24,16 +24,12 @@ class MessageStore {
   // The room's newest message.
   std::optional<Message> newest(db::Tx& tx, core::RoomId room) const;
 
-  // Up to `limit` messages with seq < before, newest first, or with seq > after, oldest first.
+  // The `limit` last messages with seq < before, or the first with seq > after; oldest first.
   std::vector<Message> before(db::Tx& tx, core::RoomId room, std::int64_t before, int limit) const;
   std::vector<Message> after(db::Tx& tx, core::RoomId room, std::int64_t after, int limit) const;
 
   // Messages with seq > after that count as unread for that reader.
   std::int64_t count_unread(db::Tx& tx, core::RoomId room, core::UserId reader, std::int64_t after) const;
-
-  // Whether the photo is the owner's and used nowhere yet; and that it is used now.
-  bool photo_free(db::Tx& tx, std::string_view photo, core::UserId owner) const;
-  void use_photo(db::Tx& tx, std::string_view photo, core::MessageId message) const;
 };
 
 }  // namespace chat

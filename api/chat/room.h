@@ -8,6 +8,7 @@
 
 #include "core/clock.h"
 #include "core/ids.h"
+#include "photos/photo.h"
 
 namespace chat {
 
@@ -47,9 +48,7 @@ struct Message {
   std::string sender_username;
   std::string kind;  // text, photo, system
   std::string body;
-  std::optional<std::string> photo;
-  std::int64_t photo_width = 0;
-  std::int64_t photo_height = 0;
+  std::optional<photos::Photo> photo;
   std::optional<std::string> client_id;
   std::optional<std::string> data;  // JSON, of a system message
   core::Millis sent_at = 0;

@@ -90,7 +90,7 @@ void RoomStore::mark_read(db::Tx& tx, const Room& room, core::UserId reader, std
   data.open().text("by", name.view(0)).integer("seq", seq).close();
   events_.append(
       tx, {room.buyer, room.seller},
-      {.type = "read", .room = room.id, .post = room.post, .deal = {}, .message = {}, .data = data.take()}, now);
+      {.type = "read", .room = room.id, .post = {}, .deal = {}, .message = {}, .data = data.take()}, now);
 }
 
 void RoomStore::mute(db::Tx& tx, const Room& room, core::UserId user, bool muted) const {

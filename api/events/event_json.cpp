@@ -13,15 +13,14 @@ std::string event_json(db::Tx& tx, const Event& event, core::UserId viewer) {
   w.open().integer("seq", event.seq).text("type", event.type).time("at", event.at);
   if (event.room.value != 0) w.integer("room_id", event.room.value);
   if (event.post.value != 0) w.integer("post_id", event.post.value);
-  if (event.deal.value != 0) {
-    if (const auto deal = deals::DealStore().view(tx, event.deal, viewer)) w.raw("deal", deals::deal_json(*deal));
+  // A deal's event knows its system message as well, which has an event of its own.
+  if (event.type == "message") {
+    w.raw("message", chat::message_json(chat::MessageStore().find(tx, event.message).value()));
+  } else if (event.type == "read") {
+    w.raw("read", event.data);
+  } else if (event.deal.value != 0) {
+    w.raw("deal", deals::deal_json(deals::DealStore().view(tx, event.deal, viewer).value()));
   }
-  if (event.message.value != 0) {
-    if (const auto message = chat::MessageStore().find(tx, event.message)) {
-      w.raw("message", chat::message_json(*message));
-    }
-  }
-  if (!event.data.empty()) w.raw(event.type == "read" ? "read" : "data", event.data);
   w.close();
   return w.take();
 }

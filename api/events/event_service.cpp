@@ -82,4 +82,10 @@ std::string read_epoch(db::Database& database) {
   });
 }
 
+void forget_old(db::Database& database, const EventStore& store, core::Millis before) {
+  // A bounded number in each transaction, so that the writer is never held up for long.
+  while (database.write([&](db::Tx& tx) { return store.forget(tx, before); }) > 0) {
+  }
+}
+
 }  // namespace events

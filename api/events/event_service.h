@@ -56,4 +56,7 @@ class EventService {
 // The epoch in table meta.
 std::string read_epoch(db::Database& database);
 
+// Forgets the events from before `before`.
+void forget_old(db::Database& database, const EventStore& store, core::Millis before);
+
 }  // namespace events
