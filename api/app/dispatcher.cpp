@@ -132,7 +132,8 @@ void Dispatcher::route(const std::shared_ptr<Job>& job) {
     case http::Lane::poll:
       return job->route->park(
           request, job->who,
-          {[this, job](http::Response response) { answer(*job, std::move(response)); }, job->reply});
+          {[this, job](http::Response response) { answer(*job, std::move(response)); },
+           [this, job](const std::exception_ptr& failure) { refuse(*job, failure); }, job->reply});
   }
 }
 

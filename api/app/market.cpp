@@ -9,12 +9,17 @@
 #include "app/sweeper.h"
 #include "chat/room_store.h"
 #include "core/token.h"
+#include "chat/chat_http.h"
+#include "chat/chat_service.h"
 #include "db/migrate.h"
 #include "db/sqlite.h"
 #include "deals/deal_http.h"
 #include "deals/deal_json.h"
 #include "deals/deal_service.h"
+#include "events/event_http.h"
+#include "events/event_service.h"
 #include "events/event_store.h"
+#include "events/hub.h"
 #include "http/server.h"
 #include "photos/photo_http.h"
 #include "photos/photo_service.h"
@@ -90,7 +95,21 @@ struct Market::Parts {
     add(photos::photo_routes(photos, database, clock, static_cast<std::size_t>(config.photo_bytes)));
     add(deals::deal_routes(deals));
     add(posts::post_routes(posts, post_cache));
+    add(chat::chat_routes(chat));
+    add(events::event_routes(streams, hub, sessions, in_db_lane()));
     return all;
+  }
+
+  // Runs a task in the lane of reads; false when that is full.
+  events::Hub::Post in_db_lane() {
+    return [this](std::function<void()> task) { return dispatcher.post_db(std::move(task)); };
+  }
+
+  // Who waits for events is woken by commits, and sent away when the session ends.
+  void start_hub() {
+    hub.start(in_db_lane(), [this](core::UserId user, std::int64_t after) { return streams.read(user, after); });
+    events.on_commit([this](const std::vector<core::UserId>& told) { hub.wake(told); });
+    sessions.on_end([this](core::SessionId session) { hub.end_session(session); });
   }
 
   std::vector<Sweeper::Task> all_tasks() {
@@ -101,6 +120,7 @@ struct Market::Parts {
         {"views", [this] { posts.flush_views(); }},
         {"old idempotency keys", [this] { forget_old_answers(database, clock.now()); }},
         {"overdue deals", [this] { deals.settle_due(); }},
+        {"old events", [this] { events::forget_old(database, events, clock.now() - config.events_kept_ms); }},
     };
   }
 
@@ -127,6 +147,9 @@ struct Market::Parts {
                            {.negotiating = config.negotiating_ms,
                             .reserved = config.reserved_ms,
                             .one_sided_confirm = config.one_sided_confirm_ms}};
+  events::Hub hub{static_cast<std::size_t>(config.polls_per_user)};
+  events::EventService streams{database, events, events::read_epoch(database)};
+  chat::ChatService chat{database, clock, rooms, streams, hub};
 
   posts::PostCache post_cache{database};
   posts::PostService posts{database, clock, events,
@@ -150,6 +173,7 @@ struct Market::Parts {
 Market::Market(const Config& config) {
   core::init_crypto();
   parts_ = std::make_unique<Parts>(config);
+  parts_->start_hub();
 }
 
 Market::~Market() { stop(); }
@@ -163,6 +187,7 @@ std::uint16_t Market::listen() {
 
 void Market::stop() {
   if (parts_->sweeper) parts_->sweeper->stop();
+  parts_->hub.stop();
   parts_->server.stop(static_cast<int>(parts_->config.shutdown_ms));
   parts_->dispatcher.stop();
   parts_->database.stop();

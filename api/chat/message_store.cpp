@@ -1,5 +1,6 @@
 #include "chat/message_store.h"
 
+#include <algorithm>
 #include <string>
 
 namespace chat {
@@ -8,7 +9,8 @@ namespace {
 
 const std::string select_message =
     "SELECT m.id, m.room_id, m.seq, m.sender_id, coalesce(u.username, ''), m.kind, m.body, m.photo_id, m.client_id, "
-    "m.data, m.sent_at FROM messages m LEFT JOIN users u ON u.id = m.sender_id ";
+    "m.data, m.sent_at, p.width, p.height FROM messages m LEFT JOIN users u ON u.id = m.sender_id "
+    "LEFT JOIN photos p ON p.id = m.photo_id ";
 
 Message read_message(const db::Rows& rows) {
   return {.id = rows.id<core::MessageId>(0),
@@ -18,7 +20,9 @@ Message read_message(const db::Rows& rows) {
           .sender_username = rows.text(4),
           .kind = rows.text(5),
           .body = rows.text(6),
-          .photo = rows.optional_text(7),
+          .photo = rows.null(7) ? std::nullopt
+                                : std::optional(photos::Photo{rows.text(7), static_cast<int>(rows.integer(11)),
+                                                              static_cast<int>(rows.integer(12))}),
           .client_id = rows.optional_text(8),
           .data = rows.optional_text(9),
           .sent_at = rows.integer(10)};
@@ -76,8 +80,10 @@ std::optional<Message> MessageStore::newest(db::Tx& tx, core::RoomId room) const
 }
 
 std::vector<Message> MessageStore::before(db::Tx& tx, core::RoomId room, std::int64_t before, int limit) const {
-  return all(tx.query(select_message + "WHERE m.room_id = $1 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3", room,
-                      before, limit));
+  auto found = all(tx.query(select_message + "WHERE m.room_id = $1 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3", room,
+                          before, limit));
+  std::reverse(found.begin(), found.end());
+  return found;
 }
 
 std::vector<Message> MessageStore::after(db::Tx& tx, core::RoomId room, std::int64_t after, int limit) const {

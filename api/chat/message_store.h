@@ -24,7 +24,7 @@ class MessageStore {
   // The room's newest message.
   std::optional<Message> newest(db::Tx& tx, core::RoomId room) const;
 
-  // Up to `limit` messages with seq < before, newest first, or with seq > after, oldest first.
+  // The `limit` last messages with seq < before, or the first with seq > after; oldest first.
   std::vector<Message> before(db::Tx& tx, core::RoomId room, std::int64_t before, int limit) const;
   std::vector<Message> after(db::Tx& tx, core::RoomId room, std::int64_t after, int limit) const;
 

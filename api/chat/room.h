@@ -8,11 +8,16 @@
 
 #include "core/clock.h"
 #include "core/ids.h"
+#include "photos/photo.h"
 
 namespace chat {
 
 constexpr std::size_t max_message_characters = 2000;
 constexpr std::size_t max_client_id_characters = 64;
+
+// How often one user may tell that they are writing.
+constexpr std::int64_t typing_burst = 10;
+constexpr std::int64_t typing_per_minute = 60;
 
 struct Room {
   core::RoomId id;
@@ -43,7 +48,7 @@ struct Message {
   std::string sender_username;
   std::string kind;  // text, photo, system
   std::string body;
-  std::optional<std::string> photo;
+  std::optional<photos::Photo> photo;
   std::optional<std::string> client_id;
   std::optional<std::string> data;  // JSON, of a system message
   core::Millis sent_at = 0;

@@ -1,6 +1,9 @@
 #include "chat/room_store.h"
 
+#include <limits>
 #include <string>
+
+#include "json/writer.h"
 
 namespace chat {
 
@@ -44,15 +47,56 @@ Room RoomStore::open(db::Tx& tx, core::PostId post, core::UserId buyer, core::Us
   return *first(tx.query(select_room + "WHERE post_id = $1 AND buyer_id = $2", post, buyer));
 }
 
+std::vector<Room> RoomStore::page(db::Tx& tx, core::UserId user, const core::Page& page) const {
+  // One range of an index for each side, merged: neither grows with the number of rooms.
+  static const std::string side_page =
+      " = $1 AND (last_message_at, id) < ($2, $3) "
+      "ORDER BY last_message_at DESC, id DESC LIMIT $4) AS ";
+  static const std::string page_of_both = "SELECT * FROM (SELECT * FROM (" + select_room + "WHERE buyer_id" + side_page +
+                                          "bought UNION ALL SELECT * FROM (" + select_room + "WHERE seller_id" +
+                                          side_page + "sold) AS rooms ORDER BY last_message_at DESC, id DESC LIMIT $4";
+  const auto after = page.after.value_or(core::PageKey{{}, std::numeric_limits<std::int64_t>::max(), 0});
+  std::vector<Room> out;
+  auto rows = tx.query(page_of_both, user, after.key, after.id, page.limit + 1);
+  while (rows.next()) out.push_back(read_room(rows));
+  return out;
+}
+
+Message RoomStore::add(db::Tx& tx, const Room& room, const NewMessage& message, core::Millis now) const {
+  Message added = messages_.append(tx, room, message, now);
+  events_.append(tx, {room.buyer, room.seller},
+                 {.type = "message", .room = room.id, .post = room.post, .deal = {}, .message = added.id, .data = {}},
+                 now);
+  return added;
+}
+
 core::MessageId RoomStore::say(db::Tx& tx, const Room& room, const SystemMessage& message, core::UserId by,
                                core::Millis now) const {
-  const Message said = messages_.append(
-      tx, room,
-      {.sender = by, .kind = "system", .body = message.body, .photo = {}, .client_id = {}, .data = message.data}, now);
-  events_.append(tx, {room.buyer, room.seller},
-                 {.type = "message", .room = room.id, .post = room.post, .deal = {}, .message = said.id, .data = {}},
-                 now);
-  return said.id;
+  return add(tx, room,
+             {.sender = by, .kind = "system", .body = message.body, .photo = {}, .client_id = {}, .data = message.data},
+             now)
+      .id;
+}
+
+void RoomStore::mark_read(db::Tx& tx, const Room& room, core::UserId reader, std::int64_t seq,
+                          core::Millis now) const {
+  const std::int64_t left = messages_.count_unread(tx, room.id, reader, seq);
+  tx.run(reader == room.buyer ? "UPDATE rooms SET buyer_read_seq = $2, buyer_unread = $3 WHERE id = $1"
+                              : "UPDATE rooms SET seller_read_seq = $2, seller_unread = $3 WHERE id = $1",
+         room.id, seq, left);
+  auto name = tx.query("SELECT username FROM users WHERE id = $1", reader);
+  name.next();
+  json::Writer data;
+  data.open().text("by", name.view(0)).integer("seq", seq).close();
+  events_.append(
+      tx, {room.buyer, room.seller},
+      {.type = "read", .room = room.id, .post = {}, .deal = {}, .message = {}, .data = data.take()}, now);
+}
+
+void RoomStore::mute(db::Tx& tx, const Room& room, core::UserId user, bool muted) const {
+  tx.run(user == room.buyer ? "UPDATE rooms SET buyer_muted = $2 WHERE id = $1"
+                            : "UPDATE rooms SET seller_muted = $2 WHERE id = $1",
+         room.id, muted);
 }
 
 }  // namespace chat

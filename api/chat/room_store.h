@@ -2,9 +2,11 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "chat/message_store.h"
 #include "chat/room.h"
+#include "core/page.h"
 #include "db/database.h"
 #include "events/event_store.h"
 
@@ -19,10 +21,20 @@ class RoomStore {
   // The room of that post and buyer, made if there is none yet.
   Room open(db::Tx& tx, core::PostId post, core::UserId buyer, core::UserId seller, core::Millis now) const;
 
-  // Appends a system message as the room's next, counts it as unread for both sides but `by` (who caused it; 0: nobody,
-  // so for both), and writes a `message` event to both.
+  // Newest activity first; up to page.limit + 1, so that the caller sees whether there are more.
+  std::vector<Room> page(db::Tx& tx, core::UserId user, const core::Page& page) const;
+
+  // Appends a message as the room's next, counts it as unread for both sides but its sender, and writes a `message`
+  // event to both.
+  Message add(db::Tx& tx, const Room& room, const NewMessage& message, core::Millis now) const;
+
+  // The same for a system message; `by` is who caused it (0: nobody).
   core::MessageId say(db::Tx& tx, const Room& room, const SystemMessage& message, core::UserId by,
                       core::Millis now) const;
+
+  // How far the reader has read, and what is left unread. Writes a `read` event to both.
+  void mark_read(db::Tx& tx, const Room& room, core::UserId reader, std::int64_t seq, core::Millis now) const;
+  void mute(db::Tx& tx, const Room& room, core::UserId user, bool muted) const;
 
  private:
   const events::EventStore& events_;

@@ -1,6 +1,7 @@
 // The table of routes: method and pattern to handler, access and lane.
 #pragma once
 
+#include <exception>
 #include <functional>
 #include <optional>
 #include <string>
@@ -31,10 +32,11 @@ enum class BodyKind { none, json, any };
 using Handler = std::function<Response(const Request&, const Principal&)>;
 // Tried first, on the I/O thread: an answer that lies ready. Nothing sends the request on to its lane.
 using Shortcut = std::function<std::optional<Response>(const Request&, const Principal&)>;
-// A request that may wait for its answer.
+// A request that may wait for its answer. It is ended from any thread; the first call counts.
 struct Parked {
-  std::function<void(Response)> answer;  // from any thread; the first call counts
-  Reply reply;                           // for on_gone()
+  std::function<void(Response)> answer;
+  std::function<void(const std::exception_ptr&)> refuse;  // with the problem the exception becomes
+  Reply reply;                                            // for on_gone()
 };
 // For Lane::poll: runs on the I/O thread, answers now or later.
 using ParkingHandler = std::function<void(const Request&, const Principal&, Parked)>;

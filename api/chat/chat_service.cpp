@@ -1,0 +1,137 @@
+#include "chat/chat_service.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "core/error.h"
+#include "events/event_json.h"
+
+namespace chat {
+
+namespace {
+
+PostCard post_card(db::Tx& tx, core::PostId id) {
+  auto rows = tx.query(
+      "SELECT p.id, p.title, p.status, p.price, f.id, f.width, f.height FROM posts p "
+      "LEFT JOIN photos f ON f.post_id = p.id AND f.position = 0 WHERE p.id = $1",
+      id);
+  rows.next();
+  PostCard card{rows.id<core::PostId>(0), rows.text(1), rows.text(2), rows.integer(3), {}};
+  if (!rows.null(4)) {
+    card.photo = {rows.text(4), static_cast<int>(rows.integer(5)), static_cast<int>(rows.integer(6))};
+  }
+  return card;
+}
+
+}  // namespace
+
+ChatService::ChatService(db::Database& database, const core::Clock& clock, const RoomStore& rooms,
+                         const events::EventService& events, events::Hub& hub)
+    : database_(database), clock_(clock), rooms_(rooms), events_(events), hub_(hub) {}
+
+RoomPage ChatService::rooms(core::UserId user, const core::Page& page) {
+  return database_.read([&](db::Tx& tx) {
+    RoomPage out;
+    auto found = rooms_.page(tx, user, page);
+    if (found.size() > static_cast<std::size_t>(page.limit)) {
+      found.pop_back();
+      out.next_cursor = core::encode_cursor({"rooms", found.back().last_message_at, found.back().id.value});
+    }
+    for (const Room& room : found) out.items.push_back(view(tx, room, user));
+    // In the same snapshot, so that a client which goes on from here misses nothing and is told nothing twice.
+    out.event_cursor = events_.newest_cursor(tx, user);
+    return out;
+  });
+}
+
+RoomView ChatService::room(core::UserId user, core::RoomId id) {
+  return database_.read([&](db::Tx& tx) { return view(tx, own_room(tx, user, id), user); });
+}
+
+MessagePage ChatService::messages(core::UserId user, core::RoomId id, const MessageRange& range) {
+  return database_.read([&](db::Tx& tx) {
+    const Room room = own_room(tx, user, id);
+    const auto before = range.before.value_or(std::numeric_limits<std::int64_t>::max());
+    MessagePage out;
+    out.items = range.after ? messages_.after(tx, room.id, *range.after, range.limit + 1)
+                            : messages_.before(tx, room.id, before, range.limit + 1);
+    if (out.items.size() > static_cast<std::size_t>(range.limit)) {
+      // The one too many lies at the far end, seen from where the range begins.
+      out.items.erase(range.after ? out.items.end() - 1 : out.items.begin());
+      out.next = range.after ? out.items.back().seq : out.items.front().seq;
+    }
+    return out;
+  });
+}
+
+Sent ChatService::send(core::UserId user, core::RoomId id, const Draft& draft) {
+  return database_.write([&](db::Tx& tx) {
+    const Room room = own_room(tx, user, id);
+    if (auto first = messages_.sent_before(tx, room.id, user, draft.client_id)) {
+      const auto photo = first->photo ? std::optional(first->photo->id) : std::nullopt;
+      if (first->body != draft.body || photo != draft.photo) {
+        throw core::conflict("client-id-reused", "This client_id was used for another message.");
+      }
+      return Sent{std::move(*first), true};
+    }
+    const auto no_such_photo = [] {
+      return core::invalid_field("/photo_id", "not-found", "There is no such photo of yours that is not used yet.");
+    };
+    if (draft.photo && !photos_.find(tx, *draft.photo)) throw no_such_photo();
+    Message added = rooms_.add(tx, room,
+                               {.sender = user,
+                                .kind = draft.photo ? "photo" : "text",
+                                .body = draft.body,
+                                .photo = draft.photo,
+                                .client_id = draft.client_id,
+                                .data = {}},
+                               clock_.now());
+    if (draft.photo && !photos_.attach(tx, added.id, user, *draft.photo)) throw no_such_photo();
+    return Sent{std::move(added), false};
+  });
+}
+
+ReadMark ChatService::read_up_to(core::UserId user, core::RoomId id, std::int64_t seq) {
+  return database_.write([&](db::Tx& tx) {
+    Room room = own_room(tx, user, id);
+    const std::int64_t wanted = std::min(seq, room.last_seq);
+    if (wanted > room.read_seq(user)) {
+      rooms_.mark_read(tx, room, user, wanted, clock_.now());
+      room = *rooms_.find(tx, id);
+    }
+    return ReadMark{room.read_seq(user), room.unread(user)};
+  });
+}
+
+void ChatService::mute(core::UserId user, core::RoomId id, bool muted) {
+  database_.write([&](db::Tx& tx) { rooms_.mute(tx, own_room(tx, user, id), user, muted); });
+}
+
+void ChatService::typing(core::UserId user, core::RoomId id) {
+  const core::Millis now = clock_.now();
+  const std::string key = std::to_string(user.value);
+  typing_limit_.require(key, now);
+  typing_limit_.spend(key, now);
+  const Room room = database_.read([&](db::Tx& tx) { return own_room(tx, user, id); });
+  hub_.tell(room.other(user), [&](std::int64_t after) {
+    return events::events_json({events::typing_json(id, now)}, events_.cursor(after));
+  });
+}
+
+Room ChatService::own_room(db::Tx& tx, core::UserId user, core::RoomId id) const {
+  auto room = rooms_.find(tx, id);
+  // One answer for "not there" and "not yours": whether two others talk is nobody's business.
+  if (!room || !room->is_party(user)) throw core::not_found("There is no such room.");
+  return *room;
+}
+
+RoomView ChatService::view(db::Tx& tx, const Room& room, core::UserId viewer) const {
+  return {.room = room,
+          .viewer = viewer,
+          .post = post_card(tx, room.post),
+          .deal = deals_.newest_in_room(tx, room.id, viewer),
+          .with = users_.card(tx, room.other(viewer)).value(),
+          .last_message = messages_.newest(tx, room.id)};
+}
+
+}  // namespace chat

@@ -1,0 +1,91 @@
+#include "events/event_http.h"
+
+#include "events/event_json.h"
+#include "http/params.h"
+
+namespace events {
+
+namespace {
+
+class HttpPoll : public Poll {
+ public:
+  HttpPoll(http::Parked parked, const EventService& service, std::int64_t after)
+      : parked_(std::move(parked)), service_(service), after_(after) {}
+
+  void events(std::string body) override { parked_.answer(http::json(std::move(body))); }
+  void idle(bool closing) override {
+    auto response = http::json(events_json({}, service_.cursor(after_)));
+    response.close = closing;
+    parked_.answer(std::move(response));
+  }
+  void refuse(std::exception_ptr why) override { parked_.refuse(why); }
+
+ private:
+  const http::Parked parked_;
+  const EventService& service_;
+  const std::int64_t after_;
+};
+
+// The route's handler: on the I/O thread, so that it reads no more than a few rows by their keys.
+class LongPoll {
+ public:
+  LongPoll(EventService& service, Hub& hub, http::Authenticator& authenticator, Hub::Post post)
+      : service_(service), hub_(hub), authenticator_(authenticator), post_(std::move(post)) {}
+
+  void operator()(const http::Request& request, const http::Principal& who, const http::Parked& parked) const {
+    http::Query query(request);
+    const auto cursor = query.text("after", 64);
+    const auto wait = query.integer("wait", 0, max_wait_seconds).value_or(default_wait_seconds);
+    query.finish();
+    if (!cursor) {
+      return parked.answer(http::json(events_json({}, service_.cursor(service_.newest(who.user)))));
+    }
+    const std::int64_t after = service_.position(who.user, *cursor);
+    auto poll = std::make_unique<HttpPoll>(parked, service_, after);
+    if (wait == 0) {
+      if (!service_.anything_after(who.user, after)) return poll->idle(false);
+      return read_in_lane(std::move(poll), who.user, after);
+    }
+    const PollId id =
+        hub_.park({who.user, who.session, after, std::chrono::seconds(wait)}, std::move(poll));
+    parked.reply.on_gone([&hub = hub_, id] { hub.take(id); });
+    try {
+      // The session may have ended after this request was let in and before it was parked.
+      if (!http::authenticate(request, authenticator_).signed_in()) hub_.end_session(who.session);
+      if (!service_.anything_after(who.user, after)) return;
+    } catch (...) {
+      if (const auto taken = hub_.take(id)) taken->refuse(std::current_exception());
+      return;
+    }
+    if (auto taken = hub_.take(id)) read_in_lane(std::move(taken), who.user, after);
+  }
+
+ private:
+  // Up to max_events with all they refer to are too much for an I/O thread.
+  void read_in_lane(std::shared_ptr<Poll> poll, core::UserId user, std::int64_t after) const {
+    const bool posted = post_([&service = service_, poll, user, after] {
+      try {
+        if (auto body = service.read(user, after)) return poll->events(std::move(*body));
+        poll->idle(false);
+      } catch (...) {
+        poll->refuse(std::current_exception());
+      }
+    });
+    if (!posted) poll->refuse(std::make_exception_ptr(core::busy()));
+  }
+
+  EventService& service_;
+  Hub& hub_;
+  http::Authenticator& authenticator_;
+  const Hub::Post post_;
+};
+
+}  // namespace
+
+std::vector<http::Route> event_routes(EventService& events, Hub& hub, http::Authenticator& authenticator,
+                                      Hub::Post post) {
+  return {{http::Method::get, "/chat/events", http::Access::signed_in, http::Lane::poll, nullptr,
+           http::BodyKind::none, nullptr, LongPoll(events, hub, authenticator, std::move(post))}};
+}
+
+}  // namespace events

@@ -1,0 +1,42 @@
+#include "events/event_json.h"
+
+#include "chat/chat_json.h"
+#include "chat/message_store.h"
+#include "deals/deal_json.h"
+#include "deals/deal_store.h"
+#include "json/writer.h"
+
+namespace events {
+
+std::string event_json(db::Tx& tx, const Event& event, core::UserId viewer) {
+  json::Writer w;
+  w.open().integer("seq", event.seq).text("type", event.type).time("at", event.at);
+  if (event.room.value != 0) w.integer("room_id", event.room.value);
+  if (event.post.value != 0) w.integer("post_id", event.post.value);
+  // A deal's event knows its system message as well, which has an event of its own.
+  if (event.type == "message") {
+    w.raw("message", chat::message_json(chat::MessageStore().find(tx, event.message).value()));
+  } else if (event.type == "read") {
+    w.raw("read", event.data);
+  } else if (event.deal.value != 0) {
+    w.raw("deal", deals::deal_json(deals::DealStore().view(tx, event.deal, viewer).value()));
+  }
+  w.close();
+  return w.take();
+}
+
+std::string typing_json(core::RoomId room, core::Millis at) {
+  json::Writer w;
+  w.open().text("type", "typing").time("at", at).integer("room_id", room.value).close();
+  return w.take();
+}
+
+std::string events_json(const std::vector<std::string>& events, std::string_view cursor) {
+  json::Writer w;
+  w.open().open_array("events");
+  for (const std::string& event : events) w.raw_element(event);
+  w.close_array().text("cursor", cursor).close();
+  return w.take();
+}
+
+}  // namespace events
