@@ -16,7 +16,7 @@ namespace {
 const PhotoStore store;
 
 std::string add(support::MarketDatabase& db, core::UserId owner, core::Millis at = 1000) {
-  const std::string id = core::new_public_id();
+  std::string id = core::new_public_id();
   db->write([&](db::Tx& tx) { store.insert(tx, {id, 1600, 1200}, owner, at); });
   return id;
 }

@@ -239,7 +239,9 @@ TEST_CASE("what is no photo is refused with the formats that are") {
       {std::string("RIFF\4\0\0\0WEBP", 12), "damaged"},
       {std::string("RIFF\4\0\0\0WAVE", 12), "not an image"},
   };
-  for (const auto& [bytes, why] : wrong) {
+  for (const auto& entry : wrong) {
+    const std::string& bytes = entry.first;
+    const char* const why = entry.second;
     const Refusal r = refusal(bytes);
     CAPTURE(bytes);
     CHECK(r.status == 415);
@@ -289,10 +291,10 @@ TEST_CASE("a JPEG of endless scans is refused before any is decoded") {
 }
 
 TEST_CASE("greyscale and CMYK JPEGs show what they hold") {
-  std::vector<std::uint8_t> grey(64 * 64, 90);
+  std::vector<std::uint8_t> grey(4096, 90);
   CHECK(near(at(seen(render(jpeg(grey.data(), 64, 64, TJPF_GRAY), limits).full.webp), 30, 30), {90, 90, 90},
              6));
-  std::vector<std::uint8_t> cmyk(64 * 64 * 4);
+  std::vector<std::uint8_t> cmyk(16384);
   for (std::size_t i = 0; i < cmyk.size(); i += 4) {  // inverted inks: 255 is none
     cmyk[i] = 200;
     cmyk[i + 1] = 100;
@@ -358,7 +360,7 @@ TEST_CASE("transparency is laid on white") {
   CHECK(near(at(shown, 3, 8), red));
   CHECK(near(at(shown, 13, 8), white));
 
-  std::vector<std::uint8_t> half(32 * 32 * 4, 0);
+  std::vector<std::uint8_t> half(4096, 0);
   for (std::size_t i = 0; i < half.size(); i += 4) half[i + 3] = 128;  // half black
   std::uint8_t* out = nullptr;
   const std::size_t size = WebPEncodeLosslessRGBA(half.data(), 32, 32, 128, &out);
