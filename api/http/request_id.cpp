@@ -31,7 +31,7 @@ struct Pool {
 
 std::string new_request_id() {
   static thread_local Pool pool;
-  static constexpr char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  static constexpr char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";
   const unsigned char* bytes = pool.take();
   // 26 digits hold 130 bits: the first one has the two missing bits as zeros.
   std::string id(26, '0');

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "json/writer.h"
 #include "photos/photo.h"
@@ -9,7 +10,7 @@
 namespace photos {
 
 std::string photo_json(const Photo& photo);
-// Into the object being written, for those who show photos among other things.
-void write_photo_members(json::Writer& w, const Photo& photo);
+// The member `name` of the object being written.
+void write_photo(json::Writer& w, std::string_view name, const Photo& photo);
 
 }  // namespace photos
