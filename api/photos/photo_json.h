@@ -10,7 +10,7 @@
 namespace photos {
 
 std::string photo_json(const Photo& photo);
-// The member `name` of the object being written.
+// As the member `name` of an object, or as an array's element when `name` is empty.
 void write_photo(json::Writer& w, std::string_view name, const Photo& photo);
 
 }  // namespace photos

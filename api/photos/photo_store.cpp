@@ -20,6 +20,13 @@ std::int64_t PhotoStore::unused(db::Tx& tx, core::UserId owner) const {
   return rows.integer(0);
 }
 
+bool PhotoStore::attach(db::Tx& tx, core::MessageId message, core::UserId owner, std::string_view id) const {
+  return tx.run(
+             "UPDATE photos SET message_id = $1 WHERE id = $2 AND owner_id = $3 AND post_id IS NULL AND "
+             "message_id IS NULL",
+             message, id, owner) == 1;
+}
+
 std::vector<std::string> PhotoStore::delete_unused(db::Tx& tx, core::Millis time, int limit) const {
   auto rows = tx.query(
       "DELETE FROM photos WHERE id IN (SELECT id FROM photos WHERE post_id IS NULL AND message_id IS NULL "

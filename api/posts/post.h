@@ -9,6 +9,7 @@
 
 #include "core/clock.h"
 #include "core/ids.h"
+#include "photos/photo.h"
 #include "users/user.h"
 
 namespace posts {
@@ -27,8 +28,8 @@ constexpr std::size_t max_photos = 10;
 constexpr std::int64_t max_price = 10'000'000;  // won
 
 inline const std::vector<std::string_view> conditions = {"new", "like_new", "good", "fair", "poor"};
-inline const std::vector<std::string_view> condition_flags = {"handwriting", "highlighting", "answers_written",
-                                                              "torn",        "stained",      "parts_missing"};
+inline const std::vector<std::string_view> condition_flags = {
+    "handwriting", "highlighting", "answers_written", "torn", "stained", "parts_missing"};
 inline const std::vector<std::string_view> statuses = {"selling", "reserved", "sold", "hidden"};
 
 struct Book {
@@ -53,14 +54,8 @@ struct Draft {
   std::optional<std::string> major;
   std::optional<std::string> course;
   std::optional<std::string> professor;
-  std::string status = "selling";  // selling or hidden
+  std::string status = "selling";                     // selling or hidden
   std::optional<std::vector<std::string>> photo_ids;  // in order; nothing leaves them as they are
-};
-
-struct PhotoRef {
-  std::string id;
-  int width = 0;
-  int height = 0;
 };
 
 struct Post {
@@ -75,8 +70,8 @@ struct Post {
   core::Millis updated_at = 0;
   core::Millis bumped_at = 0;
   std::optional<core::Millis> sold_at;
-  bool favorited = false;           // by the one who asks
-  std::vector<PhotoRef> photos;     // of a list's entry the cover alone
+  bool favorited = false;             // by the one who asks
+  std::vector<photos::Photo> photos;  // of a list's entry the cover alone
   std::int64_t photo_count = 0;
 };
 
@@ -98,7 +93,8 @@ struct Filter {
 };
 
 // ISBN-10 or -13 with hyphens or spaces, check digit and all, as the 13 digits; nothing when it is none.
-// ISO 2108: the check digit of ISBN-13 weighs 1 and 3 in turn modulo 10, that of ISBN-10 weighs 10 to 1 modulo 11.
+// ISO 2108: the check digit of ISBN-13 weighs 1 and 3 in turn modulo 10, that of ISBN-10 weighs 10 to 1
+// modulo 11.
 std::optional<std::string> isbn13(std::string_view text);
 
 }  // namespace posts

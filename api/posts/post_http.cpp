@@ -45,7 +45,8 @@ Filter read_filter(http::Query& query) {
   filter.course = query.text("course", max_course);
   if (const auto isbn = query.text("isbn", 32)) {
     filter.isbn = isbn13(*isbn);
-    if (!filter.isbn) query.fault("isbn", "invalid-isbn", "This is no ISBN: its length or its check digit is wrong.");
+    if (!filter.isbn)
+      query.fault("isbn", "invalid-isbn", "This is no ISBN: its length or its check digit is wrong.");
   }
   filter.seller = query.text("seller", 64);
   filter.min_price = query.integer("min_price", 0, max_price);
@@ -84,7 +85,9 @@ Response answer(PostDocument&& document, int status = 200) {
   return response;
 }
 
-core::PostId post_id(const Request& request) { return http::path_id<core::PostId>(request, "id"); }
+core::PostId post_id(const Request& request) {
+  return http::path_id<core::PostId>(request, "id");
+}
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 
 #include "core/token.h"
 #include "json/reader.h"
+#include "photos/photo_json.h"
 #include "users/user_json.h"
 
 namespace posts {
@@ -45,18 +46,20 @@ void read_members(json::Fields& f, Draft& draft, bool all) {
     json::Fields book = f.object("book");
     const auto is_given = [&](std::string_view name) { return all || book.mentions(name); };
     if (is_given("title")) draft.book.title = book.text("title", {.min = 1, .max = max_book_title});
-    if (is_given("author")) draft.book.author = book.optional_text("author", {.min = 1, .max = max_book_author});
+    if (is_given("author"))
+      draft.book.author = book.optional_text("author", {.min = 1, .max = max_book_author});
     if (is_given("publisher")) {
       draft.book.publisher = book.optional_text("publisher", {.min = 1, .max = max_book_publisher});
     }
-    if (is_given("edition")) draft.book.edition = book.optional_text("edition", {.min = 1, .max = max_book_edition});
+    if (is_given("edition"))
+      draft.book.edition = book.optional_text("edition", {.min = 1, .max = max_book_edition});
     if (is_given("isbn")) read_isbn(book, draft.book.isbn);
   }
   if (wanted("price")) draft.price = f.integer("price", 0, max_price);
   if (wanted("condition")) draft.condition = f.choice("condition", conditions);
   if (wanted("condition_flags")) {
-    draft.flags = in_fixed_order(f.optional_choices("condition_flags", condition_flags)
-                                     .value_or(std::vector<std::string>()));
+    draft.flags = in_fixed_order(
+        f.optional_choices("condition_flags", condition_flags).value_or(std::vector<std::string>()));
   }
   if (wanted("place")) draft.place = f.text("place", {.min = 1, .max = max_place});
   if (wanted("description")) {
@@ -118,25 +121,13 @@ Change read_change(std::string_view body, const Draft& current) {
   return change;
 }
 
-void write_photo(json::Writer& w, std::string_view name, const PhotoRef& photo) {
-  if (name.empty()) {
-    w.open();
-  } else {
-    w.open(name);
-  }
-  const std::string base = "/photos/" + photo.id;
-  w.text("id", photo.id).integer("width", photo.width).integer("height", photo.height);
-  w.open("urls").text("thumb", base + "/thumb").text("card", base + "/card").text("full", base + "/full").close();
-  w.close();
-}
-
 void write_post_card(json::Writer& w, const Post& post, core::UserId viewer) {
   w.open();
   write_common(w, post, viewer);
   if (post.photos.empty()) {
     w.null("photo");
   } else {
-    write_photo(w, "photo", post.photos.front());
+    photos::write_photo(w, "photo", post.photos.front());
   }
   w.integer("photo_count", post.photo_count).close();
 }
@@ -146,11 +137,12 @@ PostDocument post_document(const Post& post, core::UserId viewer, std::string_vi
   w.open();
   write_common(w, post, viewer);
   w.text("description", post.draft.description).open_array("photos");
-  for (const auto& photo : post.photos) write_photo(w, "", photo);
+  for (const auto& photo : post.photos) photos::write_photo(w, "", photo);
   w.close_array().integer("version", post.version).raw("my_deal", my_deal).close();
   PostDocument out;
   out.body = w.take();
-  out.etag = "\"" + std::to_string(post.version) + "-" + core::hex(core::digest(out.body).substr(0, 10)) + "\"";
+  out.etag =
+      "\"" + std::to_string(post.version) + "-" + core::hex(core::digest(out.body).substr(0, 10)) + "\"";
   out.body.pop_back();  // the closing brace
   out.body += ",\"view_count\":" + std::to_string(post.view_count) + "}";
   return out;

@@ -25,8 +25,8 @@ Change read_change(std::string_view body, const Draft& current);
 // A list's entry, as `viewer` (0: signed out) sees it.
 void write_post_card(json::Writer& w, const Post& post, core::UserId viewer);
 
-// The whole post. `my_deal` is serialised, or "null". The view count comes last, so that `etag` can leave it out: a
-// post does not become another by being looked at.
+// The whole post. `my_deal` is serialised, or "null". The view count comes last, so that `etag` can leave it
+// out: a post does not become another by being looked at.
 struct PostDocument {
   std::string body;
   std::string etag;
@@ -35,8 +35,5 @@ PostDocument post_document(const Post& post, core::UserId viewer, std::string_vi
 
 // The version in an If-Match header made from post_document's etag; nothing when it is no such tag.
 std::optional<std::int64_t> version_of_etag(std::string_view if_match);
-
-// {id, width, height, urls} as a member, or as an element when `name` is empty.
-void write_photo(json::Writer& w, std::string_view name, const PhotoRef& photo);
 
 }  // namespace posts

@@ -45,7 +45,8 @@ class Builder {
     where_ += where_.empty() ? "WHERE " : " AND ";
     where_ += condition;
   }
-  // Written out instead of bound, so that the planner sees that a partial index fits. The words come from a fixed list.
+  // Written out instead of bound, so that the planner sees that a partial index fits. The words come from a
+  // fixed list.
   void require_one_of(const std::string& column, const std::vector<std::string>& words) {
     std::string list;
     for (const auto& word : words) {
@@ -61,8 +62,9 @@ class Builder {
   std::string where_;
 };
 
-constexpr std::string_view searched_columns[] = {"p.title",       "p.book_title",       "p.book_author", "p.book_publisher",
-                                                 "p.course_name", "p.course_professor", "p.description"};
+constexpr std::string_view searched_columns[] = {"p.title",          "p.book_title",  "p.book_author",
+                                                 "p.book_publisher", "p.course_name", "p.course_professor",
+                                                 "p.description"};
 
 void require_word(Builder& builder, const std::string& word) {
   const std::string pattern = builder.text_param(like_pattern(word));
@@ -77,9 +79,12 @@ void require_word(Builder& builder, const std::string& word) {
 }  // namespace
 
 std::string post_select(std::string_view viewer) {
-  return "SELECT p.id, p.status, p.title, p.book_title, p.book_author, p.book_publisher, p.book_edition, p.book_isbn, "
-         "p.price, p.condition, p.condition_flags, p.place, p.description, p.major, p.course_name, p.course_professor, "
-         "p.favorite_count, p.view_count, p.deal_count, p.version, p.created_at, p.updated_at, p.bumped_at, p.sold_at, "
+  return "SELECT p.id, p.status, p.title, p.book_title, p.book_author, p.book_publisher, p.book_edition, "
+         "p.book_isbn, "
+         "p.price, p.condition, p.condition_flags, p.place, p.description, p.major, p.course_name, "
+         "p.course_professor, "
+         "p.favorite_count, p.view_count, p.deal_count, p.version, p.created_at, p.updated_at, p.bumped_at, "
+         "p.sold_at, "
          "EXISTS (SELECT 1 FROM favorites AS f WHERE f.post_id = p.id AND f.user_id = " +
          std::string(viewer) +
          "), (SELECT count(*) FROM photos WHERE post_id = p.id), cover.id, cover.width, cover.height, " +
@@ -115,7 +120,8 @@ Post read_post(const db::Rows& rows) {
   post.favorited = rows.boolean(24);
   post.photo_count = rows.integer(25);
   if (!rows.null(26)) {
-    post.photos.push_back({rows.text(26), static_cast<int>(rows.integer(27)), static_cast<int>(rows.integer(28))});
+    post.photos.push_back(
+        {rows.text(26), static_cast<int>(rows.integer(27)), static_cast<int>(rows.integer(28))});
   }
   post.seller = users::read_user_card(rows, 29);
   return post;
@@ -128,15 +134,16 @@ ListQuery list_query(const Filter& filter, const core::Page& page, core::UserId 
 
   builder.require("p.deleted_at IS NULL");
   builder.require_one_of("p.status", filter.statuses);
-  const bool hidden = std::find(filter.statuses.begin(), filter.statuses.end(), "hidden") != filter.statuses.end();
+  const bool hidden =
+      std::find(filter.statuses.begin(), filter.statuses.end(), "hidden") != filter.statuses.end();
   if (hidden) builder.require("(p.status <> 'hidden' OR p.seller_id = $1)");
   if (!filter.conditions.empty()) builder.require_one_of("p.condition", filter.conditions);
   if (filter.major) builder.require("p.major = " + builder.param(db::value(filter.major)));
   if (filter.course) builder.require("p.course_name = " + builder.param(db::value(filter.course)));
   if (filter.isbn) builder.require("p.book_isbn = " + builder.param(db::value(filter.isbn)));
   if (filter.seller) {
-    builder.require("p.seller_id = (SELECT id FROM users WHERE username = " + builder.param(db::value(filter.seller)) +
-                    ")");
+    builder.require("p.seller_id = (SELECT id FROM users WHERE username = " +
+                    builder.param(db::value(filter.seller)) + ")");
   }
   if (filter.min_price) builder.require("p.price >= " + builder.param(db::value(filter.min_price)));
   if (filter.max_price) builder.require("p.price <= " + builder.param(db::value(filter.max_price)));
@@ -151,8 +158,8 @@ ListQuery list_query(const Filter& filter, const core::Page& page, core::UserId 
     builder.require("(" + column + ", p.id) " + (descending ? "<" : ">") + " (" + key + ", " + id + ")");
   }
   const std::string direction = descending ? " DESC" : " ASC";
-  query.sql = select + builder.where() + " ORDER BY " + column + direction + ", p.id" + direction + " LIMIT " +
-              std::to_string(page.limit + 1);
+  query.sql = select + builder.where() + " ORDER BY " + column + direction + ", p.id" + direction +
+              " LIMIT " + std::to_string(page.limit + 1);
   return query;
 }
 
@@ -169,7 +176,8 @@ std::string_view order_name(Sort sort) {
 }
 
 core::PageKey page_key(Sort sort, const Post& post) {
-  return {std::string(order_name(sort)), sort == Sort::newest ? post.bumped_at : post.draft.price, post.id.value};
+  return {std::string(order_name(sort)), sort == Sort::newest ? post.bumped_at : post.draft.price,
+          post.id.value};
 }
 
 }  // namespace posts

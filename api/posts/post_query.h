@@ -12,8 +12,8 @@
 
 namespace posts {
 
-// "SELECT … FROM posts AS p …", with the seller, the cover and whether the user in the parameter `viewer` ("$2")
-// favours it.
+// "SELECT … FROM posts AS p …", with the seller, the cover and whether the user in the parameter `viewer`
+// ("$2") favours it.
 std::string post_select(std::string_view viewer);
 Post read_post(const db::Rows& rows);
 

@@ -15,7 +15,8 @@ void require_changeable(const Post& current, const Draft& next) {
   if (status == "sold") throw core::conflict("post-sold", "A sold post can't be changed any more.");
   if (status != "reserved") return;
   if (next.price != current.draft.price || next.book != current.draft.book) {
-    throw core::conflict("post-frozen", "While the post is reserved, its price and book stay as they were agreed.");
+    throw core::conflict("post-frozen",
+                         "While the post is reserved, its price and book stay as they were agreed.");
   }
   if (next.status == "hidden") {
     throw core::conflict("post-frozen", "A reserved post can't be hidden. Cancel the deal first.");
@@ -96,7 +97,9 @@ PostDocument PostService::bump(core::PostId id, core::UserId user) {
     const Post post = own(tx, id, user);
     if (post.draft.status != "selling") {
       const std::string& status = post.draft.status;
-      throw core::conflict(status == "reserved" ? "post-reserved" : status == "sold" ? "post-sold" : "post-unavailable",
+      throw core::conflict(status == "reserved" ? "post-reserved"
+                           : status == "sold"   ? "post-sold"
+                                                : "post-unavailable",
                            "Only a post that is being sold can go to the top.");
     }
     const core::Millis now = clock_.now();

@@ -34,9 +34,13 @@ struct PostPage {
 
 class PostService {
  public:
-  PostService(db::Database& database, const core::Clock& clock, const events::EventStore& events, DealHooks deals,
-              core::Millis bump_interval)
-      : database_(database), clock_(clock), events_(events), deals_(std::move(deals)), bump_interval_(bump_interval) {}
+  PostService(db::Database& database, const core::Clock& clock, const events::EventStore& events,
+              DealHooks deals, core::Millis bump_interval)
+      : database_(database),
+        clock_(clock),
+        events_(events),
+        deals_(std::move(deals)),
+        bump_interval_(bump_interval) {}
 
   // A hidden post is shown to its seller alone; otherwise, as for a deleted one, 404.
   PostDocument read(core::PostId id, core::UserId viewer);
@@ -45,7 +49,8 @@ class PostService {
   PostPage list(const Filter& filter, const core::Page& page, core::UserId viewer);
 
   std::pair<core::PostId, PostDocument> create(core::UserId seller, const Draft& draft);
-  // `if_match` is the header, if any. Throws 403 `not-yours`, 412 `changed-meanwhile`, 409 `post-frozen`/`post-sold`.
+  // `if_match` is the header, if any. Throws 403 `not-yours`, 412 `changed-meanwhile`, 409
+  // `post-frozen`/`post-sold`.
   PostDocument change(core::PostId id, core::UserId user, std::string_view body,
                       const std::optional<std::string>& if_match);
   PostDocument bump(core::PostId id, core::UserId user);

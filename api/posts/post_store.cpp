@@ -19,13 +19,16 @@ std::string joined(const std::vector<std::string>& flags) {
 
 core::PostId PostStore::insert(db::Tx& tx, core::UserId seller, const Draft& draft, core::Millis now) const {
   auto rows = tx.query(
-      "INSERT INTO posts (seller_id, status, title, book_title, book_author, book_publisher, book_edition, book_isbn, "
-      "price, condition, condition_flags, place, description, major, course_name, course_professor, created_at, "
+      "INSERT INTO posts (seller_id, status, title, book_title, book_author, book_publisher, book_edition, "
+      "book_isbn, "
+      "price, condition, condition_flags, place, description, major, course_name, course_professor, "
+      "created_at, "
       "updated_at, bumped_at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $17) RETURNING id",
-      seller, draft.status, draft.title, draft.book.title, draft.book.author, draft.book.publisher, draft.book.edition,
-      draft.book.isbn, draft.price, draft.condition, joined(draft.flags), draft.place, draft.description, draft.major,
-      draft.course, draft.professor, now);
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $17) "
+      "RETURNING id",
+      seller, draft.status, draft.title, draft.book.title, draft.book.author, draft.book.publisher,
+      draft.book.edition, draft.book.isbn, draft.price, draft.condition, joined(draft.flags), draft.place,
+      draft.description, draft.major, draft.course, draft.professor, now);
   rows.next();
   return rows.id<core::PostId>(0);
 }
@@ -59,9 +62,9 @@ void PostStore::update(db::Tx& tx, core::PostId id, const Draft& draft, core::Mi
       "book_edition = $7, book_isbn = $8, price = $9, condition = $10, condition_flags = $11, place = $12, "
       "description = $13, major = $14, course_name = $15, course_professor = $16, updated_at = $17, "
       "version = version + 1 WHERE id = $1",
-      id, draft.status, draft.title, draft.book.title, draft.book.author, draft.book.publisher, draft.book.edition,
-      draft.book.isbn, draft.price, draft.condition, joined(draft.flags), draft.place, draft.description, draft.major,
-      draft.course, draft.professor, now);
+      id, draft.status, draft.title, draft.book.title, draft.book.author, draft.book.publisher,
+      draft.book.edition, draft.book.isbn, draft.price, draft.condition, joined(draft.flags), draft.place,
+      draft.description, draft.major, draft.course, draft.professor, now);
 }
 
 void PostStore::bump(db::Tx& tx, core::PostId id, core::Millis now) const {
@@ -87,7 +90,8 @@ std::optional<std::size_t> PostStore::set_photos(db::Tx& tx, core::PostId id, co
 
 void PostStore::add_favorite(db::Tx& tx, core::UserId user, core::PostId id, core::Millis now) const {
   const auto added = tx.run(
-      "INSERT INTO favorites (user_id, post_id, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", user, id, now);
+      "INSERT INTO favorites (user_id, post_id, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", user,
+      id, now);
   if (added > 0) tx.run("UPDATE posts SET favorite_count = favorite_count + 1 WHERE id = $1", id);
 }
 
@@ -98,8 +102,8 @@ void PostStore::remove_favorite(db::Tx& tx, core::UserId user, core::PostId id) 
 
 std::vector<core::UserId> PostStore::favored_by(db::Tx& tx, core::PostId id, int limit) const {
   std::vector<core::UserId> out;
-  auto rows =
-      tx.query("SELECT user_id FROM favorites WHERE post_id = $1 ORDER BY created_at DESC LIMIT $2", id, limit);
+  auto rows = tx.query("SELECT user_id FROM favorites WHERE post_id = $1 ORDER BY created_at DESC LIMIT $2",
+                       id, limit);
   while (rows.next()) out.push_back(rows.id<core::UserId>(0));
   return out;
 }
