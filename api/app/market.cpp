@@ -7,10 +7,10 @@
 #include "app/idempotency.h"
 #include "app/log.h"
 #include "app/sweeper.h"
-#include "chat/room_store.h"
-#include "core/token.h"
 #include "chat/chat_http.h"
 #include "chat/chat_service.h"
+#include "chat/room_store.h"
+#include "core/token.h"
 #include "db/migrate.h"
 #include "db/sqlite.h"
 #include "deals/deal_http.h"
@@ -38,7 +38,8 @@ namespace {
 std::string prepared_data_dir(const Config& config) {
   std::error_code failed;
   std::filesystem::create_directories(config.data_dir, failed);
-  if (failed) throw std::runtime_error("the data directory " + config.data_dir + " can't be made: " + failed.message());
+  if (failed)
+    throw std::runtime_error("the data directory " + config.data_dir + " can't be made: " + failed.message());
   return config.data_dir;
 }
 
@@ -64,12 +65,15 @@ http::ServerLimits server_limits(const Config& config) {
   return limits;
 }
 
-// Names this database's incarnation in event cursors: made once, and anew when an old state is brought back.
-void make_epoch(db::Database& database) {
+// Brings the schema up to date. Answers the name of this database's incarnation in event cursors: made once,
+// and anew when an old state is brought back.
+std::string prepared_epoch(db::Database& database, const Config& config) {
+  db::migrate(database, db::load_migrations(config.migrations_dir));
   database.write([](db::Tx& tx) {
     tx.run("INSERT INTO meta (name, value) VALUES ('epoch', $1) ON CONFLICT (name) DO NOTHING",
            core::new_public_id().substr(0, 8));
   });
+  return events::read_epoch(database);
 }
 
 }  // namespace
@@ -79,10 +83,7 @@ struct Market::Parts {
   explicit Parts(const Config& config_in)
       : config(config_in),
         data_dir(prepared_data_dir(config)),
-        database(data_dir + "/market.db", {.queue = static_cast<std::size_t>(config.write_queue)}) {
-    db::migrate(database, db::load_migrations(config.migrations_dir));
-    make_epoch(database);
-  }
+        database(data_dir + "/market.db", {.queue = static_cast<std::size_t>(config.write_queue)}) {}
 
   std::vector<http::Route> all_routes() {
     std::vector<http::Route> all;
@@ -107,7 +108,8 @@ struct Market::Parts {
 
   // Who waits for events is woken by commits, and sent away when the session ends.
   void start_hub() {
-    hub.start(in_db_lane(), [this](core::UserId user, std::int64_t after) { return streams.read(user, after); });
+    hub.start(in_db_lane(),
+              [this](core::UserId user, std::int64_t after) { return streams.read(user, after); });
     events.on_commit([this](const std::vector<core::UserId>& told) { hub.wake(told); });
     sessions.on_end([this](core::SessionId session) { hub.end_session(session); });
   }
@@ -128,6 +130,7 @@ struct Market::Parts {
   const std::string data_dir;
   const core::SystemClock clock;
   db::SqliteDatabase database;
+  const std::string epoch = prepared_epoch(database, config);  // before anything below reads a table
   events::EventStore events;
   chat::RoomStore rooms{events};
 
@@ -139,28 +142,36 @@ struct Market::Parts {
   users::SessionService sessions{database, clock, hasher, session_lifetime, sign_in_failures};
   users::UserService users{database, clock, hasher, sessions};
   const photos::PhotoFiles photo_files{data_dir + "/photos"};
-  photos::PhotoService photos{database, clock, photo_files,
+  photos::PhotoService photos{database,
+                              clock,
+                              photo_files,
                               {.image = {.pixels = config.photo_pixels},
                                .unused_per_user = config.photos_unused_per_user,
                                .unused_kept = config.photo_unused_ms}};
-  deals::DealService deals{database, clock, events, rooms,
+  deals::DealService deals{database,
+                           clock,
+                           events,
+                           rooms,
                            {.negotiating = config.negotiating_ms,
                             .reserved = config.reserved_ms,
                             .one_sided_confirm = config.one_sided_confirm_ms}};
   events::Hub hub{static_cast<std::size_t>(config.polls_per_user)};
-  events::EventService streams{database, events, events::read_epoch(database)};
+  events::EventService streams{database, events, epoch};
   chat::ChatService chat{database, clock, rooms, streams, hub};
 
   posts::PostCache post_cache{database};
-  posts::PostService posts{database, clock, events,
-                           {.close_open = [this](db::Tx& tx, core::PostId post, std::string_view reason) {
-                              deals.close_for_post(tx, post, reason);
-                            },
-                            .my_deal_json = [](db::Tx& tx, core::PostId post, core::UserId buyer) {
-                              const auto deal = deals::DealStore().newest_of_buyer(tx, post, buyer);
-                              return deal ? deals::deal_json(*deal) : std::string("null");
-                            }},
-                           config.bump_interval_ms};
+  posts::PostService posts{
+      database,
+      clock,
+      events,
+      {.close_open = [this](db::Tx& tx, core::PostId post,
+                            std::string_view reason) { deals.close_for_post(tx, post, reason); },
+       .my_deal_json =
+           [](db::Tx& tx, core::PostId post, core::UserId buyer) {
+             const auto deal = deals::DealStore().newest_of_buyer(tx, post, buyer);
+             return deal ? deals::deal_json(*deal) : std::string("null");
+           }},
+      config.bump_interval_ms};
 
   const std::vector<http::Route> routes = all_routes();
   Dispatcher dispatcher{config, clock, database, sessions, static_files(config), routes};
@@ -176,10 +187,13 @@ Market::Market(const Config& config) {
   parts_->start_hub();
 }
 
-Market::~Market() { stop(); }
+Market::~Market() {
+  stop();
+}
 
 std::uint16_t Market::listen() {
-  const auto port = parts_->server.listen(parts_->config.address, static_cast<std::uint16_t>(parts_->config.port));
+  const auto port =
+      parts_->server.listen(parts_->config.address, static_cast<std::uint16_t>(parts_->config.port));
   parts_->sweeper = std::make_unique<Sweeper>(parts_->config.sweep_ms, parts_->all_tasks());
   log::info("listening", {{"address", parts_->config.address}, {"port", std::int64_t{port}}});
   return port;
@@ -193,6 +207,8 @@ void Market::stop() {
   parts_->database.stop();
 }
 
-const std::vector<http::Route>& Market::routes() const { return parts_->routes; }
+const std::vector<http::Route>& Market::routes() const {
+  return parts_->routes;
+}
 
 }  // namespace app

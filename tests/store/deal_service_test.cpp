@@ -362,9 +362,9 @@ TEST_CASE("a meeting later than the agreement's end keeps it alive until the day
   move.meeting.at = start + core::day;
   CHECK(m.must(m.buyer, deal, Action::meet, move).deal.expires_at == start + 21 * core::day);
   move.meeting.at = start;
-  CHECK(code_of([&] { m.try_to(m.buyer, deal, Action::meet, move); }) == "/at in-the-past");
+  CHECK(code_of([&] { m.try_to(m.buyer, deal, Action::meet, move); }) == "/at too-small");
   move.meeting.at = start + 60 * core::day + 1;
-  CHECK(code_of([&] { m.try_to(m.buyer, deal, Action::meet, move); }) == "/at too-far");
+  CHECK(code_of([&] { m.try_to(m.buyer, deal, Action::meet, move); }) == "/at too-large");
 }
 
 TEST_CASE("one side's confirmation alone completes the deal after 7 days") {
