@@ -1,11 +1,11 @@
 // The command line.
+#include <pthread.h>
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
 #include <exception>
 #include <iostream>
 #include <optional>
-#include <pthread.h>
 #include <string>
 #include <vector>
 
@@ -27,7 +27,8 @@ struct Options {
     if (!data_dir.empty()) overrides.push_back("data_dir=" + data_dir);
     if (!address.empty()) overrides.push_back("address=" + address);
     if (port >= 0) overrides.push_back("port=" + std::to_string(port));
-    auto config = app::load_config(config_file.empty() ? std::nullopt : std::optional(config_file), overrides);
+    auto config =
+        app::load_config(config_file.empty() ? std::nullopt : std::optional(config_file), overrides);
     app::log::set_level(config.log_level);
     return config;
   }
@@ -79,11 +80,15 @@ int main(int argc, char** argv) {
     command->add_option("--set", options.settings, "A setting: name=value")->take_all();
     return command;
   };
-  CLI::App* const serve_command = with_options(cli.add_subcommand("serve", "Migrate and serve API and frontend"));
+  CLI::App* const serve_command =
+      with_options(cli.add_subcommand("serve", "Migrate and serve API and frontend"));
   serve_command->add_option("--address", options.address, "The address to listen on");
-  serve_command->add_option("--port", options.port, "The port; 0 takes a free one")->check(CLI::Range(0, 65535));
-  const CLI::App* const migrate_command = with_options(cli.add_subcommand("migrate", "Bring the schema up to date"));
-  const CLI::App* const routes_command = with_options(cli.add_subcommand("routes", "List every route of the API"));
+  serve_command->add_option("--port", options.port, "The port; 0 takes a free one")
+      ->check(CLI::Range(0, 65535));
+  const CLI::App* const migrate_command =
+      with_options(cli.add_subcommand("migrate", "Bring the schema up to date"));
+  const CLI::App* const routes_command =
+      with_options(cli.add_subcommand("routes", "List every route of the API"));
   CLI11_PARSE(cli, argc, argv);
 
   try {

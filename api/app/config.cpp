@@ -98,7 +98,7 @@ void set(Config& config, std::string_view name, std::string_view value) {
   for (const Setting& setting : settings) {
     if (setting.name != name) continue;
     if (const auto* text = std::get_if<std::string Config::*>(&setting.member)) {
-      config.**text = value;
+      config.** text = value;
       return;
     }
     std::int64_t number = 0;
@@ -128,7 +128,8 @@ Config load_config(const std::optional<std::string>& file, const std::vector<std
   }
   for (const std::string& entry : overrides) {
     const auto equals = entry.find('=');
-    if (equals == std::string::npos) throw std::runtime_error("--set wants name=value, not \"" + entry + "\"");
+    if (equals == std::string::npos)
+      throw std::runtime_error("--set wants name=value, not \"" + entry + "\"");
     set(config, entry.substr(0, equals), entry.substr(equals + 1));
   }
   if (config.port > 65535) throw std::runtime_error("the port has to be between 0 and 65535");

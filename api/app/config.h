@@ -1,4 +1,5 @@
-// Every setting of the server, with its default. A TOML file, the environment (GIRAFFE_PORT) and the command line
+// Every setting of the server, with its default. A TOML file, the environment (GIRAFFE_PORT) and the command
+// line
 // (--set port=8081) override it in this order.
 #pragma once
 
@@ -75,7 +76,8 @@ struct Config {
   core::Millis sweep_ms = 5 * core::second;
 };
 
-// Sets the one named `name`. Throws std::runtime_error with a sentence when there is none or `value` is no number.
+// Sets the one named `name`. Throws std::runtime_error with a sentence when there is none or `value` is no
+// number.
 void set(Config& config, std::string_view name, std::string_view value);
 
 // The names of all settings, in order.

@@ -59,7 +59,8 @@ struct Dispatcher::Job {
 };
 
 Dispatcher::Dispatcher(const Config& config, const core::Clock& clock, db::Database& database,
-                       http::Authenticator& authenticator, http::StaticFiles files, std::vector<http::Route> routes)
+                       http::Authenticator& authenticator, http::StaticFiles files,
+                       std::vector<http::Route> routes)
     : clock_(clock),
       database_(database),
       authenticator_(authenticator),
@@ -68,7 +69,8 @@ Dispatcher::Dispatcher(const Config& config, const core::Clock& clock, db::Datab
       allowed_origins_(split_list(config.allowed_origins)),
       trusted_proxies_(split_list(config.trusted_proxies)),
       db_lane_("db", static_cast<std::size_t>(config.db_threads), static_cast<std::size_t>(config.db_queue)),
-      hash_lane_("hash", static_cast<std::size_t>(config.hash_threads), static_cast<std::size_t>(config.hash_queue)),
+      hash_lane_("hash", static_cast<std::size_t>(config.hash_threads),
+                 static_cast<std::size_t>(config.hash_queue)),
       image_lane_("image", static_cast<std::size_t>(config.image_threads),
                   static_cast<std::size_t>(config.image_queue)) {}
 
@@ -93,7 +95,8 @@ void Dispatcher::handle(http::Request&& request, http::Reply reply) {
 
 void Dispatcher::route(const std::shared_ptr<Job>& job) {
   http::Request& request = job->request;
-  if (request.target == "*") return answer(*job, options(*job, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"));
+  if (request.target == "*")
+    return answer(*job, options(*job, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"));
   std::string allowed;
   job->route = router_.find(request, allowed);
   if (job->route == nullptr) {
@@ -102,14 +105,16 @@ void Dispatcher::route(const std::shared_ptr<Job>& job) {
     if (allowed.empty()) throw core::not_found("There is nothing at this address.");
     if (request.method == http::Method::options) return answer(*job, options(*job, allowed));
     if (!file || unsafe(request.method)) {
-      throw core::Error(405, "method-not-allowed", "This address knows: " + allowed + ".").with_header("Allow", allowed);
+      throw core::Error(405, "method-not-allowed", "This address knows: " + allowed + ".")
+          .with_header("Allow", allowed);
     }
     return answer(*job, std::move(*file));
   }
   job->who = http::authenticate(request, authenticator_);
   if (job->who.by_cookie && unsafe(request.method)) http::require_same_site(request, allowed_origins_, true);
   if (job->route->access == http::Access::signed_in && !job->who.signed_in()) {
-    throw core::Error(401, "not-signed-in", "Please sign in first.").with_header("WWW-Authenticate", "Bearer");
+    throw core::Error(401, "not-signed-in", "Please sign in first.")
+        .with_header("WWW-Authenticate", "Bearer");
   }
   if (job->route->body == http::BodyKind::json) require_json(request);
   if (job->route->shortcut) {
@@ -177,7 +182,8 @@ void Dispatcher::refuse(Job& job, const std::exception_ptr& failure) const {
 void Dispatcher::answer(Job& job, http::Response response) const {
   const http::Request& request = job.request;
   if (!unsafe(request.method) && response.status == 200) {
-    // What a handler says nothing about may be kept by the one who asked, as long as it is asked for anew each time.
+    // What a handler says nothing about may be kept by the one who asked, as long as it is asked for anew
+    // each time.
     if (response.header("ETag") == nullptr && response.header("Cache-Control") == nullptr) {
       http::with_etag(response, "private, no-cache");
     }
@@ -204,7 +210,8 @@ http::Response Dispatcher::options(const Job& job, const std::string& allowed) c
   response.with("Allow", allowed);
   if (job.request.header("access-control-request-method")) {
     response.with("Access-Control-Allow-Methods", allowed)
-        .with("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match")
+        .with("Access-Control-Allow-Headers",
+              "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match")
         .with("Access-Control-Max-Age", "600");
   }
   return response;
@@ -223,11 +230,14 @@ void Dispatcher::add_common_headers(const Job& job, http::Response& response) co
   if (allowed_origins_.empty()) return;
   response.with("Vary", "Origin");
   const auto origin = job.request.header("origin");
-  if (!origin || std::find(allowed_origins_.begin(), allowed_origins_.end(), *origin) == allowed_origins_.end()) return;
+  if (!origin ||
+      std::find(allowed_origins_.begin(), allowed_origins_.end(), *origin) == allowed_origins_.end())
+    return;
   response.with("Access-Control-Allow-Origin", std::string(*origin))
       .with("Access-Control-Allow-Credentials", "true")
       .with("Access-Control-Expose-Headers",
-            "ETag, Link, Location, Retry-After, RateLimit, RateLimit-Policy, Idempotent-Replayed, X-Request-Id");
+            "ETag, Link, Location, Retry-After, RateLimit, RateLimit-Policy, Idempotent-Replayed, "
+            "X-Request-Id");
 }
 
 }  // namespace app

@@ -32,7 +32,8 @@ std::vector<Check> checks(db::Database& database, const std::string& data_dir, s
 
 }  // namespace
 
-std::vector<http::Route> health_routes(db::Database& database, std::string data_dir, std::size_t write_queue) {
+std::vector<http::Route> health_routes(db::Database& database, std::string data_dir,
+                                       std::size_t write_queue) {
   using http::Access, http::Lane, http::Method, http::Principal, http::Request;
   return {
       {Method::get, "/health/live", Access::anyone, Lane::io,

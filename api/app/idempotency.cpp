@@ -18,7 +18,8 @@ std::optional<std::string_view> key_of(const http::Request& request, const http:
   if (!key) return std::nullopt;
   const bool visible = std::all_of(key->begin(), key->end(), [](char c) { return c > ' ' && c <= '~'; });
   if (key->empty() || key->size() > max_key_length || !visible) {
-    throw core::Error(400, "invalid-idempotency-key", "An Idempotency-Key has 1 to 255 visible ASCII characters.");
+    throw core::Error(400, "invalid-idempotency-key",
+                      "An Idempotency-Key has 1 to 255 visible ASCII characters.");
   }
   return key;
 }
@@ -30,14 +31,15 @@ std::string fingerprint(const http::Request& request) {
 std::optional<http::Response> look_up(db::Tx& tx, std::string_view key, const http::Request& request,
                                       const http::Principal& who) {
   auto rows = tx.query(
-      "SELECT request_hash, status, location, body FROM idempotency_keys WHERE user_id = $1 AND key = $2", who.user,
-      key);
+      "SELECT request_hash, status, location, body FROM idempotency_keys WHERE user_id = $1 AND key = $2",
+      who.user, key);
   if (!rows.next()) return std::nullopt;
   if (rows.view(0) != fingerprint(request)) {
     throw core::Error(422, "idempotency-key-reused", "This Idempotency-Key was used for another request.");
   }
-  http::Response response = rows.integer(1) == 204 ? http::no_content()
-                                                   : http::json(static_cast<int>(rows.integer(1)), rows.text(3));
+  http::Response response = rows.integer(1) == 204
+                                ? http::no_content()
+                                : http::json(static_cast<int>(rows.integer(1)), rows.text(3));
   if (!rows.null(2)) response.with("Location", rows.text(2));
   return std::move(response.with("Idempotent-Replayed", "true"));
 }
@@ -64,7 +66,8 @@ http::Response once(db::Database& database, const http::Request& request, const 
           "INSERT INTO idempotency_keys (user_id, key, request_hash, status, location, body, created_at) "
           "VALUES ($1, $2, $3, $4, $5, $6, $7)",
           who.user, *key, db::Blob{fingerprint(request)}, response.status,
-          location != nullptr ? std::optional(*location) : std::nullopt, response.body ? *response.body : "", now);
+          location != nullptr ? std::optional(*location) : std::nullopt, response.body ? *response.body : "",
+          now);
     }
     return response;
   });

@@ -19,8 +19,8 @@ constexpr core::Millis idempotency_kept = core::day;
 std::optional<http::Response> remembered_answer(db::Database& database, const http::Request& request,
                                                 const http::Principal& who);
 
-// Runs `act` unless the answer is remembered, and remembers it when it succeeds (2xx), in the same transaction: a
-// refused request changed nothing and leaves its key free. Without a key it is `act` alone.
+// Runs `act` unless the answer is remembered, and remembers it when it succeeds (2xx), in the same
+// transaction: a refused request changed nothing and leaves its key free. Without a key it is `act` alone.
 http::Response once(db::Database& database, const http::Request& request, const http::Principal& who,
                     core::Millis now, const std::function<http::Response()>& act);
 

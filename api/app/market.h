@@ -12,8 +12,8 @@ namespace app {
 
 class Market {
  public:
-  // Opens the data directory (made when missing), migrates, and builds everything. Throws std::runtime_error with a
-  // sentence for the operator.
+  // Opens the data directory (made when missing), migrates, and builds everything. Throws std::runtime_error
+  // with a sentence for the operator.
   explicit Market(const Config& config);
   ~Market();  // stops
   Market(const Market&) = delete;

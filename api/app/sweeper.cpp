@@ -13,7 +13,9 @@ Sweeper::Sweeper(core::Millis interval, std::vector<Task> tasks)
   pthread_setname_np(thread_.native_handle(), "sweeper");
 }
 
-Sweeper::~Sweeper() { stop(); }
+Sweeper::~Sweeper() {
+  stop();
+}
 
 void Sweeper::stop() {
   {

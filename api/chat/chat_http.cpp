@@ -13,7 +13,9 @@ namespace {
 // Kept by nobody but the reader's own browser, and asked for again each time.
 constexpr std::string_view revalidate = "private, no-cache";
 
-core::RoomId room_id(const http::Request& request) { return http::path_id<core::RoomId>(request, "id"); }
+core::RoomId room_id(const http::Request& request) {
+  return http::path_id<core::RoomId>(request, "id");
+}
 
 MessageRange read_range(const http::Request& request) {
   constexpr auto no_end = std::numeric_limits<std::int64_t>::max();
@@ -72,7 +74,8 @@ std::vector<http::Route> chat_routes(ChatService& chat) {
        BodyKind::json},
       {Method::put, "/chat/rooms/{id}/read", Access::signed_in, Lane::write,
        [&](const Request& request, const Principal& who) {
-         return http::json(read_mark_json(chat.read_up_to(who.user, room_id(request), read_seq(request.body))));
+         return http::json(
+             read_mark_json(chat.read_up_to(who.user, room_id(request), read_seq(request.body))));
        },
        BodyKind::json},
       {Method::put, "/chat/rooms/{id}/mute", Access::signed_in, Lane::write,

@@ -38,7 +38,8 @@ RoomPage ChatService::rooms(core::UserId user, const core::Page& page) {
       out.next_cursor = core::encode_cursor({"rooms", found.back().last_message_at, found.back().id.value});
     }
     for (const Room& room : found) out.items.push_back(view(tx, room, user));
-    // In the same snapshot, so that a client which goes on from here misses nothing and is told nothing twice.
+    // In the same snapshot, so that a client which goes on from here misses nothing and is told nothing
+    // twice.
     out.event_cursor = events_.newest_cursor(tx, user);
     return out;
   });
@@ -75,7 +76,8 @@ Sent ChatService::send(core::UserId user, core::RoomId id, const Draft& draft) {
       return Sent{std::move(*first), true};
     }
     const auto no_such_photo = [] {
-      return core::invalid_field("/photo_id", "not-found", "There is no such photo of yours that is not used yet.");
+      return core::invalid_field("/photo_id", "not-found",
+                                 "There is no such photo of yours that is not used yet.");
     };
     if (draft.photo && !photos_.find(tx, *draft.photo)) throw no_such_photo();
     Message added = rooms_.add(tx, room,

@@ -85,8 +85,8 @@ class ChatService {
   RoomView room(core::UserId user, core::RoomId id);
   MessagePage messages(core::UserId user, core::RoomId id, const MessageRange& range);
 
-  // The same client_id again gives the first message; with other content it throws 409 `client-id-reused`. Throws
-  // 422 for a photo that is not the user's or is used already.
+  // The same client_id again gives the first message; with other content it throws 409 `client-id-reused`.
+  // Throws 422 for a photo that is not the user's or is used already.
   Sent send(core::UserId user, core::RoomId id, const Draft& draft);
   // Never moves back, nor past the newest message.
   ReadMark read_up_to(core::UserId user, core::RoomId id, std::int64_t seq);

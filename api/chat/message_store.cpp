@@ -8,7 +8,8 @@ namespace chat {
 namespace {
 
 const std::string select_message =
-    "SELECT m.id, m.room_id, m.seq, m.sender_id, coalesce(u.username, ''), m.kind, m.body, m.photo_id, m.client_id, "
+    "SELECT m.id, m.room_id, m.seq, m.sender_id, coalesce(u.username, ''), m.kind, m.body, m.photo_id, "
+    "m.client_id, "
     "m.data, m.sent_at, p.width, p.height FROM messages m LEFT JOIN users u ON u.id = m.sender_id "
     "LEFT JOIN photos p ON p.id = m.photo_id ";
 
@@ -20,9 +21,10 @@ Message read_message(const db::Rows& rows) {
           .sender_username = rows.text(4),
           .kind = rows.text(5),
           .body = rows.text(6),
-          .photo = rows.null(7) ? std::nullopt
-                                : std::optional(photos::Photo{rows.text(7), static_cast<int>(rows.integer(11)),
-                                                              static_cast<int>(rows.integer(12))}),
+          .photo = rows.null(7)
+                       ? std::nullopt
+                       : std::optional(photos::Photo{rows.text(7), static_cast<int>(rows.integer(11)),
+                                                     static_cast<int>(rows.integer(12))}),
           .client_id = rows.optional_text(8),
           .data = rows.optional_text(9),
           .sent_at = rows.integer(10)};
@@ -41,7 +43,8 @@ std::vector<Message> all(db::Rows rows) {
 
 }  // namespace
 
-Message MessageStore::append(db::Tx& tx, const Room& room, const NewMessage& message, core::Millis now) const {
+Message MessageStore::append(db::Tx& tx, const Room& room, const NewMessage& message,
+                             core::Millis now) const {
   std::int64_t seq = 0;
   {
     // Numbering and counting in one statement: the row's lock is what keeps seq without gaps.
@@ -58,7 +61,8 @@ Message MessageStore::append(db::Tx& tx, const Room& room, const NewMessage& mes
     auto rows = tx.query(
         "INSERT INTO messages (room_id, seq, sender_id, kind, body, photo_id, client_id, data, sent_at) "
         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id",
-        room.id, seq, sender, message.kind, message.body, message.photo, message.client_id, message.data, now);
+        room.id, seq, sender, message.kind, message.body, message.photo, message.client_id, message.data,
+        now);
     rows.next();
     id = rows.id<core::MessageId>(0);
   }
@@ -71,30 +75,33 @@ std::optional<Message> MessageStore::find(db::Tx& tx, core::MessageId id) const 
 
 std::optional<Message> MessageStore::sent_before(db::Tx& tx, core::RoomId room, core::UserId sender,
                                                  std::string_view client_id) const {
-  return first(tx.query(select_message + "WHERE m.room_id = $1 AND m.sender_id = $2 AND m.client_id = $3", room,
-                        sender, client_id));
+  return first(tx.query(select_message + "WHERE m.room_id = $1 AND m.sender_id = $2 AND m.client_id = $3",
+                        room, sender, client_id));
 }
 
 std::optional<Message> MessageStore::newest(db::Tx& tx, core::RoomId room) const {
   return first(tx.query(select_message + "WHERE m.room_id = $1 ORDER BY m.seq DESC LIMIT 1", room));
 }
 
-std::vector<Message> MessageStore::before(db::Tx& tx, core::RoomId room, std::int64_t before, int limit) const {
-  auto found = all(tx.query(select_message + "WHERE m.room_id = $1 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3", room,
-                          before, limit));
+std::vector<Message> MessageStore::before(db::Tx& tx, core::RoomId room, std::int64_t before,
+                                          int limit) const {
+  auto found =
+      all(tx.query(select_message + "WHERE m.room_id = $1 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3", room,
+                   before, limit));
   std::reverse(found.begin(), found.end());
   return found;
 }
 
 std::vector<Message> MessageStore::after(db::Tx& tx, core::RoomId room, std::int64_t after, int limit) const {
-  return all(tx.query(select_message + "WHERE m.room_id = $1 AND m.seq > $2 ORDER BY m.seq LIMIT $3", room, after,
-                      limit));
+  return all(tx.query(select_message + "WHERE m.room_id = $1 AND m.seq > $2 ORDER BY m.seq LIMIT $3", room,
+                      after, limit));
 }
 
 std::int64_t MessageStore::count_unread(db::Tx& tx, core::RoomId room, core::UserId reader,
                                         std::int64_t after) const {
   auto rows = tx.query(
-      "SELECT count(*) FROM messages WHERE room_id = $1 AND seq > $2 AND (sender_id IS NULL OR sender_id <> $3)",
+      "SELECT count(*) FROM messages WHERE room_id = $1 AND seq > $2 AND (sender_id IS NULL OR sender_id <> "
+      "$3)",
       room, after, reader);
   rows.next();
   return rows.integer(0);

@@ -13,8 +13,8 @@ namespace chat {
 
 class MessageStore {
  public:
-  // Writes the room's next message and counts it as unread for both sides but its sender. Of the room given only the
-  // id and the parties are used, so that an older copy of it does no harm.
+  // Writes the room's next message and counts it as unread for both sides but its sender. Of the room given
+  // only the id and the parties are used, so that an older copy of it does no harm.
   Message append(db::Tx& tx, const Room& room, const NewMessage& message, core::Millis now) const;
 
   std::optional<Message> find(db::Tx& tx, core::MessageId id) const;

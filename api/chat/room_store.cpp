@@ -39,9 +39,11 @@ std::optional<Room> RoomStore::find(db::Tx& tx, core::RoomId id) const {
   return first(tx.query(select_room + "WHERE id = $1", id));
 }
 
-Room RoomStore::open(db::Tx& tx, core::PostId post, core::UserId buyer, core::UserId seller, core::Millis now) const {
+Room RoomStore::open(db::Tx& tx, core::PostId post, core::UserId buyer, core::UserId seller,
+                     core::Millis now) const {
   tx.run(
-      "INSERT INTO rooms (post_id, buyer_id, seller_id, last_message_at, created_at) VALUES ($1, $2, $3, $4, $4) "
+      "INSERT INTO rooms (post_id, buyer_id, seller_id, last_message_at, created_at) VALUES ($1, $2, $3, $4, "
+      "$4) "
       "ON CONFLICT (post_id, buyer_id) DO NOTHING",
       post, buyer, seller, now);
   return *first(tx.query(select_room + "WHERE post_id = $1 AND buyer_id = $2", post, buyer));
@@ -52,9 +54,10 @@ std::vector<Room> RoomStore::page(db::Tx& tx, core::UserId user, const core::Pag
   static const std::string side_page =
       " = $1 AND (last_message_at, id) < ($2, $3) "
       "ORDER BY last_message_at DESC, id DESC LIMIT $4) AS ";
-  static const std::string page_of_both = "SELECT * FROM (SELECT * FROM (" + select_room + "WHERE buyer_id" + side_page +
-                                          "bought UNION ALL SELECT * FROM (" + select_room + "WHERE seller_id" +
-                                          side_page + "sold) AS rooms ORDER BY last_message_at DESC, id DESC LIMIT $4";
+  static const std::string page_of_both = "SELECT * FROM (SELECT * FROM (" + select_room + "WHERE buyer_id" +
+                                          side_page + "bought UNION ALL SELECT * FROM (" + select_room +
+                                          "WHERE seller_id" + side_page +
+                                          "sold) AS rooms ORDER BY last_message_at DESC, id DESC LIMIT $4";
   const auto after = page.after.value_or(core::PageKey{{}, std::numeric_limits<std::int64_t>::max(), 0});
   std::vector<Room> out;
   auto rows = tx.query(page_of_both, user, after.key, after.id, page.limit + 1);
@@ -64,16 +67,22 @@ std::vector<Room> RoomStore::page(db::Tx& tx, core::UserId user, const core::Pag
 
 Message RoomStore::add(db::Tx& tx, const Room& room, const NewMessage& message, core::Millis now) const {
   Message added = messages_.append(tx, room, message, now);
-  events_.append(tx, {room.buyer, room.seller},
-                 {.type = "message", .room = room.id, .post = room.post, .deal = {}, .message = added.id, .data = {}},
-                 now);
+  events_.append(
+      tx, {room.buyer, room.seller},
+      {.type = "message", .room = room.id, .post = room.post, .deal = {}, .message = added.id, .data = {}},
+      now);
   return added;
 }
 
 core::MessageId RoomStore::say(db::Tx& tx, const Room& room, const SystemMessage& message, core::UserId by,
                                core::Millis now) const {
   return add(tx, room,
-             {.sender = by, .kind = "system", .body = message.body, .photo = {}, .client_id = {}, .data = message.data},
+             {.sender = by,
+              .kind = "system",
+              .body = message.body,
+              .photo = {},
+              .client_id = {},
+              .data = message.data},
              now)
       .id;
 }

@@ -24,8 +24,8 @@ class RoomStore {
   // Newest activity first; up to page.limit + 1, so that the caller sees whether there are more.
   std::vector<Room> page(db::Tx& tx, core::UserId user, const core::Page& page) const;
 
-  // Appends a message as the room's next, counts it as unread for both sides but its sender, and writes a `message`
-  // event to both.
+  // Appends a message as the room's next, counts it as unread for both sides but its sender, and writes a
+  // `message` event to both.
   Message add(db::Tx& tx, const Room& room, const NewMessage& message, core::Millis now) const;
 
   // The same for a system message; `by` is who caused it (0: nobody).

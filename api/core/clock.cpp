@@ -87,10 +87,12 @@ std::optional<Millis> parse_rfc3339(std::string_view text) {
     offset = (offset_hours * 60 + offset_minutes) * (zone == '-' ? -1 : 1);
   }
   if (!read.good() || !read.at_end()) return std::nullopt;
-  const year_month_day date{year{y}, month{static_cast<unsigned>(m)}, std::chrono::day{static_cast<unsigned>(d)}};
+  const year_month_day date{year{y}, month{static_cast<unsigned>(m)},
+                            std::chrono::day{static_cast<unsigned>(d)}};
   if (!date.ok() || hours_read > 23 || minutes_read > 59 || seconds_read > 59) return std::nullopt;
   const Millis at = duration_cast<milliseconds>(sys_days{date}.time_since_epoch()).count() +
-                    (hours_read * 60 + minutes_read - offset) * core::minute + seconds_read * core::second + millis_read;
+                    (hours_read * 60 + minutes_read - offset) * core::minute + seconds_read * core::second +
+                    millis_read;
   return at >= 0 ? std::optional(at) : std::nullopt;
 }
 

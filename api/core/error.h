@@ -46,7 +46,9 @@ class Error : public std::exception {
   std::vector<std::pair<std::string, std::string>> members;
 };
 
-inline Error not_found(std::string what) { return {404, "not-found", std::move(what)}; }
+inline Error not_found(std::string what) {
+  return {404, "not-found", std::move(what)};
+}
 inline Error conflict(std::string code, std::string detail) {
   return {409, std::move(code), std::move(detail)};
 }
@@ -55,7 +57,10 @@ inline Error forbidden(std::string code, std::string detail) {
 }
 // For a fault of a single field that only a look at the data reveals.
 inline Error invalid_field(std::string pointer, std::string code, std::string detail) {
-  return {422, "invalid-fields", "Some fields are not valid.", {{std::move(pointer), std::move(code), std::move(detail)}}};
+  return {422,
+          "invalid-fields",
+          "Some fields are not valid.",
+          {{std::move(pointer), std::move(code), std::move(detail)}}};
 }
 // A lane, the writer or a limit is full; the client should come back after `seconds`.
 inline Error busy(int seconds = 1) {

@@ -9,7 +9,8 @@ namespace core {
 
 namespace {
 
-// Calls `visit(code_point, offset, length)` for each; false when the text is not valid UTF-8 or visit says stop.
+// Calls `visit(code_point, offset, length)` for each; false when the text is not valid UTF-8 or visit says
+// stop.
 template <class Visit>
 bool each_code_point(std::string_view text, Visit visit) {
   const auto* at = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
@@ -61,10 +62,9 @@ bool is_ascii(std::string_view text) {
 std::optional<std::string> nfc(std::string_view text) {
   if (is_ascii(text)) return std::string(text);
   utf8proc_uint8_t* out = nullptr;
-  const auto length =
-      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                   static_cast<utf8proc_ssize_t>(text.size()), &out,
-                   static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
+  const auto length = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                   static_cast<utf8proc_ssize_t>(text.size()), &out,
+                                   static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
   if (length < 0) return std::nullopt;
   const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(out, &std::free);
   return std::string(reinterpret_cast<const char*>(out), static_cast<std::size_t>(length));

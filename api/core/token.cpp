@@ -10,7 +10,8 @@ namespace core {
 namespace {
 constexpr std::size_t token_bytes = 32;
 constexpr std::size_t public_id_length = 26;
-constexpr std::string_view public_id_alphabet = "0123456789abcdefghjkmnpqrstvwxyz";  // 32: five bits a character
+constexpr std::string_view public_id_alphabet =
+    "0123456789abcdefghjkmnpqrstvwxyz";  // 32: five bits a character
 }  // namespace
 
 void init_crypto() {
@@ -26,8 +27,8 @@ std::string random_bytes(std::size_t count) {
 std::string base64url(std::string_view bytes) {
   constexpr int variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
   std::string out(sodium_base64_encoded_len(bytes.size(), variant), '\0');
-  sodium_bin2base64(out.data(), out.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-                    variant);
+  sodium_bin2base64(out.data(), out.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
+                    bytes.size(), variant);
   out.resize(out.size() - 1);  // the terminating NUL
   return out;
 }
@@ -35,15 +36,17 @@ std::string base64url(std::string_view bytes) {
 std::string from_base64url(std::string_view text) {
   std::string out(text.size(), '\0');
   std::size_t length = 0;
-  const int failed = sodium_base642bin(reinterpret_cast<unsigned char*>(out.data()), out.size(), text.data(),
-                                       text.size(), nullptr, &length, nullptr,
-                                       sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  const int failed =
+      sodium_base642bin(reinterpret_cast<unsigned char*>(out.data()), out.size(), text.data(), text.size(),
+                        nullptr, &length, nullptr, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
   if (failed != 0) return {};
   out.resize(length);
   return out;
 }
 
-std::string new_token() { return base64url(random_bytes(token_bytes)); }
+std::string new_token() {
+  return base64url(random_bytes(token_bytes));
+}
 
 std::string new_public_id() {
   std::string out = random_bytes(public_id_length);

@@ -10,11 +10,14 @@ WorkerPool::WorkerPool(const std::string& name, std::size_t threads, std::size_t
     : queue_limit_(queue_limit) {
   for (std::size_t i = 0; i < threads; ++i) {
     threads_.emplace_back([this] { run(); });
-    pthread_setname_np(threads_.back().native_handle(), (name + "-" + std::to_string(i)).substr(0, 15).c_str());
+    pthread_setname_np(threads_.back().native_handle(),
+                       (name + "-" + std::to_string(i)).substr(0, 15).c_str());
   }
 }
 
-WorkerPool::~WorkerPool() { stop(); }
+WorkerPool::~WorkerPool() {
+  stop();
+}
 
 bool WorkerPool::try_post(Task task) {
   {

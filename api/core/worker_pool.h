@@ -1,5 +1,5 @@
-// A lane: a few threads and a bounded queue. What does not fit is refused at once, so that a storm on one lane
-// never slows another.
+// A lane: a few threads and a bounded queue. What does not fit is refused at once, so that a storm on one
+// lane never slows another.
 #pragma once
 
 #include <condition_variable>

@@ -1,7 +1,7 @@
 // What the stores know of a database. An engine (db/sqlite) stands behind it.
 //
-// SQL is written once, in the dialect both SQLite and PostgreSQL understand: $1, $2 … for parameters, RETURNING,
-// ON CONFLICT, whole numbers for booleans, UTC milliseconds for times.
+// SQL is written once, in the dialect both SQLite and PostgreSQL understand: $1, $2 … for parameters,
+// RETURNING, ON CONFLICT, whole numbers for booleans, UTC milliseconds for times.
 #pragma once
 
 #include <array>
@@ -29,16 +29,36 @@ struct Blob {
 
 using Value = std::variant<std::monostate, std::int64_t, double, std::string_view, Blob>;
 
-inline Value value(std::int64_t v) { return v; }
-inline Value value(int v) { return std::int64_t{v}; }
-inline Value value(bool v) { return std::int64_t{v ? 1 : 0}; }
-inline Value value(double v) { return v; }
-inline Value value(std::string_view v) { return v; }
-inline Value value(const std::string& v) { return std::string_view(v); }
-inline Value value(const char* v) { return std::string_view(v); }
-inline Value value(Blob v) { return v; }
-inline Value value(std::nullopt_t) { return std::monostate{}; }
-inline Value value(const Value& v) { return v; }
+inline Value value(std::int64_t v) {
+  return v;
+}
+inline Value value(int v) {
+  return std::int64_t{v};
+}
+inline Value value(bool v) {
+  return std::int64_t{v ? 1 : 0};
+}
+inline Value value(double v) {
+  return v;
+}
+inline Value value(std::string_view v) {
+  return v;
+}
+inline Value value(const std::string& v) {
+  return std::string_view(v);
+}
+inline Value value(const char* v) {
+  return std::string_view(v);
+}
+inline Value value(Blob v) {
+  return v;
+}
+inline Value value(std::nullopt_t) {
+  return std::monostate{};
+}
+inline Value value(const Value& v) {
+  return v;
+}
 template <class Tag>
 Value value(core::Id<Tag> id) {
   return id.value;
@@ -133,8 +153,8 @@ class Database {
  public:
   virtual ~Database() = default;
 
-  // Runs `work(tx)` in a transaction and returns its result once that is on disk. An exception rolls back and is
-  // passed on. Inside another write on the same thread it is a savepoint of that one, durable with it.
+  // Runs `work(tx)` in a transaction and returns its result once that is on disk. An exception rolls back and
+  // is passed on. Inside another write on the same thread it is a savepoint of that one, durable with it.
   // Throws core::Error 503 `busy` when too many writes wait.
   template <class Work>
   auto write(Work&& work) {
@@ -148,12 +168,13 @@ class Database {
     }
   }
 
-  // Queues `work` for the writer and returns at once; `done` is called when it is on disk (null) or has failed,
-  // on the writer's thread: it must not throw, block or write. False when too many writes wait.
+  // Queues `work` for the writer and returns at once; `done` is called when it is on disk (null) or has
+  // failed, on the writer's thread: it must not throw, block or write. False when too many writes wait.
   [[nodiscard]] virtual bool post_write(std::function<void(Tx&)> work,
                                         std::function<void(std::exception_ptr)> done) = 0;
 
-  // Runs `work(tx)` on one snapshot; nothing may be written. Inside a write on the same thread it sees that one's rows.
+  // Runs `work(tx)` on one snapshot; nothing may be written. Inside a write on the same thread it sees that
+  // one's rows.
   template <class Work>
   auto read(Work&& work) {
     using Result = std::invoke_result_t<Work&, Tx&>;
@@ -162,8 +183,8 @@ class Database {
     return std::move(*result);
   }
 
-  // After each commit that changed a row of one of `tables`, and before its callers go on, runs `hook`, which must not
-  // throw, block or write. Set before the first write.
+  // After each commit that changed a row of one of `tables`, and before its callers go on, runs `hook`, which
+  // must not throw, block or write. Set before the first write.
   virtual void on_change(std::vector<std::string> tables, std::function<void()> hook) = 0;
 
   // Writes waiting now.

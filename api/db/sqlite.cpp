@@ -19,7 +19,9 @@ SqliteDatabase::SqliteDatabase(const std::string& path, SqliteLimits limits)
   pthread_setname_np(thread_.native_handle(), "db-writer");
 }
 
-SqliteDatabase::~SqliteDatabase() { stop(); }
+SqliteDatabase::~SqliteDatabase() {
+  stop();
+}
 
 void SqliteDatabase::stop() {
   {
@@ -36,7 +38,8 @@ void SqliteDatabase::on_change(std::vector<std::string> tables, std::function<vo
     watches_.push_back({std::move(tables), std::move(hook)});
     writer_.on_row_change([this](std::string_view table) {
       for (Watch& watch : watches_) {
-        watch.changed = watch.changed || std::find(watch.tables.begin(), watch.tables.end(), table) != watch.tables.end();
+        watch.changed =
+            watch.changed || std::find(watch.tables.begin(), watch.tables.end(), table) != watch.tables.end();
       }
     });
   });
@@ -108,7 +111,8 @@ void SqliteDatabase::commit_batch(std::vector<Job>& batch) {
     writer_.take_hooks();
     try {
       if (writer_.in_transaction()) writer_.script("ROLLBACK");
-    } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): the failure that led here is what is told
+    } catch (
+        const std::exception&) {  // NOLINT(bugprone-empty-catch): the failure that led here is what is told
     }
     for (Job& job : batch) {
       if (!job.failure) job.failure = failure;

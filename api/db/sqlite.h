@@ -1,5 +1,5 @@
-// SQLite as the market's database: one writer thread that commits what waits in one batch, and a read connection
-// for each thread that reads.
+// SQLite as the market's database: one writer thread that commits what waits in one batch, and a read
+// connection for each thread that reads.
 #pragma once
 
 #include <condition_variable>

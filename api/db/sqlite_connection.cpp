@@ -9,7 +9,8 @@
 namespace db {
 
 namespace {
-// Statements kept prepared by a connection. Filters make their SQL from parts, so that there has to be an end to it.
+// Statements kept prepared by a connection. Filters make their SQL from parts, so that there has to be an end
+// to it.
 constexpr std::size_t max_statements = 256;
 constexpr int busy_timeout_ms = 5000;
 
@@ -92,7 +93,8 @@ class SqliteCursor : public Cursor {
 };
 
 SqliteConnection::SqliteConnection(const std::string& path, Access access) {
-  const int mode = access == Access::read_write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+  const int mode =
+      access == Access::read_write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
   const int code = sqlite3_open_v2(path.c_str(), &handle_, mode | SQLITE_OPEN_NOMUTEX, nullptr);
   if (code != SQLITE_OK) {
     const std::string why = handle_ != nullptr ? sqlite3_errmsg(handle_) : "out of memory";
@@ -102,9 +104,11 @@ SqliteConnection::SqliteConnection(const std::string& path, Access access) {
   sqlite3_extended_result_codes(handle_, 1);
   sqlite3_busy_timeout(handle_, busy_timeout_ms);
   // FULL: a commit has reached the disk when it is acknowledged, also through a power cut.
-  script("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
-         "PRAGMA cache_size = -32768; PRAGMA mmap_size = 1073741824; PRAGMA trusted_schema = OFF;");
-  if (access == Access::read_write) script("PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864;");
+  script(
+      "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
+      "PRAGMA cache_size = -32768; PRAGMA mmap_size = 1073741824; PRAGMA trusted_schema = OFF;");
+  if (access == Access::read_write)
+    script("PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864;");
 }
 
 SqliteConnection::~SqliteConnection() {
@@ -120,7 +124,9 @@ void SqliteConnection::on_row_change(std::function<void(std::string_view)> told)
   sqlite3_update_hook(handle_, callback, this);
 }
 
-bool SqliteConnection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
+bool SqliteConnection::in_transaction() const {
+  return sqlite3_get_autocommit(handle_) == 0;
+}
 
 void SqliteConnection::script(const std::string& sql) {
   const int code = sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr);
@@ -175,7 +181,8 @@ void SqliteConnection::fail(int code) const {
     default:
       break;
   }
-  throw std::runtime_error(std::string("SQLite: ") + sqlite3_errmsg(handle_) + " (" + std::to_string(code) + ")");
+  throw std::runtime_error(std::string("SQLite: ") + sqlite3_errmsg(handle_) + " (" + std::to_string(code) +
+                           ")");
 }
 
 }  // namespace db

@@ -35,8 +35,12 @@ State state_named(std::string_view name);
 Side side_named(std::string_view name);
 Action action_named(std::string_view name);
 
-constexpr Side other(Side side) { return side == Side::buyer ? Side::seller : Side::buyer; }
-constexpr bool open(State state) { return state == State::negotiating || state == State::reserved; }
+constexpr Side other(Side side) {
+  return side == Side::buyer ? Side::seller : Side::buyer;
+}
+constexpr bool open(State state) {
+  return state == State::negotiating || state == State::reserved;
+}
 
 struct Meeting {
   std::string place;
@@ -72,7 +76,9 @@ struct Deal {
     return std::nullopt;
   }
   core::UserId party(Side side) const { return side == Side::buyer ? buyer : seller; }
-  bool confirmed(Side side) const { return (side == Side::buyer ? buyer_confirmed_at : seller_confirmed_at).has_value(); }
+  bool confirmed(Side side) const {
+    return (side == Side::buyer ? buyer_confirmed_at : seller_confirmed_at).has_value();
+  }
   bool due(core::Millis now) const { return expires_at && *expires_at <= now; }
 };
 

@@ -24,7 +24,8 @@ void DealFlow::take(db::Tx& tx, Deal& deal, const Step& step, Event event, std::
   if (was_open && !open(deal.state)) store_.count_open(tx, deal.post);
 }
 
-std::optional<core::Millis> DealFlow::deadline(db::Tx& tx, const Deal& deal, Event event, core::Millis now) const {
+std::optional<core::Millis> DealFlow::deadline(db::Tx& tx, const Deal& deal, Event event,
+                                               core::Millis now) const {
   if (!open(deal.state)) return std::nullopt;
   switch (event) {
     case Event::accepted:
@@ -76,7 +77,8 @@ void DealFlow::tell_others_to_wait(db::Tx& tx, const Deal& reserved, core::Milli
 
 void DealFlow::let_others_go_on(db::Tx& tx, const Deal& over, core::Millis now) const {
   for (Deal& waiting : store_.open_of_post(tx, over.post)) {
-    // A fresh period rather than what was left: nobody is to lose a deal the moment they hear that it goes on.
+    // A fresh period rather than what was left: nobody is to lose a deal the moment they hear that it goes
+    // on.
     waiting.expires_at = now + times_.negotiating;
     waiting.updated_at = now;
     store_.update(tx, waiting);
@@ -99,7 +101,8 @@ bool DealFlow::settle(db::Tx& tx, core::DealId id, core::Millis now) const {
   position.buyer_confirmed = deal->confirmed(Side::buyer);
   position.seller_confirmed = deal->confirmed(Side::seller);
   const Step due = when_due(position);
-  take(tx, *deal, due, due.state == State::completed ? Event::completed : Event::expired, std::nullopt, {}, now);
+  take(tx, *deal, due, due.state == State::completed ? Event::completed : Event::expired, std::nullopt, {},
+       now);
   return true;
 }
 
@@ -117,18 +120,19 @@ void DealFlow::close_others(db::Tx& tx, core::PostId post, core::DealId kept, st
   store_.count_open(tx, post);
 }
 
-void DealFlow::tell(db::Tx& tx, const Deal& deal, Event event, std::optional<Side> by, std::string_view reason,
-                    core::Millis now) const {
+void DealFlow::tell(db::Tx& tx, const Deal& deal, Event event, std::optional<Side> by,
+                    std::string_view reason, core::Millis now) const {
   const auto room = rooms_.find(tx, deal.room);
-  // What happened to the post happened by its seller's deal with somebody else: the seller has no need of fifty
-  // rooms marked unread for it.
+  // What happened to the post happened by its seller's deal with somebody else: the seller has no need of
+  // fifty rooms marked unread for it.
   const bool known_to_seller =
       event == Event::reserved_elsewhere || event == Event::free_again || event == Event::closed;
   const core::UserId unread_but = by ? deal.party(*by) : known_to_seller ? deal.seller : core::UserId{};
   const auto message = rooms_.say(tx, *room, words(event, deal, by, reason), unread_but, now);
-  events_.append(tx, {deal.buyer, deal.seller},
-                 {.type = "deal", .room = deal.room, .post = deal.post, .deal = deal.id, .message = message, .data = {}},
-                 now);
+  events_.append(
+      tx, {deal.buyer, deal.seller},
+      {.type = "deal", .room = deal.room, .post = deal.post, .deal = deal.id, .message = message, .data = {}},
+      now);
 }
 
 }  // namespace deals

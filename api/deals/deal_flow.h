@@ -1,5 +1,5 @@
-// What follows a step, all of it in the transaction of the step: the deal's row, its room and both streams are told,
-// the post and its other buyers' deals change with it.
+// What follows a step, all of it in the transaction of the step: the deal's row, its room and both streams
+// are told, the post and its other buyers' deals change with it.
 #pragma once
 
 #include <optional>
@@ -17,23 +17,24 @@
 namespace deals {
 
 struct DealTimes {
-  core::Millis negotiating = 72 * core::hour;          // without an answer, then it expires
-  core::Millis reserved = 14 * core::day;              // from the agreement on, then it expires
-  core::Millis one_sided_confirm = 7 * core::day;      // from one side's confirmation on, then it completes
-  core::Millis after_meeting = core::day;              // a later meeting keeps an agreement alive for so long
+  core::Millis negotiating = 72 * core::hour;      // without an answer, then it expires
+  core::Millis reserved = 14 * core::day;          // from the agreement on, then it expires
+  core::Millis one_sided_confirm = 7 * core::day;  // from one side's confirmation on, then it completes
+  core::Millis after_meeting = core::day;          // a later meeting keeps an agreement alive for so long
 };
 
 class DealFlow {
  public:
-  DealFlow(const DealStore& store, const chat::RoomStore& rooms, const events::EventStore& events, DealTimes times)
+  DealFlow(const DealStore& store, const chat::RoomStore& rooms, const events::EventStore& events,
+           DealTimes times)
       : store_(store), rooms_(rooms), events_(events), times_(times) {}
 
   // Writes a new deal over a post that is `selling`; its id and expiry are filled in.
   void begin(db::Tx& tx, Deal& deal, core::Millis now) const;
 
   // Takes `deal`, whose facts (price, confirmation, meeting) the caller has set, one step further.
-  void take(db::Tx& tx, Deal& deal, const Step& step, Event event, std::optional<Side> by, std::string_view reason,
-            core::Millis now) const;
+  void take(db::Tx& tx, Deal& deal, const Step& step, Event event, std::optional<Side> by,
+            std::string_view reason, core::Millis now) const;
 
   // Does what the clock has decided about a post's deals by now; true when that was anything.
   bool settle_post(db::Tx& tx, core::PostId post, core::Millis now) const;
@@ -41,7 +42,8 @@ class DealFlow {
   bool settle(db::Tx& tx, core::DealId id, core::Millis now) const;
 
   // Closes a post's open deals but `kept`. `reason`: sold, hidden, deleted.
-  void close_others(db::Tx& tx, core::PostId post, core::DealId kept, std::string_view reason, core::Millis now) const;
+  void close_others(db::Tx& tx, core::PostId post, core::DealId kept, std::string_view reason,
+                    core::Millis now) const;
 
   void tell(db::Tx& tx, const Deal& deal, Event event, std::optional<Side> by, std::string_view reason,
             core::Millis now) const;

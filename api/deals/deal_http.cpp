@@ -24,7 +24,8 @@ Response tagged(std::string body) {
 
 // `rows` holds one more than the page when there is another one.
 template <class Row, class ToJson, class ToKey>
-Response page_of(const Request& request, std::vector<Row> rows, const core::Page& page, ToJson to_json, ToKey to_key) {
+Response page_of(const Request& request, std::vector<Row> rows, const core::Page& page, ToJson to_json,
+                 ToKey to_key) {
   std::optional<std::string> next;
   if (rows.size() > static_cast<std::size_t>(page.limit)) {
     rows.resize(static_cast<std::size_t>(page.limit));
@@ -40,7 +41,8 @@ Response page_of(const Request& request, std::vector<Row> rows, const core::Page
 }
 
 Response buy(DealService& deals, const Request& request, const Principal& who) {
-  const auto bought = deals.buy(who.user, http::path_id<core::PostId>(request, "id"), read_purchase(request.body));
+  const auto bought =
+      deals.buy(who.user, http::path_id<core::PostId>(request, "id"), read_purchase(request.body));
   const std::string address = "/deals/" + std::to_string(bought.deal.deal.id.value);
   if (bought.begun) return http::created(address, deal_json(bought.deal));
   return http::json(deal_json(bought.deal)).with("Content-Location", address);
@@ -63,7 +65,8 @@ Response list(DealService& deals, const Request& request, const Principal& who) 
 
 core::Error refusal_of(const DealService::Acted& acted) {
   if (acted.refusal == "deal-changed") {
-    return core::conflict(acted.refusal, "The deal has changed meanwhile.").with_member("deal", deal_json(acted.deal));
+    return core::conflict(acted.refusal, "The deal has changed meanwhile.")
+        .with_member("deal", deal_json(acted.deal));
   }
   if (acted.refusal == "post-reserved") {
     return core::conflict(acted.refusal, "This book is reserved for another buyer.");
@@ -95,7 +98,8 @@ std::vector<http::Route> deal_routes(DealService& deals) {
   using http::Access, http::BodyKind, http::Lane, http::Method;
   return {
       {Method::post, "/posts/{id}/buy", Access::signed_in, Lane::write,
-       [&](const Request& request, const Principal& who) { return buy(deals, request, who); }, BodyKind::json},
+       [&](const Request& request, const Principal& who) { return buy(deals, request, who); },
+       BodyKind::json},
       {Method::get, "/deals", Access::signed_in, Lane::db,
        [&](const Request& request, const Principal& who) { return list(deals, request, who); }},
       {Method::get, "/deals/{id}", Access::signed_in, Lane::db,
@@ -103,7 +107,8 @@ std::vector<http::Route> deal_routes(DealService& deals) {
          return tagged(deal_json(deals.get(who.user, http::path_id<core::DealId>(request, "id"))));
        }},
       {Method::post, "/deals/{id}/actions", Access::signed_in, Lane::write,
-       [&](const Request& request, const Principal& who) { return act(deals, request, who); }, BodyKind::json},
+       [&](const Request& request, const Principal& who) { return act(deals, request, who); },
+       BodyKind::json},
       {Method::get, "/users/{username}/reviews", Access::anyone, Lane::db,
        [&](const Request& request, const Principal&) { return reviews(deals, request); }},
   };

@@ -12,7 +12,8 @@ namespace deals {
 
 namespace {
 
-const json::Choices posted_actions = {"accept", "decline", "offer", "withdraw", "confirm", "cancel", "meet", "review"};
+const json::Choices posted_actions = {"accept",  "decline", "offer", "withdraw",
+                                      "confirm", "cancel",  "meet",  "review"};
 
 void read_meeting(json::Fields& f, Meeting& meeting) {
   meeting.place = f.text("place", {.min = 1, .max = max_place_characters});
@@ -46,7 +47,8 @@ Purchase read_purchase(std::string_view body) {
   json::Fields f(body);
   Purchase purchase;
   purchase.offer = f.optional_integer("offer", 0, max_price);
-  purchase.message = f.optional_text("message", {.min = 1, .max = chat::max_message_characters, .lines = true});
+  purchase.message =
+      f.optional_text("message", {.min = 1, .max = chat::max_message_characters, .lines = true});
   f.finish();
   return purchase;
 }

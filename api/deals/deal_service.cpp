@@ -12,20 +12,26 @@ namespace {
 constexpr int settled_at_once = 50;  // deals in one transaction of the sweep
 constexpr int batches_a_sweep = 20;
 
-core::Error no_such_deal() { return core::not_found("There is no such deal."); }
-core::Error no_such_post() { return core::not_found("There is no such post."); }
+core::Error no_such_deal() {
+  return core::not_found("There is no such deal.");
+}
+core::Error no_such_post() {
+  return core::not_found("There is no such post.");
+}
 
 // From 1 won to twice the asking price; a book that is given away costs nothing.
 void require_price(std::int64_t price, std::int64_t list_price, const char* pointer) {
   const std::int64_t least = list_price == 0 ? 0 : 1;
   const std::int64_t most = std::min(list_price * max_offer_times_price, max_price);
-  if (price < least) throw core::invalid_field(pointer, "too-small", "At least " + std::to_string(least) + ".");
+  if (price < least)
+    throw core::invalid_field(pointer, "too-small", "At least " + std::to_string(least) + ".");
   if (price > most) throw core::invalid_field(pointer, "too-large", "At most " + std::to_string(most) + ".");
 }
 
 void require_time(core::Millis at, core::Millis now) {
   if (at <= now) throw core::invalid_field("/at", "too-small", "This time is over.");
-  if (at > now + max_meeting_ahead) throw core::invalid_field("/at", "too-large", "At most 60 days from now.");
+  if (at > now + max_meeting_ahead)
+    throw core::invalid_field("/at", "too-large", "At most 60 days from now.");
 }
 
 void require_buyable(const DealPost& post, bool known_to_buyer) {
@@ -33,7 +39,8 @@ void require_buyable(const DealPost& post, bool known_to_buyer) {
     if (!known_to_buyer) throw no_such_post();
     throw core::conflict("post-unavailable", "This post has been taken from the market.");
   }
-  if (post.status == "reserved") throw core::conflict("post-reserved", "This book is reserved for another buyer.");
+  if (post.status == "reserved")
+    throw core::conflict("post-reserved", "This book is reserved for another buyer.");
   if (post.status == "sold") throw core::conflict("post-sold", "This book has been sold.");
 }
 
@@ -69,7 +76,8 @@ DealService::Bought DealService::buy(core::UserId buyer, core::PostId id, const 
     const auto post = store_.post(tx, id);
     if (!post) throw no_such_post();
     if (post->seller == buyer) throw core::conflict("own-post", "This is your own post.");
-    if (const auto open = store_.open_of_buyer(tx, id, buyer)) return Bought{*store_.view(tx, open->id, buyer), false};
+    if (const auto open = store_.open_of_buyer(tx, id, buyer))
+      return Bought{*store_.view(tx, open->id, buyer), false};
     require_buyable(*post, store_.has_room(tx, id, buyer));
     const Deal deal = begin(tx, buyer, *post, purchase, now);
     return Bought{*store_.view(tx, deal.id, buyer), true};
@@ -91,12 +99,18 @@ Deal DealService::begin(db::Tx& tx, core::UserId buyer, const DealPost& post, co
   deal.offered_at = deal.created_at = deal.updated_at = now;
   flow_.begin(tx, deal, now);
   if (purchase.message) {
-    const auto message = messages_.append(
-        tx, room,
-        {.sender = buyer, .kind = "text", .body = *purchase.message, .photo = {}, .client_id = {}, .data = {}}, now);
-    events_.append(tx, {room.buyer, room.seller},
-                   {.type = "message", .room = room.id, .post = post.id, .deal = {}, .message = message.id, .data = {}},
-                   now);
+    const auto message = messages_.append(tx, room,
+                                          {.sender = buyer,
+                                           .kind = "text",
+                                           .body = *purchase.message,
+                                           .photo = {},
+                                           .client_id = {},
+                                           .data = {}},
+                                          now);
+    events_.append(
+        tx, {room.buyer, room.seller},
+        {.type = "message", .room = room.id, .post = post.id, .deal = {}, .message = message.id, .data = {}},
+        now);
   }
   return deal;
 }
@@ -109,7 +123,8 @@ DealService::Acted DealService::act(core::UserId who, core::DealId id, const Mov
     if (flow_.settle_post(tx, view->deal.post, now)) view = store_.view(tx, id, who);
 
     // Told apart from a mere change of the deal: whoever lost this race wants to know to what.
-    if (move.action == Action::accept && view->deal.state == State::negotiating && view->post_status == "reserved") {
+    if (move.action == Action::accept && view->deal.state == State::negotiating &&
+        view->post_status == "reserved") {
       return Acted{"post-reserved", *view};
     }
     if (move.version != view->deal.version) return Acted{"deal-changed", *view};
@@ -120,7 +135,8 @@ DealService::Acted DealService::act(core::UserId who, core::DealId id, const Mov
   });
 }
 
-void DealService::change(db::Tx& tx, Deal deal, const Step& next, Side by, const Move& move, core::Millis now) {
+void DealService::change(db::Tx& tx, Deal deal, const Step& next, Side by, const Move& move,
+                         core::Millis now) {
   std::string_view reason;
   switch (move.action) {
     case Action::offer:
@@ -151,9 +167,10 @@ void DealService::change(db::Tx& tx, Deal deal, const Step& next, Side by, const
 
 void DealService::review(db::Tx& tx, const Deal& deal, Side by, const Move& move, core::Millis now) {
   reviews_.insert(tx, deal, by, move.stars, move.text, now);
-  events_.append(tx, {deal.party(other(by))},
-                 {.type = "review", .room = deal.room, .post = deal.post, .deal = deal.id, .message = {}, .data = {}},
-                 now);
+  events_.append(
+      tx, {deal.party(other(by))},
+      {.type = "review", .room = deal.room, .post = deal.post, .deal = deal.id, .message = {}, .data = {}},
+      now);
 }
 
 DealView DealService::get(core::UserId who, core::DealId id) {
@@ -168,7 +185,9 @@ DealView DealService::get(core::UserId who, core::DealId id) {
 }
 
 std::vector<DealView> DealService::list(core::UserId who, const DealFilter& filter, const core::Page& page) {
-  const auto read = [&] { return database_.read([&](db::Tx& tx) { return store_.page(tx, who, filter, page); }); };
+  const auto read = [&] {
+    return database_.read([&](db::Tx& tx) { return store_.page(tx, who, filter, page); });
+  };
   auto views = read();
   const core::Millis now = clock_.now();
   const auto due = [now](const DealView& view) { return view.deal.due(now); };
@@ -182,7 +201,8 @@ std::vector<DealView> DealService::list(core::UserId who, const DealFilter& filt
 }
 
 std::vector<Review> DealService::reviews(std::string_view username, const core::Page& page) {
-  auto found = database_.read([&](db::Tx& tx) { return reviews_.about(tx, core::lower_ascii(username), page); });
+  auto found =
+      database_.read([&](db::Tx& tx) { return reviews_.about(tx, core::lower_ascii(username), page); });
   if (!found) throw core::not_found("There is no such user.");
   return std::move(*found);
 }

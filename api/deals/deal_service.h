@@ -1,4 +1,5 @@
-// The rules of a deal: who may do what, and when. Each decision is made inside the transaction that writes it.
+// The rules of a deal: who may do what, and when. Each decision is made inside the transaction that writes
+// it.
 #pragma once
 
 #include <string>
@@ -22,7 +23,11 @@ class DealService {
  public:
   DealService(db::Database& database, const core::Clock& clock, const events::EventStore& events,
               const chat::RoomStore& rooms, DealTimes times)
-      : database_(database), clock_(clock), events_(events), rooms_(rooms), flow_(store_, rooms, events, times) {}
+      : database_(database),
+        clock_(clock),
+        events_(events),
+        rooms_(rooms),
+        flow_(store_, rooms, events, times) {}
   DealService(const DealService&) = delete;  // flow_ holds on to store_
   DealService& operator=(const DealService&) = delete;
 
@@ -30,7 +35,8 @@ class DealService {
     DealView deal;
     bool begun = false;  // false: the one that was open already
   };
-  // 구매하기. Throws 404, 409 `own-post`, `post-reserved`, `post-sold`, `post-unavailable`, and 422 for the offer.
+  // 구매하기. Throws 404, 409 `own-post`, `post-reserved`, `post-sold`, `post-unavailable`, and 422 for the
+  // offer.
   Bought buy(core::UserId buyer, core::PostId post, const Purchase& purchase);
 
   struct Acted {
@@ -47,14 +53,17 @@ class DealService {
   // What others wrote about a user, newest first; up to page.limit + 1. Throws 404.
   std::vector<Review> reviews(std::string_view username, const core::Page& page);
 
-  // Settles what is overdue, a bounded number at a time. Whoever reads or acts on a deal need not wait for it.
+  // Settles what is overdue, a bounded number at a time. Whoever reads or acts on a deal need not wait for
+  // it.
   void settle_due();
 
-  // For posts/, inside its own transaction, when a post is taken from the market. `reason`: hidden or deleted.
+  // For posts/, inside its own transaction, when a post is taken from the market. `reason`: hidden or
+  // deleted.
   void close_for_post(db::Tx& tx, core::PostId post, std::string_view reason) const;
 
  private:
-  Deal begin(db::Tx& tx, core::UserId buyer, const DealPost& post, const Purchase& purchase, core::Millis now);
+  Deal begin(db::Tx& tx, core::UserId buyer, const DealPost& post, const Purchase& purchase,
+             core::Millis now);
   void change(db::Tx& tx, Deal deal, const Step& step, Side by, const Move& move, core::Millis now);
   void review(db::Tx& tx, const Deal& deal, Side by, const Move& move, core::Millis now);
 

@@ -33,20 +33,32 @@ struct Rule {
 
 // The contract's table. Whatever has no row here is not allowed.
 constexpr Rule rules[] = {
-    {State::negotiating, Who::to_move, Action::accept, When::post_selling, State::reserved, Turn::none, PostEffect::reserve},
-    {State::negotiating, Who::to_move, Action::offer, When::always, State::negotiating, Turn::passes, PostEffect::none},
-    {State::negotiating, Who::to_move, Action::decline, When::always, State::declined, Turn::none, PostEffect::none},
-    {State::negotiating, Who::waiting, Action::withdraw, When::always, State::cancelled, Turn::none, PostEffect::none},
-    {State::reserved, Who::either, Action::confirm, When::confirmed_first, State::reserved, Turn::none, PostEffect::none},
-    {State::reserved, Who::either, Action::confirm, When::confirmed_last, State::completed, Turn::none, PostEffect::sell},
+    {State::negotiating, Who::to_move, Action::accept, When::post_selling, State::reserved, Turn::none,
+     PostEffect::reserve},
+    {State::negotiating, Who::to_move, Action::offer, When::always, State::negotiating, Turn::passes,
+     PostEffect::none},
+    {State::negotiating, Who::to_move, Action::decline, When::always, State::declined, Turn::none,
+     PostEffect::none},
+    {State::negotiating, Who::waiting, Action::withdraw, When::always, State::cancelled, Turn::none,
+     PostEffect::none},
+    {State::reserved, Who::either, Action::confirm, When::confirmed_first, State::reserved, Turn::none,
+     PostEffect::none},
+    {State::reserved, Who::either, Action::confirm, When::confirmed_last, State::completed, Turn::none,
+     PostEffect::sell},
     {State::reserved, Who::either, Action::meet, When::always, State::reserved, Turn::none, PostEffect::none},
-    {State::reserved, Who::either, Action::cancel, When::always, State::cancelled, Turn::none, PostEffect::free},
-    {State::completed, Who::either, Action::review, When::not_reviewed, State::completed, Turn::none, PostEffect::none},
+    {State::reserved, Who::either, Action::cancel, When::always, State::cancelled, Turn::none,
+     PostEffect::free},
+    {State::completed, Who::either, Action::review, When::not_reviewed, State::completed, Turn::none,
+     PostEffect::none},
     // `buy` leaves this deal as it is: it begins another one in the same room.
-    {State::declined, Who::buyer, Action::buy, When::may_begin_again, State::declined, Turn::none, PostEffect::none},
-    {State::cancelled, Who::buyer, Action::buy, When::may_begin_again, State::cancelled, Turn::none, PostEffect::none},
-    {State::expired, Who::buyer, Action::buy, When::may_begin_again, State::expired, Turn::none, PostEffect::none},
-    {State::closed, Who::buyer, Action::buy, When::may_begin_again, State::closed, Turn::none, PostEffect::none},
+    {State::declined, Who::buyer, Action::buy, When::may_begin_again, State::declined, Turn::none,
+     PostEffect::none},
+    {State::cancelled, Who::buyer, Action::buy, When::may_begin_again, State::cancelled, Turn::none,
+     PostEffect::none},
+    {State::expired, Who::buyer, Action::buy, When::may_begin_again, State::expired, Turn::none,
+     PostEffect::none},
+    {State::closed, Who::buyer, Action::buy, When::may_begin_again, State::closed, Turn::none,
+     PostEffect::none},
 };
 
 bool is(Who who, const Position& position, Side actor) {
@@ -137,12 +149,24 @@ auto named_in(const Names& names, std::string_view name) {
 
 }  // namespace
 
-std::string_view name(State state) { return name_in(state_names, state); }
-std::string_view name(Side side) { return name_in(side_names, side); }
-std::string_view name(Action action) { return name_in(action_names, action); }
-State state_named(std::string_view name) { return named_in(state_names, name); }
-Side side_named(std::string_view name) { return named_in(side_names, name); }
-Action action_named(std::string_view name) { return named_in(action_names, name); }
+std::string_view name(State state) {
+  return name_in(state_names, state);
+}
+std::string_view name(Side side) {
+  return name_in(side_names, side);
+}
+std::string_view name(Action action) {
+  return name_in(action_names, action);
+}
+State state_named(std::string_view name) {
+  return named_in(state_names, name);
+}
+Side side_named(std::string_view name) {
+  return named_in(side_names, name);
+}
+Action action_named(std::string_view name) {
+  return named_in(action_names, name);
+}
 
 std::optional<Step> step(const Position& position, std::optional<Side> actor, Action action) {
   const Rule* rule = find(position, actor, action);

@@ -10,8 +10,10 @@ namespace deals {
 namespace {
 
 const std::string deal_columns =
-    "d.id, d.room_id, d.post_id, d.buyer_id, d.seller_id, d.state, d.turn, d.price, d.list_price, d.offer_by, "
-    "d.offered_at, d.buyer_confirmed_at, d.seller_confirmed_at, d.meeting_place, d.meeting_at, d.cancel_reason, "
+    "d.id, d.room_id, d.post_id, d.buyer_id, d.seller_id, d.state, d.turn, d.price, d.list_price, "
+    "d.offer_by, "
+    "d.offered_at, d.buyer_confirmed_at, d.seller_confirmed_at, d.meeting_place, d.meeting_at, "
+    "d.cancel_reason, "
     "d.version, d.created_at, d.updated_at, d.expires_at";
 constexpr int deal_width = 20;
 
@@ -58,8 +60,10 @@ const std::string select_view =
     "EXISTS (SELECT 1 FROM reviews r WHERE r.deal_id = d.id AND r.author_id = d.seller_id), "
     "NOT EXISTS (SELECT 1 FROM deals later WHERE later.room_id = d.room_id AND later.id > d.id), " +
     card_columns("b") + ", " + card_columns("s") +
-    " FROM deals d JOIN posts p ON p.id = d.post_id JOIN users b ON b.id = d.buyer_id JOIN users s ON s.id = d.seller_id "
-    "LEFT JOIN photos ph ON ph.id = (SELECT c.id FROM photos c WHERE c.post_id = p.id ORDER BY c.position LIMIT 1) ";
+    " FROM deals d JOIN posts p ON p.id = d.post_id JOIN users b ON b.id = d.buyer_id JOIN users s ON s.id = "
+    "d.seller_id "
+    "LEFT JOIN photos ph ON ph.id = (SELECT c.id FROM photos c WHERE c.post_id = p.id ORDER BY c.position "
+    "LIMIT 1) ";
 
 DealView read_view(const db::Rows& rows, core::UserId viewer) {
   DealView view;
@@ -99,8 +103,8 @@ std::optional<std::string_view> name_or_null(std::optional<Side> side) {
 
 // The viewer's deals on one side of the table, as many as a page can need of them.
 std::string ids_of(std::string_view column, const std::string& condition) {
-  return "SELECT * FROM (SELECT d.id AS id FROM deals d WHERE d." + std::string(column) + " = $1" + condition +
-         " ORDER BY d.updated_at DESC, d.id DESC LIMIT $2) AS of_" + std::string(column);
+  return "SELECT * FROM (SELECT d.id AS id FROM deals d WHERE d." + std::string(column) + " = $1" +
+         condition + " ORDER BY d.updated_at DESC, d.id DESC LIMIT $2) AS of_" + std::string(column);
 }
 
 }  // namespace
@@ -110,8 +114,9 @@ std::optional<Deal> DealStore::find(db::Tx& tx, core::DealId id) const {
 }
 
 std::optional<DealView> DealStore::view(db::Tx& tx, core::DealId id, core::UserId viewer) const {
-  return first_view(tx.query(select_view + "WHERE d.id = $1 AND (d.buyer_id = $2 OR d.seller_id = $2)", id, viewer),
-                    viewer);
+  return first_view(
+      tx.query(select_view + "WHERE d.id = $1 AND (d.buyer_id = $2 OR d.seller_id = $2)", id, viewer),
+      viewer);
 }
 
 std::optional<DealView> DealStore::newest_in_room(db::Tx& tx, core::RoomId room, core::UserId viewer) const {
@@ -122,10 +127,11 @@ std::optional<DealView> DealStore::newest_in_room(db::Tx& tx, core::RoomId room,
 }
 
 std::optional<DealView> DealStore::newest_of_buyer(db::Tx& tx, core::PostId post, core::UserId buyer) const {
-  return first_view(tx.query(select_view + "WHERE d.room_id = (SELECT id FROM rooms WHERE post_id = $1 AND buyer_id = $2) "
-                                           "ORDER BY d.id DESC LIMIT 1",
-                             post, buyer),
-                    buyer);
+  return first_view(
+      tx.query(select_view + "WHERE d.room_id = (SELECT id FROM rooms WHERE post_id = $1 AND buyer_id = $2) "
+                             "ORDER BY d.id DESC LIMIT 1",
+               post, buyer),
+      buyer);
 }
 
 std::vector<DealView> DealStore::page(db::Tx& tx, core::UserId viewer, const DealFilter& filter,
@@ -157,15 +163,16 @@ std::vector<DealView> DealStore::page(db::Tx& tx, core::UserId viewer, const Dea
 }
 
 std::optional<Deal> DealStore::open_of_buyer(db::Tx& tx, core::PostId post, core::UserId buyer) const {
-  return first_deal(tx.query("SELECT " + deal_columns + " FROM deals d WHERE d.post_id = $1 AND d.buyer_id = $2 AND " +
+  return first_deal(tx.query("SELECT " + deal_columns +
+                                 " FROM deals d WHERE d.post_id = $1 AND d.buyer_id = $2 AND " +
                                  std::string(open_states),
                              post, buyer));
 }
 
 std::vector<Deal> DealStore::open_of_post(db::Tx& tx, core::PostId post) const {
   std::vector<Deal> out;
-  auto rows = tx.query("SELECT " + deal_columns + " FROM deals d WHERE d.post_id = $1 AND " + std::string(open_states) +
-                           " ORDER BY d.id",
+  auto rows = tx.query("SELECT " + deal_columns + " FROM deals d WHERE d.post_id = $1 AND " +
+                           std::string(open_states) + " ORDER BY d.id",
                        post);
   while (rows.next()) out.push_back(read_deal(rows));
   return out;
@@ -191,41 +198,49 @@ std::vector<core::DealId> DealStore::due_of_post(db::Tx& tx, core::PostId post, 
 
 core::DealId DealStore::insert(db::Tx& tx, const Deal& deal) const {
   auto rows = tx.query(
-      "INSERT INTO deals (room_id, post_id, buyer_id, seller_id, state, turn, price, list_price, offer_by, offered_at, "
+      "INSERT INTO deals (room_id, post_id, buyer_id, seller_id, state, turn, price, list_price, offer_by, "
+      "offered_at, "
       "created_at, updated_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) "
       "RETURNING id",
       deal.room, deal.post, deal.buyer, deal.seller, name(deal.state), name_or_null(deal.turn), deal.price,
-      deal.list_price, name(deal.offer_by), deal.offered_at, deal.created_at, deal.updated_at, deal.expires_at);
+      deal.list_price, name(deal.offer_by), deal.offered_at, deal.created_at, deal.updated_at,
+      deal.expires_at);
   rows.next();
   return rows.id<core::DealId>(0);
 }
 
 void DealStore::update(db::Tx& tx, Deal& deal) const {
   const auto changed = tx.run(
-      "UPDATE deals SET state = $2, turn = $3, price = $4, offer_by = $5, offered_at = $6, buyer_confirmed_at = $7, "
-      "seller_confirmed_at = $8, meeting_place = $9, meeting_at = $10, cancel_reason = $11, updated_at = $12, "
+      "UPDATE deals SET state = $2, turn = $3, price = $4, offer_by = $5, offered_at = $6, "
+      "buyer_confirmed_at = $7, "
+      "seller_confirmed_at = $8, meeting_place = $9, meeting_at = $10, cancel_reason = $11, updated_at = "
+      "$12, "
       "expires_at = $13, version = version + 1 WHERE id = $1 AND version = $14",
       deal.id, name(deal.state), name_or_null(deal.turn), deal.price, name(deal.offer_by), deal.offered_at,
       deal.buyer_confirmed_at, deal.seller_confirmed_at,
       deal.meeting ? std::optional(deal.meeting->place) : std::nullopt,
       deal.meeting ? std::optional(deal.meeting->at) : std::nullopt, deal.cancel_reason, deal.updated_at,
       deal.expires_at, deal.version);
-  // Read in this same transaction: another version means that an older copy was kept, and would undo what came since.
+  // Read in this same transaction: another version means that an older copy was kept, and would undo what
+  // came since.
   if (changed != 1) throw std::logic_error("a deal was updated from an old copy");
   ++deal.version;
 }
 
 std::optional<DealPost> DealStore::post(db::Tx& tx, core::PostId id) const {
-  auto rows = tx.query("SELECT id, seller_id, status, price, deleted_at IS NOT NULL FROM posts WHERE id = $1", id);
+  auto rows =
+      tx.query("SELECT id, seller_id, status, price, deleted_at IS NOT NULL FROM posts WHERE id = $1", id);
   if (!rows.next()) return std::nullopt;
-  return DealPost{rows.id<core::PostId>(0), rows.id<core::UserId>(1), rows.text(2), rows.integer(3), rows.boolean(4)};
+  return DealPost{rows.id<core::PostId>(0), rows.id<core::UserId>(1), rows.text(2), rows.integer(3),
+                  rows.boolean(4)};
 }
 
 bool DealStore::has_room(db::Tx& tx, core::PostId post, core::UserId buyer) const {
   return tx.query("SELECT 1 FROM rooms WHERE post_id = $1 AND buyer_id = $2", post, buyer).next();
 }
 
-void DealStore::set_post_status(db::Tx& tx, core::PostId id, std::string_view status, core::Millis now) const {
+void DealStore::set_post_status(db::Tx& tx, core::PostId id, std::string_view status,
+                                core::Millis now) const {
   tx.run(
       "UPDATE posts SET status = $2, sold_at = CASE WHEN $2 = 'sold' THEN $3 ELSE NULL END, updated_at = $3, "
       "version = version + 1 WHERE id = $1",

@@ -38,7 +38,8 @@ class DealStore {
   // The newest deal `buyer` has had over a post.
   std::optional<DealView> newest_of_buyer(db::Tx& tx, core::PostId post, core::UserId buyer) const;
   // Newest activity first; up to page.limit + 1, so that the caller sees whether there are more.
-  std::vector<DealView> page(db::Tx& tx, core::UserId viewer, const DealFilter& filter, const core::Page& page) const;
+  std::vector<DealView> page(db::Tx& tx, core::UserId viewer, const DealFilter& filter,
+                             const core::Page& page) const;
 
   std::optional<Deal> open_of_buyer(db::Tx& tx, core::PostId post, core::UserId buyer) const;
   std::vector<Deal> open_of_post(db::Tx& tx, core::PostId post) const;

@@ -44,11 +44,14 @@ std::string korean_time(core::Millis at) {
   const year_month_day ymd{date};
   const auto minutes_of_day = duration_cast<minutes>(local - date).count();
   const auto two = [](auto number) { return (number < 10 ? "0" : "") + std::to_string(number); };
-  return std::to_string(static_cast<unsigned>(ymd.month())) + "월 " + std::to_string(static_cast<unsigned>(ymd.day())) +
-         "일 " + two(minutes_of_day / 60) + ":" + two(minutes_of_day % 60);
+  return std::to_string(static_cast<unsigned>(ymd.month())) + "월 " +
+         std::to_string(static_cast<unsigned>(ymd.day())) + "일 " + two(minutes_of_day / 60) + ":" +
+         two(minutes_of_day % 60);
 }
 
-std::string side_in_korean(std::optional<Side> side) { return side == Side::seller ? "판매자" : "구매자"; }
+std::string side_in_korean(std::optional<Side> side) {
+  return side == Side::seller ? "판매자" : "구매자";
+}
 
 std::string closing_words(std::string_view reason) {
   return reason == "sold" ? "책이 다른 구매자에게 판매되었습니다. 거래가 불성립되었습니다."
@@ -77,7 +80,8 @@ std::string body(Event event, const Deal& deal, std::optional<Side> by, std::str
     case Event::completed:
       return "거래가 확정되었습니다.";
     case Event::cancelled:
-      return side_in_korean(by) + "가 거래를 취소했습니다: " + std::string(reason) + " — 거래가 불성립되었습니다.";
+      return side_in_korean(by) + "가 거래를 취소했습니다: " + std::string(reason) +
+             " — 거래가 불성립되었습니다.";
     case Event::expired:
       return "기한이 지났습니다. 거래가 불성립되었습니다.";
     case Event::closed:
@@ -107,7 +111,8 @@ chat::SystemMessage words(Event event, const Deal& deal, std::optional<Side> by,
   } else {
     w.null("by");
   }
-  if (event == Event::deal_opened || event == Event::offer || event == Event::accepted) w.integer("price", deal.price);
+  if (event == Event::deal_opened || event == Event::offer || event == Event::accepted)
+    w.integer("price", deal.price);
   if (event == Event::meeting) w.text("place", deal.meeting->place).time("at", deal.meeting->at);
   if (!reason.empty()) w.text("reason", reason);
   w.close();

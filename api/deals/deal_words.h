@@ -29,8 +29,9 @@ enum class Event {
 
 std::string_view name(Event event);
 
-// `by`: who did it, nothing for the clock and the market. `reason` belongs to cancelled (the actor's words) and
-// closed (a code: sold, hidden, deleted).
-chat::SystemMessage words(Event event, const Deal& deal, std::optional<Side> by, std::string_view reason = {});
+// `by`: who did it, nothing for the clock and the market. `reason` belongs to cancelled (the actor's words)
+// and closed (a code: sold, hidden, deleted).
+chat::SystemMessage words(Event event, const Deal& deal, std::optional<Side> by,
+                          std::string_view reason = {});
 
 }  // namespace deals

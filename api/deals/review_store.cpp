@@ -10,9 +10,11 @@ void ReviewStore::insert(db::Tx& tx, const Deal& deal, Side by, std::int64_t sta
                          core::Millis now) const {
   const core::UserId subject = deal.party(other(by));
   tx.run(
-      "INSERT INTO reviews (deal_id, author_id, subject_id, stars, text, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+      "INSERT INTO reviews (deal_id, author_id, subject_id, stars, text, created_at) VALUES ($1, $2, $3, $4, "
+      "$5, $6)",
       deal.id, deal.party(by), subject, stars, text, now);
-  tx.run("UPDATE users SET rating_sum = rating_sum + $2, rating_count = rating_count + 1 WHERE id = $1", subject, stars);
+  tx.run("UPDATE users SET rating_sum = rating_sum + $2, rating_count = rating_count + 1 WHERE id = $1",
+         subject, stars);
 }
 
 std::optional<std::vector<Review>> ReviewStore::about(db::Tx& tx, std::string_view username,
@@ -23,9 +25,10 @@ std::optional<std::vector<Review>> ReviewStore::about(db::Tx& tx, std::string_vi
     if (!rows.next()) return std::nullopt;
     subject = rows.id<core::UserId>(0);
   }
-  std::string sql = "SELECT " + std::string(users::user_card_columns) +
-                    ", r.deal_id, r.stars, r.text, r.created_at, r.author_id = d.buyer_id FROM reviews r "
-                    "JOIN deals d ON d.id = r.deal_id JOIN users u ON u.id = r.author_id WHERE r.subject_id = $1 ";
+  std::string sql =
+      "SELECT " + std::string(users::user_card_columns) +
+      ", r.deal_id, r.stars, r.text, r.created_at, r.author_id = d.buyer_id FROM reviews r "
+      "JOIN deals d ON d.id = r.deal_id JOIN users u ON u.id = r.author_id WHERE r.subject_id = $1 ";
   std::vector<db::Value> values{db::value(subject), db::value(page.limit + 1)};
   if (page.after) {
     sql += "AND (r.created_at, r.deal_id) < ($3, $4) ";

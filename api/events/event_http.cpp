@@ -32,7 +32,8 @@ class LongPoll {
   LongPoll(EventService& service, Hub& hub, http::Authenticator& authenticator, Hub::Post post)
       : service_(service), hub_(hub), authenticator_(authenticator), post_(std::move(post)) {}
 
-  void operator()(const http::Request& request, const http::Principal& who, const http::Parked& parked) const {
+  void operator()(const http::Request& request, const http::Principal& who,
+                  const http::Parked& parked) const {
     http::Query query(request);
     const auto cursor = query.text("after", 64);
     const auto wait = query.integer("wait", 0, max_wait_seconds).value_or(default_wait_seconds);
@@ -46,8 +47,7 @@ class LongPoll {
       if (!service_.anything_after(who.user, after)) return poll->idle(false);
       return read_in_lane(std::move(poll), who.user, after);
     }
-    const PollId id =
-        hub_.park({who.user, who.session, after, std::chrono::seconds(wait)}, std::move(poll));
+    const PollId id = hub_.park({who.user, who.session, after, std::chrono::seconds(wait)}, std::move(poll));
     parked.reply.on_gone([&hub = hub_, id] { hub.take(id); });
     try {
       // The session may have ended after this request was let in and before it was parked.

@@ -28,8 +28,8 @@ std::int64_t EventService::position(core::UserId user, std::string_view cursor) 
                       {{"?after", "invalid-format", "This is not a cursor of the event stream."}});
   }
   if (cursor.substr(0, dot) != epoch_) {
-    throw gone("cursor-foreign", "This cursor is of another state of the market. Please load the rooms again.",
-               newest(user));
+    throw gone("cursor-foreign",
+               "This cursor is of another state of the market. Please load the rooms again.", newest(user));
   }
   return seq;
 }
@@ -60,7 +60,8 @@ std::optional<std::string> EventService::read(core::UserId user, std::int64_t af
 
 void EventService::require_within(const Extent& extent, std::int64_t after) const {
   if (after > extent.newest) {
-    throw gone("cursor-foreign", "This cursor is ahead of the stream. Please load the rooms again.", extent.newest);
+    throw gone("cursor-foreign", "This cursor is ahead of the stream. Please load the rooms again.",
+               extent.newest);
   }
   if (after + 1 < extent.oldest) {
     throw gone("cursor-expired", "Events after this cursor are no longer kept. Please load the rooms again.",

@@ -27,15 +27,16 @@ class EventService {
   std::string newest_cursor(db::Tx& tx, core::UserId user) const { return cursor(store_.newest(tx, user)); }
   std::int64_t newest(core::UserId user);
 
-  // The seq that a cursor names; `begin` is the one before the oldest kept event. Throws 400 `invalid-query` for what
-  // is no cursor, 410 `cursor-foreign` for one of another epoch.
+  // The seq that a cursor names; `begin` is the one before the oldest kept event. Throws 400 `invalid-query`
+  // for what is no cursor, 410 `cursor-foreign` for one of another epoch.
   std::int64_t position(core::UserId user, std::string_view cursor);
 
-  // Whether there is anything after `after`: a bounded read. Throws 410 `cursor-expired` when some of it is no longer
-  // kept, 410 `cursor-foreign` when the stream has never been that far.
+  // Whether there is anything after `after`: a bounded read. Throws 410 `cursor-expired` when some of it is
+  // no longer kept, 410 `cursor-foreign` when the stream has never been that far.
   bool anything_after(core::UserId user, std::int64_t after);
 
-  // The answer's body with the events after `after`, oldest first; nothing when there are none. Throws as above.
+  // The answer's body with the events after `after`, oldest first; nothing when there are none. Throws as
+  // above.
   std::optional<std::string> read(core::UserId user, std::int64_t after);
 
  private:
@@ -44,7 +45,9 @@ class EventService {
     std::int64_t oldest = 0;
     std::int64_t newest = 0;
   };
-  Extent extent(db::Tx& tx, core::UserId user) const { return {store_.oldest(tx, user), store_.newest(tx, user)}; }
+  Extent extent(db::Tx& tx, core::UserId user) const {
+    return {store_.oldest(tx, user), store_.newest(tx, user)};
+  }
   void require_within(const Extent& extent, std::int64_t after) const;
   core::Error gone(std::string code, std::string detail, std::int64_t newest) const;
 

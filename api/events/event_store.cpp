@@ -18,7 +18,8 @@ std::int64_t first_integer(db::Rows rows) {
 }
 }  // namespace
 
-void EventStore::append(db::Tx& tx, std::vector<core::UserId> users, const NewEvent& event, core::Millis now) const {
+void EventStore::append(db::Tx& tx, std::vector<core::UserId> users, const NewEvent& event,
+                        core::Millis now) const {
   std::sort(users.begin(), users.end());
   users.erase(std::unique(users.begin(), users.end()), users.end());
   for (const core::UserId user : users) {
@@ -43,13 +44,15 @@ std::vector<Event> EventStore::after(db::Tx& tx, core::UserId user, std::int64_t
       user, after, limit);
   while (rows.next()) {
     out.push_back({rows.integer(0), rows.text(1), rows.integer(2), rows.id<core::RoomId>(3),
-                   rows.id<core::PostId>(4), rows.id<core::DealId>(5), rows.id<core::MessageId>(6), rows.text(7)});
+                   rows.id<core::PostId>(4), rows.id<core::DealId>(5), rows.id<core::MessageId>(6),
+                   rows.text(7)});
   }
   return out;
 }
 
 std::int64_t EventStore::newest(db::Tx& tx, core::UserId user) const {
-  return first_integer(tx.query("SELECT coalesce((SELECT newest FROM event_streams WHERE user_id = $1), 0)", user));
+  return first_integer(
+      tx.query("SELECT coalesce((SELECT newest FROM event_streams WHERE user_id = $1), 0)", user));
 }
 
 std::int64_t EventStore::oldest(db::Tx& tx, core::UserId user) const {
@@ -61,8 +64,8 @@ std::int64_t EventStore::oldest(db::Tx& tx, core::UserId user) const {
 
 std::int64_t EventStore::forget(db::Tx& tx, core::Millis before) const {
   return tx.run(
-      "DELETE FROM events WHERE (user_id, seq) IN (SELECT user_id, seq FROM events WHERE at < $1 LIMIT $2)", before,
-      forgotten_at_once);
+      "DELETE FROM events WHERE (user_id, seq) IN (SELECT user_id, seq FROM events WHERE at < $1 LIMIT $2)",
+      before, forgotten_at_once);
 }
 
 }  // namespace events

@@ -42,8 +42,8 @@ class EventStore {
  public:
   void on_commit(Wake wake) { wake_ = std::move(wake); }
 
-  // Appends to the stream of each of `users` (in the order of their ids, so that two transactions can't wait for each
-  // other) and wakes them once the transaction is durable.
+  // Appends to the stream of each of `users` (in the order of their ids, so that two transactions can't wait
+  // for each other) and wakes them once the transaction is durable.
   void append(db::Tx& tx, std::vector<core::UserId> users, const NewEvent& event, core::Millis now) const;
 
   // Events with seq > after, oldest first.

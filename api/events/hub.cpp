@@ -25,7 +25,9 @@ void remove_from(std::unordered_map<Key, std::vector<PollId>>& index, Key key, P
 
 Hub::Hub(std::size_t polls_per_user) : polls_per_user_(std::max<std::size_t>(polls_per_user, 1)) {}
 
-Hub::~Hub() { stop(); }
+Hub::~Hub() {
+  stop();
+}
 
 void Hub::start(Post post, Read read) {
   post_ = std::move(post);

@@ -1,8 +1,8 @@
-// Holds the requests that wait for events, and no data: what is to be said is read from the database when something
-// has happened. Each waiting request ends exactly once, whatever happens to it at the same moment.
+// Holds the requests that wait for events, and no data: what is to be said is read from the database when
+// something has happened. Each waiting request ends exactly once, whatever happens to it at the same moment.
 //
-// A caller parks first and looks into the stream afterwards: an event that is committed in between is then seen either
-// by that look or by the wake-up, never by neither.
+// A caller parks first and looks into the stream afterwards: an event that is committed in between is then
+// seen either by that look or by the wake-up, never by neither.
 #pragma once
 
 #include <chrono>
@@ -26,8 +26,8 @@
 
 namespace events {
 
-// One waiting request. Exactly one of these is called, once, from any thread, unless its client has gone: then it is
-// destroyed without a word.
+// One waiting request. Exactly one of these is called, once, from any thread, unless its client has gone:
+// then it is destroyed without a word.
 class Poll {
  public:
   virtual ~Poll() = default;
@@ -70,11 +70,11 @@ class Hub {
   // Takes a poll out, to end it or because its client has gone. Null when somebody else has taken it.
   std::unique_ptr<Poll> take(PollId id);
 
-  // These users' streams have grown. Does no more than to note it and to post a task, as it is called on the database
-  // writer's thread.
+  // These users' streams have grown. Does no more than to note it and to post a task, as it is called on the
+  // database writer's thread.
   void wake(const std::vector<core::UserId>& users);
-  // Ends the user's waiting polls with what is in no stream; `body` makes the answer for a client that has seen
-  // everything up to `after`.
+  // Ends the user's waiting polls with what is in no stream; `body` makes the answer for a client that has
+  // seen everything up to `after`.
   void tell(core::UserId user, const std::function<std::string(std::int64_t after)>& body);
   // Ends the session's polls with 401.
   void end_session(core::SessionId session);

@@ -12,10 +12,10 @@
 namespace http {
 
 struct Principal {
-  core::UserId user;        // 0: signed out
+  core::UserId user;  // 0: signed out
   core::SessionId session;
   std::string username;
-  std::string role;         // user, moderator, admin
+  std::string role;  // user, moderator, admin
   bool by_cookie = false;
 
   bool signed_in() const { return user.value != 0; }
@@ -30,13 +30,14 @@ class Authenticator {
   virtual std::optional<Principal> find(std::string_view token) = 0;
 };
 
-// The request's principal; signed out when there is no token, or the cookie's is unknown (a browser keeps sending
-// a cookie that has ended, and must still see the market). Throws 401 `not-signed-in` for an unknown bearer token.
+// The request's principal; signed out when there is no token, or the cookie's is unknown (a browser keeps
+// sending a cookie that has ended, and must still see the market). Throws 401 `not-signed-in` for an unknown
+// bearer token.
 Principal authenticate(const Request& request, Authenticator& authenticator);
 
-// For an unsafe method that a browser may have been made to send: Sec-Fetch-Site must be same-origin, or Origin
-// this server's own or one of `allowed`. Throws 403 `cross-site-request`. A request with neither header comes from
-// no browser of today; it passes only when `browser` is false (no cookie is at stake).
+// For an unsafe method that a browser may have been made to send: Sec-Fetch-Site must be same-origin, or
+// Origin this server's own or one of `allowed`. Throws 403 `cross-site-request`. A request with neither
+// header comes from no browser of today; it passes only when `browser` is false (no cookie is at stake).
 void require_same_site(const Request& request, const std::vector<std::string>& allowed, bool browser);
 
 }  // namespace http

@@ -84,7 +84,8 @@ std::optional<bool> Query::boolean(std::string_view name) {
   return text ? std::optional(*text == "true") : std::nullopt;
 }
 
-std::optional<std::string> Query::choice(std::string_view name, const std::vector<std::string_view>& allowed) {
+std::optional<std::string> Query::choice(std::string_view name,
+                                         const std::vector<std::string_view>& allowed) {
   const auto raw = take(name);
   if (!raw) return std::nullopt;
   if (std::find(allowed.begin(), allowed.end(), *raw) == allowed.end()) {
@@ -131,7 +132,8 @@ void Query::finish() {
     }
   }
   if (!faults_.empty()) {
-    throw core::Error(400, "invalid-query", "Some parameters of the query are not valid.", std::move(faults_));
+    throw core::Error(400, "invalid-query", "Some parameters of the query are not valid.",
+                      std::move(faults_));
   }
 }
 

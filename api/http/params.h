@@ -24,7 +24,8 @@ IdType path_id(const Request& request, std::string_view name) {
 }
 
 // Collects every fault of the query, as json::Fields does for a body. finish() throws 400 `invalid-query`; a
-// parameter that nobody asked for is a fault, too, and so is one given twice. An empty one counts as not given.
+// parameter that nobody asked for is a fault, too, and so is one given twice. An empty one counts as not
+// given.
 class Query {
  public:
   explicit Query(const Request& request);

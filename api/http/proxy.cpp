@@ -15,7 +15,8 @@ void apply_forwarded(Request& request, const std::vector<std::string>& trusted) 
   auto chain = request.header("x-forwarded-for").value_or("");
   while (!chain.empty()) {
     const auto comma = chain.rfind(',');
-    const std::string address = core::trimmed(comma == std::string_view::npos ? chain : chain.substr(comma + 1));
+    const std::string address =
+        core::trimmed(comma == std::string_view::npos ? chain : chain.substr(comma + 1));
     if (address.empty()) return;
     request.peer = address;
     if (!is_trusted(address)) return;

@@ -8,8 +8,8 @@
 
 namespace http {
 
-// Where request.peer is one of `trusted`: sets peer to the last address in X-Forwarded-For that is not trusted
-// itself (what stands before it is the client's own claim), and https from X-Forwarded-Proto.
+// Where request.peer is one of `trusted`: sets peer to the last address in X-Forwarded-For that is not
+// trusted itself (what stands before it is the client's own claim), and https from X-Forwarded-Proto.
 void apply_forwarded(Request& request, const std::vector<std::string>& trusted);
 
 }  // namespace http

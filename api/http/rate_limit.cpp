@@ -24,7 +24,8 @@ RateLimit::Bucket& RateLimit::refilled(const std::string& key, core::Millis now)
       refill(entry.second);
       return entry.second.tokens >= static_cast<double>(burst_);
     });
-    // All of them in use: an attack from many addresses. Forgetting is the lesser evil than growing without end.
+    // All of them in use: an attack from many addresses. Forgetting is the lesser evil than growing without
+    // end.
     if (buckets_.size() >= max_buckets) buckets_.clear();
   }
   auto& bucket = buckets_.try_emplace(key, Bucket{static_cast<double>(burst_), now}).first->second;
@@ -56,7 +57,9 @@ void RateLimit::describe(Response& response, const std::string& key, core::Milli
   response.with("RateLimit-Policy", policy()).with("RateLimit", state(refilled(key, now)));
 }
 
-std::string RateLimit::policy() const { return "\"default\";q=" + std::to_string(burst_) + ";w=60"; }
+std::string RateLimit::policy() const {
+  return "\"default\";q=" + std::to_string(burst_) + ";w=60";
+}
 
 std::string RateLimit::state(const Bucket& bucket) const {
   return "\"default\";r=" + std::to_string(static_cast<std::int64_t>(bucket.tokens)) +
@@ -67,7 +70,8 @@ std::int64_t RateLimit::seconds_until_one(const Bucket& bucket) const {
   if (bucket.tokens >= 1) return 0;
   const double missing = 1 - bucket.tokens;
   return std::max<std::int64_t>(
-      1, static_cast<std::int64_t>(std::ceil(missing * 60 / static_cast<double>(std::max<std::int64_t>(1, per_minute_)))));
+      1, static_cast<std::int64_t>(
+             std::ceil(missing * 60 / static_cast<double>(std::max<std::int64_t>(1, per_minute_)))));
 }
 
 }  // namespace http

@@ -17,7 +17,8 @@ class RateLimit {
   // `burst` at once, and `per_minute` given back each minute. A burst of 0 means no limit.
   RateLimit(std::int64_t burst, std::int64_t per_minute) : burst_(burst), per_minute_(per_minute) {}
 
-  // Throws core::Error 429 `too-many-requests`, with Retry-After and the RateLimit headers, when none is left.
+  // Throws core::Error 429 `too-many-requests`, with Retry-After and the RateLimit headers, when none is
+  // left.
   void require(const std::string& key, core::Millis now);
   // Takes one, if there is one.
   void spend(const std::string& key, core::Millis now);

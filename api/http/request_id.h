@@ -5,7 +5,8 @@
 
 namespace http {
 
-// 128 random bits as 26 characters of Crockford's base32 in lower case (no i, l, o, u: they survive being read aloud).
+// 128 random bits as 26 characters of Crockford's base32 in lower case (no i, l, o, u: they survive being
+// read aloud).
 std::string new_request_id();
 
 }  // namespace http

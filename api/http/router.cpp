@@ -17,7 +17,9 @@ std::vector<std::string> split_path(std::string_view path) {
   }
 }
 
-bool is_param(std::string_view segment) { return segment.starts_with('{'); }
+bool is_param(std::string_view segment) {
+  return segment.starts_with('{');
+}
 
 std::string joined(const std::vector<std::string>& segments, std::size_t from) {
   std::string out;
@@ -33,7 +35,8 @@ std::string joined(const std::vector<std::string>& segments, std::size_t from) {
 Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {
   // Fixed segments before captured ones, so that /users/me is not taken for a user of that name.
   std::stable_sort(routes_.begin(), routes_.end(), [](const Route& a, const Route& b) {
-    return std::count(a.pattern.begin(), a.pattern.end(), '{') < std::count(b.pattern.begin(), b.pattern.end(), '{');
+    return std::count(a.pattern.begin(), a.pattern.end(), '{') <
+           std::count(b.pattern.begin(), b.pattern.end(), '{');
   });
   for (const Route& route : routes_) {
     Pattern pattern{split_path(route.pattern), route.pattern.ends_with("...}")};

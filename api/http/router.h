@@ -19,7 +19,8 @@ namespace http {
 enum class Lane {
   io,     // on the I/O thread: bounded well under 100 µs
   db,     // reads
-  write,  // inside the writer's batch: its db.write() joins the transaction, the answer leaves after the commit
+  write,  // inside the writer's batch: its db.write() joins the transaction, the answer leaves after the
+          // commit
   hash,   // Argon2id
   image,  // photo decoding
   poll,   // parked: the handler keeps the request and answers when there is something to say
@@ -56,8 +57,8 @@ class Router {
  public:
   explicit Router(std::vector<Route> routes);
 
-  // The route for the request's path and method (HEAD takes GET's), its params filled in. Null when the path is not
-  // known; `allowed` is then empty, and otherwise the methods the path has, as in an Allow header.
+  // The route for the request's path and method (HEAD takes GET's), its params filled in. Null when the path
+  // is not known; `allowed` is then empty, and otherwise the methods the path has, as in an Allow header.
   const Route* find(Request& request, std::string& allowed) const;
 
   const std::vector<Route>& routes() const { return routes_; }

@@ -33,7 +33,9 @@ std::string_view media_type(std::string_view extension) {
   return "application/octet-stream";
 }
 
-std::string etag_of(std::string_view bytes) { return "\"" + core::hex(core::digest(bytes).substr(0, 12)) + "\""; }
+std::string etag_of(std::string_view bytes) {
+  return "\"" + core::hex(core::digest(bytes).substr(0, 12)) + "\"";
+}
 
 // Everything comes from this server; what the page can do without is forbidden.
 constexpr std::string_view page_policy =
@@ -59,7 +61,8 @@ void StaticFiles::add_file(const std::string& path, const std::string& file) {
   std::ifstream in(file, std::ios::binary);
   if (!in) return;
   File made;
-  made.body = std::make_shared<const std::string>(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
+  made.body = std::make_shared<const std::string>(std::istreambuf_iterator<char>(in),
+                                                  std::istreambuf_iterator<char>());
   made.etag = etag_of(*made.body);
   made.type = media_type(std::filesystem::path(file).extension().string());
   constexpr std::string_view index = "/index.html";
@@ -79,7 +82,8 @@ std::optional<Response> StaticFiles::find(std::string_view path) const {
   response.body = file.body;
   response.with("Content-Type", file.type).with("ETag", file.etag).with("Cache-Control", "no-cache");
   if (file.type.starts_with("text/html")) {
-    response.with("Content-Security-Policy", std::string(path.starts_with("/docs") ? docs_policy : page_policy));
+    response.with("Content-Security-Policy",
+                  std::string(path.starts_with("/docs") ? docs_policy : page_policy));
   }
   return response;
 }

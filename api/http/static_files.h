@@ -12,8 +12,8 @@ namespace http {
 
 class StaticFiles {
  public:
-  // Serves every file below `directory` under `prefix` ("/" or "/docs/"); index.html also as its folder. A missing
-  // directory is empty.
+  // Serves every file below `directory` under `prefix` ("/" or "/docs/"); index.html also as its folder. A
+  // missing directory is empty.
   void add(const std::string& prefix, const std::string& directory);
   // Serves one file at `path`; nothing when it can't be read.
   void add_file(const std::string& path, const std::string& file);

@@ -61,7 +61,9 @@ bool Fields::has(std::string_view name) const {
   return value != nullptr && value->type != Value::Type::null;
 }
 
-bool Fields::mentions(std::string_view name) const { return object_->find(name) != nullptr; }
+bool Fields::mentions(std::string_view name) const {
+  return object_->find(name) != nullptr;
+}
 
 const Value* Fields::take(std::string_view name) {
   shared_->read[object_].names.emplace(name);
@@ -134,7 +136,8 @@ std::int64_t Fields::integer(std::string_view name, std::int64_t min, std::int64
   return value != nullptr ? checked_integer(*value, name, min, max) : 0;
 }
 
-std::optional<std::int64_t> Fields::optional_integer(std::string_view name, std::int64_t min, std::int64_t max) {
+std::optional<std::int64_t> Fields::optional_integer(std::string_view name, std::int64_t min,
+                                                     std::int64_t max) {
   const Value* value = take(name);
   if (value == nullptr) return std::nullopt;
   return checked_integer(*value, name, min, max);
@@ -222,7 +225,8 @@ std::optional<std::vector<std::string>> Fields::optional_texts(std::string_view 
   return out;
 }
 
-std::optional<std::vector<std::string>> Fields::optional_choices(std::string_view name, const Choices& allowed) {
+std::optional<std::vector<std::string>> Fields::optional_choices(std::string_view name,
+                                                                 const Choices& allowed) {
   auto out = optional_texts(name, allowed.size(), {.min = 1, .max = 64});
   for (std::size_t i = 0; out && i < out->size(); ++i) {
     if (std::find(allowed.begin(), allowed.end(), (*out)[i]) == allowed.end()) {

@@ -56,8 +56,8 @@ class Fields {
                                                          TextRule rule);
   std::optional<std::vector<std::string>> optional_choices(std::string_view name, const Choices& allowed);
 
-  // A nested object, whose faults carry this one's pointer. It shares this reader's faults: only the outermost
-  // reader is finished.
+  // A nested object, whose faults carry this one's pointer. It shares this reader's faults: only the
+  // outermost reader is finished.
   Fields object(std::string_view name);
   std::optional<Fields> optional_object(std::string_view name);
 

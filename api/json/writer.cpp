@@ -78,7 +78,9 @@ Writer& Writer::null(std::string_view name) {
   impl_->out.Null();
   return *this;
 }
-Writer& Writer::time(std::string_view name, std::int64_t millis) { return text(name, core::rfc3339(millis)); }
+Writer& Writer::time(std::string_view name, std::int64_t millis) {
+  return text(name, core::rfc3339(millis));
+}
 Writer& Writer::time(std::string_view name, const std::optional<std::int64_t>& millis) {
   return millis ? time(name, *millis) : null(name);
 }

@@ -32,8 +32,8 @@ class Writer {
   // Members. An optional that is empty is written as null.
   Writer& text(std::string_view name, std::string_view value);
   template <class Optional>
-    requires std::same_as<Optional, std::optional<std::string>>
-  Writer& text(std::string_view name, const Optional& value) {
+  requires std::same_as<Optional, std::optional<std::string>> Writer& text(std::string_view name,
+                                                                           const Optional& value) {
     return value ? text(name, std::string_view(*value)) : null(name);
   }
   Writer& integer(std::string_view name, std::int64_t value);

@@ -13,8 +13,8 @@ PasswordHasher::PasswordHasher(std::size_t mib, unsigned long long passes)
 
 std::string PasswordHasher::hash(const std::string& password) const {
   std::string out(crypto_pwhash_STRBYTES, '\0');
-  const int failed =
-      crypto_pwhash_str_alg(out.data(), password.data(), password.size(), passes_, memory_, crypto_pwhash_ALG_ARGON2ID13);
+  const int failed = crypto_pwhash_str_alg(out.data(), password.data(), password.size(), passes_, memory_,
+                                           crypto_pwhash_ALG_ARGON2ID13);
   if (failed != 0) throw std::bad_alloc();
   out.resize(out.find('\0'));
   return out;

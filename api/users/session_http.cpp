@@ -27,7 +27,8 @@ std::vector<http::Route> session_routes(SessionService& sessions, std::vector<st
   using http::Access, http::BodyKind, http::Lane, http::Method, http::Principal, http::Request;
   return {
       {Method::post, "/sessions", Access::anyone, Lane::hash,
-       [&sessions, allowed_origins = std::move(allowed_origins), lifetime](const Request& request, const Principal&) {
+       [&sessions, allowed_origins = std::move(allowed_origins), lifetime](const Request& request,
+                                                                           const Principal&) {
          const SignIn sign_in = read_sign_in(request.body);
          const bool by_cookie = sign_in.transport == "cookie";
          // A foreign page must not sign a visitor in to an account of its own.

@@ -18,7 +18,8 @@ SessionService::SessionService(db::Database& database, const core::Clock& clock,
                                core::Millis lifetime, http::RateLimit& failures)
     : database_(database), clock_(clock), hasher_(hasher), lifetime_(lifetime), failures_(failures) {}
 
-NewSession SessionService::sign_in(const SignIn& sign_in, const std::string& address, std::string user_agent) {
+NewSession SessionService::sign_in(const SignIn& sign_in, const std::string& address,
+                                   std::string user_agent) {
   const std::string account_key = "account " + sign_in.username;
   const std::string address_key = "address " + address;
   failures_.require(account_key, clock_.now());
@@ -27,7 +28,8 @@ NewSession SessionService::sign_in(const SignIn& sign_in, const std::string& add
   const auto credentials =
       database_.read([&](db::Tx& tx) { return users_.credentials(tx, sign_in.username); });
   // The unknown user's password is checked as well, so that the time tells nothing.
-  const bool right = hasher_.verify(credentials ? credentials->password_hash : hasher_.nobody(), sign_in.password);
+  const bool right =
+      hasher_.verify(credentials ? credentials->password_hash : hasher_.nobody(), sign_in.password);
   if (!credentials || !right) {
     failures_.spend(account_key, clock_.now());
     failures_.spend(address_key, clock_.now());

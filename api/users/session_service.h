@@ -35,8 +35,8 @@ class SessionService : public http::Authenticator {
   // Called after the commit with each session that has ended. Set once, before the first request.
   void on_end(std::function<void(core::SessionId)> told) { told_ = std::move(told); }
 
-  // Checks the password (hash lane) and opens a session. Throws 401 `wrong-credentials`, and 429 after too many
-  // wrong passwords for this account or from this address.
+  // Checks the password (hash lane) and opens a session. Throws 401 `wrong-credentials`, and 429 after too
+  // many wrong passwords for this account or from this address.
   NewSession sign_in(const SignIn& sign_in, const std::string& address, std::string user_agent);
 
   std::vector<Session> list(core::UserId user);
@@ -63,8 +63,8 @@ class SessionService : public http::Authenticator {
   SessionStore sessions_;
   std::function<void(core::SessionId)> told_;
 
-  // Tokens seen lately, by their hash. `endings_` grows with every session that ends: a row read before an ending
-  // must not enter the cache after it.
+  // Tokens seen lately, by their hash. `endings_` grows with every session that ends: a row read before an
+  // ending must not enter the cache after it.
   mutable std::shared_mutex cache_mutex_;
   std::unordered_map<std::string, KnownSession> cache_;
   std::uint64_t endings_ = 0;

@@ -15,7 +15,8 @@ std::vector<core::SessionId> ids(db::Rows rows) {
 core::SessionId SessionStore::insert(db::Tx& tx, core::UserId user, std::string_view token_hash,
                                      const Session& session) const {
   auto rows = tx.query(
-      "INSERT INTO sessions (user_id, token_hash, transport, name, user_agent, created_at, last_seen_at, expires_at) "
+      "INSERT INTO sessions (user_id, token_hash, transport, name, user_agent, created_at, last_seen_at, "
+      "expires_at) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id",
       user, db::Blob{token_hash}, session.transport, session.name, session.user_agent, session.created_at,
       session.last_seen_at, session.expires_at);
@@ -46,8 +47,8 @@ std::vector<Session> SessionStore::list(db::Tx& tx, core::UserId user, core::Mil
       "WHERE user_id = $1 AND expires_at > $2 ORDER BY last_seen_at DESC, id DESC",
       user, now);
   while (rows.next()) {
-    out.push_back({rows.id<core::SessionId>(0), rows.text(1), rows.optional_text(2), rows.text(3), rows.integer(4),
-                   rows.integer(5), rows.integer(6)});
+    out.push_back({rows.id<core::SessionId>(0), rows.text(1), rows.optional_text(2), rows.text(3),
+                   rows.integer(4), rows.integer(5), rows.integer(6)});
   }
   return out;
 }
@@ -60,15 +61,17 @@ std::vector<core::SessionId> SessionStore::remove(db::Tx& tx, core::UserId user,
   return ids(tx.query("DELETE FROM sessions WHERE user_id = $1 AND id = $2 RETURNING id", user, id));
 }
 
-std::vector<core::SessionId> SessionStore::remove_others(db::Tx& tx, core::UserId user, core::SessionId kept) const {
+std::vector<core::SessionId> SessionStore::remove_others(db::Tx& tx, core::UserId user,
+                                                         core::SessionId kept) const {
   return ids(tx.query("DELETE FROM sessions WHERE user_id = $1 AND id <> $2 RETURNING id", user, kept));
 }
 
-std::vector<core::SessionId> SessionStore::remove_oldest(db::Tx& tx, core::UserId user, std::size_t kept) const {
-  return ids(
-      tx.query("DELETE FROM sessions WHERE user_id = $1 AND id NOT IN (SELECT id FROM sessions WHERE user_id = $1 "
-               "ORDER BY last_seen_at DESC, id DESC LIMIT $2) RETURNING id",
-               user, static_cast<std::int64_t>(kept)));
+std::vector<core::SessionId> SessionStore::remove_oldest(db::Tx& tx, core::UserId user,
+                                                         std::size_t kept) const {
+  return ids(tx.query(
+      "DELETE FROM sessions WHERE user_id = $1 AND id NOT IN (SELECT id FROM sessions WHERE user_id = $1 "
+      "ORDER BY last_seen_at DESC, id DESC LIMIT $2) RETURNING id",
+      user, static_cast<std::int64_t>(kept)));
 }
 
 std::vector<core::SessionId> SessionStore::remove_expired(db::Tx& tx, core::Millis now) const {

@@ -20,7 +20,8 @@ struct KnownSession {
 
 class SessionStore {
  public:
-  core::SessionId insert(db::Tx& tx, core::UserId user, std::string_view token_hash, const Session& session) const;
+  core::SessionId insert(db::Tx& tx, core::UserId user, std::string_view token_hash,
+                         const Session& session) const;
   std::optional<KnownSession> find(db::Tx& tx, std::string_view token_hash) const;
   // Newest use first, without those that have expired.
   std::vector<Session> list(db::Tx& tx, core::UserId user, core::Millis now) const;

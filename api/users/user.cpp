@@ -33,7 +33,9 @@ bool is_letter(utf8proc_category_t category) {
   return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
 }
 
-bool is_digit(utf8proc_category_t category) { return category == UTF8PROC_CATEGORY_ND; }
+bool is_digit(utf8proc_category_t category) {
+  return category == UTF8PROC_CATEGORY_ND;
+}
 
 }  // namespace
 
@@ -52,8 +54,8 @@ bool valid_email(std::string_view email) {
   const auto domain = email.substr(at + 1);
   if (local.find_first_of(" \"(),:;<>@[\\]") != std::string_view::npos) return false;
   const auto dot = domain.find('.');
-  if (dot == std::string_view::npos || domain.starts_with('.') || domain.ends_with('.') || domain.starts_with('-') ||
-      domain.find("..") != std::string_view::npos) {
+  if (dot == std::string_view::npos || domain.starts_with('.') || domain.ends_with('.') ||
+      domain.starts_with('-') || domain.find("..") != std::string_view::npos) {
     return false;
   }
   return std::all_of(domain.begin(), domain.end(), [](char c) {

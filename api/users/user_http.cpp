@@ -5,7 +5,8 @@
 
 namespace users {
 
-std::vector<http::Route> user_routes(UserService& users, http::RateLimit& sign_ups, const core::Clock& clock) {
+std::vector<http::Route> user_routes(UserService& users, http::RateLimit& sign_ups,
+                                     const core::Clock& clock) {
   using http::Access, http::BodyKind, http::Lane, http::Method, http::Principal, http::Request;
   return {
       {Method::post, "/users", Access::anyone, Lane::hash,

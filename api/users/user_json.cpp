@@ -10,7 +10,8 @@ namespace {
 constexpr json::TextRule password_rule{.min = min_password, .max = max_password, .trim = false};
 
 // The original's rules in the original's order: length, a digit, a letter; then ours.
-void check_password(json::Fields& f, std::string_view name, const std::string& password, std::string_view username) {
+void check_password(json::Fields& f, std::string_view name, const std::string& password,
+                    std::string_view username) {
   if (f.faulty(name)) return;
   const auto fault = password_fault(password, username);
   if (!fault) return;
@@ -28,7 +29,8 @@ void check_password(json::Fields& f, std::string_view name, const std::string& p
 }
 
 void check_email(json::Fields& f, const std::string& email) {
-  if (!f.faulty("email") && !valid_email(email)) f.fault("email", "invalid-format", "This is no e-mail address.");
+  if (!f.faulty("email") && !valid_email(email))
+    f.fault("email", "invalid-format", "This is no e-mail address.");
 }
 
 void write_rating(json::Writer& w, const Rating& rating) {
@@ -75,7 +77,8 @@ NewUser read_new_user(std::string_view body) {
   user.email = core::lower_ascii(f.text("email", {.min = 1, .max = max_email}));
   check_email(f, user.email);
   user.major = f.text("major", {.min = 1, .max = max_major});
-  user.display_name = f.optional_text("display_name", {.min = 1, .max = max_display_name}).value_or(user.username);
+  user.display_name =
+      f.optional_text("display_name", {.min = 1, .max = max_display_name}).value_or(user.username);
   f.finish();
   return user;
 }
@@ -83,7 +86,8 @@ NewUser read_new_user(std::string_view body) {
 UserChanges read_user_changes(std::string_view body) {
   json::Fields f(body);
   UserChanges changes;
-  if (f.mentions("display_name")) changes.display_name = f.text("display_name", {.min = 1, .max = max_display_name});
+  if (f.mentions("display_name"))
+    changes.display_name = f.text("display_name", {.min = 1, .max = max_display_name});
   if (f.mentions("major")) changes.major = f.text("major", {.min = 1, .max = max_major});
   if (f.mentions("bio")) changes.bio = f.optional_text("bio", {.max = max_bio, .lines = true}).value_or("");
   if (f.mentions("email")) {

@@ -7,7 +7,8 @@ namespace users {
 namespace {
 
 [[noreturn]] void refuse_taken(const db::UniqueViolation& violation) {
-  if (violation.on("email")) throw core::conflict("email-taken", "There is an account with this e-mail address.");
+  if (violation.on("email"))
+    throw core::conflict("email-taken", "There is an account with this e-mail address.");
   throw core::conflict("username-taken", "This username is taken.");
 }
 
@@ -50,7 +51,8 @@ User UserService::update(core::UserId id, const UserChanges& changes) {
   }
 }
 
-void UserService::change_password(const http::Principal& who, const std::string& current, const std::string& next) {
+void UserService::change_password(const http::Principal& who, const std::string& current,
+                                  const std::string& next) {
   const auto credentials =
       database_.read([&](db::Tx& tx) { return store_.credentials(tx, who.user).value(); });
   const core::Error wrong(401, "wrong-credentials", "The current password is wrong.");

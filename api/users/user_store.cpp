@@ -7,7 +7,8 @@ namespace {
 const std::string user_columns =
     std::string(user_card_columns) +
     ", u.email, u.bio, u.role, u.created_at, "
-    "(SELECT count(*) FROM posts WHERE seller_id = u.id AND status IN ('selling', 'reserved') AND deleted_at IS NULL), "
+    "(SELECT count(*) FROM posts WHERE seller_id = u.id AND status IN ('selling', 'reserved') AND deleted_at "
+    "IS NULL), "
     "(SELECT count(*) FROM deals WHERE seller_id = u.id AND state = 'completed'), "
     "(SELECT count(*) FROM deals WHERE buyer_id = u.id AND state = 'completed') FROM users AS u ";
 
@@ -32,12 +33,9 @@ std::optional<Credentials> read_credentials(db::Rows rows) {
 }  // namespace
 
 UserCard read_user_card(const db::Rows& rows, int first) {
-  return {rows.id<core::UserId>(first),
-          rows.text(first + 1),
-          rows.text(first + 2),
-          rows.text(first + 3),
-          rows.boolean(first + 4),
-          {rows.integer(first + 5), rows.integer(first + 6)}};
+  return {rows.id<core::UserId>(first), rows.text(first + 1),
+          rows.text(first + 2),         rows.text(first + 3),
+          rows.boolean(first + 4),      {rows.integer(first + 5), rows.integer(first + 6)}};
 }
 
 core::UserId UserStore::insert(db::Tx& tx, const NewUser& user, const std::string& password_hash,
@@ -61,7 +59,8 @@ std::optional<User> UserStore::find(db::Tx& tx, std::string_view username) const
 }
 
 std::optional<UserCard> UserStore::card(db::Tx& tx, core::UserId id) const {
-  static const std::string sql = "SELECT " + std::string(user_card_columns) + " FROM users AS u WHERE u.id = $1";
+  static const std::string sql =
+      "SELECT " + std::string(user_card_columns) + " FROM users AS u WHERE u.id = $1";
   auto rows = tx.query(sql, id);
   if (!rows.next()) return std::nullopt;
   return read_user_card(rows, 0);

@@ -18,7 +18,8 @@ struct Credentials {
 class UserStore {
  public:
   // Throws db::UniqueViolation on users.username or users.email.
-  core::UserId insert(db::Tx& tx, const NewUser& user, const std::string& password_hash, core::Millis now) const;
+  core::UserId insert(db::Tx& tx, const NewUser& user, const std::string& password_hash,
+                      core::Millis now) const;
 
   std::optional<User> find(db::Tx& tx, core::UserId id) const;
   std::optional<User> find(db::Tx& tx, std::string_view username) const;
@@ -35,7 +36,8 @@ class UserStore {
 
 // The columns of a UserCard for a join on `users AS u`, and how to read them from column `first` on.
 constexpr std::string_view user_card_columns =
-    "u.id, u.username, u.display_name, u.major, u.email_verified_at IS NOT NULL, u.rating_sum, u.rating_count";
+    "u.id, u.username, u.display_name, u.major, u.email_verified_at IS NOT NULL, u.rating_sum, "
+    "u.rating_count";
 constexpr int user_card_width = 7;
 UserCard read_user_card(const db::Rows& rows, int first);
 

@@ -1,7 +1,7 @@
 // The printed front cover: the drawing of its family and, over it, title, author, edition and publisher.
 import { FAMILIES, HEIGHT, PALETTES, WIDTH } from './artwork.mjs';
 
-export const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+export const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 // "열역학: 에너지의 길" has a subtitle; the colon is how a catalogue writes it, not how a cover does.
 const titleParts = (title) => title.split(/:\s*/);
@@ -16,17 +16,19 @@ export function coverHtml(book, design, random) {
   const palette = PALETTES[design.palette];
   const [title, subtitle = ''] = titleParts(book.title);
   const art = FAMILIES[design.family](palette, random, design.sign);
-  const layout = { cloth: 'framed', letters: 'label', stripes: 'label' }[design.family] ?? random.pick(['left', 'left', 'centre', 'ruled']);
+  const layout =
+    { cloth: 'framed', letters: 'label', stripes: 'label' }[design.family] ??
+    random.pick(['left', 'left', 'centre', 'ruled']);
   const size = layout === 'left' || layout === 'ruled' ? titleSize(title) : Math.min(titleSize(title), 44);
   const serif = layout === 'framed' || random.chance(0.3);
   return `<div class="print ${layout}" style="background:${palette.paper};color:${palette.ink};--accent:${palette.a};--paper:${palette.paper};
       font-family:${serif ? "'NanumMyeongjo'" : random.pick(["'NanumSquare'", "'NanumBarunGothic'", "'Noto Sans CJK KR'"])}">
     <svg viewBox="0 0 ${WIDTH} ${HEIGHT}">${art}</svg>
-    <div class="words"><h1 style="font-size:${size}px">${escape(title)}</h1>
-      ${subtitle && `<h2>${escape(subtitle)}</h2>`}
-      <p class="author">${escape(book.author)} <small>지음</small></p></div>
-    ${book.edition ? `<span class="edition">${escape(book.edition)}</span>` : ''}
-    <span class="publisher">${escape(book.publisher)}</span></div>`;
+    <div class="words"><h1 style="font-size:${size}px">${escaped(title)}</h1>
+      ${subtitle && `<h2>${escaped(subtitle)}</h2>`}
+      <p class="author">${escaped(book.author)} <small>지음</small></p></div>
+    ${book.edition ? `<span class="edition">${escaped(book.edition)}</span>` : ''}
+    <span class="publisher">${escaped(book.publisher)}</span></div>`;
 }
 
 export const COVER_STYLE = `

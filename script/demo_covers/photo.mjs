@@ -35,17 +35,26 @@ const DESKS = [
   (seed) => cloth(seed, '#e9e6df', 0.6),
   (seed) => cloth(seed, '#8d949b', 0.3),
   (seed) => cloth(seed, '#b9c4c0', 0.35),
-  () => `<div class="desk" style="background:#3f7566 repeating-linear-gradient(0deg,#0000 0 58px,#ffffff38 58px 60px)"><div class="desk" style="background:repeating-linear-gradient(90deg,#0000 0 58px,#ffffff38 58px 60px)"></div></div>`,
+  () =>
+    `<div class="desk" style="background:#3f7566 repeating-linear-gradient(0deg,#0000 0 58px,#ffffff38 58px 60px)"><div class="desk" style="background:repeating-linear-gradient(90deg,#0000 0 58px,#ffffff38 58px 60px)"></div></div>`,
 ];
 
 const PROPS = {
-  pencil: (r) => `<div class="prop" style="left:${r.pick([-250, 470])}px;top:${r.between(60, 640)}px;width:400px;height:15px;transform:rotate(${r.between(-70, -35)}deg);border-radius:3px;
+  pencil: (
+    r,
+  ) => `<div class="prop" style="left:${r.pick([-250, 470])}px;top:${r.between(60, 640)}px;width:400px;height:15px;transform:rotate(${r.between(-70, -35)}deg);border-radius:3px;
     background:linear-gradient(${r.pick(['#f6c445,#dba017 60%,#b37f0c', '#4f8f6d,#2f6a4c 60%,#1f4a35', '#d9534f,#a93632 60%,#7d2320'])})"><i class="tip"></i></div>`,
-  marker: (r) => { const colour = r.pick(['#ffe45c', '#ff8fb8', '#8fe08a', '#ffb057']); return `<div class="prop" style="left:${r.pick([-120, 500])}px;top:${r.between(520, 700)}px;width:230px;height:34px;
-    transform:rotate(${r.between(-60, 40)}deg);border-radius:8px;background:linear-gradient(90deg,#0000 62%,#0003 62% 63%,#0000 63%),linear-gradient(#fff8,#fff0 40%,#0003),${colour}"></div>`; },
-  cup: (r) => `<div class="prop" style="left:${r.pick([-150, 470])}px;top:${r.pick([-120, 630])}px;width:270px;height:270px;border-radius:50%;background:${r.pick(['#f4f1ea', '#31485c', '#d86f52'])};box-shadow:14px 20px 26px #0007,inset 0 0 0 13px #ffffff30">
+  marker: (r) => {
+    const colour = r.pick(['#ffe45c', '#ff8fb8', '#8fe08a', '#ffb057']);
+    return `<div class="prop" style="left:${r.pick([-120, 500])}px;top:${r.between(520, 700)}px;width:230px;height:34px;
+    transform:rotate(${r.between(-60, 40)}deg);border-radius:8px;background:linear-gradient(90deg,#0000 62%,#0003 62% 63%,#0000 63%),linear-gradient(#fff8,#fff0 40%,#0003),${colour}"></div>`;
+  },
+  cup: (
+    r,
+  ) => `<div class="prop" style="left:${r.pick([-150, 470])}px;top:${r.pick([-120, 630])}px;width:270px;height:270px;border-radius:50%;background:${r.pick(['#f4f1ea', '#31485c', '#d86f52'])};box-shadow:14px 20px 26px #0007,inset 0 0 0 13px #ffffff30">
     <i style="position:absolute;inset:20px;border-radius:50%;background:radial-gradient(circle at 40% 35%,#8a5a36,#4a2a16 62%,#2a160b);box-shadow:inset 10px 12px 18px #0009"></i></div>`,
-  ruler: (r) => `<div class="prop" style="left:${r.pick([-330, 430])}px;top:${r.between(40, 120)}px;width:520px;height:52px;transform:rotate(${r.between(78, 98)}deg);background:repeating-linear-gradient(90deg,#3a3a3a 0 2px,#0000 2px 13px) 0 0/100% 12px no-repeat,#f2e7b8d9"></div>`,
+  ruler: (r) =>
+    `<div class="prop" style="left:${r.pick([-330, 430])}px;top:${r.between(40, 120)}px;width:520px;height:52px;transform:rotate(${r.between(78, 98)}deg);background:repeating-linear-gradient(90deg,#3a3a3a 0 2px,#0000 2px 13px) 0 0/100% 12px no-repeat,#f2e7b8d9"></div>`,
   leaf: () => '<div class="leafshade"></div>',
   none: () => '',
 };
@@ -59,11 +68,14 @@ function wear(amount, seed) {
     ${amount > 0.4 ? `<path d="M${WIDTH - 46 * amount} ${HEIGHT}L${WIDTH} ${HEIGHT - 60 * amount}" stroke="#fff" stroke-opacity=".45" stroke-width="2"/><path d="M${WIDTH - 44 * amount} ${HEIGHT}L${WIDTH} ${HEIGHT - 57 * amount}" stroke="#000" stroke-opacity=".25" stroke-width="2"/>` : ''}</svg>`;
 }
 
-const ring = (random) => `<svg class="over" viewBox="0 0 ${WIDTH} ${HEIGHT}"><filter id="wet"><feTurbulence baseFrequency=".03" numOctaves="2" seed="9"/><feDisplacementMap in="SourceGraphic" scale="9"/></filter>
+const ring = (
+  random,
+) => `<svg class="over" viewBox="0 0 ${WIDTH} ${HEIGHT}"><filter id="wet"><feTurbulence baseFrequency=".03" numOctaves="2" seed="9"/><feDisplacementMap in="SourceGraphic" scale="9"/></filter>
   <g filter="url(#wet)" fill="none" stroke="#5d3413" transform="translate(${random.between(230, 330)} ${random.between(330, 450)})"><circle r="82" stroke-width="9" opacity=".42"/><circle r="78" stroke-width="3" opacity=".4"/>
   <circle r="80" fill="#5d3413" fill-opacity=".07" stroke="none"/><circle cx="96" cy="58" r="6" fill="#5d3413" stroke="none" opacity=".35"/></g></svg>`;
 
-const tornCorner = 'clip-path:polygon(0 0,82% 0,83.5% 3%,87% 4%,89% 7.5%,93% 8%,95% 11.5%,98% 12%,100% 15%,100% 100%,0 100%)';
+const tornCorner =
+  'clip-path:polygon(0 0,82% 0,83.5% 3%,87% 4%,89% 7.5%,93% 8%,95% 11.5%,98% 12%,100% 15%,100% 100%,0 100%)';
 
 function stickyNote(post, random) {
   const flags = post.condition_flags.filter((flag) => NOTES[flag]);
@@ -74,7 +86,11 @@ function stickyNote(post, random) {
 
 function indexTabs(post, random) {
   if (!post.condition_flags.includes('highlighting')) return '';
-  return Array.from({ length: random.whole(3, 7) }, (_, k) => `<i class="tab" style="top:${60 + k * random.between(50, 74)}px;background:${random.pick(['#ff6f91', '#ffc75f', '#4fc3a1', '#5aa9e6', '#b084eb'])}"></i>`).join('');
+  return Array.from(
+    { length: random.whole(3, 7) },
+    (_, k) =>
+      `<i class="tab" style="top:${60 + k * random.between(50, 74)}px;background:${random.pick(['#ff6f91', '#ffc75f', '#4fc3a1', '#5aa9e6', '#b084eb'])}"></i>`,
+  ).join('');
 }
 
 // `kind` front and back show the closed book, inside an open page held flat.
@@ -84,9 +100,12 @@ export function photoHtml(post, kind, print, random) {
   const turn = random.between(-5.5, 5.5) + (kind === 'inside' ? random.pick([-4, 4]) : 0);
   const thick = post.number % 3 ? random.between(7, 13) : 5;
   const flags = post.condition_flags;
-  const front = kind === 'front', inside = kind === 'inside';
+  const front = kind === 'front',
+    inside = kind === 'inside';
   const size = inside ? 1.25 : random.between(1.04, 1.13);
-  const prop = inside ? random.pick(['pencil', 'marker']) : random.pick(['pencil', 'marker', 'cup', 'ruler', 'leaf', 'none', 'none']);
+  const prop = inside
+    ? random.pick(['pencil', 'marker'])
+    : random.pick(['pencil', 'marker', 'cup', 'ruler', 'leaf', 'none', 'none']);
   return `<!doctype html><meta charset="utf-8"><style>${STYLE}${COVER_STYLE}${PAGE_STYLE}</style>${desk}${PROPS[prop](random)}
     <div class="book ${kind}" style="left:${80 + random.between(-14, 14)}px;top:${100 + random.between(-16, 16)}px;--thick:${thick}px;transform:perspective(1900px) rotateX(${random.between(1, 5)}deg) rotate(${turn}deg) scale(${size})">
       <div class="block"></div>${front ? indexTabs(post, random) : ''}

@@ -308,7 +308,7 @@ test('a wrong exit code, a sanitizer report, a stray line and a missing address 
   );
   await wrong(`trap 'echo hello >&2; exit 0' TERM\n${announce}\n${wait}`, /no JSON/);
   await wrong(`trap 'echo more; exit 0' TERM\n${announce}\n${wait}`, /more than the address line/);
-  await wrong('echo "the port 80 is taken" >&2; exit 1', /ended \(exit code 1\)[^]*port 80 is taken/);
+  await wrong('echo "the port 80 is taken" >&2; exit 1', /ended \(exit code 1\)[\s\S]*port 80 is taken/);
   await wrong('echo hello; sleep 5', /no address/);
 });
 

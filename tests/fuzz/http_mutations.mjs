@@ -24,7 +24,8 @@ const batchSize = 8;
 const patienceMs = 300; // for an answer, before an input counts as one that waits for more
 
 let state = Number(options.seed) >>> 0;
-function random(below) { // mulberry32
+function random(below) {
+  // mulberry32
   state = (state + 0x6d2b79f5) >>> 0;
   let t = state;
   t = Math.imul(t ^ (t >>> 15), t | 1);
@@ -45,7 +46,11 @@ const seeds = [
   `GET http://localhost/posts HTTP/1.1\r\n${host}\r\n`,
   `GET /photos/1/thumb HTTP/1.0\r\nConnection: keep-alive\r\n\r\n`,
   json('POST', '/sessions', '{"username":"기린","password":"giraffe1","transport":"bearer"}'),
-  json('POST', '/posts', '{"title":"미적분학","book":{"title":"Calculus","isbn":"9780306406157"},"price":5000,"condition":"good"}'),
+  json(
+    'POST',
+    '/posts',
+    '{"title":"미적분학","book":{"title":"Calculus","isbn":"9780306406157"},"price":5000,"condition":"good"}',
+  ),
   json('PATCH', '/posts/1', '{"version":1,"price":-1e309,"title":"\\ud800"}'),
   json('DELETE', '/users/me', '{"password":"x"}'),
   `POST /photos HTTP/1.1\r\n${host}Content-Type: multipart/form-data; boundary=X\r\nContent-Length: 74\r\n\r\n--X\r\nContent-Disposition: form-data; name="photo"; filename="a"\r\n\r\n--X--\r\n`,
@@ -53,22 +58,76 @@ const seeds = [
   `PUT /posts/1/favorite HTTP/1.1\r\n${host}Expect: 100-continue\r\nContent-Length: 2\r\n\r\n{}`,
 ].map((text) => Buffer.from(text));
 const tokens = [
-  '\r', '\n', '\r\n', '\r\n\r\n', '\0', ' ', '\t', ':', '/', '//', '/../', '%00', '%2e%2e', '%', '%ff', '#', '?', '&', '=', ';', ',', '"', '{', '[[[[',
-  'Content-Length: 5\r\n', 'Content-Length: -1\r\n', 'Content-Length: 99999999999999999999\r\n', 'Transfer-Encoding: chunked\r\n',
-  'Transfer-Encoding: gzip\r\n', 'Host: b\r\n', 'Expect: 200-ok\r\n', 'Connection: close\r\n', ' folded\r\n', '0\r\n\r\n', 'ffffffffffffffff\r\n',
-  'HTTP/2.0', 'HTTP/1.0', 'GET ', '기린', '\xff\xfe', 'x'.repeat(300), '/'.repeat(5000), 'x: y\r\n'.repeat(120),
+  '\r',
+  '\n',
+  '\r\n',
+  '\r\n\r\n',
+  '\0',
+  ' ',
+  '\t',
+  ':',
+  '/',
+  '//',
+  '/../',
+  '%00',
+  '%2e%2e',
+  '%',
+  '%ff',
+  '#',
+  '?',
+  '&',
+  '=',
+  ';',
+  ',',
+  '"',
+  '{',
+  '[[[[',
+  'Content-Length: 5\r\n',
+  'Content-Length: -1\r\n',
+  'Content-Length: 99999999999999999999\r\n',
+  'Transfer-Encoding: chunked\r\n',
+  'Transfer-Encoding: gzip\r\n',
+  'Host: b\r\n',
+  'Expect: 200-ok\r\n',
+  'Connection: close\r\n',
+  ' folded\r\n',
+  '0\r\n\r\n',
+  'ffffffffffffffff\r\n',
+  'HTTP/2.0',
+  'HTTP/1.0',
+  'GET ',
+  '기린',
+  '\xff\xfe',
+  'x'.repeat(300),
+  '/'.repeat(5000),
+  'x: y\r\n'.repeat(120),
 ].map((text) => Buffer.from(text));
 
-const replace = (bytes, at, length, by) => Buffer.concat([bytes.subarray(0, at), by, bytes.subarray(at + length)]);
+const replace = (bytes, at, length, by) =>
+  Buffer.concat([bytes.subarray(0, at), by, bytes.subarray(at + length)]);
 const mutations = [
-  (b) => { const c = Buffer.from(b); c[random(c.length)] = random(256); return c; },
-  (b) => { const c = Buffer.from(b); c[random(c.length)] ^= 1 << random(8); return c; },
+  (b) => {
+    const c = Buffer.from(b);
+    c[random(c.length)] = random(256);
+    return c;
+  },
+  (b) => {
+    const c = Buffer.from(b);
+    c[random(c.length)] ^= 1 << random(8);
+    return c;
+  },
   (b) => replace(b, random(b.length), 0, pick(tokens)),
   (b) => replace(b, random(b.length), 1 + random(8), pick(tokens)),
   (b) => replace(b, random(b.length), 1 + random(16), Buffer.alloc(0)),
-  (b) => { const at = random(b.length); return replace(b, at, 0, b.subarray(at, at + 1 + random(40))); },
+  (b) => {
+    const at = random(b.length);
+    return replace(b, at, 0, b.subarray(at, at + 1 + random(40)));
+  },
   (b) => b.subarray(0, 1 + random(b.length)),
-  (b) => { const other = pick(seeds); return Buffer.concat([b.subarray(0, random(b.length)), other.subarray(random(other.length))]); },
+  (b) => {
+    const other = pick(seeds);
+    return Buffer.concat([b.subarray(0, random(b.length)), other.subarray(random(other.length))]);
+  },
 ];
 function input() {
   let bytes = pick(seeds);
@@ -126,8 +185,12 @@ function converse(bytes, pieces) {
 }
 
 async function live() {
-  const answer = await converse(Buffer.from(`GET ${options.live} HTTP/1.1\r\n${host}Connection: close\r\n\r\n`), []);
-  if (!answer.toString('latin1').startsWith('HTTP/1.1 2')) throw new Error(`the server does not live: ${answer.toString('latin1', 0, 200)}`);
+  const answer = await converse(
+    Buffer.from(`GET ${options.live} HTTP/1.1\r\n${host}Connection: close\r\n\r\n`),
+    [],
+  );
+  if (!answer.toString('latin1').startsWith('HTTP/1.1 2'))
+    throw new Error(`the server does not live: ${answer.toString('latin1', 0, 200)}`);
 }
 
 const last = Buffer.from(`GET ${options.live} HTTP/1.1\r\n${host}Connection: close\r\n\r\n`);
@@ -143,7 +206,8 @@ async function worker() {
     const stream = await converse(bytes, pieces);
     const answers = statuses(stream, bytes.includes('HEAD'));
     for (const status of answers) byStatus.set(status, (byStatus.get(status) ?? 0) + 1);
-    if (answers.includes(500)) throw new Error(`answered 500, the batch in base64: ${bytes.toString('base64')}`);
+    if (answers.includes(500))
+      throw new Error(`answered 500, the batch in base64: ${bytes.toString('base64')}`);
     done += Math.max(1, Math.min(batchSize, answers.filter((status) => status !== 100).length));
     batches += 1;
     if (batches % 500 === 0) await live();
@@ -155,6 +219,11 @@ await live();
 await Promise.all(Array.from({ length: Number(options.connections) }, worker));
 await live();
 const seconds = (performance.now() - begin) / 1000;
-const summary = [...byStatus].sort(([a], [b]) => a - b).map(([status, n]) => `${status}: ${n}`).join(', ');
-console.log(`${done} inputs over ${batches} connections in ${seconds.toFixed(1)} s (${Math.round(done / seconds)} a second), seed ${options.seed}`);
+const summary = [...byStatus]
+  .sort(([a], [b]) => a - b)
+  .map(([status, n]) => `${status}: ${n}`)
+  .join(', ');
+console.log(
+  `${done} inputs over ${batches} connections in ${seconds.toFixed(1)} s (${Math.round(done / seconds)} a second), seed ${options.seed}`,
+);
 console.log(summary);

@@ -9,10 +9,11 @@ import { jpeg, multipart, png, pngBomb, uploadPhoto, webp, withExif } from '../s
 import { useServer } from '../support/server.mjs';
 
 const server = useServer({ photos_unused_per_user: 8 });
-const quick = useServer({ photo_unused_ms: 2000, sweep_ms: 50 });  // soon forgets unused photos
+const quick = useServer({ photo_unused_ms: 2000, sweep_ms: 50 }); // soon forgets unused photos
 const SIZES = ['thumb', 'card', 'full'];
 
-const upload = (who, body, type, headers = {}) => who.client.request('POST', '/photos', { body, type, headers });
+const upload = (who, body, type, headers = {}) =>
+  who.client.request('POST', '/photos', { body, type, headers });
 const get = async (client, photo, size) => (await client.get(photo.urls[size])).expect(200);
 
 /** Width and height of a lossy WebP without extensions, read from its one chunk. */
@@ -22,16 +23,23 @@ function sizeOf(bytes) {
 }
 
 /** The names of all photos on the disk. */
-const onDisk = (of) => readdirSync(join(of.dataDir, 'photos')).flatMap((shard) => readdirSync(join(of.dataDir, 'photos', shard)));
+const onDisk = (of) =>
+  readdirSync(join(of.dataDir, 'photos')).flatMap((shard) => readdirSync(join(of.dataDir, 'photos', shard)));
 
 test('a photo is uploaded as it is or in a form, and anybody may see it in three sizes', async () => {
   const seller = await person(server);
   const form = multipart(jpeg());
-  for (const answer of [await upload(seller, jpeg(), 'image/jpeg'), await upload(seller, form.body, form.type)]) {
+  for (const answer of [
+    await upload(seller, jpeg(), 'image/jpeg'),
+    await upload(seller, form.body, form.type),
+  ]) {
     const photo = answer.expect(201).body;
     assert.match(photo.id, /^[0-9a-z]{26}$/);
     assert.deepEqual([photo.width, photo.height], [160, 120]);
-    assert.deepEqual(photo.urls, Object.fromEntries(SIZES.map((size) => [size, `/photos/${photo.id}/${size}`])));
+    assert.deepEqual(
+      photo.urls,
+      Object.fromEntries(SIZES.map((size) => [size, `/photos/${photo.id}/${size}`])),
+    );
     for (const size of SIZES) {
       const shown = await get(new Client(server), photo, size);
       assert.equal(shown.headers['content-type'], 'image/webp');
@@ -43,14 +51,22 @@ test('a photo is uploaded as it is or in a form, and anybody may see it in three
 test('a large photo is shrunk to 320, 800 and 1600 in width', async () => {
   const photo = await uploadPhoto(await person(server), png(2000, 1000), 'image/png');
   assert.deepEqual([photo.width, photo.height], [1600, 800]);
-  for (const [size, expected] of [['thumb', [320, 160]], ['card', [800, 400]], ['full', [1600, 800]]]) {
+  for (const [size, expected] of [
+    ['thumb', [320, 160]],
+    ['card', [800, 400]],
+    ['full', [1600, 800]],
+  ]) {
     assert.deepEqual(sizeOf((await get(new Client(server), photo, size)).text), expected);
   }
 });
 
 test('JPEG, PNG and WebP are known by their bytes, whatever the Content-Type says', async () => {
   const seller = await person(server);
-  for (const [bytes, type] of [[png(), 'image/jpeg'], [webp(), 'application/octet-stream'], [jpeg(), 'text/html']]) {
+  for (const [bytes, type] of [
+    [png(), 'image/jpeg'],
+    [webp(), 'application/octet-stream'],
+    [jpeg(), 'text/html'],
+  ]) {
     (await upload(seller, bytes, type)).expect(201);
   }
 });
@@ -65,7 +81,7 @@ test('a photo taken upright is shown upright, and says nothing about where', asy
     assert.deepEqual(sizeOf(text), [120, 160]);
     for (const trace of ['Exif', 'EXIF', 'GPS', 'II*']) assert.ok(!text.includes(trace), trace);
     assert.equal(text.readUInt32LE(4) + 8, text.length);
-    assert.ok(text.readUInt32LE(16) + 20 >= text.length - 1);  // one chunk, to the end
+    assert.ok(text.readUInt32LE(16) + 20 >= text.length - 1); // one chunk, to the end
   }
 });
 
@@ -73,7 +89,16 @@ test('what is no photo is refused and leaves nothing', async () => {
   const seller = await person(server);
   const before = onDisk(server);
   const truncated = jpeg().subarray(0, jpeg().length - 100);
-  for (const bytes of ['', 'hello', '<!doctype html><p>photo.jpg', '<svg xmlns="http://www.w3.org/2000/svg"/>', 'GIF89a', truncated, png().subarray(0, 60), webp().subarray(0, -20)]) {
+  for (const bytes of [
+    '',
+    'hello',
+    '<!doctype html><p>photo.jpg',
+    '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    'GIF89a',
+    truncated,
+    png().subarray(0, 60),
+    webp().subarray(0, -20),
+  ]) {
     const problem = (await upload(seller, bytes, 'image/jpeg')).expect(415, 'not-an-image').body;
     assert.match(problem.detail, /JPEG, PNG or WebP/);
   }
@@ -89,7 +114,10 @@ test('more than 50 megapixels are refused before they are unpacked', async () =>
 
 test('more than 10 MB are refused', async () => {
   const seller = await person(server);
-  (await upload(seller, Buffer.concat([jpeg(), Buffer.alloc(10 * 1024 * 1024)]), 'image/jpeg')).expect(413, 'body-too-large');
+  (await upload(seller, Buffer.concat([jpeg(), Buffer.alloc(10 * 1024 * 1024)]), 'image/jpeg')).expect(
+    413,
+    'body-too-large',
+  );
 });
 
 test('a form must hold one part named photo and nothing else', async () => {
@@ -97,15 +125,22 @@ test('a form must hold one part named photo and nothing else', async () => {
   const [photo, other] = [multipart(jpeg()), multipart(jpeg(), { name: 'avatar' })];
   const end = Buffer.from(`--${photo.type.split('boundary=')[1]}--\r\n`);
   const part = photo.body.subarray(0, photo.body.length - end.length);
-  (await upload(seller, other.body, other.type)).expect(422, 'unknown-field').expectFields({ '/avatar': 'unknown-field' });
+  (await upload(seller, other.body, other.type))
+    .expect(422, 'unknown-field')
+    .expectFields({ '/avatar': 'unknown-field' });
   (await upload(seller, end, photo.type)).expectFields({ '/photo': 'required' });
-  (await upload(seller, Buffer.concat([part, part, end]), photo.type)).expectFields({ '/photo': 'duplicate' });
+  (await upload(seller, Buffer.concat([part, part, end]), photo.type)).expectFields({
+    '/photo': 'duplicate',
+  });
   (await upload(seller, part, photo.type)).expect(400, 'malformed-multipart');
   (await upload(seller, photo.body, 'multipart/form-data')).expect(400, 'malformed-multipart');
 });
 
 test('only who is signed in may upload', async () => {
-  (await new Client(server).request('POST', '/photos', { body: jpeg(), type: 'image/jpeg' })).expect(401, 'not-signed-in');
+  (await new Client(server).request('POST', '/photos', { body: jpeg(), type: 'image/jpeg' })).expect(
+    401,
+    'not-signed-in',
+  );
 });
 
 test('a photo is cached for a year, told apart by its ETag, and open to other origins', async () => {
@@ -128,7 +163,13 @@ test('a photo is cached for a year, told apart by its ETag, and open to other or
 test('there is nothing at the address of a photo or size that does not exist', async () => {
   const photo = await uploadPhoto(await person(server));
   const client = new Client(server);
-  for (const path of [`/photos/${photo.id}/huge`, `/photos/${'0'.repeat(26)}/thumb`, '/photos/1/thumb', `/photos/${photo.id.toUpperCase()}/thumb`, '/photos/market.db/thumb']) {
+  for (const path of [
+    `/photos/${photo.id}/huge`,
+    `/photos/${'0'.repeat(26)}/thumb`,
+    '/photos/1/thumb',
+    `/photos/${photo.id.toUpperCase()}/thumb`,
+    '/photos/market.db/thumb',
+  ]) {
     (await client.get(path)).expect(404, 'not-found');
   }
 });
@@ -142,7 +183,9 @@ test('the same Idempotency-Key gives the first photo again and stores no second'
   assert.equal(again.headers['idempotent-replayed'], 'true');
   assert.deepEqual(again.body, first.body);
   (await upload(seller, png(), 'image/png', key)).expect(422, 'idempotency-key-reused');
-  const racing = await Promise.all(Array.from({ length: 6 }, () => upload(seller, webp(), 'image/webp', { 'idempotency-key': 'raced' })));
+  const racing = await Promise.all(
+    Array.from({ length: 6 }, () => upload(seller, webp(), 'image/webp', { 'idempotency-key': 'raced' })),
+  );
   assert.equal(new Set(racing.map((answer) => answer.expect(201).body.id)).size, 1);
   assert.equal(onDisk(server).length, stored + 1);
 });
@@ -152,7 +195,7 @@ test('who has too many photos that no post uses must use them first', async () =
   const photos = [];
   for (let i = 0; i < 8; i += 1) photos.push(await uploadPhoto(seller));
   (await upload(seller, jpeg(), 'image/jpeg')).expect(409, 'too-many-photos');
-  await uploadPhoto(await person(server));  // the limit is each one's own
+  await uploadPhoto(await person(server)); // the limit is each one's own
   await writePost(seller, { photo_ids: [photos[0].id] });
   await uploadPhoto(seller);
 });

@@ -27,14 +27,16 @@ struct ChatStores {
   chat::Message send(const chat::Room& room, core::UserId from, const std::string& body,
                      std::optional<std::string> client_id = std::nullopt) {
     return db->write([&](db::Tx& tx) {
-      return messages.append(tx, room,
-                             {.sender = from, .kind = "text", .body = body, .photo = {}, .client_id = client_id,
-                              .data = {}},
-                             2000);
+      return messages.append(
+          tx, room,
+          {.sender = from, .kind = "text", .body = body, .photo = {}, .client_id = client_id, .data = {}},
+          2000);
     });
   }
   void say(const chat::Room& room, core::UserId by) {
-    db->write([&](db::Tx& tx) { rooms.say(tx, room, {"거래가 확정되었어요.", R"({"what":"completed"})"}, by, 3000); });
+    db->write([&](db::Tx& tx) {
+      rooms.say(tx, room, {"거래가 확정되었어요.", R"({"what":"completed"})"}, by, 3000);
+    });
   }
 };
 
@@ -64,7 +66,8 @@ TEST_CASE_FIXTURE(ChatStores, "messages are numbered 1, 2, 3 and count as unread
   CHECK(after.buyer_unread == 1);
 }
 
-TEST_CASE_FIXTURE(ChatStores, "a system message counts for the other side of who caused it, and for both when nobody did") {
+TEST_CASE_FIXTURE(
+    ChatStores, "a system message counts for the other side of who caused it, and for both when nobody did") {
   const chat::Room room = open();
   say(room, buyer);
   CHECK(now(room.id).buyer_unread == 0);

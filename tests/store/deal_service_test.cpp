@@ -67,7 +67,8 @@ struct Market {
     return db->read([&](db::Tx& tx) {
       std::string out;
       auto rows = tx.query(
-          "SELECT coalesce(json_extract(data, '$.event'), kind) FROM messages WHERE room_id = $1 ORDER BY seq",
+          "SELECT coalesce(json_extract(data, '$.event'), kind) FROM messages WHERE room_id = $1 ORDER BY "
+          "seq",
           deal.deal.room);
       while (rows.next()) out.append(out.empty() ? "" : " ").append(rows.view(0));
       return out;
@@ -75,13 +76,15 @@ struct Market {
   }
   std::string last_words(const DealView& deal) {
     return db->read([&](db::Tx& tx) {
-      auto rows = tx.query("SELECT body FROM messages WHERE room_id = $1 ORDER BY seq DESC LIMIT 1", deal.deal.room);
+      auto rows =
+          tx.query("SELECT body FROM messages WHERE room_id = $1 ORDER BY seq DESC LIMIT 1", deal.deal.room);
       rows.next();
       return rows.text(0);
     });
   }
   std::int64_t deal_events(core::UserId who) {
-    return number("SELECT count(*) FROM events WHERE type = 'deal' AND user_id = " + std::to_string(who.value));
+    return number("SELECT count(*) FROM events WHERE type = 'deal' AND user_id = " +
+                  std::to_string(who.value));
   }
 };
 
@@ -272,7 +275,8 @@ TEST_CASE("while one deal is agreed the others wait, and go on with a fresh peri
   CHECK(waiting.deal.expires_at == m.clock.now() + 72 * core::hour);
   CHECK(offers(waiting, Action::accept));
   CHECK(m.told(waiting) == "deal_opened reserved_elsewhere offer free_again");
-  CHECK(m.number("SELECT count(*) FROM events WHERE type = 'post' AND user_id = " + std::to_string(fan.value)) == 2);
+  CHECK(m.number("SELECT count(*) FROM events WHERE type = 'post' AND user_id = " +
+                 std::to_string(fan.value)) == 2);
   // The first buyer may begin again, in the same room.
   CHECK(offers(m.deals.get(m.buyer, agreed.deal.id), Action::buy));
   const auto anew = m.deals.buy(m.buyer, m.post, {});
@@ -417,9 +421,13 @@ TEST_CASE("of fifty accepts at once exactly one reserves the post") {
   CHECK(lost == 49);
   CHECK(m.number("SELECT count(*) FROM deals WHERE state = 'reserved'") == 1);
   CHECK(m.number("SELECT count(*) FROM deals WHERE state = 'negotiating'") == 49);
-  CHECK(m.number("SELECT count(*) FROM messages WHERE json_extract(data, '$.event') = 'reserved_elsewhere'") == 49);
-  CHECK(m.number("SELECT max(seller_unread) FROM rooms WHERE buyer_id <> (SELECT buyer_id FROM deals WHERE state = "
-                 "'reserved')") == 1);
+  CHECK(
+      m.number("SELECT count(*) FROM messages WHERE json_extract(data, '$.event') = 'reserved_elsewhere'") ==
+      49);
+  CHECK(
+      m.number(
+          "SELECT max(seller_unread) FROM rooms WHERE buyer_id <> (SELECT buyer_id FROM deals WHERE state = "
+          "'reserved')") == 1);
 }
 
 TEST_CASE("fifty purchases at once by one buyer are one deal") {

@@ -56,7 +56,8 @@ class MarketDatabase {
   core::PostId add_post(core::UserId seller, const std::string& title = "선형대수학") {
     return database_.write([&](db::Tx& tx) {
       auto rows = tx.query(
-          "INSERT INTO posts (seller_id, status, title, book_title, price, condition, place, created_at, updated_at, "
+          "INSERT INTO posts (seller_id, status, title, book_title, price, condition, place, created_at, "
+          "updated_at, "
           "bumped_at) VALUES ($1, 'selling', $2, $2, 9000, 'good', '도서관 앞', 1, 1, 1) RETURNING id",
           seller, title);
       rows.next();

@@ -1,4 +1,5 @@
-// The table of what may be done to a deal, cell by cell: every state, whoever's turn, every actor, every action.
+// The table of what may be done to a deal, cell by cell: every state, whoever's turn, every actor, every
+// action.
 #include "deals/deal_state.h"
 
 #include <doctest/doctest.h>
@@ -14,8 +15,9 @@ namespace {
 
 const std::vector<State> all_states = {State::negotiating, State::reserved, State::completed, State::declined,
                                        State::cancelled,   State::expired,  State::closed};
-const std::vector<Action> all_actions = {Action::accept, Action::decline, Action::offer, Action::withdraw, Action::confirm,
-                                         Action::cancel, Action::meet,    Action::review, Action::buy};
+const std::vector<Action> all_actions = {Action::accept,   Action::decline, Action::offer,
+                                         Action::withdraw, Action::confirm, Action::cancel,
+                                         Action::meet,     Action::review,  Action::buy};
 const std::vector<std::optional<Side>> all_actors = {Side::buyer, Side::seller, std::nullopt};
 
 std::string shown(const std::vector<Action>& actions) {
@@ -49,7 +51,8 @@ std::optional<Step> expected(const Position& p, std::optional<Side> actor, Actio
   const Side opposite = buyer ? Side::seller : Side::buyer;
   if (p.state == State::negotiating) {
     const bool my_turn = p.turn == actor;
-    if (action == Action::accept && my_turn && p.post_selling) return Step{State::reserved, {}, PostEffect::reserve};
+    if (action == Action::accept && my_turn && p.post_selling)
+      return Step{State::reserved, {}, PostEffect::reserve};
     if (action == Action::decline && my_turn) return Step{State::declined, {}, PostEffect::none};
     if (action == Action::offer && my_turn) return Step{State::negotiating, opposite, PostEffect::none};
     if (action == Action::withdraw && !my_turn) return Step{State::cancelled, {}, PostEffect::none};
@@ -59,13 +62,15 @@ std::optional<Step> expected(const Position& p, std::optional<Side> actor, Actio
     if (action == Action::cancel) return Step{State::cancelled, {}, PostEffect::free};
     if (action == Action::meet) return Step{State::reserved, {}, PostEffect::none};
     if (action != Action::confirm || mine) return std::nullopt;
-    return theirs ? Step{State::completed, {}, PostEffect::sell} : Step{State::reserved, {}, PostEffect::none};
+    return theirs ? Step{State::completed, {}, PostEffect::sell}
+                  : Step{State::reserved, {}, PostEffect::none};
   }
   if (p.state == State::completed) {
     if (action == Action::review && !reviewed) return Step{State::completed, {}, PostEffect::none};
     return std::nullopt;
   }
-  if (action == Action::buy && buyer && p.post_selling && p.newest) return Step{p.state, {}, PostEffect::none};
+  if (action == Action::buy && buyer && p.post_selling && p.newest)
+    return Step{p.state, {}, PostEffect::none};
   return std::nullopt;
 }
 
