@@ -6,7 +6,7 @@ SwaggerUIBundle({
   url: '/openapi.yaml',
   dom_id: '#api',
   deepLinking: true,
-  docExpansion: 'none',
+  docExpansion: 'list',
   defaultModelsExpandDepth: 0,
   tryItOutEnabled: true,
   validatorUrl: null,

@@ -1,0 +1,213 @@
+// People in front of a real browser: each with a context of their own (cookies, storage, language, screen), watched for
+// everything that a user's console would complain about.
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { after, before } from 'node:test';
+import AxeBuilder from '@axe-core/playwright';
+import { chromium } from 'playwright-core';
+import { freshName, PASSWORD } from './people.mjs';
+import { root } from './server.mjs';
+
+export const PHONE = { width: 390, height: 844 };
+export const DESKTOP = { width: 1280, height: 800 };
+
+const SWITCHES = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const WAIT_MS = 15_000; // far more than anything takes; a page that is wrong stays wrong
+
+/**
+ * One Chromium for all tests of a file.
+ * @param {import('./server.mjs').Server} server
+ */
+export function useBrowser(server) {
+  let browser;
+  before(async () => {
+    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: SWITCHES });
+  });
+  after(() => browser?.close());
+  return {
+    /**
+     * Somebody new, nobody yet to the market. When the test `t` ends the window closes, and what its console
+     * complained about fails the test.
+     * @param {import('node:test').TestContext} t
+     * @param {{screen?: {width: number, height: number}, language?: 'ko' | 'en', dark?: boolean}} [options]
+     */
+    async visitor(t, options) {
+      const visitor = new Visitor(browser, server, options);
+      await visitor.enter();
+      t.after(() => visitor.leave());
+      return visitor;
+    },
+  };
+}
+
+export class Visitor {
+  #browser;
+  #server;
+  #complaints = [];
+  /** @type {RegExp[]} */
+  #allowed = [];
+
+  constructor(browser, server, { screen = DESKTOP, language = 'ko', dark = false } = {}) {
+    this.#browser = browser;
+    this.#server = server;
+    this.screen = screen;
+    this.language = language;
+    this.dark = dark;
+  }
+
+  async enter() {
+    const phone = this.screen.width < 760;
+    this.context = await this.#browser.newContext({
+      viewport: this.screen,
+      locale: this.language === 'ko' ? 'ko-KR' : 'en-US',
+      timezoneId: 'Asia/Seoul',
+      colorScheme: this.dark ? 'dark' : 'light',
+      hasTouch: phone,
+      isMobile: phone,
+      // Nothing moves, so that a picture or a measurement of colours never catches a half-faded element.
+      reducedMotion: 'reduce',
+      baseURL: this.#server.address,
+    });
+    this.context.setDefaultTimeout(WAIT_MS);
+    this.context.on('page', (page) => this.#watch(page));
+    this.page = await this.context.newPage();
+  }
+
+  #watch(page) {
+    const complain = (text) => this.#complaints.push(text);
+    page.on('pageerror', (error) => complain(`uncaught ${error.stack ?? error}`));
+    page.on('console', (message) => {
+      if (!['error', 'warning'].includes(message.type())) return;
+      // Said better, with method and path, by the two below.
+      if (message.text().startsWith('Failed to load resource')) return;
+      complain(`console ${message.type()}: ${message.text()}`);
+    });
+    page.on('response', (response) => {
+      if (response.status() < 400) return;
+      complain(`${response.status()} ${response.request().method()} ${new URL(response.url()).pathname}`);
+    });
+    page.on('requestfailed', (request) => {
+      const reason = request.failure()?.errorText ?? '';
+      // A page that is left ends its own requests.
+      if (reason === 'net::ERR_ABORTED') return;
+      complain(`${reason} ${request.method()} ${new URL(request.url()).pathname}`);
+    });
+  }
+
+  /**
+   * What the console may say because the test provokes it, such as /^409 POST \/users$/. It must be said, too.
+   * @param {...RegExp} patterns
+   */
+  allow(...patterns) {
+    this.#allowed.push(...patterns);
+  }
+
+  async leave() {
+    await this.context.close();
+    const unexpected = this.#complaints.filter((text) => !this.#allowed.some((one) => one.test(text)));
+    const unsaid = this.#allowed.filter((one) => !this.#complaints.some((text) => one.test(text)));
+    assert.deepEqual(unexpected, [], 'the browser complained');
+    assert.deepEqual(unsaid, [], 'the browser was expected to complain');
+  }
+
+  /** Another tab of the same person. */
+  newTab() {
+    return this.context.newPage();
+  }
+
+  /** Goes to a page of the market, such as '#/posts', in this person's language. */
+  async goto(hash) {
+    await this.page.goto(`/${hash}`);
+    if (this.language === 'en' && (await this.page.locator('html').getAttribute('lang')) === 'ko') {
+      await this.page.getByRole('button', { name: 'Switch to English' }).click();
+    }
+  }
+
+  /** Signs up in the form, as somebody new does, and is signed in then. */
+  async signUp(more = {}) {
+    const { page } = this;
+    this.username = more.username ?? freshName();
+    this.displayName = more.displayName ?? '';
+    await this.goto('#/sign-up');
+    await page.locator('input[name="username"]').fill(this.username);
+    await page.locator('input[name="password"]').fill(PASSWORD);
+    await page.locator('input[name="confirm_password"]').fill(PASSWORD);
+    await page.locator('input[name="major"]').fill(more.major ?? '수학과');
+    await page.locator('input[name="email"]').fill(`${this.username}@giraffe.example`);
+    await page.locator('input[name="display_name"]').fill(this.displayName);
+    await page.getByRole('button', { name: this.say('가입하기', 'Create my account') }).click();
+    await this.toast(this.say('가입을 환영합니다!', 'Welcome!'));
+  }
+
+  /**
+   * Signs in without the form, for tests about something else: the cookie of a session made over HTTP.
+   * @param {{username: string, password: string, client: {cookie?: string}}} person made with `transport: 'cookie'`
+   */
+  async signInAs(person) {
+    this.username = person.username;
+    await this.context.addCookies([
+      {
+        name: 'session',
+        value: person.client.cookie,
+        url: this.#server.address,
+        httpOnly: true,
+        sameSite: 'Lax',
+      },
+    ]);
+    const language = this.language;
+    await this.context.addInitScript((chosen) => {
+      localStorage.setItem('giraffe.signed-in', 'true');
+      if (chosen === 'en') localStorage.setItem('giraffe.language', '"en"');
+    }, language);
+  }
+
+  /** The phrase in this person's language. */
+  say(korean, english) {
+    return this.language === 'ko' ? korean : english;
+  }
+
+  /** Waits until that news is shown. */
+  async toast(text) {
+    await this.page.locator('.toast', { hasText: text }).first().waitFor();
+  }
+
+  /**
+   * Judges the page as it is now, in light and in dark: no violation of accessibility that axe can find, nothing
+   * wider than the screen.
+   * @param {string} name of the page, for the message
+   */
+  async inspect(name, page = this.page) {
+    for (const scheme of this.dark ? ['light', 'dark'] : ['dark', 'light']) {
+      await page.emulateMedia({ colorScheme: scheme });
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+      const told = violations.map(
+        ({ id, help, nodes }) =>
+          `${id}: ${help}\n${nodes.map((node) => `  ${node.html}\n  ${node.failureSummary}`).join('\n')}`,
+      );
+      assert.deepEqual(told, [], `axe on ${name} (${this.language}, ${this.screen.width}px, ${scheme})`);
+    }
+    await this.picture(name, page);
+    const [wide, room] = await page.evaluate(() => [
+      document.documentElement.scrollWidth,
+      document.documentElement.clientWidth,
+    ]);
+    assert.ok(wide <= room, `${name} is ${wide}px wide on a screen of ${room}px`);
+  }
+
+  /** Keeps a picture of the page in the folder GIRAFFE_PICTURES, if that is set: to look at, not to compare. */
+  async picture(name, page = this.page) {
+    const folder = process.env.GIRAFFE_PICTURES;
+    if (!folder) return;
+    mkdirSync(`${root}${folder}`, { recursive: true });
+    const file = `${name}-${this.screen.width}-${this.language}`.replaceAll(/[^\p{L}\p{N}-]+/gu, '-');
+    await page.screenshot({ path: `${root}${folder}/${file}.png`, fullPage: true });
+  }
+}
