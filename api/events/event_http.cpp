@@ -62,7 +62,7 @@ class LongPoll {
 
  private:
   // Up to max_events with all they refer to are too much for an I/O thread.
-  void read_in_lane(std::shared_ptr<Poll> poll, core::UserId user, std::int64_t after) const {
+  void read_in_lane(const std::shared_ptr<Poll>& poll, core::UserId user, std::int64_t after) const {
     const bool posted = post_([&service = service_, poll, user, after] {
       try {
         if (auto body = service.read(user, after)) return poll->events(std::move(*body));

@@ -269,9 +269,9 @@ void Fields::fault_at(std::string pointer, std::string code, std::string detail)
 void Fields::finish() {
   const bool known_faults = !shared_->faults.empty();
   for (const auto& [object, read] : shared_->read) {
-    for (const auto& member : object->members) {
-      if (!read.names.contains(member.first)) {
-        fault_at(Fields(shared_, object, read.pointer).pointer_to(member.first), "unknown-field",
+    for (const auto& name : object->names) {
+      if (!read.names.contains(name)) {
+        fault_at(Fields(shared_, object, read.pointer).pointer_to(name), "unknown-field",
                  "There is no such field.");
       }
     }

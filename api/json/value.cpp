@@ -4,6 +4,8 @@
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
 
+#include <algorithm>
+
 #include "core/error.h"
 
 namespace json {
@@ -41,7 +43,11 @@ class Builder {
       fault = "The name \"" + name.substr(0, 64) + "\" stands twice in one object.";
       return false;
     }
-    object.members.emplace_back(std::move(name), Value{});
+    if (object.names.size() == max_names) {
+      fault = "An object has more than " + std::to_string(max_names) + " names.";
+      return false;
+    }
+    object.names.push_back(std::move(name));
     return true;
   }
   // Never called: all numbers are raw.
@@ -61,12 +67,8 @@ class Builder {
       return &root;
     }
     Value& parent = *open_.back();
-    if (parent.type == Value::Type::array) {
-      parent.items.push_back(std::move(value));
-      return &parent.items.back();
-    }
-    parent.members.back().second = std::move(value);
-    return &parent.members.back().second;
+    parent.items.push_back(std::move(value));
+    return &parent.items.back();
   }
   bool add(Value&& value) { return place(std::move(value)) != nullptr; }
   bool add_text(Value::Type type, const char* text, SizeType length) {
@@ -97,10 +99,8 @@ class Builder {
 }  // namespace
 
 const Value* Value::find(std::string_view name) const {
-  for (const auto& [key, value] : members) {
-    if (key == name) return &value;
-  }
-  return nullptr;
+  const auto at = std::find(names.begin(), names.end(), name);
+  return at == names.end() ? nullptr : &items[static_cast<std::size_t>(at - names.begin())];
 }
 
 Value parse(std::string_view text) {

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace json {
@@ -14,18 +13,20 @@ struct Value {
 
   Type type = Type::null;
   bool boolean = false;
-  std::string text;  // a string's characters, or a number as it was written ("1e309")
-  std::vector<Value> items;
-  std::vector<std::pair<std::string, Value>> members;  // in order, names unique
+  std::string text;                // a string's characters, or a number as it was written ("1e309")
+  std::vector<Value> items;        // of an array, or the values of an object
+  std::vector<std::string> names;  // of an object: names[i] has items[i]; in order, each once
 
   // The member of that name, or null when there is none.
   const Value* find(std::string_view name) const;
 };
 
 constexpr std::size_t max_depth = 32;
+// Names are compared one by one: without an end to them, a body full of names would cost its square.
+constexpr std::size_t max_names = 200;
 
-// RFC 8259, strictly: one document, valid UTF-8, no duplicate names, at most max_depth levels deep.
-// Throws core::Error 400 `malformed-json`, whose detail names the offset.
+// RFC 8259, strictly: one document, valid UTF-8, no duplicate names, at most max_depth levels deep and
+// max_names names in an object. Throws core::Error 400 `malformed-json`, whose detail names the offset.
 Value parse(std::string_view text);
 
 }  // namespace json

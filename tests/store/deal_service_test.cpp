@@ -28,7 +28,9 @@ struct Market {
   core::UserId buyer = db.add_user("buyer");
   core::PostId post = db.add_post(seller);  // 9,000 won
 
-  DealView buy(core::UserId who, Purchase purchase = {}) { return deals.buy(who, post, purchase).deal; }
+  DealView buy(core::UserId who, const Purchase& purchase = {}) {
+    return deals.buy(who, post, purchase).deal;
+  }
 
   // With the deal's present version, as a client does that has just read it.
   DealService::Acted try_to(core::UserId who, const DealView& deal, Action action, Move move = {}) {

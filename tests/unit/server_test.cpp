@@ -409,11 +409,13 @@ TEST_CASE("413 reaches a client who sends the whole upload before it reads") {
   ServerLimits limits;
   limits.body_bytes = 1024 * 1024;
   Fixture fixture(limits);
+  std::string too_much;
+  too_much.resize(20'000'000, 'x');
   for (const char* framing :
        {"Content-Length: 20000000\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n1312D00\r\n"}) {
     RawClient client = fixture.connect();
     client.send("POST /echo HTTP/1.1\r\nHost: test\r\n" + std::string(framing));
-    CHECK(client.send(std::string(20'000'000, 'x')));
+    CHECK(client.send(too_much));
     CHECK(client.answer().status == 413);
     CHECK(client.at_end());
   }
@@ -552,7 +554,7 @@ TEST_CASE("a client beyond the connections allowed is told so") {
 
 TEST_CASE("a port that is taken is refused with a sentence that names it") {
   Fixture fixture;
-  Server second({}, [](Request&&, Reply) {});
+  Server second({}, [](const Request&, const Reply&) {});
   try {
     second.listen("127.0.0.1", fixture.port);
     FAIL("two servers share a port");
