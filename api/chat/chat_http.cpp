@@ -61,7 +61,7 @@ std::vector<http::Route> chat_routes(ChatService& chat) {
        [&](const Request& request, const Principal& who) {
          const MessageRange range = read_range(request);
          const MessagePage page = chat.messages(who.user, room_id(request), range);
-         auto response = http::json(message_page_json(page));
+         auto response = http::json(message_page_json(page, who.user));
          http::with_etag(response, revalidate);
          if (page.next) response.with("Link", next_link(request, range, *page.next));
          return response;
@@ -69,7 +69,7 @@ std::vector<http::Route> chat_routes(ChatService& chat) {
       {Method::post, "/chat/rooms/{id}/messages", Access::signed_in, Lane::write,
        [&](const Request& request, const Principal& who) {
          const Sent sent = chat.send(who.user, room_id(request), read_draft(request.body));
-         return http::json(sent.again ? 200 : 201, message_json(sent.message));
+         return http::json(sent.again ? 200 : 201, message_json(sent.message, who.user));
        },
        BodyKind::json},
       {Method::put, "/chat/rooms/{id}/read", Access::signed_in, Lane::write,

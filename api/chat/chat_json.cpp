@@ -40,7 +40,7 @@ bool read_muted(std::string_view body) {
   return muted;
 }
 
-std::string message_json(const Message& message) {
+std::string message_json(const Message& message, core::UserId viewer) {
   json::Writer w;
   w.open().integer("id", message.id.value).integer("room_id", message.room.value).integer("seq", message.seq);
   if (message.kind == "system") {
@@ -50,16 +50,17 @@ std::string message_json(const Message& message) {
   }
   w.text("kind", message.kind).text("body", message.body);
   if (message.photo) photos::write_photo(w, "photo", *message.photo);
-  w.text("client_id", message.client_id).time("sent_at", message.sent_at);
+  w.text("client_id", viewer == message.sender ? message.client_id : std::nullopt)
+      .time("sent_at", message.sent_at);
   if (message.data) w.raw("data", *message.data);
   w.close();
   return w.take();
 }
 
-std::string message_page_json(const MessagePage& page) {
+std::string message_page_json(const MessagePage& page, core::UserId viewer) {
   json::Writer w;
   w.open().open_array("items");
-  for (const Message& message : page.items) w.raw_element(message_json(message));
+  for (const Message& message : page.items) w.raw_element(message_json(message, viewer));
   w.close_array();
   if (page.next) {
     w.text("next_cursor", std::to_string(*page.next));
@@ -92,7 +93,7 @@ std::string room_json(const RoomView& view) {
   }
   users::write_user_card(w, "with", view.with);
   if (view.last_message) {
-    w.raw("last_message", message_json(*view.last_message));
+    w.raw("last_message", message_json(*view.last_message, view.viewer));
   } else {
     w.null("last_message");
   }

@@ -15,8 +15,9 @@ Draft read_draft(std::string_view body);
 std::int64_t read_seq(std::string_view body);
 bool read_muted(std::string_view body);
 
-std::string message_json(const Message& message);
-std::string message_page_json(const MessagePage& page);
+// `viewer` is who it is shown to: the client_id is its sender's own.
+std::string message_json(const Message& message, core::UserId viewer);
+std::string message_page_json(const MessagePage& page, core::UserId viewer);
 std::string room_json(const RoomView& view);
 std::string room_page_json(const RoomPage& page);
 std::string muted_json(bool muted);

@@ -1,6 +1,5 @@
 #include "chat/chat_service.h"
 
-#include <algorithm>
 #include <limits>
 
 #include "core/error.h"
@@ -96,9 +95,11 @@ Sent ChatService::send(core::UserId user, core::RoomId id, const Draft& draft) {
 ReadMark ChatService::read_up_to(core::UserId user, core::RoomId id, std::int64_t seq) {
   return database_.write([&](db::Tx& tx) {
     Room room = own_room(tx, user, id);
-    const std::int64_t wanted = std::min(seq, room.last_seq);
-    if (wanted > room.read_seq(user)) {
-      rooms_.mark_read(tx, room, user, wanted, clock_.now());
+    if (seq > room.last_seq) {
+      throw core::invalid_field("/seq", "too-large", "At most " + std::to_string(room.last_seq) + ".");
+    }
+    if (seq > room.read_seq(user)) {
+      rooms_.mark_read(tx, room, user, seq, clock_.now());
       room = *rooms_.find(tx, id);
     }
     return ReadMark{room.read_seq(user), room.unread(user)};

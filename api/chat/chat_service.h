@@ -88,7 +88,7 @@ class ChatService {
   // The same client_id again gives the first message; with other content it throws 409 `client-id-reused`.
   // Throws 422 for a photo that is not the user's or is used already.
   Sent send(core::UserId user, core::RoomId id, const Draft& draft);
-  // Never moves back, nor past the newest message.
+  // Never moves back. Throws 422 for a seq beyond the newest message.
   ReadMark read_up_to(core::UserId user, core::RoomId id, std::int64_t seq);
   void mute(core::UserId user, core::RoomId id, bool muted);
   // Tells the other side if it is waiting. Throws 429 when it is told too often.

@@ -10,12 +10,13 @@
 #include "core/clock.h"
 #include "core/ids.h"
 #include "photos/photo.h"
+#include "posts/post.h"
 #include "users/user.h"
 
 namespace deals {
 
-constexpr std::int64_t max_price = 10'000'000;      // won
-constexpr std::int64_t max_offer_times_price = 2;   // an offer is at most this many times the asking price
+constexpr std::int64_t max_offer_times_price = 2;  // an offer is at most this many times the asking price
+constexpr std::int64_t max_offer = max_offer_times_price * posts::max_price;  // won
 constexpr std::size_t max_reason_characters = 200;  // why a reserved deal is cancelled
 constexpr std::size_t max_place_characters = 100;   // where the two meet
 constexpr std::size_t max_review_characters = 1000;

@@ -46,7 +46,7 @@ Purchase read_purchase(std::string_view body) {
   if (body.empty()) return {};  // 구매하기 and nothing more
   json::Fields f(body);
   Purchase purchase;
-  purchase.offer = f.optional_integer("offer", 0, max_price);
+  purchase.offer = f.optional_integer("offer", 0, max_offer);
   purchase.message =
       f.optional_text("message", {.min = 1, .max = chat::max_message_characters, .lines = true});
   f.finish();
@@ -62,7 +62,7 @@ Move read_move(std::string_view body) {
   move.action = action_named(action);
   switch (move.action) {
     case Action::offer:
-      move.price = f.integer("price", 0, max_price);
+      move.price = f.integer("price", 0, max_offer);
       break;
     case Action::cancel:
       move.reason = f.text("reason", {.min = 1, .max = max_reason_characters});

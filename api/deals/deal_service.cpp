@@ -22,7 +22,7 @@ core::Error no_such_post() {
 // From 1 won to twice the asking price; a book that is given away costs nothing.
 void require_price(std::int64_t price, std::int64_t list_price, const char* pointer) {
   const std::int64_t least = list_price == 0 ? 0 : 1;
-  const std::int64_t most = std::min(list_price * max_offer_times_price, max_price);
+  const std::int64_t most = list_price * max_offer_times_price;
   if (price < least)
     throw core::invalid_field(pointer, "too-small", "At least " + std::to_string(least) + ".");
   if (price > most) throw core::invalid_field(pointer, "too-large", "At most " + std::to_string(most) + ".");

@@ -15,7 +15,7 @@ std::string event_json(db::Tx& tx, const Event& event, core::UserId viewer) {
   if (event.post.value != 0) w.integer("post_id", event.post.value);
   // A deal's event knows its system message as well, which has an event of its own.
   if (event.type == "message") {
-    w.raw("message", chat::message_json(chat::MessageStore().find(tx, event.message).value()));
+    w.raw("message", chat::message_json(chat::MessageStore().find(tx, event.message).value(), viewer));
   } else if (event.type == "read") {
     w.raw("read", event.data);
   } else if (event.deal.value != 0) {

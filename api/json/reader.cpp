@@ -146,7 +146,7 @@ std::optional<std::int64_t> Fields::optional_integer(std::string_view name, std:
 std::int64_t Fields::checked_integer(const Value& value, std::string_view name, std::int64_t min,
                                      std::int64_t max) {
   const std::string& text = value.text;
-  // 1.5 is no whole number; 1e309 is one, but far too large (and 1e-3 is none again).
+  // 1.5 is no whole number; 1e30 is one, but far too large (and 1e-3 is none again).
   const bool fraction = text.find('.') != std::string::npos || text.find("e-") != std::string::npos ||
                         text.find("E-") != std::string::npos;
   if (value.type != Value::Type::number || fraction) {

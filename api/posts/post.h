@@ -24,6 +24,7 @@ constexpr std::size_t max_description = 5000;
 constexpr std::size_t max_major = 50;
 constexpr std::size_t max_course = 100;
 constexpr std::size_t max_professor = 50;
+constexpr std::size_t max_isbn = 20;  // as it is typed, with its hyphens
 constexpr std::size_t max_photos = 10;
 constexpr std::int64_t max_price = 10'000'000;  // won
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "core/text.h"
 #include "http/params.h"
 #include "http/static_files.h"
 #include "posts/post_query.h"
@@ -13,7 +14,7 @@ namespace {
 
 using http::Access, http::BodyKind, http::Lane, http::Method, http::Principal, http::Request, http::Response;
 
-constexpr std::size_t max_query = 200;  // characters
+constexpr std::size_t max_query = 100;  // characters
 constexpr std::size_t max_words = 10;
 
 std::vector<std::string> words_of(const std::string& text) {
@@ -43,12 +44,13 @@ Filter read_filter(http::Query& query) {
   filter.conditions = query.choices("condition", conditions);
   filter.major = query.text("major", max_major);
   filter.course = query.text("course", max_course);
-  if (const auto isbn = query.text("isbn", 32)) {
+  if (const auto isbn = query.text("isbn", max_isbn)) {
     filter.isbn = isbn13(*isbn);
     if (!filter.isbn)
       query.fault("isbn", "invalid-isbn", "This is no ISBN: its length or its check digit is wrong.");
   }
-  filter.seller = query.text("seller", 64);
+  if (const auto seller = query.text("seller", users::max_username))
+    filter.seller = core::lower_ascii(*seller);
   filter.min_price = query.integer("min_price", 0, max_price);
   filter.max_price = query.integer("max_price", 0, max_price);
   filter.favorited = query.boolean("favorited").value_or(false);
@@ -123,13 +125,11 @@ std::vector<http::Route> post_routes(PostService& posts, PostCache& cache) {
        }},
       {Method::put, "/posts/{id}/favorite", Access::signed_in, Lane::write,
        [&posts](const Request& request, const Principal& who) {
-         posts.set_favorite(post_id(request), who.user, true);
-         return http::no_content();
+         return http::json(favorite_json(posts.set_favorite(post_id(request), who.user, true)));
        }},
       {Method::del, "/posts/{id}/favorite", Access::signed_in, Lane::write,
        [&posts](const Request& request, const Principal& who) {
-         posts.set_favorite(post_id(request), who.user, false);
-         return http::no_content();
+         return http::json(favorite_json(posts.set_favorite(post_id(request), who.user, false)));
        }},
   };
   http::Route lists{Method::get, "/posts", Access::anyone, Lane::db,

@@ -12,7 +12,7 @@ namespace posts {
 namespace {
 
 void read_isbn(json::Fields& book, std::optional<std::string>& isbn) {
-  const auto text = book.optional_text("isbn", {.min = 1, .max = 32});
+  const auto text = book.optional_text("isbn", {.min = 1, .max = max_isbn});
   isbn = text ? isbn13(*text) : std::nullopt;
   if (text && !isbn && !book.faulty("isbn")) {
     book.fault("isbn", "invalid-isbn", "This is no ISBN: its length or its check digit is wrong.");
@@ -44,16 +44,11 @@ void read_members(json::Fields& f, Draft& draft, bool all) {
   if (wanted("title")) draft.title = f.text("title", {.min = 1, .max = max_title});
   if (wanted("book")) {
     json::Fields book = f.object("book");
-    const auto is_given = [&](std::string_view name) { return all || book.mentions(name); };
-    if (is_given("title")) draft.book.title = book.text("title", {.min = 1, .max = max_book_title});
-    if (is_given("author"))
-      draft.book.author = book.optional_text("author", {.min = 1, .max = max_book_author});
-    if (is_given("publisher")) {
-      draft.book.publisher = book.optional_text("publisher", {.min = 1, .max = max_book_publisher});
-    }
-    if (is_given("edition"))
-      draft.book.edition = book.optional_text("edition", {.min = 1, .max = max_book_edition});
-    if (is_given("isbn")) read_isbn(book, draft.book.isbn);
+    draft.book.title = book.text("title", {.min = 1, .max = max_book_title});
+    draft.book.author = book.optional_text("author", {.min = 1, .max = max_book_author});
+    draft.book.publisher = book.optional_text("publisher", {.min = 1, .max = max_book_publisher});
+    draft.book.edition = book.optional_text("edition", {.min = 1, .max = max_book_edition});
+    read_isbn(book, draft.book.isbn);
   }
   if (wanted("price")) draft.price = f.integer("price", 0, max_price);
   if (wanted("condition")) draft.condition = f.choice("condition", conditions);
@@ -113,12 +108,21 @@ Draft read_draft(std::string_view body) {
   return draft;
 }
 
-Change read_change(std::string_view body, const Draft& current) {
+Change read_change(std::string_view body, const Draft& current, bool needs_version) {
   json::Fields f(body);
   Change change{current, f.optional_integer("version", 1, INT64_MAX)};
+  if (needs_version && !f.has("version")) {
+    f.fault("version", "required", "The version you have seen, here or as If-Match.");
+  }
   read_members(f, change.draft, false);
   f.finish();
   return change;
+}
+
+std::string favorite_json(const Favorite& favorite) {
+  json::Writer w;
+  w.open().boolean("favorited", favorite.favorited).integer("favorite_count", favorite.count).close();
+  return w.take();
 }
 
 void write_post_card(json::Writer& w, const Post& post, core::UserId viewer) {
@@ -138,13 +142,15 @@ PostDocument post_document(const Post& post, core::UserId viewer, std::string_vi
   write_common(w, post, viewer);
   w.text("description", post.draft.description).open_array("photos");
   for (const auto& photo : post.photos) photos::write_photo(w, "", photo);
-  w.close_array().integer("version", post.version).raw("my_deal", my_deal).close();
+  w.close_array()
+      .integer("view_count", post.view_count)
+      .integer("version", post.version)
+      .raw("my_deal", my_deal)
+      .close();
   PostDocument out;
   out.body = w.take();
   out.etag =
       "\"" + std::to_string(post.version) + "-" + core::hex(core::digest(out.body).substr(0, 10)) + "\"";
-  out.body.pop_back();  // the closing brace
-  out.body += ",\"view_count\":" + std::to_string(post.view_count) + "}";
   return out;
 }
 

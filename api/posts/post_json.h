@@ -15,18 +15,24 @@ namespace posts {
 // Throw core::Error 400 or 422 with every fault.
 Draft read_draft(std::string_view body);
 
-// A PATCH: what it mentions replaces what `post` has.
+// A PATCH: what it mentions replaces what the post has, an object or a list as a whole.
 struct Change {
   Draft draft;
   std::optional<std::int64_t> version;  // as the client knew it
 };
-Change read_change(std::string_view body, const Draft& current);
+// `needs_version`: the client has not told it in any other way.
+Change read_change(std::string_view body, const Draft& current, bool needs_version);
+
+struct Favorite {
+  bool favorited = false;
+  std::int64_t count = 0;  // of all who favour the post
+};
+std::string favorite_json(const Favorite& favorite);
 
 // A list's entry, as `viewer` (0: signed out) sees it.
 void write_post_card(json::Writer& w, const Post& post, core::UserId viewer);
 
-// The whole post. `my_deal` is serialised, or "null". The view count comes last, so that `etag` can leave it
-// out: a post does not become another by being looked at.
+// The whole post. `my_deal` is serialised, or "null". `etag` holds the version and a digest of all the rest.
 struct PostDocument {
   std::string body;
   std::string etag;

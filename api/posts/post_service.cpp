@@ -18,8 +18,10 @@ void require_changeable(const Post& current, const Draft& next) {
     throw core::conflict("post-frozen",
                          "While the post is reserved, its price and book stay as they were agreed.");
   }
-  if (next.status == "hidden") {
-    throw core::conflict("post-frozen", "A reserved post can't be hidden. Cancel the deal first.");
+  // Nor offered again: the deal alone decides when the post is free.
+  if (next.status != status) {
+    throw core::conflict("post-frozen",
+                         "The status of a reserved post is its deal's. Cancel the deal first.");
   }
 }
 
@@ -37,10 +39,7 @@ void tell_favorites(db::Tx& tx, const events::EventStore& events, core::PostId p
 PostDocument PostService::read(core::PostId id, core::UserId viewer) {
   return database_.read([&](db::Tx& tx) {
     const Post post = visible(tx, id, viewer);
-    if (post.seller.id != viewer) {
-      const std::lock_guard lock(views_mutex_);
-      ++views_[id];
-    }
+    if (post.seller.id != viewer) views_.add(id, viewer, clock_.now());
     return post_document(post, viewer, deals_.my_deal_json(tx, id, viewer));
   });
 }
@@ -71,15 +70,10 @@ PostDocument PostService::change(core::PostId id, core::UserId user, std::string
                                  const std::optional<std::string>& if_match) {
   return database_.write([&](db::Tx& tx) {
     const Post current = own(tx, id, user);
-    Change change = read_change(body, current.draft);
-    if (!change.version && if_match) change.version = version_of_etag(*if_match).value_or(0);
-    if (!change.version) {
-      throw core::invalid_field("/version", "required", "The version you have seen, here or as If-Match.");
-    }
-    if (*change.version != current.version) {
-      throw core::Error(412, "changed-meanwhile", "The post has been changed since you read it.")
-          .with_member("version", std::to_string(current.version));
-    }
+    const Change change = read_change(body, current.draft, !if_match);
+    const bool fits = change.version.value_or(current.version) == current.version &&
+                      (!if_match || version_of_etag(*if_match) == current.version);
+    if (!fits) throw core::Error(412, "changed-meanwhile", "The post has been changed since you read it.");
     require_changeable(current, change.draft);
     store_.update(tx, id, change.draft, clock_.now());
     set_photos(tx, id, user, change.draft);
@@ -122,23 +116,21 @@ void PostService::remove(core::PostId id, core::UserId user) {
   });
 }
 
-void PostService::set_favorite(core::PostId id, core::UserId user, bool favorite) {
-  database_.write([&](db::Tx& tx) {
-    visible(tx, id, user);
+Favorite PostService::set_favorite(core::PostId id, core::UserId user, bool favorite) {
+  return database_.write([&](db::Tx& tx) {
+    const Post post = visible(tx, id, user);
     if (favorite) {
+      if (post.seller.id == user) throw core::conflict("own-post", "This is your own post.");
       store_.add_favorite(tx, user, id, clock_.now());
     } else {
       store_.remove_favorite(tx, user, id);
     }
+    return Favorite{favorite, visible(tx, id, user).favorite_count};
   });
 }
 
 void PostService::flush_views() {
-  std::unordered_map<core::PostId, std::int64_t> views;
-  {
-    const std::lock_guard lock(views_mutex_);
-    views.swap(views_);
-  }
+  const auto views = views_.take();
   if (views.empty()) return;
   database_.write([&](db::Tx& tx) {
     for (const auto& [id, count] : views) store_.add_views(tx, id, count);
@@ -165,9 +157,13 @@ PostDocument PostService::document(db::Tx& tx, core::PostId id, core::UserId vie
 
 void PostService::set_photos(db::Tx& tx, core::PostId id, core::UserId owner, const Draft& draft) const {
   if (!draft.photo_ids) return;
-  if (const auto refused = store_.set_photos(tx, id, owner, *draft.photo_ids)) {
-    throw core::invalid_field("/photo_ids/" + std::to_string(*refused), "not-found",
-                              "There is no such photo of yours that is free to use.");
+  std::vector<core::FieldError> faults;
+  for (const std::size_t refused : store_.set_photos(tx, id, owner, *draft.photo_ids)) {
+    faults.push_back({"/photo_ids/" + std::to_string(refused), "not-found",
+                      "There is no such photo of yours that is free to use."});
+  }
+  if (!faults.empty()) {
+    throw core::Error(422, "invalid-fields", "Some fields are not valid.", std::move(faults));
   }
 }
 

@@ -2,10 +2,8 @@
 #pragma once
 
 #include <functional>
-#include <mutex>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -16,6 +14,7 @@
 #include "posts/post.h"
 #include "posts/post_json.h"
 #include "posts/post_store.h"
+#include "posts/view_counter.h"
 
 namespace posts {
 
@@ -55,7 +54,8 @@ class PostService {
                       const std::optional<std::string>& if_match);
   PostDocument bump(core::PostId id, core::UserId user);
   void remove(core::PostId id, core::UserId user);
-  void set_favorite(core::PostId id, core::UserId user, bool favorite);
+  // Throws 409 `own-post` for the seller who would favour it.
+  Favorite set_favorite(core::PostId id, core::UserId user, bool favorite);
 
   // Writes the looks counted since the last time.
   void flush_views();
@@ -72,9 +72,7 @@ class PostService {
   const DealHooks deals_;
   const core::Millis bump_interval_;
   PostStore store_;
-
-  std::mutex views_mutex_;
-  std::unordered_map<core::PostId, std::int64_t> views_;
+  ViewCounter views_;
 };
 
 // Tells those who favour the post that its price or status has changed.

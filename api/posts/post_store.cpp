@@ -75,17 +75,18 @@ void PostStore::remove(db::Tx& tx, core::PostId id, core::Millis now) const {
   tx.run("UPDATE posts SET deleted_at = $2, updated_at = $2, version = version + 1 WHERE id = $1", id, now);
 }
 
-std::optional<std::size_t> PostStore::set_photos(db::Tx& tx, core::PostId id, core::UserId owner,
-                                                 const std::vector<std::string>& ids) const {
+std::vector<std::size_t> PostStore::set_photos(db::Tx& tx, core::PostId id, core::UserId owner,
+                                               const std::vector<std::string>& ids) const {
   tx.run("UPDATE photos SET post_id = NULL, position = 0 WHERE post_id = $1", id);
+  std::vector<std::size_t> refused;
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const auto taken = tx.run(
         "UPDATE photos SET post_id = $1, position = $2 "
         "WHERE id = $3 AND owner_id = $4 AND post_id IS NULL AND message_id IS NULL",
         id, static_cast<std::int64_t>(i), ids[i], owner);
-    if (taken == 0) return i;
+    if (taken == 0) refused.push_back(i);
   }
-  return std::nullopt;
+  return refused;
 }
 
 void PostStore::add_favorite(db::Tx& tx, core::UserId user, core::PostId id, core::Millis now) const {

@@ -26,10 +26,10 @@ class PostStore {
   void bump(db::Tx& tx, core::PostId id, core::Millis now) const;
   void remove(db::Tx& tx, core::PostId id, core::Millis now) const;
 
-  // Makes exactly these photos the post's, in this order. The place in `ids` of the first that is not the
-  // owner's to use, or nothing when all are set.
-  std::optional<std::size_t> set_photos(db::Tx& tx, core::PostId id, core::UserId owner,
-                                        const std::vector<std::string>& ids) const;
+  // Makes exactly these photos the post's, in this order. The places in `ids` of those that are not the
+  // owner's to use: none when all are set.
+  std::vector<std::size_t> set_photos(db::Tx& tx, core::PostId id, core::UserId owner,
+                                      const std::vector<std::string>& ids) const;
 
   // Idempotent, and keep favorite_count right.
   void add_favorite(db::Tx& tx, core::UserId user, core::PostId id, core::Millis now) const;
