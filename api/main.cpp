@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <iomanip>
 #include <iostream>
 #include <optional>
 #include <string>
@@ -12,6 +13,8 @@
 #include "app/config.h"
 #include "app/log.h"
 #include "app/market.h"
+#include "app/services.h"
+#include "demo/demo.h"
 
 namespace {
 
@@ -58,6 +61,22 @@ void serve(const app::Config& config) {
   market.stop();
 }
 
+void fill_with_demo(const app::Config& config) {
+  core::ManualClock clock(core::SystemClock().now());
+  app::Services services(config, clock);
+  const auto filled = demo::fill(services, clock, config.demo_dir);
+  if (!filled) {
+    std::cout << "The market in " << config.data_dir << " has accounts already: the demo added nothing.\n";
+    return;
+  }
+  std::cout << "The market has " << filled->posts << " posts, " << filled->rooms << " chats and "
+            << filled->accounts.size() << " accounts. Their passwords, which are told only now:\n";
+  for (const auto& account : filled->accounts) {
+    std::cout << "  " << std::left << std::setw(14) << account.username << account.password << "  "
+              << account.display_name << "\n";
+  }
+}
+
 void print_routes(app::Config config) {
   config.data_dir = config.data_dir + "/routes";
   const app::Market market(config);
@@ -85,8 +104,13 @@ int main(int argc, char** argv) {
   serve_command->add_option("--address", options.address, "The address to listen on");
   serve_command->add_option("--port", options.port, "The port; 0 takes a free one")
       ->check(CLI::Range(0, 65535));
-  const CLI::App* const migrate_command =
+  CLI::App* const migrate_command =
       with_options(cli.add_subcommand("migrate", "Bring the schema up to date"));
+  int version = -1;
+  migrate_command->add_option("--to", version, "Up or down to this version; 0 removes everything")
+      ->check(CLI::Range(0, 9999));
+  const CLI::App* const demo_command =
+      with_options(cli.add_subcommand("demo", "Fill an empty market with accounts, posts and chats"));
   const CLI::App* const routes_command =
       with_options(cli.add_subcommand("routes", "List every route of the API"));
   CLI11_PARSE(cli, argc, argv);
@@ -94,7 +118,8 @@ int main(int argc, char** argv) {
   try {
     const app::Config config = options.load();
     if (serve_command->parsed()) serve(config);
-    if (migrate_command->parsed()) app::Market{config};
+    if (migrate_command->parsed()) app::migrate(config, version);
+    if (demo_command->parsed()) fill_with_demo(config);
     if (routes_command->parsed()) print_routes(config);
   } catch (const std::exception& error) {
     std::cerr << "giraffe: " << error.what() << std::endl;

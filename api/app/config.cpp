@@ -28,6 +28,7 @@ constexpr Setting settings[] = {
     {"frontend_dir", &Config::frontend_dir},
     {"openapi_file", &Config::openapi_file},
     {"docs_dir", &Config::docs_dir},
+    {"demo_dir", &Config::demo_dir},
     {"log_level", &Config::log_level},
     {"allowed_origins", &Config::allowed_origins},
     {"trusted_proxies", &Config::trusted_proxies},

@@ -1,6 +1,5 @@
 // Every setting of the server, with its default. A TOML file, the environment (GIRAFFE_PORT) and the command
-// line
-// (--set port=8081) override it in this order.
+// line (--set port=8081) override it in this order.
 #pragma once
 
 #include <cstdint>
@@ -22,6 +21,7 @@ struct Config {
   std::string frontend_dir = "frontend";
   std::string openapi_file = "openapi.yaml";
   std::string docs_dir = "node_modules/swagger-ui-dist";
+  std::string demo_dir = "api/demo";
   std::string log_level = "info";  // debug, info, warning, error
 
   // Other origins whose pages may call the API: "https://market.example.ac.kr", comma-separated.

@@ -28,6 +28,7 @@ class ManualClock : public Clock {
   explicit ManualClock(Millis start) : now_(start) {}
   Millis now() const override { return now_; }
   void advance(Millis by) { now_ += by; }
+  void set(Millis now) { now_ = now; }
 
  private:
   std::atomic<Millis> now_;

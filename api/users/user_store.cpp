@@ -74,6 +74,10 @@ std::optional<Credentials> UserStore::credentials(db::Tx& tx, core::UserId id) c
   return read_credentials(tx.query("SELECT id, password_hash FROM users WHERE id = $1", id));
 }
 
+bool UserStore::any(db::Tx& tx) const {
+  return tx.query("SELECT 1 FROM users LIMIT 1").next();
+}
+
 bool UserStore::username_taken(db::Tx& tx, std::string_view username) const {
   return tx.query("SELECT 1 FROM users WHERE username = $1", username).next();
 }

@@ -27,6 +27,8 @@ class UserStore {
   std::optional<Credentials> credentials(db::Tx& tx, std::string_view username) const;
   std::optional<Credentials> credentials(db::Tx& tx, core::UserId id) const;
 
+  // Whether anybody has ever signed up.
+  bool any(db::Tx& tx) const;
   bool username_taken(db::Tx& tx, std::string_view username) const;
 
   // Throws db::UniqueViolation on users.email. A new address is not verified.

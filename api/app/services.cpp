@@ -1,0 +1,64 @@
+#include "app/services.h"
+
+#include <filesystem>
+#include <stdexcept>
+
+#include "core/token.h"
+#include "db/migrate.h"
+#include "deals/deal_json.h"
+#include "deals/deal_store.h"
+
+namespace app {
+
+namespace {
+
+std::string prepared_data_dir(const Config& config) {
+  std::error_code failed;
+  std::filesystem::create_directories(config.data_dir, failed);
+  if (failed)
+    throw std::runtime_error("the data directory " + config.data_dir + " can't be made: " + failed.message());
+  return config.data_dir;
+}
+
+// Brings the schema up to date. Answers the name of this database's incarnation in event cursors: made once,
+// and anew when an old state is brought back.
+std::string prepared_epoch(db::Database& database, const Config& config) {
+  core::init_crypto();
+  db::migrate(database, db::load_migrations(config.migrations_dir));
+  database.write([](db::Tx& tx) {
+    tx.run("INSERT INTO meta (name, value) VALUES ('epoch', $1) ON CONFLICT (name) DO NOTHING",
+           core::new_public_id().substr(0, 8));
+  });
+  return events::read_epoch(database);
+}
+
+posts::DealHooks deal_hooks(deals::DealService& deals) {
+  return {
+      .close_open = [&deals](db::Tx& tx, core::PostId post,
+                             std::string_view reason) { deals.close_for_post(tx, post, reason); },
+      .my_deal_json =
+          [](db::Tx& tx, core::PostId post, core::UserId buyer) {
+            const auto deal = deals::DealStore().newest_of_buyer(tx, post, buyer);
+            return deal ? deals::deal_json(*deal) : std::string("null");
+          },
+  };
+}
+
+}  // namespace
+
+DataDirectory::DataDirectory(const Config& config)
+    : path(prepared_data_dir(config)),
+      database(path + "/market.db", {.queue = static_cast<std::size_t>(config.write_queue)}) {}
+
+Services::Services(const Config& config_in, const core::Clock& clock_in)
+    : config(config_in),
+      clock(clock_in),
+      epoch(prepared_epoch(database, config)),
+      posts(database, clock, events, deal_hooks(deals), config.bump_interval_ms) {}
+
+void migrate(const Config& config, int version) {
+  DataDirectory data(config);
+  db::migrate(data.database, db::load_migrations(config.migrations_dir), version);
+}
+
+}  // namespace app

@@ -1,0 +1,79 @@
+// The market without its network: the database brought up to date, and every feature's service over it. The
+// server and the commands that work on the data directly use the same.
+#pragma once
+
+#include <string>
+
+#include "app/config.h"
+#include "chat/chat_service.h"
+#include "chat/room_store.h"
+#include "core/clock.h"
+#include "db/sqlite.h"
+#include "deals/deal_service.h"
+#include "events/event_service.h"
+#include "events/event_store.h"
+#include "events/hub.h"
+#include "http/rate_limit.h"
+#include "photos/photo_files.h"
+#include "photos/photo_service.h"
+#include "posts/post_service.h"
+#include "users/password.h"
+#include "users/session_service.h"
+#include "users/user_service.h"
+
+namespace app {
+
+// Opens the database in the data directory (made when missing). Throws std::runtime_error with a sentence for
+// the operator.
+struct DataDirectory {
+  explicit DataDirectory(const Config& config);
+
+  const std::string path;
+  db::SqliteDatabase database;
+};
+
+// In the order in which they are built; what comes later uses what comes before.
+struct Services {
+  // Migrates. The clock must outlive this.
+  Services(const Config& config_in, const core::Clock& clock_in);
+  Services(const Services&) = delete;
+  Services& operator=(const Services&) = delete;
+
+  const Config config;
+  const core::Clock& clock;
+  DataDirectory data{config};
+  db::Database& database = data.database;
+  const std::string epoch;  // set once the schema is up to date: before anything below reads a table
+  events::EventStore events;
+  chat::RoomStore rooms{events};
+
+  const core::Millis session_lifetime = config.session_days * core::day;
+  const users::PasswordHasher hasher{static_cast<std::size_t>(config.argon2_mib),
+                                     static_cast<unsigned long long>(config.argon2_passes)};
+  http::RateLimit sign_in_failures{config.sign_in_burst, config.sign_in_per_minute};
+  users::SessionService sessions{database, clock, hasher, session_lifetime, sign_in_failures};
+  users::UserService users{database, clock, hasher, sessions};
+  const photos::PhotoFiles photo_files{data.path + "/photos"};
+  photos::PhotoService photos{database,
+                              clock,
+                              photo_files,
+                              {.image = {.pixels = config.photo_pixels},
+                               .unused_per_user = config.photos_unused_per_user,
+                               .unused_kept = config.photo_unused_ms}};
+  deals::DealService deals{database,
+                           clock,
+                           events,
+                           rooms,
+                           {.negotiating = config.negotiating_ms,
+                            .reserved = config.reserved_ms,
+                            .one_sided_confirm = config.one_sided_confirm_ms}};
+  events::Hub hub{static_cast<std::size_t>(config.polls_per_user)};
+  events::EventService streams{database, events, epoch};
+  chat::ChatService chat{database, clock, rooms, streams, hub};
+  posts::PostService posts;
+};
+
+// Brings the schema to that version, the newest when it is negative. Throws as db::migrate does.
+void migrate(const Config& config, int version = -1);
+
+}  // namespace app
