@@ -7,14 +7,19 @@ namespace events {
 
 namespace {
 
+// What happened since is never asked for twice, so nobody need keep it.
+http::Response answer_of(std::string body) {
+  return http::json(std::move(body)).with("Cache-Control", "no-store");
+}
+
 class HttpPoll : public Poll {
  public:
   HttpPoll(http::Parked parked, const EventService& service, std::int64_t after)
       : parked_(std::move(parked)), service_(service), after_(after) {}
 
-  void events(std::string body) override { parked_.answer(http::json(std::move(body))); }
+  void events(std::string body) override { parked_.answer(answer_of(std::move(body))); }
   void idle(bool closing) override {
-    auto response = http::json(events_json({}, service_.cursor(after_)));
+    auto response = answer_of(events_json({}, service_.cursor(after_)));
     response.close = closing;
     parked_.answer(std::move(response));
   }
@@ -39,7 +44,7 @@ class LongPoll {
     const auto wait = query.integer("wait", 0, max_wait_seconds).value_or(default_wait_seconds);
     query.finish();
     if (!cursor) {
-      return parked.answer(http::json(events_json({}, service_.cursor(service_.newest(who.user)))));
+      return parked.answer(answer_of(events_json({}, service_.cursor(service_.newest(who.user)))));
     }
     const std::int64_t after = service_.position(who.user, *cursor);
     auto poll = std::make_unique<HttpPoll>(parked, service_, after);
