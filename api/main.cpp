@@ -14,6 +14,8 @@
 #include "app/log.h"
 #include "app/market.h"
 #include "app/services.h"
+#include "core/clock.h"
+#include "core/error.h"
 #include "demo/demo.h"
 
 namespace {
@@ -121,6 +123,9 @@ int main(int argc, char** argv) {
     if (migrate_command->parsed()) app::migrate(config, version);
     if (demo_command->parsed()) fill_with_demo(config);
     if (routes_command->parsed()) print_routes(config);
+  } catch (const core::Error& error) {
+    std::cerr << "giraffe: " << error.code << ": " << error.detail << std::endl;
+    return 1;
   } catch (const std::exception& error) {
     std::cerr << "giraffe: " << error.what() << std::endl;
     return 1;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cstdint>
 #include <fstream>
 #include <functional>
 #include <future>
@@ -176,7 +175,8 @@ class Player {
   }
 
   void read_all(const Talk& talk, core::UserId reader) {
-    services_.chat.read_up_to(reader, talk.room, INT64_MAX);
+    const auto newest = services_.chat.room(reader, talk.room).room.last_seq;
+    services_.chat.read_up_to(reader, talk.room, newest);
   }
 
   // Passers-by: the longer a book has been there, the more have looked at it.
