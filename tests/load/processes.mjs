@@ -1,0 +1,144 @@
+// What the benchmarks start: markets of a given size, the server on them, and the programs it is compared with.
+import { execFile, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, open, readFile, rename, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const build = join(root, 'build/release');
+const run = promisify(execFile);
+
+export const ioThreads = 2;
+
+const running = new Set();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+/** @param {'fill'|'bare_pistache'|'bare_sqlite'|'writers'|'polls'} name */
+const tool = (name) => join(build, 'tests', `load_${name}`);
+
+/** Runs a tool to its end; what it printed as JSON. */
+export async function result(name, ...args) {
+  const { stdout } = await run(tool(name), args.map(String));
+  return JSON.parse(stdout);
+}
+
+/** A program that answers in lines and runs until its standard input or the benchmark ends. */
+class Program {
+  constructor(command, args, stderr = 'inherit') {
+    this.child = spawn(command, args.map(String), { cwd: root, stdio: ['pipe', 'pipe', stderr] });
+    running.add(this.child);
+    this.child.once('exit', () => running.delete(this.child));
+    this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
+  }
+
+  /** The next line it prints. */
+  async line() {
+    const { value, done } = await this.lines.next();
+    if (done) throw new Error(`${this.child.spawnfile} ended early`);
+    return value;
+  }
+
+  /** Sends a line; the line that answers it. */
+  ask(line) {
+    this.child.stdin.write(`${line}\n`);
+    return this.line();
+  }
+
+  async end(signal) {
+    if (this.child.exitCode !== null) return;
+    const ended = once(this.child, 'exit');
+    this.child.stdin.end();
+    if (signal) this.child.kill(signal);
+    await ended;
+  }
+
+  /** What it has in memory now, in bytes. */
+  async memory() {
+    const status = await readFile(`/proc/${this.child.pid}/status`, 'utf8');
+    return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)[1]) * 1024;
+  }
+}
+
+/** A folder for one run, removed at its end. */
+export async function workFolder() {
+  const folder = await mkdtemp(join(tmpdir(), 'giraffe-load-'));
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** A data folder with a market of that many posts. Filling a large one takes a while, so it is made once and kept. */
+export async function filledMarket(folder, posts) {
+  const hash = createHash('sha256');
+  for (const part of ['migrations/0001_market.up.sql', 'tests/load/fill.cpp'])
+    hash.update(await readFile(join(root, part)));
+  const kept = join(root, 'build/load', `${posts}-${hash.digest('hex').slice(0, 12)}.db`);
+  await mkdir(join(root, 'build/load'), { recursive: true });
+  try {
+    await (await open(kept)).close();
+  } catch {
+    await rm(`${kept}.new`, { force: true });
+    await run(tool('fill'), [join(root, 'migrations'), `${kept}.new`, String(posts)]);
+    await rename(`${kept}.new`, kept);
+  }
+  const data = await mkdtemp(join(folder, `market-${posts}-`));
+  await cp(kept, join(data, 'market.db'));
+  return data;
+}
+
+/** The server, with its log in a file as a service manager would keep it; and how long it took to print its address. */
+export async function startGiraffe(data) {
+  const log = await open(join(data, 'log'), 'a');
+  const began = performance.now();
+  const args = ['serve', '--port', 0, '--data', data, '--set', `io_threads=${ioThreads}`];
+  const program = new Program(join(build, 'giraffe'), args, log.fd);
+  const line = await program.line();
+  const startMs = performance.now() - began;
+  await log.close();
+  return {
+    program,
+    startMs,
+    port: Number(/:(\d+)$/.exec(line)[1]),
+    memory: () => program.memory(),
+    stop: () => program.end('SIGTERM'),
+  };
+}
+
+/** Pistache alone, answering with these bytes. */
+export async function startBarePistache(folder, bytes) {
+  const file = await open(join(folder, 'answer'), 'w');
+  await file.writeFile(bytes);
+  await file.close();
+  const program = new Program(tool('bare_pistache'), [join(folder, 'answer'), ioThreads]);
+  return { port: Number(await program.line()), stop: () => program.end() };
+}
+
+/** That many polls, sent and waiting. */
+export async function startPolls(port, count) {
+  const program = new Program(tool('polls'), [port, count]);
+  await program.line();
+  return {
+    wake: async (rate, seconds) => JSON.parse(await program.ask(`wake ${rate} ${seconds}`)),
+    stop: () => program.end(),
+  };
+}
+
+/** Requests a second of GET `path`, with 64 connections. */
+export async function requestsPerSecond(port, path, { seconds, user } = {}) {
+  const threads = Math.min(2, availableParallelism());
+  // Pistache by itself keeps a connection only when it is asked to, as HTTP/1.0 had it.
+  const headers = [
+    '-H',
+    'Connection: keep-alive',
+    ...(user ? ['-H', `Authorization: Bearer load-${user}`] : []),
+  ];
+  const url = `http://127.0.0.1:${port}${path}`;
+  const { stdout } = await run('wrk', [`-t${threads}`, '-c64', `-d${seconds}s`, ...headers, url]);
+  if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`wrk ${url}:\n${stdout}`);
+  return Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)[1]);
+}
