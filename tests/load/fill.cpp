@@ -43,7 +43,8 @@ const char* const insert_posts =
     "json_extract('[\"new\",\"like_new\",\"good\",\"fair\",\"poor\"]', '$[' || (i % 5) || ']'), "
     "CASE i % 3 WHEN 0 THEN 'handwriting,highlighting' ELSE '' END, '중앙도서관 앞', "
     "'한 학기 동안 쓴 책입니다. 앞부분에 연필로 쓴 풀이가 조금 있고, 나머지는 깨끗합니다.', "
-    "json_extract($6, '$[' || (i % 6) || ']'), json_extract($5, '$[' || (i % 8) || ']') || ' 1', '이교수', i % "
+    "json_extract($6, '$[' || (i % 6) || ']'), json_extract($5, '$[' || (i % 8) || ']') || ' 1', '이교수', i "
+    "% "
     "4, "
     "$4 + i * 1000, $4 + i * 1000, $4 + i * 1000, CASE i % 10 WHEN 0 THEN $4 + i * 1000 END FROM n";
 
