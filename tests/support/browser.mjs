@@ -52,6 +52,7 @@ export class Visitor {
   #browser;
   #server;
   #complaints = [];
+  #left = false;
   /** @type {RegExp[]} */
   #allowed = [];
 
@@ -110,7 +111,10 @@ export class Visitor {
     this.#allowed.push(...patterns);
   }
 
+  /** Closes the window, and tells what the console complained about. */
   async leave() {
+    if (this.#left) return;
+    this.#left = true;
     await this.context.close();
     const unexpected = this.#complaints.filter((text) => !this.#allowed.some((one) => one.test(text)));
     const unsaid = this.#allowed.filter((one) => !this.#complaints.some((text) => one.test(text)));
@@ -177,6 +181,12 @@ export class Visitor {
   /** Waits until that news is shown. */
   async toast(text) {
     await this.page.locator('.toast', { hasText: text }).first().waitFor();
+  }
+
+  /** Waits until the page has everything it asked for: no placeholder is left. */
+  async settled(page = this.page) {
+    await page.locator('main h1').first().waitFor({ state: 'attached' });
+    await page.waitForFunction(() => !document.querySelector('main .skeleton'));
   }
 
   /**
