@@ -12,6 +12,9 @@ import { createStore } from './store.js';
 /** The tab of the navigation that the current page belongs to. */
 export const currentTab = createStore('');
 
+/** What the history keeps with every page that was shown. */
+const SEEN = { seen: true };
+
 /** True while a page is shown because the user went back: lists then restore what they showed. */
 let wentBack = false;
 /** @returns {boolean} */
@@ -31,6 +34,7 @@ export function startNavigator(outlet) {
     wentBack = travelled;
     travelled = false;
     mountedFor = location.hash;
+    history.replaceState(SEEN, '');
 
     const page = document.createElement(found?.route.tag ?? 'not-found-page');
     if (page instanceof Page) {
@@ -46,20 +50,14 @@ export function startNavigator(outlet) {
     first = false;
   };
 
-  // `popstate` comes before `hashchange`, for links as well as for "back"; only links are announced by `go` or a click.
-  let announced = false;
+  // `popstate` comes before `hashchange`, for links as well as for "back". Only what was shown before carries our mark.
+  addEventListener('popstate', (event) => {
+    travelled = event.state?.seen === true;
+  });
   addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a[href^="#"]') : null;
-    if (!link) return;
-    announced = true;
-    setTimeout(() => {
-      announced = false;
-    });
     // The same address again: people expect it to reload.
-    if (link.getAttribute('href') === location.hash && location.hash === mountedFor) show();
-  });
-  addEventListener('popstate', () => {
-    travelled = !announced;
+    if (link?.getAttribute('href') === location.hash && location.hash === mountedFor) show();
   });
   addEventListener('hashchange', show);
   onLanguage(show);

@@ -56,7 +56,7 @@ export function postCard(post) {
           ${post.place && html`<span class="post-place"><ui-icon name="place"></ui-icon>${post.place}</span>`}
         </span>
         <span class="post-small">
-          ${post.seller && html`<span>${nameOf(post.seller)}</span>`}
+          ${post.seller && html`<span class="post-by">${nameOf(post.seller)}</span>`}
           ${post.bumped_at && html`<time datetime="${post.bumped_at}">${relativeTime(post.bumped_at)}</time>`}
           ${
             Boolean(post.favorite_count) &&

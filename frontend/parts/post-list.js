@@ -19,6 +19,21 @@ const KEEP_MS = 5 * 60_000;
 const remembered = new Map();
 
 /**
+ * A post was seen as it is now: lists that were left show it so when one comes back to them.
+ * @param {number} id
+ * @param {import('../lib/types.js').Post | null} post null when it is gone
+ */
+export function noteChange(id, post) {
+  for (const [key, list] of remembered) {
+    const leaves = !post || (JSON.parse(key).favorited && !post.favorited);
+    list.items = list.items.flatMap((item) => {
+      if (item.id !== id) return [item];
+      return leaves ? [] : [{ ...item, ...post, photo: post.photos[0] ?? null }];
+    });
+  }
+}
+
+/**
  * `<post-list>`: the posts of one query, page after page. Scrolling near the end loads more; the button does
  * the same for the keyboard and where there is no IntersectionObserver.
  */

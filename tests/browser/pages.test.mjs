@@ -22,9 +22,13 @@ const written = () => {
 async function writeMarket() {
   const [seller, buyer, newcomer] = await people(server, 3, { transport: 'cookie' });
   Object.assign(market, { seller, buyer, newcomer });
-  await seller.client.patch('/users/me', { display_name: '김기린', bio: '주로 중앙도서관에 있어요.\n평일 저녁에 만나요.' });
+  await seller.client.patch('/users/me', {
+    display_name: '김기린',
+    bio: '주로 중앙도서관에 있어요.\n평일 저녁에 만나요.',
+  });
   const posts = [];
-  for (let number = 1; number <= 23; number += 1) posts.push(await writePost(seller, await sample(seller, number)));
+  for (let number = 1; number <= 23; number += 1)
+    posts.push(await writePost(seller, await sample(seller, number)));
   const [sold, reserved, talked, hidden] = posts;
   Object.assign(market, { sold, reserved, talked, hidden, plain: posts.at(-1) });
 
@@ -40,7 +44,8 @@ async function writeMarket() {
   await buy(buyer, talked, { offer: 11000, message: '내일 도서관 앞에서 뵐 수 있을까요?' });
   const { version } = (await seller.client.get(`/posts/${hidden.id}`)).expect(200).body;
   (await seller.client.patch(`/posts/${hidden.id}`, { status: 'hidden', version })).expect(200);
-  for (const post of [reserved, market.plain]) await buyer.client.put(`/posts/${post.id}/favorite`, undefined, { check: false });
+  for (const post of [reserved, market.plain])
+    (await buyer.client.put(`/posts/${post.id}/favorite`)).expect(200);
 }
 
 /** A post as students write them; every third without a photo, one with everything that can be told. */
@@ -73,11 +78,27 @@ for (const [screen, language, other] of [
     await written();
     const { seller, buyer, newcomer, sold, reserved, talked, hidden, plain } = market;
     const visits = [
-      [null, language, ['welcome?next=%23%2Fposts', 'sign-up', 'posts', 'posts?q=없는책', `posts/${plain.id}`]],
-      [null, other, ['welcome', 'sign-up', `users/${seller.username}`, 'nowhere', 'users/nobody-here', 'posts/999999']],
+      [
+        null,
+        language,
+        ['welcome?next=%23%2Fposts', 'sign-up', 'posts', 'posts?q=없는책', `posts/${plain.id}`],
+      ],
+      [
+        null,
+        other,
+        ['welcome', 'sign-up', `users/${seller.username}`, 'nowhere', 'users/nobody-here', 'posts/999999'],
+      ],
       [seller, language, ['me', 'me/sold', 'me/profile', 'me/edit', 'me/password', 'me/sessions']],
-      [seller, other, [`posts/${plain.id}`, `posts/${hidden.id}`, `posts/${reserved.id}`, `posts/${reserved.id}/edit`]],
-      [buyer, language, ['me/buying', 'me/favorites', `posts/${sold.id}`, `posts/${reserved.id}`, `posts/${talked.id}`]],
+      [
+        seller,
+        other,
+        [`posts/${plain.id}`, `posts/${hidden.id}`, `posts/${reserved.id}`, `posts/${reserved.id}/edit`],
+      ],
+      [
+        buyer,
+        language,
+        ['me/buying', 'me/favorites', `posts/${sold.id}`, `posts/${reserved.id}`, `posts/${talked.id}`],
+      ],
       [newcomer, other, ['me', 'me/sold', 'me/buying', 'me/favorites', 'posts/new', `posts/${reserved.id}`]],
     ];
     for (const [person, speaks, hashes] of visits) {
@@ -87,7 +108,9 @@ for (const [screen, language, other] of [
         if (/nobody|999999/.test(hash)) guest.allow(new RegExp(`^404 GET /${hash}$`));
         await guest.goto(`#/${hash}`);
         await guest.settled();
-        await guest.inspect(`${hash}-${person ? Object.keys(market).find((key) => market[key] === person) : 'nobody'}`);
+        await guest.inspect(
+          `${hash}-${person ? Object.keys(market).find((key) => market[key] === person) : 'nobody'}`,
+        );
       }
       await guest.leave();
     }

@@ -97,9 +97,10 @@ export class Visitor {
     });
     page.on('requestfailed', (request) => {
       const reason = request.failure()?.errorText ?? '';
-      // A page that is left ends its own requests.
-      if (reason === 'net::ERR_ABORTED') return;
-      complain(`${reason} ${request.method()} ${new URL(request.url()).pathname}`);
+      const { pathname } = new URL(request.url());
+      // A page that is left ends its own requests; the icon is asked for whenever the browser likes.
+      if (reason === 'net::ERR_ABORTED' || pathname === '/favicon.svg') return;
+      complain(`${reason} ${request.method()} ${pathname}`);
     });
   }
 
@@ -166,11 +167,11 @@ export class Visitor {
         sameSite: 'Lax',
       },
     ]);
-    const language = this.language;
     await this.context.addInitScript((chosen) => {
+      if (location.protocol === 'about:') return; // an empty tab has no storage
       localStorage.setItem('giraffe.signed-in', 'true');
       if (chosen === 'en') localStorage.setItem('giraffe.language', '"en"');
-    }, language);
+    }, this.language);
   }
 
   /** The phrase in this person's language. */

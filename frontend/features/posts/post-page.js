@@ -13,6 +13,7 @@ import { go, replace } from '../../lib/router.js';
 import { toast } from '../../lib/toast.js';
 import { describe } from '../../lib/words.js';
 import { PhotoGallery } from '../../parts/photo-gallery.js';
+import { noteChange } from '../../parts/post-list.js';
 import { isOpen } from '../deals/deal-words.js';
 import { openBuyDialog } from './buy-dialog.js';
 import { postView } from './post-view.js';
@@ -42,6 +43,7 @@ export class PostPage extends Page {
     const post = this.#post;
     if (!post) return;
     setTitle(post.title);
+    noteChange(post.id, post);
     this.draw(postView(post));
     if (post.photos.length > 0) find(this, 'photo-gallery', PhotoGallery).show(post.photos, post.title);
     const time = this.querySelector('time');
@@ -128,6 +130,7 @@ export class PostPage extends Page {
     });
     if (!sure) return;
     await api.del(`/posts/${post.id}`, { signal: this.signal });
+    noteChange(post.id, null);
     toast(t('post.deleted'), 'success');
     replace('#/me/selling');
   }

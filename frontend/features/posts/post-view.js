@@ -19,7 +19,7 @@ export function postView(post) {
       <p class="big-price"><span class="hidden-visually">${t('post.price')}: </span>${priceText(post.price)}</p>
       <p class="muted small-text">
         <time datetime="${post.created_at}"></time><br />
-        ${t('post.stats', { views: post.view_count, favorites: post.favorite_count, deals: post.deal_count })}
+        ${stats(post)}
       </p>
       ${note(post)}
       <div class="post-actions">${post.mine ? ownActions(post) : buyerActions(post)}</div>
@@ -67,6 +67,15 @@ function fact(label, value) {
 }
 
 /** @param {Post} post */
+function stats(post) {
+  return [
+    t('post.views', { count: post.view_count }),
+    t('post.favorites', { count: post.favorite_count }),
+    t('post.requests', { count: post.deal_count }),
+  ].join(' · ');
+}
+
+/** @param {Post} post */
 function course(post) {
   if (!post.course) return '';
   const { name, professor } = post.course;
@@ -90,7 +99,8 @@ function note(post) {
 
 /** @param {Post} post */
 function buyerActions(post) {
-  const talking = post.my_deal && isOpen(post.my_deal.state);
+  // Once it is over, the chat still has what was agreed, and the review.
+  const talking = post.my_deal && (isOpen(post.my_deal.state) || post.my_deal.state === 'completed');
   return html`
     <button type="button" class="button heart" data-do="favorite" aria-pressed="${String(post.favorited)}" aria-label="${t('post.favorite')}">
       <ui-icon name="heart"></ui-icon><span aria-hidden="true">${post.favorite_count}</span>

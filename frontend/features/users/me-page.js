@@ -29,7 +29,7 @@ export class MePage extends Page {
       <div class="card me-card">
         ${avatar(user, 'large')}
         <div>
-          <p><strong class="me-name">${nameOf(user)}</strong> <span class="muted">@${user.username}</span></p>
+          <p><strong class="me-name">${nameOf(user)}</strong> ${nameOf(user) !== user.username && html`<span class="muted">@${user.username}</span>`}</p>
           <p class="muted small-text">${[user.major, ratingText(user.rating)].filter(Boolean).join(' · ')}</p>
         </div>
       </div>

@@ -36,7 +36,7 @@ export class UserPage extends Page {
         ${avatar(user, 'large')}
         <div>
           <h1>${nameOf(user)}</h1>
-          <p class="muted">@${user.username} · ${user.major}</p>
+          <p class="muted">${[nameOf(user) !== user.username && `@${user.username}`, user.major].filter(Boolean).join(' · ')}</p>
           <p class="row">
             ${user.email_verified && html`<span class="chip good"><ui-icon name="shield"></ui-icon>${t('user.verified')}</span>`}
             <span class="chip">${t('user.selling-count', { count: user.counts.selling })}</span>

@@ -1,0 +1,213 @@
+// What a student does with their own things: posts, favourites, profile, password, devices, language and theme.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { DESKTOP, PHONE, useBrowser } from '../support/browser.mjs';
+import { Client } from '../support/client.mjs';
+import { PASSWORD, person, writePost } from '../support/people.mjs';
+import { jpeg, png } from '../support/pictures.mjs';
+import { root, useServer } from '../support/server.mjs';
+
+const server = useServer();
+const { visitor } = useBrowser(server);
+const nobody = new Client(server);
+
+/** A person with a session in a browser window of their own. */
+async function signedIn(t, options) {
+  const account = await person(server, { transport: 'cookie' });
+  const window = await visitor(t, options);
+  await window.signInAs(account);
+  return { account, window, page: window.page };
+}
+
+test('photos are previewed, put into order, removed, and one that is none is refused', async (t) => {
+  const { window, page, account } = await signedIn(t, { screen: PHONE });
+  window.allow(/^415 POST \/photos$/);
+  await window.goto('#/posts/new');
+  const cover = readFileSync(`${root}api/demo/covers/07.jpg`);
+  await page.locator('input[type="file"]').setInputFiles([
+    { name: '1.png', mimeType: 'image/png', buffer: png(300, 200) },
+    { name: '2.jpg', mimeType: 'image/jpeg', buffer: cover },
+    { name: '3.jpg', mimeType: 'image/jpeg', buffer: jpeg() },
+    { name: '4.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('<html>no photo</html>') },
+  ]);
+  await page.locator('.photo-item.failed').waitFor();
+  await page.locator('.photo-item progress').first().waitFor({ state: 'detached' });
+  await page.getByText('사진 파일이 아니거나 읽을 수 없는 형식입니다.').waitFor();
+  await window.inspect('photos-failed');
+  await fill(page, { title: '사진이 많은 책', book_title: '자료구조', price: '8,000원', place: '학생회관' });
+  await page.getByRole('button', { name: '게시글 저장' }).click();
+  await page.getByText('올리지 못한 사진을 다시 시도하거나 지워 주세요.').waitFor();
+  await page.getByRole('button', { name: '사진 4 삭제' }).click();
+  await page.getByRole('button', { name: '사진 2 앞으로' }).click();
+  await page.getByRole('button', { name: '사진 3 삭제' }).click();
+
+  // Leaving the page by mistake loses nothing.
+  await page.reload();
+  await page.getByText('작성하던 글을 불러왔습니다.').waitFor();
+  assert.equal(await page.locator('.photo-item').count(), 2);
+  await page.getByRole('button', { name: '게시글 저장' }).click();
+  await window.toast('게시글을 저장했습니다.');
+  const [post] = (await nobody.get(`/posts?seller=${account.username}`)).expect(200).body.items;
+  const { photos, price } = (await nobody.get(`/posts/${post.id}`)).expect(200).body;
+  assert.equal(price, 8000);
+  assert.deepEqual(
+    photos.map(({ width }) => width),
+    [510, 300],
+    'the cover was moved to the front',
+  );
+});
+
+test('a seller edits, moves to the top, hides, shows and deletes a post', async (t) => {
+  const { window, page, account } = await signedIn(t, { screen: DESKTOP, language: 'en' });
+  const post = await writePost(account, { title: 'Physics, 2nd ed.', course: { name: 'Physics 101' } });
+  await window.goto(`#/posts/${post.id}`);
+  await page.getByRole('link', { name: 'Edit' }).click();
+  await page.getByLabel('Post title').fill('Physics, 3rd ed.');
+  await page.getByLabel('Course (optional)').fill('');
+  await page.getByLabel('Price').fill('12500');
+  await page.getByRole('checkbox', { name: 'Stained' }).check();
+  await page.getByRole('button', { name: 'Save the post' }).click();
+  await page.getByRole('heading', { name: 'Physics, 3rd ed.' }).waitFor();
+  const now = (await nobody.get(`/posts/${post.id}`)).expect(200).body;
+  assert.deepEqual(
+    [now.price, now.condition_flags, now.course, now.book],
+    [12500, ['stained'], null, post.book],
+  );
+
+  window.allow(/^409 POST \/posts\/\d+\/bump$/);
+  await page.getByRole('button', { name: 'Move to top' }).click();
+  await window.toast('once in 24 hours');
+  await page.getByRole('button', { name: 'Hide' }).click();
+  await window.toast('The post is hidden.');
+  (await nobody.get(`/posts/${post.id}`)).expect(404);
+  await page.getByRole('button', { name: 'Show again' }).click();
+  await window.toast('The post is visible again.');
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByText('You have nothing for sale.').waitFor();
+  (await nobody.get(`/posts/${post.id}`)).expect(404);
+});
+
+test('somebody else changed the post meanwhile: nothing is overwritten', async (t) => {
+  const { window, page, account } = await signedIn(t);
+  window.allow(/^412 PATCH \/posts\/\d+$/);
+  const post = await writePost(account);
+  await window.goto(`#/posts/${post.id}/edit`);
+  await page.getByLabel('게시글 제목').fill('두 번째');
+  (await account.client.patch(`/posts/${post.id}`, { title: '첫 번째', version: post.version })).expect(200);
+  await page.getByRole('button', { name: '게시글 저장' }).click();
+  await page.getByText('그 사이 글이 바뀌었습니다.').waitFor();
+  assert.equal((await nobody.get(`/posts/${post.id}`)).expect(200).body.title, '첫 번째');
+});
+
+test('favourites are kept and found again', async (t) => {
+  const seller = await person(server);
+  const post = await writePost(seller, { title: '찜할 책' });
+  const { window, page } = await signedIn(t, { screen: PHONE });
+  await window.goto(`#/posts/${post.id}`);
+  await page.getByRole('button', { name: '찜하기' }).click();
+  await window.toast('찜했습니다.');
+  await page.getByRole('button', { name: '찜하기', pressed: true }).waitFor();
+  await window.goto('#/me/favorites');
+  await page.getByRole('link', { name: '찜할 책' }).click();
+  await page.getByRole('button', { name: '찜하기', pressed: true }).click();
+  await window.toast('찜을 취소했습니다.');
+  await window.goto('#/me/favorites');
+  await page.getByText('찜한 글이 없습니다.').waitFor();
+});
+
+test('profile, password, devices, theme and language are changed and stay changed', async (t) => {
+  const { window, page, account } = await signedIn(t, { screen: DESKTOP });
+  const elsewhere = new Client(server);
+  const signIn = (password) =>
+    elsewhere.post(
+      '/sessions',
+      { username: account.username, password, name: '도서관 컴퓨터' },
+      { check: false },
+    );
+  elsewhere.token = (await signIn(PASSWORD)).expect(201).body.token;
+
+  await window.goto('#/me/edit');
+  await page.getByLabel('별명').fill('목이 긴 기린');
+  await page.getByLabel('자기소개 (선택)').fill('평일 저녁에 만나요.');
+  await page.getByRole('button', { name: '저장' }).click();
+  await window.toast('프로필을 저장했습니다.');
+  await page.getByText('목이 긴 기린').waitFor();
+
+  await page.getByRole('link', { name: '로그인한 기기' }).click();
+  await page.getByRole('button', { name: '도서관 컴퓨터 로그아웃' }).click();
+  await window.toast('로그아웃시켰습니다.');
+  (await elsewhere.get('/users/me')).expect(401);
+
+  window.allow(/^401 PUT \/users\/me\/password$/);
+  const changePassword = async (current, next) => {
+    await page.getByLabel('현재 비밀번호', { exact: true }).fill(current);
+    await page.getByLabel('새 비밀번호', { exact: true }).fill(next);
+    await page.getByLabel('비밀번호 확인', { exact: true }).fill(next);
+    await page.getByRole('button', { name: '비밀번호 바꾸기' }).click();
+  };
+  await window.goto('#/me/password');
+  await changePassword('wrong giraffe 1', 'another leaf 8');
+  await page.getByText('아이디 또는 비밀번호가 올바르지 않습니다.').waitFor();
+  await changePassword(PASSWORD, 'another leaf 8');
+  await window.toast('비밀번호를 바꾸었습니다.');
+  elsewhere.token = undefined;
+  (await signIn(PASSWORD)).expect(401);
+  (await signIn('another leaf 8')).expect(201);
+
+  await page.getByRole('radio', { name: '어둡게' }).check();
+  await page.getByRole('radio', { name: 'English' }).check();
+  await page.getByRole('heading', { name: 'My page' }).waitFor();
+  await page.reload();
+  await page.getByRole('radio', { name: 'Dark', checked: true }).waitFor();
+  assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark');
+  assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+});
+
+test('signing out in one tab signs out the other, and coming back leads to where one was', async (t) => {
+  const { window, page, account } = await signedIn(t);
+  await window.goto('#/me/profile');
+  const second = await window.newTab();
+  await second.goto('/#/me/sessions');
+  await second.getByText('지금 이 기기').waitFor();
+  await page.getByRole('button', { name: '로그아웃' }).click();
+  await second.getByText('로그인하면 보던 곳으로 돌아갑니다.').waitFor();
+  await second.getByLabel('아이디').fill(account.username);
+  await second.getByLabel('비밀번호', { exact: true }).fill(PASSWORD);
+  await second.getByRole('button', { name: '로그인', exact: true }).click();
+  await second.getByRole('heading', { name: '로그인한 기기' }).waitFor();
+});
+
+test('what users write is shown as text, never run', async (t) => {
+  const nasty = '<script>document.title="owned"</script><img src=x onerror=alert(1)>';
+  const account = await person(server, { transport: 'cookie', display_name: nasty.slice(0, 30) });
+  const post = await writePost(account, {
+    title: nasty,
+    book: { title: nasty },
+    place: nasty,
+    description: nasty,
+    course: { name: nasty, professor: nasty.slice(0, 50) },
+  });
+  const window = await visitor(t);
+  await window.signInAs(account);
+  for (const hash of [
+    'posts',
+    `posts/${post.id}`,
+    `users/${account.username}`,
+    'me',
+    `posts/${post.id}/edit`,
+  ]) {
+    await window.goto(`#/${hash}`);
+    await window.settled();
+    assert.equal(await window.page.locator('main script, main img[src="x"]').count(), 0, hash);
+    assert.doesNotMatch(await window.page.title(), /^owned/);
+  }
+  await window.goto(`#/posts/${post.id}`);
+  await window.page.getByRole('heading', { name: nasty }).waitFor();
+});
+
+async function fill(page, values) {
+  for (const [name, value] of Object.entries(values)) await page.locator(`input[name="${name}"]`).fill(value);
+  await page.getByRole('radio', { name: '좋음' }).check();
+}

@@ -1,0 +1,117 @@
+// Finding a book: searching, filtering, sorting, scrolling on and coming back.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DESKTOP, PHONE, useBrowser } from '../support/browser.mjs';
+import { person, writePost } from '../support/people.mjs';
+import { useServer } from '../support/server.mjs';
+
+const server = useServer();
+const { visitor } = useBrowser(server);
+
+let writing;
+/** 45 posts of one seller, once for this file: 전공책 1 (the oldest) to 전공책 45. */
+const written = () => {
+  writing ??= (async () => {
+    const seller = await person(server);
+    for (let number = 1; number <= 45; number += 1) {
+      await writePost(seller, {
+        title: `전공책 ${number}번`,
+        book: { title: number % 9 ? '자료구조' : '해석개론' },
+        price: number * 1000,
+        condition: number % 2 ? 'good' : 'poor',
+        ...(number === 45 && { major: '물리학과' }),
+      });
+    }
+  })();
+  return writing;
+};
+
+const titles = (page) => page.locator('.post-title').allTextContents();
+
+test('the list goes on as one scrolls, and "back" finds it where it was left', async (t) => {
+  await written();
+  const { page } = await visitor(t, { screen: PHONE }).then(async (guest) => {
+    await guest.goto('#/posts');
+    await guest.settled();
+    return guest;
+  });
+  assert.equal((await titles(page))[0], '전공책 45번');
+  const oldest = page.getByRole('link', { name: '전공책 1번' });
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  await page.getByText('전공책 25번').scrollIntoViewIfNeeded();
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  await oldest.scrollIntoViewIfNeeded();
+  const all = await titles(page);
+  assert.equal(all.length, 45);
+  assert.equal(new Set(all).size, 45, 'no post twice');
+  const height = await page.evaluate(() => scrollY);
+  await oldest.click();
+  await page.getByRole('heading', { name: '전공책 1번' }).waitFor();
+  assert.equal(await page.evaluate(() => scrollY), 0);
+  await page.goBack();
+  await oldest.waitFor();
+  assert.equal((await titles(page)).length, 45);
+  assert.ok(Math.abs((await page.evaluate(() => scrollY)) - height) < 100);
+});
+
+test('searching, filtering and sorting stand in the address and can be taken back', async (t) => {
+  await written();
+  const guest = await visitor(t, { screen: DESKTOP });
+  const { page } = guest;
+  await guest.goto('#/posts');
+  const box = page.getByRole('searchbox', { name: '책 제목, 저자, 강의로 검색' });
+  await box.fill('해석');
+  await box.press('Enter');
+  await page.waitForURL(/q=/);
+  await guest.settled();
+  assert.equal((await titles(page)).length, 5);
+
+  await page.getByLabel('정렬').selectOption({ label: '낮은 가격순' });
+  await page.waitForURL(/sort=price_asc/);
+  await guest.settled();
+  assert.deepEqual(
+    await titles(page),
+    [9, 18, 27, 36, 45].map((number) => `전공책 ${number}번`),
+  );
+
+  await page.getByRole('button', { name: '필터' }).click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByRole('radio', { name: '좋음' }).check();
+  await sheet.getByLabel('최소 가격').fill('20,000원');
+  await sheet.getByLabel('최대 가격').fill('1000');
+  await sheet.getByRole('button', { name: '적용', exact: true }).click();
+  await sheet.getByText('최소 가격이 최대 가격보다 큽니다.').waitFor();
+  await sheet.getByLabel('최대 가격').fill('30000');
+  await sheet.getByRole('button', { name: '적용', exact: true }).click();
+  await page.waitForURL(/max_price=30000/);
+  await guest.settled();
+  assert.deepEqual(await titles(page), ['전공책 27번']);
+  await page.getByRole('button', { name: /필터 3개 적용됨/ }).waitFor();
+
+  await page.reload();
+  await guest.settled();
+  assert.deepEqual(await titles(page), ['전공책 27번'], 'the address alone says what is shown');
+
+  await page.getByRole('button', { name: /필터/ }).click();
+  await page.getByLabel('전공').fill('물리학과');
+  await page.getByRole('button', { name: '적용', exact: true }).click();
+  await page.getByText('조건에 맞는 글이 없습니다.').waitFor();
+  await page.getByRole('link', { name: '조건 모두 지우기' }).click();
+  await page.getByText('전공책 45번').waitFor();
+  await page.goBack();
+  await page.getByText('조건에 맞는 글이 없습니다.').waitFor();
+});
+
+test('when the server cannot be reached the list says so and tries again', async (t) => {
+  await written();
+  const guest = await visitor(t);
+  guest.allow(/^net::ERR_INTERNET_DISCONNECTED GET \/posts$/);
+  await guest.goto('#/welcome');
+  await guest.context.setOffline(true);
+  await guest.page.getByRole('link', { name: '마켓', exact: true }).click();
+  await guest.page.getByText('서버에 연결할 수 없습니다.').waitFor();
+  await guest.inspect('market-offline');
+  await guest.context.setOffline(false);
+  await guest.page.getByRole('button', { name: '다시 시도' }).click();
+  await guest.page.getByText('전공책 45번').waitFor();
+});
