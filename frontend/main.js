@@ -4,6 +4,7 @@ import './parts/index.js';
 import './features/users/index.js';
 import './features/posts/index.js';
 
+import { startChat } from './features/chat/index.js';
 import { onUnauthorized } from './lib/api.js';
 import { find } from './lib/dom.js';
 import { lang, onLanguage, t } from './lib/i18n.js';
@@ -38,4 +39,7 @@ me.followOtherTabs();
 // The first page waits for this, so that a signed-in user never sees the sign-in form flash by.
 me.restore()
   .catch(() => toast(t('error.network'), 'error'))
-  .finally(() => startNavigator(main));
+  .finally(() => {
+    startNavigator(main);
+    startChat();
+  });

@@ -22,6 +22,7 @@
  * @property {FieldFault[]} [errors]
  * @property {DealAction[]} [actions]
  * @property {Deal} [deal]
+ * @property {string} [cursor]
  *
  * @typedef {{average: number | null, count: number}} Rating
  *
@@ -133,6 +134,48 @@
  * @property {number} stars
  * @property {string} text may be empty
  * @property {string} created_at
+ *
+ * @typedef {object} SystemData what a system message says, for programs
+ * @property {string} event
+ * @property {number} deal_id
+ * @property {'buyer' | 'seller' | null} by null when time did it
+ * @property {number} [price]
+ * @property {string} [place]
+ * @property {string} [at]
+ * @property {string} [reason]
+ *
+ * @typedef {object} Message
+ * @property {number} id
+ * @property {number} room_id
+ * @property {number} seq 1, 2, 3 … in the room
+ * @property {string | null} from a username; null for the system
+ * @property {'text' | 'photo' | 'system'} kind
+ * @property {string} body
+ * @property {Photo} [photo]
+ * @property {string | null} client_id told to the sender alone
+ * @property {string} sent_at
+ * @property {SystemData} [data]
+ *
+ * @typedef {object} Room
+ * @property {number} id
+ * @property {PostCard} post
+ * @property {Deal | null} deal the newest of the room
+ * @property {UserCard} with
+ * @property {Message | null} last_message
+ * @property {number} unread
+ * @property {boolean} muted
+ * @property {number} last_read_seq mine
+ * @property {number} their_read_seq
+ *
+ * @typedef {object} ChatEvent one of the user's event stream
+ * @property {'message' | 'read' | 'deal' | 'post' | 'review' | 'account' | 'typing'} type
+ * @property {string} at
+ * @property {number} [seq] none for `typing`
+ * @property {number} [room_id]
+ * @property {number} [post_id]
+ * @property {Message} [message]
+ * @property {{by: string, seq: number}} [read]
+ * @property {Deal} [deal]
  */
 
 /**

@@ -1,0 +1,71 @@
+import * as api from '../../lib/api.js';
+import { confirmDialog } from '../../lib/dialog.js';
+import { t } from '../../lib/i18n.js';
+import { OnceOnly } from '../../lib/idempotency.js';
+import { ApiError, isAbort } from '../../lib/problem.js';
+import { toast } from '../../lib/toast.js';
+import { describe } from '../../lib/words.js';
+import { priceText } from '../../parts/post-card.js';
+import { openBuyDialog } from '../posts/buy-dialog.js';
+import { askDetails } from './deal-dialogs.js';
+import * as rooms from './rooms.js';
+
+/** @typedef {import('../../lib/types.js').Deal} Deal */
+
+/**
+ * Does one of the deal's `actions`, after asking what it needs to know. The deal is the one the user saw: if it has
+ * changed since, the server refuses, and the user is shown how it stands.
+ * @param {Deal} deal
+ * @param {string} name
+ * @param {AbortSignal} signal
+ */
+export async function runAction(deal, name, signal) {
+  try {
+    if (name === 'buy') {
+      const post = await api.get(`/posts/${deal.post.id}`, { signal });
+      const opened = await openBuyDialog(post, signal);
+      if (opened) rooms.putDeal(opened);
+      return;
+    }
+    const once = new OnceOnly();
+    const act = async (/** @type {Record<string, unknown>} */ details = {}) => {
+      const body = { action: name, version: deal.version, ...details };
+      rooms.putDeal(await once.run(body, (key) => api.post(`/deals/${deal.id}/actions`, body, { key })));
+    };
+    const asked = await askDetails(deal, name, act, signal);
+    if (!asked && (await confirm(deal, name, signal))) await act();
+  } catch (error) {
+    if (isAbort(error)) return;
+    await showAnew(deal, error);
+  }
+}
+
+/**
+ * What has no details is asked about once, since none of it can be undone alone.
+ * @param {Deal} deal
+ * @param {string} name accept, decline, withdraw or confirm
+ * @param {AbortSignal} signal
+ */
+function confirm(deal, name, signal) {
+  return confirmDialog({
+    title: t(`deal.${name}-title`, { price: priceText(deal.price) }),
+    text: t(`deal.${name}-text`),
+    confirm: t(`deal.${name}`),
+    danger: name === 'decline' || name === 'withdraw',
+    signal,
+  });
+}
+
+/**
+ * @param {Deal} deal
+ * @param {unknown} error
+ */
+async function showAnew(deal, error) {
+  if (error instanceof ApiError && error.status === 409) {
+    if (error.problem.deal) rooms.putDeal(error.problem.deal);
+    else await rooms.refresh(deal.room_id).catch(() => {});
+    const known = error.code === 'deal-changed' || error.code === 'action-not-allowed';
+    return toast(known ? t('deal.changed') : describe(error), 'error');
+  }
+  toast(describe(error), 'error');
+}

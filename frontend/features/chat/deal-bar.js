@@ -1,0 +1,93 @@
+import { delegate, whileBusy } from '../../lib/dom.js';
+import { dateTime, timeLeft } from '../../lib/format.js';
+import { html, render } from '../../lib/html.js';
+import { t } from '../../lib/i18n.js';
+import * as me from '../../lib/me.js';
+import { cover, priceText } from '../../parts/post-card.js';
+import { ACTIONS, isOpen, sideOf, standing, stateTone } from '../deals/deal-words.js';
+import { runAction } from './deal-actions.js';
+
+/** @typedef {import('../../lib/types.js').Deal} Deal */
+
+/** `<deal-bar>`: what the room is about, where the deal stands, and what one may do now. */
+export class DealBar extends HTMLElement {
+  #controller = new AbortController();
+  /** @type {import('../../lib/types.js').Room | null} */
+  #room = null;
+  #drawn = '';
+
+  connectedCallback() {
+    this.#controller = new AbortController();
+    delegate(this, 'click', '[data-action]', (button) => this.#act(button), this.#controller.signal);
+  }
+
+  disconnectedCallback() {
+    this.#controller.abort();
+  }
+
+  /** @param {import('../../lib/types.js').Room} room */
+  show(room) {
+    this.#room = room;
+    const markup = bar(room);
+    if (markup.text === this.#drawn) return;
+    this.#drawn = markup.text;
+    const focused = document.activeElement?.getAttribute('data-action');
+    const within = this.contains(document.activeElement);
+    render(this, markup);
+    if (!within) return;
+    // The button that was pressed may be gone with the deal's old state; then the bar itself has the focus.
+    const again = this.querySelector(`[data-action="${focused}"]`) ?? this.firstElementChild;
+    if (again instanceof HTMLElement) again.focus({ preventScroll: true });
+  }
+
+  /** @param {HTMLElement} button */
+  #act(button) {
+    const deal = this.#room?.deal;
+    const name = button.dataset.action;
+    if (!deal || !name) return;
+    whileBusy(button, () => runAction(deal, name, this.#controller.signal));
+  }
+}
+
+/** @param {import('../../lib/types.js').Room} room */
+function bar(room) {
+  const { post, deal } = room;
+  const side = deal && sideOf(deal, me.get()?.username);
+  const says = deal && side ? standing(deal, side) : '';
+  const ends =
+    deal?.expires_at && isOpen(deal.state) ? t('deal.expires', { time: timeLeft(deal.expires_at) }) : '';
+  const meeting =
+    deal?.meeting && isOpen(deal.state)
+      ? t('deal.meeting', { place: deal.meeting.place, at: dateTime(deal.meeting.at) })
+      : '';
+  return html`<section class="deal-bar" aria-label="${t('deal.label')}" tabindex="-1">
+    <a class="deal-post" href="#/posts/${post.id}">
+      <span class="deal-cover">${cover(post, '56px')}</span>
+      <span class="deal-facts">
+        <span class="deal-title">${post.title}</span>
+        <span class="row">
+          ${deal && html`<span class="chip ${stateTone(deal.state)}">${t(`deal.state-${deal.state}`)}</span>`}
+          <span class="deal-price">${priceText(deal?.price ?? post.price)}</span>
+          ${deal && deal.price !== deal.list_price && html`<s class="muted small-text">${priceText(deal.list_price)}</s>`}
+        </span>
+      </span>
+    </a>
+    ${
+      (says || ends) &&
+      html`<p class="deal-standing small-text">${says && html`<strong>${t(says)}</strong>`} ${ends && html`<span class="muted">${ends}</span>`}</p>`
+    }
+    ${meeting && html`<p class="deal-meeting small-text"><ui-icon name="place"></ui-icon>${meeting}</p>`}
+    ${
+      deal &&
+      deal.actions.length > 0 &&
+      html`<div class="deal-actions" role="group" aria-label="${t('deal.actions')}">
+        ${deal.actions.map((name) => {
+          const { label, className } = ACTIONS[name] ?? { label: `deal.${name}`, className: '' };
+          return html`<button type="button" class="button ${className}" data-action="${name}">${t(label)}</button>`;
+        })}
+      </div>`
+    }
+  </section>`;
+}
+
+customElements.define('deal-bar', DealBar);

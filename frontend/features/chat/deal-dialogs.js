@@ -1,0 +1,165 @@
+import { openDialog } from '../../lib/dialog.js';
+import { find } from '../../lib/dom.js';
+import { handleForm } from '../../lib/form.js';
+import { parseWon, won } from '../../lib/format.js';
+import { html } from '../../lib/html.js';
+import { t } from '../../lib/i18n.js';
+import { ApiError } from '../../lib/problem.js';
+import { chosenSegment } from '../../parts/segments.js';
+
+/**
+ * @typedef {import('../../lib/types.js').Deal} Deal
+ * @typedef {Record<string, unknown>} Details
+ *
+ * @typedef {object} Question
+ * @property {string} title
+ * @property {string} submit
+ * @property {boolean} [danger]
+ * @property {import('../../lib/html.js').Markup} fields
+ * @property {(form: HTMLFormElement) => {details: Details, errors: Record<string, string>}} read
+ */
+
+/** @param {HTMLFormElement} form @param {string} name */
+function typed(form, name) {
+  const control = form.elements.namedItem(name);
+  return control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement
+    ? control.value.trim()
+    : '';
+}
+
+/**
+ * @param {unknown} fine
+ * @param {Record<string, string>} faults
+ * @returns {Record<string, string>}
+ */
+const unless = (fine, faults) => (fine ? {} : faults);
+
+/** @type {Record<string, (deal: Deal) => Question>} */
+const QUESTIONS = {
+  offer: (deal) => {
+    const most = deal.list_price * 2;
+    const range = t('buy.offer-range', { max: won(most) });
+    return {
+      title: t('deal.offer'),
+      submit: t('deal.offer-submit'),
+      fields: html`<form-field name="price" label="${t('deal.offer-price')}" hint="${range}">
+        <input type="text" inputmode="numeric" name="price" autocomplete="off" />
+      </form-field>`,
+      read: (form) => {
+        const price = parseWon(typed(form, 'price'));
+        const fits = price !== null && price >= 1 && price <= most;
+        return { details: { price }, errors: unless(fits, { price: range }) };
+      },
+    };
+  },
+  cancel: () => ({
+    title: t('deal.cancel'),
+    submit: t('deal.cancel-submit'),
+    danger: true,
+    fields: html`<form-field name="reason" label="${t('deal.cancel-reason')}" hint="${t('deal.cancel-hint')}">
+      <textarea name="reason" rows="2" maxlength="200"></textarea>
+    </form-field>`,
+    read: (form) => {
+      const reason = typed(form, 'reason');
+      return { details: { reason }, errors: unless(reason, { reason: t('rule.reason') }) };
+    },
+  }),
+  meet: (deal) => ({
+    title: t('deal.meet'),
+    submit: t('deal.meet-submit'),
+    fields: html`<form-field name="place" label="${t('deal.meet-place')}" hint="${t('deal.meet-place-hint')}">
+        <input type="text" name="place" maxlength="100" value="${deal.meeting?.place}" autocomplete="off" />
+      </form-field>
+      <form-field name="at" label="${t('deal.meet-at')}">
+        <input type="datetime-local" name="at" value="${localTime(Date.parse(deal.meeting?.at ?? '') || nextHour())}" min="${localTime(Date.now())}" />
+      </form-field>`,
+    read: (form) => {
+      const place = typed(form, 'place');
+      const at = new Date(typed(form, 'at'));
+      const later = at.getTime() > Date.now();
+      return {
+        details: { place, at: later && at.toISOString() },
+        errors: {
+          ...unless(place, { place: t('rule.meet-place') }),
+          ...unless(later, { at: t('rule.meet-at') }),
+        },
+      };
+    },
+  }),
+  review: () => ({
+    title: t('deal.review'),
+    submit: t('deal.review-submit'),
+    fields: html`<form-field group name="stars" label="${t('deal.review-stars')}">${starPicker()}</form-field>
+      <form-field name="text" label="${t('deal.review-text')}" hint="${t('deal.review-hint')}" optional>
+        <textarea name="text" rows="3" maxlength="1000"></textarea>
+      </form-field>`,
+    read: (form) => {
+      const stars = Number(chosenSegment(form, 'stars'));
+      const text = typed(form, 'text');
+      return { details: { stars, ...(text && { text }) }, errors: unless(stars, { stars: t('rule.stars') }) };
+    },
+  }),
+};
+
+/**
+ * Asks what an action needs to know and does it, with the server's faults beside their fields.
+ * @param {Deal} deal
+ * @param {string} name
+ * @param {(details: Details) => Promise<void>} act
+ * @param {AbortSignal} signal
+ * @returns {Promise<boolean>} false: this action needs no details; rejects when the deal stands otherwise than thought
+ */
+export async function askDetails(deal, name, act, signal) {
+  const question = QUESTIONS[name]?.(deal);
+  if (!question) return false;
+  /** @type {unknown} */
+  let conflict;
+  const done = new AbortController();
+  await openDialog({
+    title: question.title,
+    className: 'sheet',
+    signal,
+    body: html`<form class="stack">
+      <p class="form-error" role="alert" data-form-error hidden></p>
+      ${question.fields}
+      <button type="submit" class="button wide ${question.danger ? 'danger' : 'primary'}">${question.submit}</button>
+    </form>`,
+    opened: (dialog) => {
+      const form = find(dialog, 'form', HTMLFormElement);
+      handleForm(form, {
+        signal: done.signal,
+        validate: () => question.read(form).errors,
+        submit: async () => {
+          try {
+            await act(question.read(form).details);
+          } catch (error) {
+            // Nothing in this form can mend a conflict: what it was about is no longer so.
+            if (!(error instanceof ApiError && error.status === 409)) throw error;
+            conflict = error;
+          }
+          dialog.close('done');
+        },
+      });
+    },
+  });
+  done.abort();
+  if (conflict) throw conflict;
+  return true;
+}
+
+function starPicker() {
+  return html`<div class="star-picker" role="radiogroup" data-group>
+    ${[1, 2, 3, 4, 5].map(
+      (count) =>
+        html`<label><input type="radio" name="stars" value="${count}" aria-label="${t('deal.star', { count })}" /><ui-icon name="star"></ui-icon></label>`,
+    )}
+  </div>`;
+}
+
+const nextHour = () => Math.ceil(Date.now() / 3_600_000 + 1) * 3_600_000;
+
+/** The local time as `datetime-local` has it. @param {number} ms */
+function localTime(ms) {
+  const at = new Date(ms);
+  return new Date(ms - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}

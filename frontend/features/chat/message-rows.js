@@ -1,0 +1,150 @@
+import { apiUrl } from '../../lib/api.js';
+import { clockTime, date } from '../../lib/format.js';
+import { html } from '../../lib/html.js';
+import { has, t } from '../../lib/i18n.js';
+import { nameOf } from '../../parts/avatar.js';
+import { systemWords } from './system-words.js';
+
+/**
+ * @typedef {import('../../lib/types.js').Message} Message
+ * @typedef {import('../../lib/types.js').Room} Room
+ * @typedef {import('../../lib/keyed.js').Keyed} Keyed
+ */
+
+/** Messages of one person within this time stand together, with one clock time. */
+const TOGETHER_MS = 60_000;
+
+/** @param {string} iso the day where the user is */
+const dayOf = (iso) => new Date(iso).toDateString();
+
+/**
+ * @param {Message} a
+ * @param {Message | undefined} b the one after
+ */
+function standTogether(a, b) {
+  if (!b || a.kind === 'system' || a.from !== b.from || dayOf(a.sent_at) !== dayOf(b.sent_at)) return false;
+  return Date.parse(b.sent_at) - Date.parse(a.sent_at) < TOGETHER_MS;
+}
+
+/**
+ * The rows of a conversation: messages with a line wherever a day begins, then what is on its way.
+ * @param {readonly Message[]} messages
+ * @param {Room} room
+ * @param {import('./outbox.js').Outgoing[]} outgoing
+ * @param {import('./uploads.js').Upload[]} uploads
+ * @param {boolean} stuck there is no way to the server just now
+ * @returns {Keyed[]}
+ */
+export function messageRows(messages, room, outgoing, uploads, stuck) {
+  const them = room.with.username;
+  const read = messages.findLast(
+    (message) => message.from && message.from !== them && message.seq <= room.their_read_seq,
+  );
+  /** @type {Keyed[]} */
+  const rows = [];
+  let day = '';
+  for (const [i, message] of messages.entries()) {
+    if (dayOf(message.sent_at) !== day) {
+      day = dayOf(message.sent_at);
+      rows.push({ key: `day ${day}`, markup: dayLine(message.sent_at) });
+    }
+    const markup =
+      message.kind === 'system'
+        ? systemRow(message, room)
+        : messageRow(message, room, {
+            first: !messages[i - 1] || !standTogether(/** @type {Message} */ (messages[i - 1]), message),
+            last: !standTogether(message, messages[i + 1]),
+            read: message === read,
+          });
+    // One's own message keeps the key it had before the server confirmed it, and so its place on the screen.
+    rows.push({ key: message.client_id ?? `seq ${message.seq}`, markup });
+  }
+  const arrived = new Set(messages.map((message) => message.client_id));
+  for (const item of outgoing)
+    if (!arrived.has(item.client_id)) rows.push({ key: item.client_id, markup: outgoingRow(item, stuck) });
+  for (const upload of uploads) rows.push({ key: upload.id, markup: uploadRow(upload) });
+  return rows;
+}
+
+/** @param {string} iso */
+function dayLine(iso) {
+  const words = date(iso, { year: 'numeric', month: 'long', day: 'numeric', weekday: 'long' });
+  return html`<li class="day-line"><time datetime="${iso}">${words}</time></li>`;
+}
+
+/** @param {Message} message @param {Room} room */
+function systemRow(message, room) {
+  return html`<li class="system-line" data-event="${message.data?.event}">
+    <p>${systemWords(message, room)}</p>
+    <time datetime="${message.sent_at}">${clockTime(message.sent_at)}</time>
+  </li>`;
+}
+
+/**
+ * @param {Message} message
+ * @param {Room} room
+ * @param {{first: boolean, last: boolean, read: boolean}} place
+ */
+function messageRow(message, room, { first, last, read }) {
+  const theirs = message.from === room.with.username;
+  const name = theirs ? nameOf(room.with) : t('chat.me');
+  return html`<li class="message ${theirs ? 'theirs' : 'mine'} ${first && 'first'}">
+    ${bubble(name, message.body, message.photo)}
+    ${
+      (last || read) &&
+      html`<span class="message-foot">
+        ${read && html`<span class="read-mark">${t('chat.read')}</span>`}
+        <time datetime="${message.sent_at}">${clockTime(message.sent_at)}</time>
+      </span>`
+    }
+  </li>`;
+}
+
+/**
+ * @param {string} name who says it, for those who cannot see the sides and colours
+ * @param {string} text
+ * @param {import('../../lib/types.js').Photo} [photo]
+ */
+function bubble(name, text, photo) {
+  const who = html`<span class="hidden-visually">${name}: </span>`;
+  if (!photo) return html`<p class="bubble">${who}${text}</p>`;
+  return html`<div class="bubble photo">${who}
+    <button type="button" class="photo-button" data-photo="${photo.urls.full}" data-name="${name}" aria-label="${t('chat.photo-of', { name })}">
+      <img alt="" width="${photo.width}" height="${photo.height}" src="${apiUrl(photo.urls.card)}" />
+    </button>
+  </div>`;
+}
+
+/**
+ * @param {import('./outbox.js').Outgoing} item
+ * @param {boolean} stuck
+ */
+function outgoingRow(item, stuck) {
+  const failed = item.state === 'failed';
+  const reason = item.reason && has(`error.${item.reason}`) ? t(`error.${item.reason}`, { seconds: 60 }) : '';
+  const words = failed ? `${t('chat.failed')} ${reason}` : t(stuck ? 'chat.waiting-network' : 'chat.waiting');
+  return html`<li class="message mine pending ${failed && 'failed'}">
+    ${bubble(t('chat.me'), item.body ?? '', item.photo)}
+    <span class="message-foot">
+      <span>${words}</span> ${(failed || stuck) && decisions(item.client_id)}
+    </span>
+  </li>`;
+}
+
+/** @param {import('./uploads.js').Upload} upload */
+function uploadRow(upload) {
+  const name = t('chat.me');
+  return html`<li class="message mine pending ${upload.failed && 'failed'}">
+    <div class="bubble photo"><span class="hidden-visually">${name}: </span><img alt="${t('chat.photo')}" src="${upload.preview}" /></div>
+    <span class="message-foot">
+      <span>${upload.failed ? `${t('chat.failed')} ${upload.failed}` : t('chat.uploading', { percent: upload.percent })}</span>
+      ${upload.failed && decisions(upload.id)}
+    </span>
+  </li>`;
+}
+
+/** @param {string} id */
+function decisions(id) {
+  return html`<button type="button" class="foot-button" data-resend="${id}">${t('chat.retry')}</button>
+    <button type="button" class="foot-button discard" data-discard="${id}">${t('chat.discard')}</button>`;
+}

@@ -1,0 +1,171 @@
+import './composer.js';
+import './deal-bar.js';
+import './room-list.js';
+
+import * as api from '../../lib/api.js';
+import { openDialog } from '../../lib/dialog.js';
+import { delegate, find, whileBusy } from '../../lib/dom.js';
+import { connected, onNews } from '../../lib/events.js';
+import { html, render } from '../../lib/html.js';
+import { t } from '../../lib/i18n.js';
+import { setTitle } from '../../lib/navigator.js';
+import { Page } from '../../lib/page.js';
+import { toast } from '../../lib/toast.js';
+import { describe } from '../../lib/words.js';
+import { avatar, nameOf } from '../../parts/avatar.js';
+import { DealBar } from './deal-bar.js';
+import { MessageLog } from './message-log.js';
+import * as rooms from './rooms.js';
+import { flush, outbox } from './sending.js';
+import * as uploads from './uploads.js';
+import { fitKeyboard } from './viewport.js';
+
+/** The other side says every few seconds that it is typing; silence means that it stopped. */
+const TYPING_MS = 6000;
+
+/** One conversation, and where there is room the list of all beside it. */
+export class RoomPage extends Page {
+  #typing = 0;
+
+  get #id() {
+    return Number(this.params.id);
+  }
+
+  open() {
+    this.draw(html`<div class="chat-page in-room">
+      <section class="chat-rooms card" aria-labelledby="chat-title">
+        <h2 id="chat-title">${t('chat.title')}</h2>
+        <room-list current="${this.params.id}"></room-list>
+      </section>
+      <section class="chat-room card" data-room><h1 class="hidden-visually">${t('chat.title')}</h1><div class="skeleton room-skeleton"></div></section>
+    </div>`);
+    fitKeyboard(this, this.signal);
+    this.load(
+      async () => {
+        const room =
+          rooms.find(this.#id) ?? (await rooms.refresh(Number.isSafeInteger(this.#id) ? this.#id : 0));
+        if (!this.signal.aborted) this.#show(room);
+      },
+      () => find(this, '[data-room]', HTMLElement),
+    );
+  }
+
+  missing() {
+    return t('chat.missing');
+  }
+
+  /** @param {import('../../lib/types.js').Room} room */
+  #show(room) {
+    const name = nameOf(room.with);
+    setTitle(t('chat.room-label', { name }));
+    const place = find(this, '[data-room]', HTMLElement);
+    const onHeading = place.contains(document.activeElement);
+    render(
+      place,
+      html`<header class="room-head">
+          <a class="icon-button room-back" href="#/chat" aria-label="${t('chat.back')}"><ui-icon name="left"></ui-icon></a>
+          <a class="room-person" href="#/users/${encodeURIComponent(room.with.username)}" aria-label="${t('chat.profile', { name })}">${avatar(room.with)}</a>
+          <h1><span class="hidden-visually">${t('chat.room-label', { name })}</span><span aria-hidden="true">${name}</span></h1>
+          <button type="button" class="icon-button" data-mute aria-pressed="false"></button>
+        </header>
+        <p class="offline notice" role="status" hidden></p>
+        <deal-bar></deal-bar>
+        <message-log room="${room.id}"></message-log>
+        <p class="typing muted small-text" hidden></p>
+        <chat-composer room="${room.id}"></chat-composer>`,
+    );
+    if (onHeading) {
+      const heading = find(place, 'h1', HTMLElement);
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: true });
+    }
+    this.#listen(name);
+    this.#update();
+  }
+
+  /** @param {string} name */
+  #listen(name) {
+    const { signal } = this;
+    const log = find(this, 'message-log', MessageLog);
+    rooms.subscribe(() => this.#update(), signal);
+    connected.subscribe(() => this.#showConnection(), signal);
+    this.#showConnection();
+
+    const composer = find(this, 'chat-composer', HTMLElement);
+    composer.addEventListener('say', (event) => {
+      outbox.add(this.#id, { body: /** @type {CustomEvent<string>} */ (event).detail });
+      log.toNewest();
+      flush();
+    });
+    composer.addEventListener('photo', (event) => {
+      uploads.sendPhoto(this.#id, /** @type {CustomEvent<File>} */ (event).detail);
+      log.toNewest();
+    });
+    composer.addEventListener('typing', () => {
+      if (connected.get()) api.post(`/chat/rooms/${this.#id}/typing`, undefined, { signal }).catch(() => {});
+    });
+
+    const typing = find(this, '.typing', HTMLElement);
+    const quiet = () => {
+      clearTimeout(this.#typing);
+      typing.hidden = true;
+    };
+    signal.addEventListener('abort', quiet);
+    onNews((news) => {
+      if (news.type === 'reset' || news.room_id !== this.#id) return;
+      if (news.type === 'message') quiet();
+      if (news.type !== 'typing') return;
+      quiet();
+      typing.textContent = t('chat.typing', { name });
+      typing.hidden = false;
+      this.#typing = setTimeout(quiet, TYPING_MS);
+    }, signal);
+
+    delegate(this, 'click', '[data-mute]', (button) => this.#mute(button), signal);
+    delegate(this, 'click', '[data-photo]', (button) => this.#enlarge(button), signal);
+  }
+
+  #update() {
+    const room = rooms.find(this.#id);
+    if (!room) return;
+    find(this, 'deal-bar', DealBar).show(room);
+    const mute = find(this, '[data-mute]', HTMLElement);
+    if (mute.getAttribute('aria-pressed') === String(room.muted) && mute.firstElementChild) return;
+    mute.setAttribute('aria-pressed', String(room.muted));
+    mute.setAttribute('aria-label', t('chat.mute'));
+    render(mute, html`<ui-icon name="${room.muted ? 'mute' : 'bell'}"></ui-icon>`);
+  }
+
+  #showConnection() {
+    const line = find(this, '.offline', HTMLElement);
+    line.hidden = connected.get();
+    line.textContent = connected.get() ? '' : t('chat.offline');
+  }
+
+  /** @param {HTMLElement} button */
+  #mute(button) {
+    const muted = button.getAttribute('aria-pressed') !== 'true';
+    whileBusy(button, async () => {
+      try {
+        await api.put(`/chat/rooms/${this.#id}/mute`, { muted });
+        rooms.change(this.#id, (room) => ({ ...room, muted }));
+        toast(t(muted ? 'chat.muted' : 'chat.unmuted'), 'success');
+      } catch (error) {
+        toast(describe(error), 'error');
+      }
+    });
+  }
+
+  /** @param {HTMLElement} button */
+  #enlarge(button) {
+    const label = t('chat.photo-of', { name: button.dataset.name ?? '' });
+    openDialog({
+      title: label,
+      className: 'lightbox',
+      signal: this.signal,
+      body: html`<img alt="${label}" src="${api.apiUrl(button.dataset.photo ?? '')}" />`,
+    });
+  }
+}
+
+customElements.define('room-page', RoomPage);

@@ -1,0 +1,86 @@
+import * as api from '../../lib/api.js';
+import { backoff } from '../../lib/backoff.js';
+import { connected, onNews } from '../../lib/events.js';
+import * as me from '../../lib/me.js';
+import { ApiError } from '../../lib/problem.js';
+import { forget, keep, recall } from '../../lib/storage.js';
+import { Outbox } from './outbox.js';
+
+/** The signed-in user's outbox, and what sets it going: a new message, the network, the next try. */
+
+/** @param {number} user each has an outbox of their own on a shared computer */
+const shelfKey = (user) => `giraffe.outbox.${user}`;
+
+const shelf = {
+  read: () => recall(shelfKey(me.get()?.id ?? 0)),
+  /** @param {import('./outbox.js').Outgoing[]} items */
+  write: (items) => {
+    const key = shelfKey(me.get()?.id ?? 0);
+    if (items.length > 0) keep(key, items);
+    else forget(key);
+  },
+};
+
+/** Told of every message that arrived, before the event stream tells. */
+/** @type {Set<(message: import('../../lib/types.js').Message) => void>} */
+const arrivals = new Set();
+
+export const outbox = new Outbox(shelf, async (item) => {
+  const content = item.photo ? { photo_id: item.photo.id } : { body: item.body };
+  const message = await api.post(`/chat/rooms/${item.room_id}/messages`, {
+    client_id: item.client_id,
+    ...content,
+  });
+  for (const listener of [...arrivals]) listener(message);
+});
+
+/**
+ * @param {(message: import('../../lib/types.js').Message) => void} listener
+ * @param {AbortSignal} signal
+ */
+export function onArrival(listener, signal) {
+  arrivals.add(listener);
+  signal.addEventListener('abort', () => arrivals.delete(listener), { once: true });
+}
+
+let failures = 0;
+let timer = 0;
+
+/** Sends what waits; what cannot be sent now is tried again, later and later. */
+export async function flush() {
+  clearTimeout(timer);
+  if (!me.get()) return;
+  try {
+    await outbox.flush();
+    failures = 0;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) return;
+    failures += 1;
+    const asked = error instanceof ApiError && error.retryAfter ? error.retryAfter * 1000 : 0;
+    clearTimeout(timer);
+    timer = setTimeout(flush, Math.max(asked, backoff(failures)));
+    outbox.changed();
+  }
+}
+
+/** Whether the last try found no way to the server. */
+export const isStuck = () => failures > 0;
+
+export function startSending() {
+  me.subscribe((user) => {
+    outbox.changed();
+    if (user) flush();
+  });
+  connected.subscribe((alive) => {
+    if (alive) flush();
+  });
+  addEventListener('online', flush);
+  addEventListener('storage', (event) => {
+    if (event.key === shelfKey(me.get()?.id ?? 0)) outbox.changed();
+  });
+  // Its arrival may be known from the stream when the answer was lost.
+  onNews((news) => {
+    if (news.type === 'message' && news.message) outbox.remove(news.message.client_id);
+  });
+  flush();
+}

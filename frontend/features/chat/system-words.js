@@ -1,0 +1,47 @@
+import { dateTime, won } from '../../lib/format.js';
+import { has, t } from '../../lib/i18n.js';
+
+/**
+ * What a system message says, in the user's language. The server's own sentence (Korean) is the last resort.
+ * @param {import('../../lib/types.js').Message} message
+ * @param {import('../../lib/types.js').Room} room
+ * @returns {string}
+ */
+export function systemWords(message, room) {
+  const { data } = message;
+  if (!data) return message.body;
+  const values = {
+    who: data.by ? t(`chat.side-${data.by}`) : '',
+    price: data.price === undefined ? '' : won(data.price),
+    place: data.place ?? '',
+    at: data.at ? dateTime(data.at) : '',
+    reason: data.reason ?? '',
+  };
+  const key = `chat.system-${data.event}`;
+  // The finer phrase first, such as `offer-seller` or `closed-sold`.
+  const variants = [data.price === 0 && 'free', data.by, data.reason].map((variant) => `${key}-${variant}`);
+  if (data.event === 'deal_opened' && isHaggled(data, room)) variants.unshift(`${key}-haggled`);
+  const found = [...variants, key].find(has);
+  return found ? t(found, values) : message.body;
+}
+
+/**
+ * Whether a request came with an offer: the data tells the price alone, and what was asked then is known of the
+ * room's newest deal; of an older one, what is asked now must do.
+ * @param {import('../../lib/types.js').SystemData} data
+ * @param {import('../../lib/types.js').Room} room
+ */
+function isHaggled(data, { deal, post }) {
+  return data.price !== (deal?.id === data.deal_id ? deal.list_price : post.price);
+}
+
+/**
+ * A message in one line, for the list of rooms and for announcements.
+ * @param {import('../../lib/types.js').Message | null} message
+ * @param {import('../../lib/types.js').Room} room
+ */
+export function preview(message, room) {
+  if (!message) return '';
+  if (message.kind === 'system') return systemWords(message, room);
+  return message.kind === 'photo' ? t('chat.photo') : message.body;
+}

@@ -1,0 +1,71 @@
+import * as api from '../../lib/api.js';
+import { newKey } from '../../lib/idempotency.js';
+import { createStore } from '../../lib/store.js';
+import { describe } from '../../lib/words.js';
+import { preparePhoto } from '../posts/photo-file.js';
+import { flush, outbox } from './sending.js';
+
+/**
+ * Photos on their way to the server. They go on while the user looks at another page, and become messages of the
+ * outbox once they are there. A file cannot be kept through a reload; its message can.
+ *
+ * @typedef {object} Upload
+ * @property {string} id
+ * @property {number} room_id
+ * @property {File} file
+ * @property {string} preview address of the picture in this browser
+ * @property {number} percent
+ * @property {string} failed why, in words, or ''
+ */
+
+/** @type {import('../../lib/store.js').Store<Upload[]>} */
+const store = createStore(/** @type {Upload[]} */ ([]));
+
+export const { subscribe } = store;
+
+/** @param {number} room */
+export const of = (room) => store.get().filter((upload) => upload.room_id === room);
+
+/** @param {string} id @param {Partial<Upload>} change */
+function change(id, change) {
+  store.set(store.get().map((upload) => (upload.id === id ? { ...upload, ...change } : upload)));
+}
+
+/**
+ * @param {number} room
+ * @param {File} file
+ */
+export function sendPhoto(room, file) {
+  const id = newKey();
+  const preview = URL.createObjectURL(file);
+  store.set([...store.get(), { id, room_id: room, file, preview, percent: 0, failed: '' }]);
+  run(id);
+}
+
+/** @param {string} id */
+export async function run(id) {
+  const upload = store.get().find((one) => one.id === id);
+  if (!upload) return;
+  change(id, { percent: 0, failed: '' });
+  try {
+    const blob = await preparePhoto(upload.file);
+    const photo = await api.upload('/photos', blob, {
+      key: newKey(),
+      onProgress: (share) => change(id, { percent: Math.round(share * 100) }),
+    });
+    if (!store.get().some((one) => one.id === id)) return; // given up meanwhile
+    outbox.add(upload.room_id, { photo });
+    drop(id);
+    flush();
+  } catch (error) {
+    change(id, { failed: describe(error) });
+  }
+}
+
+/** @param {string} id */
+export function drop(id) {
+  const upload = store.get().find((one) => one.id === id);
+  if (!upload) return;
+  URL.revokeObjectURL(upload.preview);
+  store.set(store.get().filter((one) => one.id !== id));
+}
