@@ -132,4 +132,11 @@ for (const [screen, language, other] of [
     await buyer.page.getByRole('button', { name: buyer.say('닫기', 'Close') }).click();
     assert.equal(await buyer.page.getByRole('dialog').count(), 0);
   });
+
+  test(`the page of the API is accessible, too (${screen.width}px)`, async (t) => {
+    const developer = await visitor(t, { screen, language: 'en' });
+    await developer.page.goto('/docs#/posts/listPosts');
+    await developer.page.getByRole('button', { name: 'Execute' }).waitFor();
+    await developer.inspect('docs');
+  });
 }
