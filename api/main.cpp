@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "app/check.h"
 #include "app/config.h"
 #include "app/log.h"
 #include "app/market.h"
@@ -79,6 +80,14 @@ void fill_with_demo(const app::Config& config) {
   }
 }
 
+// Answers the exit code.
+int check(const app::Config& config) {
+  const auto faults = app::check_data(config.data_dir);
+  for (const auto& fault : faults) std::cout << fault << "\n";
+  if (faults.empty()) std::cout << "Nothing is wrong with the data in " << config.data_dir << "\n";
+  return faults.empty() ? 0 : 1;
+}
+
 void print_routes(app::Config config) {
   config.data_dir = config.data_dir + "/routes";
   const app::Market market(config);
@@ -113,6 +122,8 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(0, 9999));
   const CLI::App* const demo_command =
       with_options(cli.add_subcommand("demo", "Fill an empty market with accounts, posts and chats"));
+  const CLI::App* const check_command =
+      with_options(cli.add_subcommand("check", "Tell what is wrong with the data, if anything"));
   const CLI::App* const routes_command =
       with_options(cli.add_subcommand("routes", "List every route of the API"));
   CLI11_PARSE(cli, argc, argv);
@@ -122,6 +133,7 @@ int main(int argc, char** argv) {
     if (serve_command->parsed()) serve(config);
     if (migrate_command->parsed()) app::migrate(config, version);
     if (demo_command->parsed()) fill_with_demo(config);
+    if (check_command->parsed()) return check(config);
     if (routes_command->parsed()) print_routes(config);
   } catch (const core::Error& error) {
     std::cerr << "giraffe: " << error.code << ": " << error.detail << std::endl;

@@ -1,8 +1,5 @@
 #include "app/services.h"
 
-#include <filesystem>
-#include <stdexcept>
-
 #include "core/token.h"
 #include "db/migrate.h"
 #include "deals/deal_json.h"
@@ -11,14 +8,6 @@
 namespace app {
 
 namespace {
-
-std::string prepared_data_dir(const Config& config) {
-  std::error_code failed;
-  std::filesystem::create_directories(config.data_dir, failed);
-  if (failed)
-    throw std::runtime_error("the data directory " + config.data_dir + " can't be made: " + failed.message());
-  return config.data_dir;
-}
 
 // Brings the schema up to date. Answers the name of this database's incarnation in event cursors: made once,
 // and anew when an old state is brought back.
@@ -47,7 +36,7 @@ posts::DealHooks deal_hooks(deals::DealService& deals) {
 }  // namespace
 
 DataDirectory::DataDirectory(const Config& config)
-    : path(prepared_data_dir(config)),
+    : path(config.data_dir),
       database(path + "/market.db", {.queue = static_cast<std::size_t>(config.write_queue)}) {}
 
 Services::Services(const Config& config_in, const core::Clock& clock_in)

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/config.h"
+#include "app/directory_lock.h"
 #include "chat/chat_service.h"
 #include "chat/room_store.h"
 #include "core/clock.h"
@@ -23,12 +24,13 @@
 
 namespace app {
 
-// Opens the database in the data directory (made when missing). Throws std::runtime_error with a sentence for
-// the operator.
+// Opens the database in the data directory (made when missing), which is this process's alone meanwhile.
+// Throws std::runtime_error with a sentence for the operator.
 struct DataDirectory {
   explicit DataDirectory(const Config& config);
 
   const std::string path;
+  const DirectoryLock lock{path};
   db::SqliteDatabase database;
 };
 

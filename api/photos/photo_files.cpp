@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <memory>
 #include <stdexcept>
@@ -128,6 +130,14 @@ http::Body PhotoFiles::read(std::string_view id, PhotoSize size) const {
     at += static_cast<std::size_t>(got);
   }
   return bytes;
+}
+
+bool PhotoFiles::complete(std::string_view id) const {
+  const fs::path whole = shard(id) / id;
+  std::error_code failed;
+  return std::ranges::all_of(
+      std::array{PhotoSize::thumb, PhotoSize::card, PhotoSize::full},
+      [&](PhotoSize size) { return fs::file_size(whole / file_name(size), failed) > 0 && !failed; });
 }
 
 void PhotoFiles::remove(std::string_view id) const {

@@ -28,6 +28,8 @@ class PhotoFiles {
   void write(std::string_view id, const Renditions& renditions) const;
   // The WebP; null when there is no such photo.
   http::Body read(std::string_view id, PhotoSize size) const;
+  // All its sizes are there.
+  bool complete(std::string_view id) const;
   // Does nothing when there is none.
   void remove(std::string_view id) const;
 

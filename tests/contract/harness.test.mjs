@@ -270,12 +270,12 @@ test('an answer in pieces is waited for, and one without a length is refused', (
 });
 
 // A script in the server's place: the strictness of start and stop can be shown without breaking the real one.
-const script = async (source) => {
+const script = async (source, check = 'exit 0') => {
   const { mkdtemp, writeFile, chmod } = await import('node:fs/promises');
   const { tmpdir } = await import('node:os');
   const { join } = await import('node:path');
   const path = join(await mkdtemp(join(tmpdir(), 'giraffe-harness-')), 'fake-server');
-  await writeFile(path, `#!/bin/sh\n${source}\n`);
+  await writeFile(path, `#!/bin/sh\nif [ "$1" = check ]; then ${check}; fi\n${source}\n`);
   await chmod(path, 0o755);
   return path;
 };
@@ -310,6 +310,13 @@ test('a wrong exit code, a sanitizer report, a stray line and a missing address 
   await wrong(`trap 'echo more; exit 0' TERM\n${announce}\n${wait}`, /more than the address line/);
   await wrong('echo "the port 80 is taken" >&2; exit 1', /ended \(exit code 1\)[\s\S]*port 80 is taken/);
   await wrong('echo hello; sleep 5', /no address/);
+});
+
+test('a server that leaves wrong data fails, however well it ends', async () => {
+  const source = `trap 'exit 0' TERM\n${announce}\n${wait}`;
+  const fakeServer = new Server({ binary: await script(source, 'echo "rooms are wrong: 4"; exit 1') });
+  await fakeServer.start();
+  await assert.rejects(fakeServer.stop(), /wrong with the data[\s\S]*rooms are wrong: 4/);
 });
 
 test('kill -9 leaves the data where it is, and the next start finds it', async () => {

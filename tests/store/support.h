@@ -41,6 +41,7 @@ class MarketDatabase {
 
   db::Database& operator*() { return database_; }
   db::Database* operator->() { return &database_; }
+  std::string data_dir() const { return directory_.path().string(); }
 
   // People and posts as plain rows: what a test is not about.
   core::UserId add_user(const std::string& username) {

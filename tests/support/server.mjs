@@ -1,13 +1,14 @@
 // Starts the real server on a free port with a data folder of its own, and stops it strictly: a server that does
 // not end cleanly, or whose sanitizer had something to say, fails the test that used it.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 export const binary = resolve(root, process.env.GIRAFFE_BINARY ?? 'build/dev/giraffe');
@@ -36,6 +37,10 @@ export class Server {
     this.child = null;
   }
 
+  get binary() {
+    return this.options.binary ?? binary;
+  }
+
   get pid() {
     return this.child?.pid;
   }
@@ -61,15 +66,11 @@ export class Server {
     const sets = Object.entries(settings).flatMap(([key, value]) => ['--set', `${key}=${value}`]);
     this.stdout = '';
     this.stderr = '';
-    const child = spawn(
-      this.options.binary ?? binary,
-      ['serve', '--port', '0', '--data', this.dataDir, ...sets, ...args],
-      {
-        cwd: root,
-        env: { ...process.env, ...env },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    );
+    const child = spawn(this.binary, ['serve', '--port', '0', '--data', this.dataDir, ...sets, ...args], {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.child = child;
     running.add(child);
     child.once('exit', () => running.delete(child));
@@ -87,7 +88,7 @@ export class Server {
       }, START_MS);
       child.once('error', (error) => {
         clearTimeout(timer);
-        fail(new Error(`The server ${binary} cannot be started: ${error.message}`));
+        fail(new Error(`The server ${this.binary} cannot be started: ${error.message}`));
       });
       child.once('exit', (code, signal) => {
         clearTimeout(timer);
@@ -114,10 +115,14 @@ export class Server {
     return this;
   }
 
-  /** SIGTERM; the exit code must be 0, stdout one line, and stderr the JSON log and nothing else. Removes the data. */
+  /**
+   * SIGTERM; the exit code must be 0, stdout one line, and stderr the JSON log and nothing else. Nothing may be wrong
+   * with the data that it leaves. Removes them.
+   */
   async stop({ keepData = false } = {}) {
     if (!this.child) return;
     const { code, signal } = await this.end('SIGTERM');
+    const faults = await this.faults();
     if (!keepData) await this.removeData();
     assert.doesNotMatch(this.stderr, SANITIZER, 'a sanitizer reported');
     assert.equal(signal ?? code, 0, `the server did not end cleanly\n${this.tail()}`);
@@ -128,6 +133,16 @@ export class Server {
     );
     const stray = this.log.filter((line) => 'unparsed' in line);
     assert.deepEqual(stray, [], 'stderr holds lines that are no JSON');
+    assert.equal(faults, '', 'something is wrong with the data');
+  }
+
+  /** What `giraffe check` finds wrong with the data; '' when nothing is. */
+  faults(dataDir = this.dataDir) {
+    const checking = promisify(execFile)(this.binary, ['check', '--data', dataDir], { cwd: root });
+    return checking.then(
+      () => '',
+      (error) => error.stdout + error.stderr,
+    );
   }
 
   /** kill -9: what the power switch would do. The data stays. */

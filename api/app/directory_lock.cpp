@@ -1,0 +1,58 @@
+#include "app/directory_lock.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <stdexcept>
+#include <system_error>
+
+namespace app {
+
+namespace {
+
+[[noreturn]] void fail(const std::string& path, const std::string& why) {
+  throw std::runtime_error("the data directory " + path + " " + why);
+}
+
+std::string reason(int error) {
+  return std::generic_category().message(error);
+}
+
+std::string first_bytes(int fd) {
+  char text[16];
+  const ssize_t got = ::pread(fd, text, sizeof text, 0);
+  return {text, got > 0 ? static_cast<std::size_t>(got) : 0};
+}
+
+}  // namespace
+
+DirectoryLock::DirectoryLock(const std::string& path) {
+  std::error_code failed;
+  std::filesystem::create_directories(path, failed);
+  if (failed) fail(path, "can't be made: " + failed.message());
+  const std::string file = path + "/lock";
+  const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+  if (fd < 0) fail(path, "can't be written to: " + reason(errno));
+  // The kernel gives a lock back however its process ends, so that no stale one has to be cleared away.
+  if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    const int error = errno;
+    const std::string holder = first_bytes(fd);
+    ::close(fd);
+    if (error != EWOULDBLOCK) fail(path, "can't be locked: " + reason(error));
+    fail(path,
+         "is in use by another giraffe (process " + holder + "). Stop that, or choose another: --data DIR");
+  }
+  file_ = fd;
+  // Only for the sentence above; on a full disk it stays empty.
+  const std::string me = std::to_string(::getpid());
+  if (::ftruncate(fd, 0) == 0) (void)!::pwrite(fd, me.data(), me.size(), 0);
+}
+
+DirectoryLock::~DirectoryLock() {
+  ::close(file_);
+}
+
+}  // namespace app

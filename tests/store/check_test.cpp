@@ -1,0 +1,147 @@
+// The rules of `giraffe check`: silent about a market that is as it should be, and each finds what breaks it.
+#include "app/check.h"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+
+#include "db/sqlite_connection.h"
+#include "photos/photo_files.h"
+#include "support.h"
+
+namespace {
+
+// Two people, two deals with their rooms, messages and events (one deal is completed and reviewed), a
+// favourite, and two photos: one of a post, one of a message.
+constexpr const char* market = R"sql(
+INSERT INTO users (id, username, display_name, email, major, password_hash, created_at, rating_sum, rating_count)
+  VALUES (1, 'seller', 's', 's@giraffe.example', 'm', 'none', 1, 4, 1), (2, 'buyer', 'b', 'b@giraffe.example', 'm', 'none', 1, 0, 0);
+INSERT INTO posts (id, seller_id, status, title, book_title, price, condition, place, created_at, updated_at, bumped_at, favorite_count, deal_count)
+  VALUES (1, 1, 'sold', 't', 't', 9000, 'good', 'p', 1, 1, 1, 1, 0), (2, 1, 'reserved', 't', 't', 9000, 'good', 'p', 1, 1, 1, 0, 1),
+         (3, 1, 'selling', 't', 't', 9000, 'good', 'p', 1, 1, 1, 0, 0);
+INSERT INTO favorites VALUES (2, 1, 1);
+INSERT INTO rooms (id, post_id, buyer_id, seller_id, last_seq, last_message_at, buyer_read_seq, seller_unread, created_at)
+  VALUES (1, 1, 2, 1, 2, 1, 1, 1, 1), (2, 2, 2, 1, 0, 1, 0, 0, 1);
+INSERT INTO photos (id, owner_id, width, height, post_id, position, message_id, created_at)
+  VALUES ('aaaaaaaaaaaaaaaaaaaaaaaaaa', 1, 1, 1, 1, 0, NULL, 1), ('bbbbbbbbbbbbbbbbbbbbbbbbbb', 2, 1, 1, NULL, 0, 2, 1);
+INSERT INTO messages (id, room_id, seq, sender_id, kind, body, photo_id, sent_at)
+  VALUES (1, 1, 1, 1, 'text', 'x', NULL, 1), (2, 1, 2, 2, 'photo', '', 'bbbbbbbbbbbbbbbbbbbbbbbbbb', 1);
+INSERT INTO deals (id, room_id, post_id, buyer_id, seller_id, state, price, list_price, offer_by, offered_at, created_at, updated_at, expires_at)
+  VALUES (1, 1, 1, 2, 1, 'completed', 9000, 9000, 'buyer', 1, 1, 1, NULL), (2, 2, 2, 2, 1, 'reserved', 9000, 9000, 'buyer', 1, 1, 1, 9);
+INSERT INTO reviews VALUES (1, 2, 1, 4, '', 1);
+INSERT INTO event_streams VALUES (1, 3);
+INSERT INTO events (user_id, seq, type, at, room_id, message_id) VALUES (1, 2, 'message', 1, 1, 1), (1, 3, 'message', 1, 1, 2);
+)sql";
+
+struct Planted {
+  const char* fault;
+  const char* sentence;  // what has to be said of it, and nothing else
+};
+
+constexpr Planted planted[] = {
+    {"UPDATE messages SET seq = 3 WHERE id = 2",
+     "rooms whose messages are not numbered 1, 2, 3 … up to last_seq: 1"},
+    {"UPDATE rooms SET last_seq = 1 WHERE id = 2",
+     "rooms whose messages are not numbered 1, 2, 3 … up to last_seq: 2"},
+    {"UPDATE rooms SET seller_read_seq = 3, seller_unread = 0 WHERE id = 1",
+     "rooms read further than they are written: 1"},
+    {"UPDATE rooms SET buyer_unread = 1",
+     "rooms whose buyer_unread is not the number of unread messages: 1, 2"},
+    {"UPDATE rooms SET seller_unread = 2 WHERE id = 1",
+     "rooms whose seller_unread is not the number of unread messages: 1"},
+    {"INSERT INTO rooms (post_id, buyer_id, seller_id, last_message_at, created_at) VALUES (3, 1, 1, 1, 1)",
+     "rooms whose seller is not the post's: 3"},
+    {"INSERT INTO users (id, username, display_name, email, major, password_hash, created_at) VALUES (3, "
+     "'x', 'x', "
+     "'x@giraffe.example', 'm', 'none', 1); UPDATE messages SET sender_id = 3 WHERE id = 2; "
+     "UPDATE rooms SET buyer_unread = 1 WHERE id = 1",
+     "messages from somebody who is not of the room: 2"},
+    {"UPDATE event_streams SET newest = 4",
+     "users whose events are not numbered without gaps up to the stream's newest: 1"},
+    {"UPDATE events SET seq = 1 WHERE seq = 2",
+     "users whose events are not numbered without gaps up to the stream's newest: 1"},
+    {"DELETE FROM event_streams", "users with events but no stream: 1"},
+    {"UPDATE events SET deal_id = 7 WHERE seq = 3", "users told of what does not exist: 1"},
+    {"UPDATE posts SET deal_count = 1 WHERE id = 3",
+     "posts whose deal_count is not the number of open deals: 3"},
+    {"DELETE FROM favorites", "posts whose favorite_count is not the number of favourites: 1"},
+    {"UPDATE posts SET status = 'reserved' WHERE id = 3",
+     "reserved posts without exactly one reserved deal: 3"},
+    {"UPDATE posts SET status = 'selling' WHERE id = 2", "reserved deals whose post is not reserved: 2"},
+    {"UPDATE posts SET status = 'sold' WHERE id = 3", "sold posts without exactly one completed deal: 3"},
+    {"UPDATE posts SET status = 'selling' WHERE id = 1", "completed deals whose post is not sold: 1"},
+    {"UPDATE posts SET status = 'hidden' WHERE id = 2; UPDATE deals SET state = 'negotiating', turn = "
+     "'buyer' WHERE id "
+     "= 2",
+     "open deals of posts that are sold, hidden or deleted: 2"},
+    {"UPDATE rooms SET post_id = 3 WHERE id = 2", "deals that are not between the two of their room: 2"},
+    {"UPDATE deals SET turn = 'buyer' WHERE id = 2",
+     "deals in negotiation that are nobody's turn, or others that are somebody's: 2"},
+    {"UPDATE deals SET expires_at = 9 WHERE id = 1", "deals that are over and still expire: 1"},
+    {"UPDATE reviews SET author_id = 1, subject_id = 1",
+     "reviews of deals that were not completed, or not between the two of the deal: 1"},
+    {"UPDATE users SET rating_sum = 5 WHERE id = 1", "users whose rating is not the sum of their reviews: 1"},
+    {"UPDATE photos SET post_id = 3 WHERE message_id = 2", "photos used twice: bbbbbbbbbbbbbbbbbbbbbbbbbb"},
+    {"UPDATE photos SET position = 1 WHERE post_id = 1",
+     "posts whose photos are not in the places 0, 1, 2 …: 1"},
+    {"UPDATE messages SET photo_id = 'aaaaaaaaaaaaaaaaaaaaaaaaaa' WHERE id = 1",
+     "messages whose photo is not theirs: 1"},
+    {"UPDATE messages SET photo_id = NULL WHERE id = 2",
+     "photos of a message that does not show them: bbbbbbbbbbbbbbbbbbbbbbbbbb"},
+    {"PRAGMA foreign_keys = OFF; UPDATE posts SET seller_id = 9 WHERE id = 3",
+     "rows that refer to what does not exist: posts 3 (users)"},
+};
+
+void write_photo_files(const std::string& data_dir) {
+  const photos::PhotoFiles files(data_dir + "/photos");
+  for (const char* id : {"aaaaaaaaaaaaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbbbbbbbbbbbb"}) {
+    files.write(id, {{1, 1, "w"}, {1, 1, "w"}, {1, 1, "w"}});
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a market as it should be has no faults") {
+  support::MarketDatabase database;
+  write_photo_files(database.data_dir());
+  database->write([](db::Tx& tx) { tx.script(market); });
+  CHECK(app::check_data(database.data_dir()).empty());
+}
+
+TEST_CASE("every fault is found, and named once") {
+  for (const Planted& plant : planted) {
+    CAPTURE(plant.fault);
+    support::MarketDatabase database;
+    write_photo_files(database.data_dir());
+    database->write([](db::Tx& tx) { tx.script(market); });
+    db::SqliteConnection(database.data_dir() + "/market.db", db::Access::read_write).script(plant.fault);
+    CHECK(app::check_data(database.data_dir()) == std::vector<std::string>{plant.sentence});
+  }
+}
+
+TEST_CASE("a photo without one of its files is found") {
+  support::MarketDatabase database;
+  write_photo_files(database.data_dir());
+  database->write([](db::Tx& tx) { tx.script(market); });
+  std::filesystem::remove(database.data_dir() + "/photos/aa/aaaaaaaaaaaaaaaaaaaaaaaaaa/card.webp");
+  CHECK(app::check_data(database.data_dir()) ==
+        std::vector<std::string>{"photos without their files: aaaaaaaaaaaaaaaaaaaaaaaaaa"});
+}
+
+TEST_CASE("of many that are wrong, ten are named and the others counted") {
+  support::MarketDatabase database;
+  std::filesystem::create_directory(database.data_dir() + "/photos");
+  const auto seller = database.add_user("seller");
+  for (int i = 0; i < 12; ++i) database.add_post(seller);
+  database->write([](db::Tx& tx) { tx.script("UPDATE posts SET deal_count = 1"); });
+  CHECK(app::check_data(database.data_dir()) ==
+        std::vector<std::string>{
+            "posts whose deal_count is not the number of open deals: 1, 2, 3, 4, 5, 6, 7, 8, 9, "
+            "10 and 2 more"});
+}
+
+TEST_CASE("where there is no database, there is a sentence") {
+  const support::TemporaryDirectory nothing;
+  CHECK_THROWS_WITH_AS(app::check_data(nothing.path().string()),
+                       doctest::Contains("market.db can't be opened"), std::runtime_error);
+}
