@@ -5,6 +5,8 @@ import { mkdirSync } from 'node:fs';
 import { after, before } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
+import en from '../../frontend/i18n/en.js';
+import ko from '../../frontend/i18n/ko.js';
 import { freshName, PASSWORD } from './people.mjs';
 import { root } from './server.mjs';
 
@@ -177,6 +179,24 @@ export class Visitor {
   /** The phrase in this person's language. */
   say(korean, english) {
     return this.language === 'ko' ? korean : english;
+  }
+
+  /** The market's own phrase in this person's language, with `{name}` filled in: `t('deal.accept')`. */
+  t(key, values = {}) {
+    const phrase = { ko, en }[this.language][key];
+    assert.ok(phrase, `there is no phrase ${key}`);
+    const text = typeof phrase === 'string' ? phrase : phrase[values.count === 1 ? 'one' : 'other'];
+    return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+  }
+
+  /** An amount as this person's market writes it. */
+  won(amount) {
+    return this.language === 'ko' ? `${amount.toLocaleString('ko-KR')}원` : `₩${amount.toLocaleString('en')}`;
+  }
+
+  /** A button by its phrase. */
+  button(key, page = this.page) {
+    return page.getByRole('button', { name: this.t(key), exact: true });
   }
 
   /** Waits until that news is shown. */

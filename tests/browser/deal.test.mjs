@@ -1,0 +1,191 @@
+// The main job, end to end: two students in two windows, from signing up to the review. One of them uses the market in
+// Korean on a phone, the other in English on a desktop.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { DESKTOP, PHONE, useBrowser } from '../support/browser.mjs';
+import { Client } from '../support/client.mjs';
+import { freshName } from '../support/people.mjs';
+import { jpeg } from '../support/pictures.mjs';
+import { root, useServer } from '../support/server.mjs';
+
+const server = useServer();
+const { visitor } = useBrowser(server);
+const nobody = new Client(server);
+
+const KOREAN_PHONE = { screen: PHONE, language: 'ko' };
+const ENGLISH_DESKTOP = { screen: DESKTOP, language: 'en' };
+
+for (const [name, sellerWindow, buyerWindow] of [
+  ['the seller in Korean on a phone, the buyer in English on a desktop', KOREAN_PHONE, ENGLISH_DESKTOP],
+  ['the seller in English on a desktop, the buyer in Korean on a phone', ENGLISH_DESKTOP, KOREAN_PHONE],
+]) {
+  test(`a book is put up, found, haggled over, handed over and reviewed: ${name}`, async (t) => {
+    const seller = await visitor(t, sellerWindow);
+    const buyer = await visitor(t, buyerWindow);
+
+    await seller.signUp({ username: freshName('seller'), displayName: '김기린' });
+    const title = `일반물리학 2판 ${freshName()}`;
+    await writePost(seller, title, 15000);
+    await seller.goto('#/posts');
+
+    await buyer.signUp({ username: freshName('buyer'), displayName: 'Giraffe Lee' });
+    await find(buyer, title);
+    await ask(buyer, 12000);
+    await hears(buyer, buyer.t('chat.system-deal_opened-haggled', { price: buyer.won(12000) }));
+    await buyer.inspect('room-asked');
+
+    // The seller, who looks at the market, is told at once.
+    await seller.page
+      .getByRole('link', { name: new RegExp(seller.t('nav.chat')) })
+      .getByText(/^\d+$/)
+      .waitFor();
+    await seller.page.getByRole('link', { name: new RegExp(seller.t('nav.chat')) }).click();
+    await seller.page.locator('room-list').getByText('Giraffe Lee').first().waitFor();
+    await seller.inspect('chat');
+    await seller.page
+      .locator('room-list')
+      .getByRole('link', { name: /Giraffe Lee/ })
+      .click();
+    await hears(seller, seller.t('chat.system-deal_opened-haggled', { price: seller.won(12000) }));
+    await hears(seller, 'Tomorrow at the library?');
+    await seller.inspect('room-my-turn');
+
+    await says(seller, '안녕하세요! 조금만 더 주실 수 있나요? 🦒');
+    await hears(buyer, '안녕하세요! 조금만 더 주실 수 있나요? 🦒');
+    await offers(seller, 14000);
+    await hears(buyer, buyer.t('chat.system-offer-seller', { price: buyer.won(14000) }));
+    await offers(buyer, 13000);
+    await hears(seller, seller.t('chat.system-offer-buyer', { price: seller.won(13000) }));
+
+    // A reload in the middle loses nothing, and a second tab is kept in step.
+    await buyer.page.reload();
+    await hears(buyer, '안녕하세요! 조금만 더 주실 수 있나요? 🦒');
+    const second = await buyer.newTab();
+    await second.goto(buyer.page.url());
+    await hears(buyer, buyer.t('chat.system-offer-buyer', { price: buyer.won(13000) }), second);
+
+    await does(seller, 'accept');
+    const agreed = (who) => who.t('chat.system-accepted', { price: who.won(13000) });
+    await hears(buyer, agreed(buyer));
+    await hears(buyer, agreed(buyer), second);
+    await buyer.button('deal.confirm', second).waitFor();
+    await seller.inspect('room-reserved');
+    await says(buyer, 'Great, thank you!', second);
+    await hears(buyer, 'Great, thank you!');
+    await hears(seller, 'Great, thank you!');
+    await second.close();
+
+    await buyer.page.locator('chat-composer input[type="file"]').setInputFiles({
+      name: 'spot.jpg',
+      mimeType: 'image/jpeg',
+      buffer: jpeg(),
+    });
+    await seller.page
+      .getByRole('button', { name: seller.t('chat.photo-of', { name: 'Giraffe Lee' }) })
+      .waitFor();
+
+    await meets(seller, '중앙도서관 1층');
+    await buyer.page.locator('.deal-meeting').getByText('중앙도서관 1층').waitFor();
+    await buyer.inspect('room-meeting');
+
+    await does(buyer, 'confirm');
+    await hears(seller, seller.t('chat.system-confirmed', { who: seller.t('chat.side-buyer') }));
+    await does(seller, 'confirm');
+    for (const who of [seller, buyer]) await hears(who, who.t('chat.system-completed'));
+    await buyer.inspect('room-completed');
+
+    await reviews(buyer, 5, 'Quick and kind.');
+    await hears(seller, seller.t('chat.system-reviewed', { who: seller.t('chat.side-buyer') }));
+    await buyer.page.locator('.deal-bar .deal-post').click();
+    await buyer.page.getByText(buyer.t('post.sold-note')).waitFor();
+    await seller.goto('#/me/sold');
+    await seller.page.getByRole('link', { name: title }).waitFor();
+    await seller.goto(`#/users/${seller.username}`);
+    await seller.page.getByText('Quick and kind.').waitFor();
+    await seller.inspect('profile-with-review');
+
+    const [sold] = (await nobody.get(`/posts?seller=${seller.username}&status=sold`)).expect(200).body.items;
+    assert.deepEqual([sold.title, sold.status], [title, 'sold']);
+  });
+}
+
+/** Fills the form of a new post, with two photos, and saves it. */
+async function writePost(seller, title, price) {
+  const { page } = seller;
+  await seller.goto('#/posts/new');
+  await page.locator('input[type="file"]').setInputFiles([
+    { name: 'cover.jpg', mimeType: 'image/jpeg', buffer: readFileSync(`${root}api/demo/covers/03.jpg`) },
+    { name: 'back.jpg', mimeType: 'image/jpeg', buffer: jpeg() },
+  ]);
+  await page.locator('input[name="title"]').fill(title);
+  await page.locator('input[name="book_title"]').fill('일반물리학');
+  await page.getByRole('radio', { name: seller.t('condition.good'), exact: true }).check();
+  await page.locator('input[name="price"]').fill(String(price));
+  await page.locator('input[name="place"]').fill('중앙도서관');
+  await page.locator('.photo-item progress').first().waitFor({ state: 'detached' });
+  await seller.button('write.submit').click();
+  await page.getByRole('heading', { name: title }).waitFor();
+}
+
+/** Searches the market and opens the post. */
+async function find(buyer, title) {
+  await buyer.goto('#/posts');
+  const box = buyer.page.getByRole('searchbox');
+  await box.fill(title);
+  await box.press('Enter');
+  await buyer.page.getByRole('link', { name: title }).click();
+}
+
+/** Presses 구매하기, with an offer and a word. */
+async function ask(buyer, price) {
+  await buyer.button('post.buy').click();
+  await buyer.page.getByRole('radio', { name: buyer.t('buy.haggle') }).check();
+  await buyer.page.locator('dialog input[name="offer"]').fill(String(price));
+  await buyer.page.locator('dialog textarea').fill('Tomorrow at the library?');
+  await buyer.button('buy.submit').click();
+}
+
+async function says(who, text, page = who.page) {
+  await page.getByRole('textbox', { name: who.t('chat.message') }).fill(text);
+  await page.keyboard.press('Enter');
+}
+
+/** Waits until that stands in the conversation, once. */
+async function hears(who, text, page = who.page) {
+  const line = page.locator('.messages > li').filter({ hasText: text });
+  await line.first().waitFor();
+  assert.equal(await line.count(), 1, `once: ${text}`);
+}
+
+/** An action of the deal bar that asks only whether one is sure. */
+async function does(who, action) {
+  await who.button(`deal.${action}`).click();
+  await who.page
+    .getByRole('dialog')
+    .getByRole('button', { name: who.t(`deal.${action}`), exact: true })
+    .click();
+  await who.page.getByRole('dialog').waitFor({ state: 'detached' });
+}
+
+async function offers(who, price) {
+  await who.button('deal.offer').click();
+  await who.page.locator('dialog input[name="price"]').fill(String(price));
+  await who.inspect('dialog-offer');
+  await who.button('deal.offer-submit').click();
+}
+
+async function meets(who, place) {
+  await who.button('deal.meet').click();
+  await who.page.locator('dialog input[name="place"]').fill(place);
+  await who.inspect('dialog-meet');
+  await who.button('deal.meet-submit').click();
+}
+
+async function reviews(who, stars, text) {
+  await who.button('deal.review').click();
+  await who.page.getByRole('radio', { name: who.t('deal.star', { count: stars }) }).check();
+  await who.page.locator('dialog textarea').fill(text);
+  await who.inspect('dialog-review');
+  await who.button('deal.review-submit').click();
+}
