@@ -1,35 +1,11 @@
 // `giraffe demo` on an empty market, looked at through the API as its three people see it.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { promisify } from 'node:util';
+import { test } from 'node:test';
 import { Client } from '../support/client.mjs';
-import { binary, root, Server } from '../support/server.mjs';
+import { runDemo, useDemoServer } from '../support/demo.mjs';
 
-const server = new Server();
+const { server, accounts } = useDemoServer();
 const guest = new Client(server);
-let told = '';
-
-async function demo() {
-  const { stdout, stderr } = await promisify(execFile)(binary, ['demo', '--data', server.dataDir], {
-    cwd: root,
-  });
-  assert.equal(stderr, '');
-  return stdout;
-}
-
-before(async () => {
-  server.dataDir = await mkdtemp(join(tmpdir(), 'giraffe-demo-'));
-  told = await demo();
-  await server.start();
-});
-after(() => server.stop());
-
-const accounts = () =>
-  [...told.matchAll(/^ {2}(\S+) +(\S+) {2}/gm)].map(([, username, password]) => ({ username, password }));
 
 async function signIn({ username, password }) {
   const client = new Client(server);
@@ -64,8 +40,8 @@ test('there are 60 posts, newest first, each with a cover that is there', async 
 });
 
 test('everybody whose password was printed can sign in, and buys, sells and favours', async () => {
-  assert.equal(accounts().length, 3);
-  for (const account of accounts()) {
+  assert.equal(accounts.length, 3);
+  for (const account of accounts) {
     const client = await signIn(account);
     const me = (await client.get('/users/me')).expect(200).body;
     assert.equal(me.username, account.username);
@@ -77,7 +53,7 @@ test('everybody whose password was printed can sign in, and buys, sells and favo
 
 test('every deal agrees with its post, its room and its time', async () => {
   const states = new Map();
-  for (const account of accounts()) {
+  for (const account of accounts) {
     const client = await signIn(account);
     for (const deal of await allOf(client, '/deals')) {
       states.set(deal.id, deal.state);
@@ -107,7 +83,7 @@ test('every deal agrees with its post, its room and its time', async () => {
 
 test('what was said in the last hour is unread, and the event stream has no gap', async () => {
   let unread = 0;
-  for (const account of accounts()) {
+  for (const account of accounts) {
     const client = await signIn(account);
     for (const room of await allOf(client, '/chat/rooms')) {
       unread += room.unread;
@@ -127,7 +103,7 @@ test('what was said in the last hour is unread, and the event stream has no gap'
 test('a market with accounts is left as it is', async () => {
   const before = (await guest.get('/posts?limit=100')).expect(200).body;
   await server.stop({ keepData: true }); // one process at a time works in a data directory
-  assert.match(await demo(), /has accounts already: the demo added nothing/);
+  assert.match(await runDemo(server.dataDir), /has accounts already: the demo added nothing/);
   await server.start();
   assert.deepEqual((await guest.get('/posts?limit=100')).expect(200).body, before);
 });
