@@ -85,3 +85,15 @@ export async function act(who, deal, action, more = {}) {
 export function textMessage(body = '안녕하세요!', clientId = randomBytes(12).toString('hex')) {
   return { client_id: clientId, body };
 }
+
+/** A buyer and a seller in a room, whose first message is the system's. */
+export async function talking(server) {
+  const [seller, buyer] = await people(server, 2);
+  const deal = await buy(buyer, await writePost(seller));
+  return { seller, buyer, deal, room: `/chat/rooms/${deal.room_id}` };
+}
+
+/** Says something in the room at that address; answers the message. */
+export async function say(who, room, body) {
+  return (await who.client.post(`${room}/messages`, textMessage(body))).expect(201).body;
+}

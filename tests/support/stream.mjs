@@ -22,10 +22,17 @@ export class Stream {
   }
 }
 
+/** Where that person's stream stands. */
+export const cursorNow = async ({ client }) => (await client.get('/chat/events')).expect(200).body.cursor;
+
 /** The stream of that person, from now on or after a given cursor (`begin`: from its first event). */
-export async function streamOf({ client }, after) {
-  return new Stream(client, after ?? (await client.get('/chat/events')).expect(200).body.cursor);
+export async function streamOf(who, after) {
+  return new Stream(who.client, after ?? (await cursorNow(who)));
 }
+
+/** What people said in these events. */
+export const bodies = (events) =>
+  events.filter(({ message }) => message?.kind === 'text').map(({ message }) => message.body);
 
 /** What a room's system messages tell, oldest first: ['deal_opened', 'accepted', …]. */
 export async function told(who, deal) {
