@@ -9,8 +9,8 @@ const CUT_SHORT_MS = 1000;
 
 /**
  * @typedef {object} Outside
- * @property {(cursor: string | null, signal: AbortSignal) => Promise<{events: ChatEvent[], cursor: string}>} poll
- *   waits for what comes after the cursor; without one, answers at once where the stream is
+ * @property {(cursor: string | null, hurry: boolean, signal: AbortSignal) => Promise<{events: ChatEvent[], cursor: string}>} poll
+ *   waits for what comes after the cursor, unless in a hurry; without one, answers at once where the stream is
  * @property {(news: News[]) => void} deliver called with nothing, too: a sign of life
  * @property {(connected: boolean) => void} report
  * @property {(ms: number, signal: AbortSignal) => Promise<void>} [rest]
@@ -45,6 +45,8 @@ export class EventStream {
     /** @type {string | null} */
     let cursor = null;
     let failures = 0;
+    /** Whether the server is there at all is to be known before waiting for it. */
+    let hurry = true;
     const stop = () => this.#round.abort();
     signal.addEventListener('abort', stop);
     while (!signal.aborted) {
@@ -52,16 +54,18 @@ export class EventStream {
       const began = now();
       let delay = 0;
       try {
-        const answer = await poll(cursor, this.#round.signal);
+        const answer = await poll(cursor, hurry, this.#round.signal);
         if (signal.aborted) break;
         failures = 0;
         report(true);
-        const idle = cursor !== null && answer.events.length === 0;
+        const idle = !hurry && answer.events.length === 0;
         if (idle && now() - began < CUT_SHORT_MS) delay = backoff(1);
         deliver(cursor === null ? [{ type: 'reset' }] : answer.events);
+        hurry = false;
         cursor = answer.cursor;
       } catch (error) {
         if (signal.aborted) break;
+        hurry = true;
         if (this.#round.signal.aborted) continue;
         if (error instanceof ApiError && error.status === 401) break;
         if (error instanceof ApiError && error.status === 410) {

@@ -94,6 +94,8 @@ function run(user, signal) {
   });
 
   addEventListener('online', () => stream.wake(), { signal });
+  // Known to the browser at once; the poll itself would notice only when it is dead.
+  addEventListener('offline', () => connected.set(false), { signal });
   document.addEventListener(
     'visibilitychange',
     () => document.visibilityState === 'visible' && stream.wake(),
@@ -105,15 +107,16 @@ function run(user, signal) {
 
 /**
  * @param {string | null} cursor
+ * @param {boolean} hurry
  * @param {AbortSignal} signal
  */
-async function poll(cursor, signal) {
+async function poll(cursor, hurry, signal) {
   const dead = new AbortController();
   const give = () => dead.abort();
   const timer = setTimeout(give, DEAD_MS);
   signal.addEventListener('abort', give, { once: true });
   try {
-    const query = cursor === null ? {} : { after: cursor, wait: WAIT_SECONDS };
+    const query = cursor === null ? {} : { after: cursor, wait: hurry ? 0 : WAIT_SECONDS };
     return await api.get('/chat/events', { query, signal: dead.signal });
   } finally {
     clearTimeout(timer);

@@ -17,9 +17,10 @@ import * as rooms from './rooms.js';
  * changed since, the server refuses, and the user is shown how it stands.
  * @param {Deal} deal
  * @param {string} name
+ * @param {(work: () => Promise<void>) => Promise<void>} busy shows that the server is at work
  * @param {AbortSignal} signal
  */
-export async function runAction(deal, name, signal) {
+export async function runAction(deal, name, busy, signal) {
   try {
     if (name === 'buy') {
       const post = await api.get(`/posts/${deal.post.id}`, { signal });
@@ -30,7 +31,9 @@ export async function runAction(deal, name, signal) {
     const once = new OnceOnly();
     const act = async (/** @type {Record<string, unknown>} */ details = {}) => {
       const body = { action: name, version: deal.version, ...details };
-      rooms.putDeal(await once.run(body, (key) => api.post(`/deals/${deal.id}/actions`, body, { key })));
+      await busy(async () => {
+        rooms.putDeal(await once.run(body, (key) => api.post(`/deals/${deal.id}/actions`, body, { key })));
+      });
     };
     const asked = await askDetails(deal, name, act, signal);
     if (!asked && (await confirm(deal, name, signal))) await act();

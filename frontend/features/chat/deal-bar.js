@@ -15,6 +15,7 @@ export class DealBar extends HTMLElement {
   /** @type {import('../../lib/types.js').Room | null} */
   #room = null;
   #drawn = '';
+  #acting = false;
 
   connectedCallback() {
     this.#controller = new AbortController();
@@ -41,11 +42,13 @@ export class DealBar extends HTMLElement {
   }
 
   /** @param {HTMLElement} button */
-  #act(button) {
+  async #act(button) {
     const deal = this.#room?.deal;
     const name = button.dataset.action;
-    if (!deal || !name) return;
-    whileBusy(button, () => runAction(deal, name, this.#controller.signal));
+    if (!deal || !name || this.#acting) return;
+    this.#acting = true;
+    await runAction(deal, name, (work) => whileBusy(button, work), this.#controller.signal);
+    this.#acting = false;
   }
 }
 

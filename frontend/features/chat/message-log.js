@@ -31,6 +31,8 @@ export class MessageLog extends HTMLElement {
   /** Whether the newest message is in sight. */
   #atEnd = true;
   #unseen = 0;
+  /** The log's height when it was last in its place. */
+  #height = 0;
   #marking = false;
   #loadingOlder = false;
   /** The newest page is to be fetched: at first, after a gap, and until it succeeds. */
@@ -54,9 +56,11 @@ export class MessageLog extends HTMLElement {
     );
     const scroll = this.#scroll;
     scroll.addEventListener('scroll', () => this.#scrolled(), { passive: true, signal });
-    const resized = new ResizeObserver(() => this.#atEnd && this.#goToEnd());
+    const resized = new ResizeObserver(() => this.#stay());
     resized.observe(scroll);
     signal.addEventListener('abort', () => resized.disconnect());
+    // A picture whose size was not known before; `load` does not bubble.
+    scroll.addEventListener('load', () => this.#stay(), { capture: true, signal });
 
     delegate(this, 'click', '.to-newest', () => this.toNewest(), signal);
     delegate(this, 'click', '[data-older]', (button) => whileBusy(button, () => this.#loadOlder()), signal);
@@ -203,12 +207,20 @@ export class MessageLog extends HTMLElement {
       );
   }
 
+  /** The log or something in it got another size, and with it its end another place. */
+  #stay() {
+    this.#height = this.#scroll.clientHeight;
+    if (this.#atEnd) this.#goToEnd();
+  }
+
   #goToEnd() {
     this.#scroll.scrollTop = this.#scroll.scrollHeight;
   }
 
   #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroll;
+    // Not the user: the keyboard came up or went.
+    if (clientHeight !== this.#height) return this.#stay();
     this.#atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END;
     if (this.#atEnd) this.#seen();
     this.#drawJump();

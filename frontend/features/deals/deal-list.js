@@ -1,8 +1,10 @@
 import * as api from '../../lib/api.js';
 import { whileBusy } from '../../lib/dom.js';
+import { onNews } from '../../lib/events.js';
 import { timeLeft, won } from '../../lib/format.js';
 import { html, render } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
+import { renderKeyed } from '../../lib/keyed.js';
 import * as me from '../../lib/me.js';
 import { isAbort } from '../../lib/problem.js';
 import { describe } from '../../lib/words.js';
@@ -12,7 +14,10 @@ import { isOpen, sideOf, standing, stateTone } from './deal-words.js';
 
 /** @typedef {import('../../lib/types.js').Deal} Deal */
 
-/** `<deal-list>`: one's deals, each leading into its chat, where everything is done. */
+/**
+ * `<deal-list>`: one's deals, each leading into its chat, where everything is done. Follows the event stream, and tells
+ * with the event `drawn` that it shows something else.
+ */
 export class DealList extends HTMLElement {
   #controller = new AbortController();
 
@@ -31,17 +36,26 @@ export class DealList extends HTMLElement {
     const { signal } = this.#controller;
     render(this, html`<div class="skeleton deal-skeleton"></div>`);
     /** @type {Deal[]} */
-    const deals = [];
+    let deals = [];
+    /** @type {string | null} */
+    let next = null;
+    const draw = () => {
+      const shown = wanted.openOnly ? deals.filter((deal) => isOpen(deal.state)) : deals;
+      this.#draw(shown, next, load, empty);
+    };
     const load = async (/** @type {string | null} */ cursor) => {
       const page = await api.get('/deals', { query: { role: wanted.role, cursor }, signal });
-      deals.push(...page.items);
-      this.#draw(
-        wanted.openOnly ? deals.filter((deal) => isOpen(deal.state)) : deals,
-        page.next_cursor,
-        load,
-        empty,
-      );
+      const fresh = new Set(page.items.map((/** @type {Deal} */ deal) => deal.id));
+      deals = [...deals.filter((deal) => !fresh.has(deal.id)), ...page.items];
+      next = page.next_cursor;
+      draw();
     };
+    onNews((news) => {
+      const { deal } = news.type === 'deal' ? news : {};
+      if (!deal || sideOf(deal, me.get()?.username) !== wanted.role) return;
+      deals = [deal, ...deals.filter((known) => known.id !== deal.id)];
+      draw();
+    }, signal);
     try {
       await load(null);
     } catch (error) {
@@ -61,13 +75,30 @@ export class DealList extends HTMLElement {
    * @param {() => import('../../lib/html.js').Markup} empty
    */
   #draw(deals, next, load, empty) {
-    if (deals.length === 0 && !next) return render(this, empty());
-    render(
-      this,
-      html`<ul class="deals">${deals.map(row)}</ul>${next && html`<div class="list-end"><button type="button" class="button">${t('action.more')}</button></div>`}`,
-    );
-    const more = this.querySelector('.list-end button');
-    if (more instanceof HTMLElement) more.addEventListener('click', () => whileBusy(more, () => load(next)));
+    if (deals.length === 0 && !next) render(this, empty());
+    else {
+      if (!this.querySelector('.deals'))
+        render(this, html`<ul class="deals"></ul><div class="list-end"></div>`);
+      const [list, end] = this.children;
+      if (list)
+        renderKeyed(
+          list,
+          deals.map((deal) => ({ key: String(deal.id), markup: row(deal) })),
+        );
+      if (end) this.#drawEnd(end, next, load);
+    }
+    this.dispatchEvent(new Event('drawn'));
+  }
+
+  /**
+   * @param {Element} end
+   * @param {string | null} next
+   * @param {(cursor: string | null) => Promise<void>} load
+   */
+  #drawEnd(end, next, load) {
+    render(end, next ? html`<button type="button" class="button">${t('action.more')}</button>` : html``);
+    const more = end.querySelector('button');
+    more?.addEventListener('click', () => whileBusy(more, () => load(next)));
   }
 }
 

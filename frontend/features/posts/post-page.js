@@ -1,6 +1,7 @@
 import * as api from '../../lib/api.js';
 import { confirmDialog } from '../../lib/dialog.js';
 import { delegate, find, whileBusy } from '../../lib/dom.js';
+import { onNews } from '../../lib/events.js';
 import { relativeTime } from '../../lib/format.js';
 import { html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
@@ -28,6 +29,10 @@ export class PostPage extends Page {
       <div class="post-page" aria-hidden="true"><div class="skeleton gallery"></div><div class="card"><div class="skeleton line long"></div><div class="skeleton line"></div></div></div>`);
     delegate(this, 'click', '[data-do]', (button) => this.#run(button), this.signal);
     this.load(() => this.#refresh());
+    // Reserved, sold, or cheaper since it was opened.
+    onNews((news) => {
+      if (this.#post && 'post_id' in news && news.post_id === this.#post.id) this.#refresh().catch(() => {});
+    }, this.signal);
   }
 
   missing() {
@@ -44,7 +49,11 @@ export class PostPage extends Page {
     if (!post) return;
     setTitle(post.title);
     noteChange(post.id, post);
+    const focused = this.contains(document.activeElement) && document.activeElement?.getAttribute('data-do');
     this.draw(postView(post));
+    // The button was drawn anew: the keyboard stays on it.
+    const again = focused && this.querySelector(`[data-do="${focused}"]`);
+    if (again instanceof HTMLElement) again.focus({ preventScroll: true });
     if (post.photos.length > 0) find(this, 'photo-gallery', PhotoGallery).show(post.photos, post.title);
     const time = this.querySelector('time');
     if (time) time.textContent = t('post.posted', { time: relativeTime(post.created_at) });
@@ -97,8 +106,6 @@ export class PostPage extends Page {
     post.favorited = answer.favorited;
     post.favorite_count = answer.favorite_count;
     this.#show();
-    // The button was drawn anew: the keyboard stays on it.
-    find(this, '[data-do="favorite"]', HTMLElement).focus();
     toast(t(post.favorited ? 'post.favorited' : 'post.unfavorited'), 'success');
   }
 

@@ -77,11 +77,10 @@ export class MePage extends Page {
     const offers = content.querySelector('[data-offers]');
     if (!(offers instanceof HTMLElement)) return;
     const list = find(offers, 'deal-list', DealList);
-    list
-      .show({ role: 'seller', openOnly: true }, () => html``)
-      .then(() => {
-        offers.hidden = list.childElementCount === 0;
-      });
+    list.addEventListener('drawn', () => {
+      offers.hidden = list.childElementCount === 0;
+    });
+    list.show({ role: 'seller', openOnly: true }, () => html``);
   }
 
   /** @param {HTMLElement} content */

@@ -66,7 +66,7 @@ export default {
   'deal.actions': 'What you can do',
   'deal.agreed': 'Agreed price',
   'deal.offered': 'Offer',
-  'deal.meeting': '{place}, {at}',
+  'deal.meeting': '{at} · {place}',
   'deal.changed': 'The deal has changed in the meantime. Please see how it stands now.',
   'deal.accept-title': 'Agree on {price}?',
   'deal.accept-text': 'The book will be reserved, and other buyers have to wait.',

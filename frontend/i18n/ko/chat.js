@@ -66,7 +66,7 @@ export default {
   'deal.actions': '할 수 있는 일',
   'deal.agreed': '합의한 가격',
   'deal.offered': '제안 가격',
-  'deal.meeting': '{place}에서 {at}',
+  'deal.meeting': '{at} · {place}',
   'deal.changed': '그 사이 거래가 바뀌었습니다. 지금 상태를 확인해 주세요.',
   'deal.accept-title': '{price}에 거래할까요?',
   'deal.accept-text': '수락하면 이 책은 예약 중이 되고, 다른 구매자는 기다리게 됩니다.',
