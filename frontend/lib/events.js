@@ -45,7 +45,7 @@ export function startEvents() {
   /** @type {number | undefined} */
   let who;
   const follow = () => {
-    const user = me.get()?.id;
+    const user = me.leaving.get() ? undefined : me.get()?.id;
     if (user === who) return;
     who = user;
     running?.abort();
@@ -56,6 +56,7 @@ export function startEvents() {
     run(user, running.signal);
   };
   me.subscribe(follow);
+  me.leaving.subscribe(follow);
   follow();
 }
 

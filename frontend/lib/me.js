@@ -13,6 +13,9 @@ const me = createStore(/** @type {Me | null} */ (null));
 
 export const { get, subscribe } = me;
 
+/** True while signing out: what runs for the user ends by itself, before the server would refuse it. */
+export const leaving = createStore(false);
+
 /** @param {Me} user */
 export function set(user) {
   keep(MARK, true);
@@ -60,12 +63,15 @@ export async function signIn(username, password) {
 }
 
 export async function signOut() {
+  leaving.set(true);
   try {
-    await api.del('/sessions/current');
-  } catch (error) {
-    if (!(error instanceof ApiError && error.status === 401)) throw error;
+    await api.del('/sessions/current').catch((error) => {
+      if (!(error instanceof ApiError && error.status === 401)) throw error;
+    });
+    clear();
+  } finally {
+    leaving.set(false);
   }
-  clear();
 }
 
 /** Another tab signed in or out: follow it. */

@@ -35,10 +35,7 @@ export class DealBar extends HTMLElement {
     const focused = document.activeElement?.getAttribute('data-action');
     const within = this.contains(document.activeElement);
     render(this, markup);
-    if (!within) return;
-    // The button that was pressed may be gone with the deal's old state; then the bar itself has the focus.
-    const again = this.querySelector(`[data-action="${focused}"]`) ?? this.firstElementChild;
-    if (again instanceof HTMLElement) again.focus({ preventScroll: true });
+    if (within) this.#focus(focused);
   }
 
   /** @param {HTMLElement} button */
@@ -49,6 +46,14 @@ export class DealBar extends HTMLElement {
     this.#acting = true;
     await runAction(deal, name, (work) => whileBusy(button, work), this.#controller.signal);
     this.#acting = false;
+    // The dialog gave the focus back to a button that is no more.
+    if (document.activeElement === document.body) this.#focus(name);
+  }
+
+  /** @param {string | null | undefined} action its button, or the bar itself if there is none any more */
+  #focus(action) {
+    const place = this.querySelector(`[data-action="${action}"]`) ?? this.firstElementChild;
+    if (place instanceof HTMLElement) place.focus({ preventScroll: true });
   }
 }
 
