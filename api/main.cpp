@@ -80,6 +80,11 @@ void fill_with_demo(const app::Config& config) {
   }
 }
 
+void bring_schema_to(const app::Config& config, int target) {
+  const int version = app::migrate(config, target);
+  std::cout << "The schema in " << config.data_dir << " has version " << version << "\n";
+}
+
 // Answers the exit code.
 int check(const app::Config& config) {
   const auto faults = app::check_data(config.data_dir);
@@ -131,7 +136,7 @@ int main(int argc, char** argv) {
   try {
     const app::Config config = options.load();
     if (serve_command->parsed()) serve(config);
-    if (migrate_command->parsed()) app::migrate(config, version);
+    if (migrate_command->parsed()) bring_schema_to(config, version);
     if (demo_command->parsed()) fill_with_demo(config);
     if (check_command->parsed()) return check(config);
     if (routes_command->parsed()) print_routes(config);

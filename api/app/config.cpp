@@ -4,7 +4,6 @@
 
 #include <charconv>
 #include <cstdlib>
-#include <sstream>
 #include <stdexcept>
 #include <variant>
 
@@ -77,9 +76,9 @@ void read_file(Config& config, const std::string& path) {
   try {
     table = toml::parse_file(path);
   } catch (const toml::parse_error& error) {
-    std::ostringstream why;
-    why << "the configuration " << path << ": " << error;
-    throw std::runtime_error(why.str());
+    const auto line = error.source().begin.line;  // 0: the file itself
+    throw std::runtime_error("the configuration " + path + (line > 0 ? ":" + std::to_string(line) : "") +
+                             ": " + std::string(error.description()));
   }
   for (const auto& [key, node] : table) {
     if (const auto text = node.value_exact<std::string>()) {

@@ -45,9 +45,10 @@ Services::Services(const Config& config_in, const core::Clock& clock_in)
       epoch(prepared_epoch(database, config)),
       posts(database, clock, events, deal_hooks(deals), config.bump_interval_ms) {}
 
-void migrate(const Config& config, int version) {
+int migrate(const Config& config, int version) {
   DataDirectory data(config);
   db::migrate(data.database, db::load_migrations(config.migrations_dir), version);
+  return db::schema_version(data.database);
 }
 
 }  // namespace app

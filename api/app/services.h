@@ -75,7 +75,8 @@ struct Services {
   posts::PostService posts;
 };
 
-// Brings the schema to that version, the newest when it is negative. Throws as db::migrate does.
-void migrate(const Config& config, int version = -1);
+// Brings the schema to that version, the newest when it is negative, and answers it. Throws as db::migrate
+// does.
+int migrate(const Config& config, int version = -1);
 
 }  // namespace app

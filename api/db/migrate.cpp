@@ -27,7 +27,13 @@ int current_version(Tx& tx) {
 std::vector<Migration> load_migrations(const std::string& directory) {
   constexpr std::string_view up_ending = ".up.sql";
   std::vector<Migration> out;
-  for (const auto& entry : std::filesystem::directory_iterator(directory)) {
+  std::error_code failed;
+  const std::filesystem::directory_iterator entries(directory, failed);
+  if (failed) {
+    throw std::runtime_error("the migrations in " + directory +
+                             " can't be read (setting migrations_dir): " + failed.message());
+  }
+  for (const auto& entry : entries) {
     const std::string file = entry.path().filename().string();
     if (!file.ends_with(up_ending)) continue;
     Migration migration;
@@ -56,6 +62,7 @@ int schema_version(Database& database) {
 void migrate(Database& database, const std::vector<Migration>& migrations, int target) {
   const int newest = static_cast<int>(migrations.size());
   if (target < 0) target = newest;
+  if (target > newest) throw std::runtime_error("there is no migration " + std::to_string(target));
   const int start = schema_version(database);
   if (start > newest) {
     throw std::runtime_error("the database has schema version " + std::to_string(start) +

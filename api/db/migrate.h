@@ -22,7 +22,7 @@ std::vector<Migration> load_migrations(const std::string& directory);
 int schema_version(Database& database);
 
 // Brings the schema to `target` (the newest when it is negative), each step in a transaction of its own.
-// Throws std::runtime_error when the database is newer than the newest migration known.
+// Throws std::runtime_error when the database, or `target`, is newer than the newest migration known.
 void migrate(Database& database, const std::vector<Migration>& migrations, int target = -1);
 
 }  // namespace db

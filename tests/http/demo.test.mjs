@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Client } from '../support/client.mjs';
-import { runDemo, useDemoServer } from '../support/demo.mjs';
+import { giraffe, useDemoServer } from '../support/demo.mjs';
 
 const { server, accounts } = useDemoServer();
 const guest = new Client(server);
@@ -100,10 +100,11 @@ test('what was said in the last hour is unread, and the event stream has no gap'
   assert.equal(unread, 2);
 });
 
-test('a market with accounts is left as it is', async () => {
+test('nothing is wrong with the data, and a second time changes none of it', async () => {
   const before = (await guest.get('/posts?limit=100')).expect(200).body;
   await server.stop({ keepData: true }); // one process at a time works in a data directory
-  assert.match(await runDemo(server.dataDir), /has accounts already: the demo added nothing/);
+  assert.match(await giraffe('demo', server.dataDir), /has accounts already: the demo added nothing/);
+  assert.match(await giraffe('check', server.dataDir), /^Nothing is wrong/);
   await server.start();
   assert.deepEqual((await guest.get('/posts?limit=100')).expect(200).body, before);
 });

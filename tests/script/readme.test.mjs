@@ -69,7 +69,7 @@ test('the settings in the example are settings', async () => {
     const file = join(folder, 'market.toml');
     writeFileSync(file, settings);
     const migrate = ['migrate', '--config', file, '--data', join(folder, 'data')];
-    assert.deepEqual(await run(binary, migrate), { code: 0, stdout: '', stderr: '' });
+    assert.equal((await run(binary, migrate)).code, 0);
     writeFileSync(file, `${settings}\nno_such_setting = 1\n`);
     assert.match((await run(binary, migrate)).stderr, /there is no setting "no_such_setting"/);
   } finally {

@@ -8,9 +8,9 @@ import { after, before } from 'node:test';
 import { promisify } from 'node:util';
 import { binary, root, Server } from './server.mjs';
 
-/** Runs `giraffe demo` on that data; answers what it prints. */
-export async function runDemo(dataDir) {
-  const { stdout, stderr } = await promisify(execFile)(binary, ['demo', '--data', dataDir], { cwd: root });
+/** Runs `giraffe demo`, or another command, on that data; answers what it prints. */
+export async function giraffe(command, dataDir) {
+  const { stdout, stderr } = await promisify(execFile)(binary, [command, '--data', dataDir], { cwd: root });
   assert.equal(stderr, '');
   return stdout;
 }
@@ -25,7 +25,7 @@ export function useDemoServer() {
   const accounts = [];
   before(async () => {
     server.dataDir = await mkdtemp(join(tmpdir(), 'giraffe-demo-'));
-    accounts.push(...accountsIn(await runDemo(server.dataDir)));
+    accounts.push(...accountsIn(await giraffe('demo', server.dataDir)));
     await server.start();
   });
   after(() => server.stop());

@@ -1,0 +1,210 @@
+// The schema's history, both ways, on data.
+#include "db/migrate.h"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "support.h"
+
+namespace {
+
+using Texts = std::vector<std::string>;
+
+const std::vector<db::Migration>& migrations() {
+  static const auto loaded = db::load_migrations(GIRAFFE_SOURCE_DIR "/migrations");
+  return loaded;
+}
+
+int newest() {
+  return static_cast<int>(migrations().size());
+}
+
+// One row or more for each table of the newest schema.
+constexpr const char* everything = R"sql(
+INSERT INTO meta VALUES ('epoch', 'abcdefgh');
+INSERT INTO users (id, username, display_name, email, major, password_hash, created_at)
+  VALUES (1, 'seller', '김기린', 's@giraffe.example', '수학과', 'none', 1),
+         (2, 'buyer', '이기린', 'b@giraffe.example', '수학과', 'none', 1);
+INSERT INTO sessions (id, user_id, token_hash, transport, user_agent, created_at, last_seen_at, expires_at)
+  VALUES (1, 1, x'00', 'bearer', '', 1, 1, 2);
+INSERT INTO posts (id, seller_id, status, title, book_title, price, condition, place, created_at, updated_at, bumped_at)
+  VALUES (1, 1, 'sold', '선형대수학', '선형대수학', 9000, 'good', '도서관 앞', 1, 1, 1);
+INSERT INTO photos (id, owner_id, width, height, post_id, created_at) VALUES ('a', 1, 1, 1, 1, 1), ('b', 2, 1, 1, NULL, 1);
+INSERT INTO favorites VALUES (2, 1, 1);
+INSERT INTO rooms (id, post_id, buyer_id, seller_id, last_seq, last_message_at, created_at) VALUES (1, 1, 2, 1, 1, 1, 1);
+INSERT INTO messages (id, room_id, seq, sender_id, kind, body, photo_id, sent_at) VALUES (1, 1, 1, 2, 'photo', '', 'b', 1);
+INSERT INTO deals (id, room_id, post_id, buyer_id, seller_id, state, price, list_price, offer_by, offered_at, created_at, updated_at)
+  VALUES (1, 1, 1, 2, 1, 'completed', 9000, 9000, 'buyer', 1, 1, 1);
+INSERT INTO reviews VALUES (1, 2, 1, 5, '', 1);
+INSERT INTO event_streams VALUES (1, 1);
+INSERT INTO events (user_id, seq, type, at, room_id, message_id) VALUES (1, 1, 'message', 1, 1, 1);
+INSERT INTO idempotency_keys VALUES (1, 'key', x'00', 201, NULL, '{}', 1);
+)sql";
+
+class Fixture {
+ public:
+  db::Database& operator*() { return database_; }
+
+  void to(int version) { db::migrate(database_, migrations(), version); }
+  void run(const std::string& sql) {
+    database_.write([&](db::Tx& tx) { tx.script(sql); });
+  }
+
+  // What CREATE statements made, but for the book-keeping itself.
+  Texts schema() {
+    return texts(
+        "SELECT coalesce(sql, name) FROM sqlite_master WHERE tbl_name <> 'schema_migrations' ORDER BY name");
+  }
+  Texts tables() {
+    return texts(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "
+        "AND name <> 'schema_migrations' ORDER BY name");
+  }
+  std::map<std::string, std::string> rows_of(const Texts& names) {
+    std::map<std::string, std::string> out;
+    for (const auto& table : names) out[table] = texts("SELECT count(*) FROM " + table).front();
+    return out;
+  }
+
+ private:
+  Texts texts(const std::string& sql) {
+    return database_.write([&](db::Tx& tx) {
+      Texts out;
+      auto rows = tx.query(sql);
+      while (rows.next()) out.push_back(rows.text(0));
+      return out;
+    });
+  }
+
+  support::TemporaryDirectory directory_;
+  db::SqliteDatabase database_{(directory_.path() / "market.db").string()};
+};
+
+// A directory of migrations as an operator might have spoilt it.
+class Directory {
+ public:
+  explicit Directory(const Texts& files) {
+    for (const auto& file : files) std::ofstream(directory_.path() / file) << "SELECT 1;";
+  }
+  std::vector<db::Migration> load() const { return db::load_migrations(directory_.path().string()); }
+
+ private:
+  support::TemporaryDirectory directory_;
+};
+
+}  // namespace
+
+TEST_CASE("an empty database is brought to the newest schema, and a second time changes nothing") {
+  Fixture market;
+  CHECK(db::schema_version(*market) == 0);
+  CHECK(market.schema().empty());
+  market.to(-1);
+  CHECK(db::schema_version(*market) == newest());
+  const auto schema = market.schema();
+  CHECK_FALSE(schema.empty());
+  market.to(-1);
+  CHECK(market.schema() == schema);
+}
+
+TEST_CASE("each migration is undone by its own way back, with data in every table") {
+  Fixture market;
+  std::vector<Texts> schemas{market.schema()};
+  std::vector<Texts> tables{market.tables()};
+  for (int version = 1; version <= newest(); ++version) {
+    market.to(version);
+    CHECK(db::schema_version(*market) == version);
+    schemas.push_back(market.schema());
+    tables.push_back(market.tables());
+  }
+  market.run(everything);
+  for (const auto& [table, rows] : market.rows_of(tables.back())) {
+    CAPTURE(table);
+    CHECK(rows != "0");
+  }
+  for (int version = newest() - 1; version >= 0; --version) {
+    CAPTURE(version);
+    const auto at = static_cast<std::size_t>(version);
+    const auto before = market.rows_of(tables[at]);
+    market.to(version);
+    CHECK(db::schema_version(*market) == version);
+    CHECK(market.schema() == schemas[at]);
+    CHECK(market.rows_of(tables[at]) == before);
+  }
+  market.to(-1);
+  CHECK(market.schema() == schemas.back());
+  market.run(everything);  // there is nothing of the first time that it could clash with
+}
+
+TEST_CASE("a schema from the future is refused, and so is a version that there is no migration for") {
+  Fixture market;
+  market.to(-1);
+  const auto schema = market.schema();
+  const std::string above = std::to_string(newest() + 1);
+  CHECK_THROWS_AS(market.to(newest() + 1), std::runtime_error);
+  market.run("INSERT INTO schema_migrations VALUES (" + above + ", 'tomorrow')");
+  CHECK_THROWS_WITH_AS(market.to(-1), doctest::Contains(above.c_str()), std::runtime_error);
+  CHECK_THROWS_AS(market.to(0), std::runtime_error);
+  CHECK(market.schema() == schema);
+}
+
+TEST_CASE("a migration that fails leaves everything as it was, and can be tried again") {
+  Fixture market;
+  market.to(-1);
+  market.run(everything);
+  const auto schema = market.schema();
+  const auto rows = market.rows_of(market.tables());
+  auto with_next = migrations();
+  db::Migration& next = with_next.emplace_back();
+  next = {newest() + 1, "9999_next",
+          "CREATE TABLE next (id INTEGER); DELETE FROM messages; INSERT INTO nowhere VALUES (1);",
+          "DROP TABLE next; DELETE FROM messages; DROP TABLE nowhere;"};
+
+  CHECK_THROWS_AS(db::migrate(*market, with_next), std::runtime_error);
+  CHECK(db::schema_version(*market) == newest());
+  CHECK(market.schema() == schema);
+  CHECK(market.rows_of(market.tables()) == rows);
+
+  next.up = "CREATE TABLE next (id INTEGER);";
+  db::migrate(*market, with_next);
+  CHECK(db::schema_version(*market) == newest() + 1);
+  CHECK(market.schema().size() == schema.size() + 1);
+
+  // The way back may fail just as well.
+  CHECK_THROWS_AS(db::migrate(*market, with_next, newest()), std::runtime_error);
+  CHECK(db::schema_version(*market) == newest() + 1);
+  CHECK(market.rows_of({"messages"}) == std::map<std::string, std::string>{{"messages", "1"}});
+  next.down = "DROP TABLE next;";
+  db::migrate(*market, with_next, newest());
+  CHECK(market.schema() == schema);
+}
+
+TEST_CASE("migrations are taken in the order of their numbers") {
+  const auto loaded =
+      Directory({"0002_b.up.sql", "0002_b.down.sql", "0001_a.down.sql", "0001_a.up.sql", "README"}).load();
+  REQUIRE(loaded.size() == 2);
+  CHECK(loaded[0].name == "0001_a");
+  CHECK(loaded[1].name == "0002_b");
+}
+
+TEST_CASE("a gap, a double number, no number or no way back is refused") {
+  const std::vector<Texts> spoilt = {
+      {"0001_a.up.sql", "0001_a.down.sql", "0003_c.up.sql", "0003_c.down.sql"},
+      {"0002_b.up.sql", "0002_b.down.sql"},
+      {"0001_a.up.sql", "0001_a.down.sql", "0001_b.up.sql", "0001_b.down.sql"},
+      {"0001_a.up.sql", "0001_a.down.sql", "1_b.up.sql", "1_b.down.sql"},
+      {"a.up.sql", "a.down.sql"},
+      {"0001a.up.sql", "0001a.down.sql"},
+      {"0001_a.up.sql"},
+  };
+  for (const Texts& files : spoilt) {
+    CAPTURE(files.front());
+    CHECK_THROWS_AS(Directory(files).load(), std::runtime_error);
+  }
+  CHECK_THROWS_WITH_AS(db::load_migrations("/no/such/place"), doctest::Contains("migrations_dir"),
+                       std::runtime_error);
+}
