@@ -113,8 +113,7 @@ void Dispatcher::route(const std::shared_ptr<Job>& job) {
   job->who = http::authenticate(request, authenticator_);
   if (job->who.by_cookie && unsafe(request.method)) http::require_same_site(request, allowed_origins_, true);
   if (job->route->access == http::Access::signed_in && !job->who.signed_in()) {
-    throw core::Error(401, "not-signed-in", "Please sign in first.")
-        .with_header("WWW-Authenticate", "Bearer");
+    throw core::Error(401, "not-signed-in", "Please sign in first.");
   }
   if (job->route->body == http::BodyKind::json) require_json(request);
   if (job->route->shortcut) {

@@ -113,8 +113,7 @@ void ChatService::mute(core::UserId user, core::RoomId id, bool muted) {
 void ChatService::typing(core::UserId user, core::RoomId id) {
   const core::Millis now = clock_.now();
   const std::string key = std::to_string(user.value);
-  typing_limit_.require(key, now);
-  typing_limit_.spend(key, now);
+  typing_limit_.take(key, now).keep();
   const Room room = database_.read([&](db::Tx& tx) { return own_room(tx, user, id); });
   hub_.tell(room.other(user), [&](std::int64_t after) {
     return events::events_json({events::typing_json(id, now)}, events_.cursor(after));

@@ -1,5 +1,6 @@
 #include "deals/deal_http.h"
 
+#include "core/text.h"
 #include "core/token.h"
 #include "deals/deal_json.h"
 #include "deals/deal_state.h"
@@ -86,8 +87,8 @@ Response reviews(DealService& deals, const Request& request) {
   http::Query query(request);
   const core::Page page = query.page(by_time);
   query.finish();
-  return page_of(request, deals.reviews(http::path_text(request, "username"), page), page, review_json,
-                 [](const Review& review) {
+  return page_of(request, deals.reviews(core::lower_ascii(http::path_text(request, "username")), page), page,
+                 review_json, [](const Review& review) {
                    return core::PageKey{std::string(by_time), review.created_at, review.deal.value};
                  });
 }

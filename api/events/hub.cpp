@@ -188,8 +188,7 @@ void Hub::end_session(core::SessionId session) {
     const std::vector<PollId> ids = of_session->second;
     for (const PollId id : ids) ended.push_back(take_locked(id));
   }
-  core::Error signed_out(401, "not-signed-in", "This session has ended. Please sign in again.");
-  signed_out.with_header("WWW-Authenticate", "Bearer");
+  const core::Error signed_out(401, "not-signed-in", "This session has ended. Please sign in again.");
   for (const auto& poll : ended) poll->refuse(std::make_exception_ptr(signed_out));
 }
 

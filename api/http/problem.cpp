@@ -29,6 +29,10 @@ Response problem(const core::Error& error, std::string_view request_id) {
   Response response = json(error.status, writer.close().take());
   response.headers = {{"Content-Type", "application/problem+json"}, {"Cache-Control", "no-store"}};
   response.headers.insert(response.headers.end(), error.headers.begin(), error.headers.end());
+  // RFC 9110, 15.5.2: a 401 names the way to sign in.
+  if (error.status == 401 && response.header("WWW-Authenticate") == nullptr) {
+    response.with("WWW-Authenticate", "Bearer");
+  }
   return response;
 }
 

@@ -12,7 +12,12 @@ void apply_forwarded(Request& request, const std::vector<std::string>& trusted) 
   };
   if (!is_trusted(request.peer)) return;
   if (const auto proto = request.header("x-forwarded-proto")) request.https = *proto == "https";
-  auto chain = request.header("x-forwarded-for").value_or("");
+  // A proxy may append to the line it was given or add one of its own.
+  std::string lines;
+  for (const auto& [name, value] : request.headers) {
+    if (name == "x-forwarded-for") lines.append(lines.empty() ? "" : ",").append(value);
+  }
+  std::string_view chain = lines;
   while (!chain.empty()) {
     const auto comma = chain.rfind(',');
     const std::string address =

@@ -33,22 +33,25 @@ RateLimit::Bucket& RateLimit::refilled(const std::string& key, core::Millis now)
   return bucket;
 }
 
-void RateLimit::require(const std::string& key, core::Millis now) {
-  if (burst_ == 0) return;
-  const std::lock_guard lock(mutex_);
-  const Bucket& bucket = refilled(key, now);
-  if (bucket.tokens >= 1) return;
-  throw core::Error(429, "too-many-requests", "Too many attempts. Please wait a moment.")
-      .with_header("Retry-After", std::to_string(seconds_until_one(bucket)))
-      .with_header("RateLimit-Policy", policy())
-      .with_header("RateLimit", state(bucket));
-}
-
-void RateLimit::spend(const std::string& key, core::Millis now) {
-  if (burst_ == 0) return;
+RateLimit::Taken RateLimit::take(const std::string& key, core::Millis now) {
+  if (burst_ == 0) return {nullptr, {}};
   const std::lock_guard lock(mutex_);
   Bucket& bucket = refilled(key, now);
-  bucket.tokens = std::max(0.0, bucket.tokens - 1);
+  if (bucket.tokens < 1) {
+    throw core::Error(429, "too-many-requests", "Too many attempts. Please wait a moment.")
+        .with_header("Retry-After", std::to_string(seconds_until_one(bucket)))
+        .with_header("RateLimit-Policy", policy())
+        .with_header("RateLimit", state(bucket));
+  }
+  bucket.tokens -= 1;
+  return {this, key};
+}
+
+void RateLimit::give_back(const std::string& key) {
+  const std::lock_guard lock(mutex_);
+  const auto found = buckets_.find(key);
+  if (found == buckets_.end()) return;  // forgotten meanwhile: full
+  found->second.tokens = std::min(static_cast<double>(burst_), found->second.tokens + 1);
 }
 
 void RateLimit::describe(Response& response, const std::string& key, core::Millis now) {

@@ -17,11 +17,25 @@ class RateLimit {
   // `burst` at once, and `per_minute` given back each minute. A burst of 0 means no limit.
   RateLimit(std::int64_t burst, std::int64_t per_minute) : burst_(burst), per_minute_(per_minute) {}
 
-  // Throws core::Error 429 `too-many-requests`, with Retry-After and the RateLimit headers, when none is
-  // left.
-  void require(const std::string& key, core::Millis now);
-  // Takes one, if there is one.
-  void spend(const std::string& key, core::Millis now);
+  // One that was taken. It is given back when this goes away, unless it was kept.
+  class Taken {
+   public:
+    Taken(RateLimit* limit, std::string key) : limit_(limit), key_(std::move(key)) {}
+    ~Taken() {
+      if (limit_ != nullptr) limit_->give_back(key_);
+    }
+    Taken(const Taken&) = delete;
+    Taken& operator=(const Taken&) = delete;
+    void keep() { limit_ = nullptr; }
+
+   private:
+    RateLimit* limit_;  // null when there is nothing to give back
+    const std::string key_;
+  };
+
+  // Takes one before the thing is done, so that many at once are no more than many one after another. Throws
+  // core::Error 429 `too-many-requests`, with Retry-After and the RateLimit headers, when none is left.
+  [[nodiscard]] Taken take(const std::string& key, core::Millis now);
 
   // Adds RateLimit-Policy and RateLimit (the IETF HTTPAPI draft's fields) for that key.
   void describe(Response& response, const std::string& key, core::Millis now);
@@ -31,6 +45,7 @@ class RateLimit {
     double tokens;
     core::Millis at;
   };
+  void give_back(const std::string& key);
   Bucket& refilled(const std::string& key, core::Millis now);
   std::string policy() const;
   std::string state(const Bucket& bucket) const;

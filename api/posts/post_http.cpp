@@ -65,8 +65,7 @@ Response list(PostService& posts, PostCache& cache, const Request& request, cons
   const core::Page page = query.page(order_name(filter.sort));
   query.finish();
   if (filter.favorited && !who.signed_in()) {
-    throw core::Error(401, "not-signed-in", "Please sign in to see your favourites.")
-        .with_header("WWW-Authenticate", "Bearer");
+    throw core::Error(401, "not-signed-in", "Please sign in to see your favourites.");
   }
   const PostPage result = posts.list(filter, page, who.user);
   json::Writer w;

@@ -37,6 +37,7 @@ std::vector<http::Route> session_routes(SessionService& sessions, std::vector<st
          const NewSession made = sessions.sign_in(sign_in, request.peer, agent);
          auto response = http::json(201, new_session_json(made));
          response.with("Location", "/sessions/" + std::to_string(made.session.id.value));
+         sessions.describe_limit(response, request.peer);
          if (by_cookie) response.with("Set-Cookie", cookie(made.token, lifetime, request.https));
          return response;
        },

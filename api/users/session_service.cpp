@@ -12,6 +12,10 @@ namespace {
 constexpr std::size_t max_cached = 100'000;
 // last_seen_at is for people to look at: a write for every request would cost more than it tells.
 constexpr core::Millis touch_interval = 5 * core::minute;
+
+std::string address_key(const std::string& address) {
+  return "address " + address;
+}
 }  // namespace
 
 SessionService::SessionService(db::Database& database, const core::Clock& clock, const PasswordHasher& hasher,
@@ -20,10 +24,9 @@ SessionService::SessionService(db::Database& database, const core::Clock& clock,
 
 NewSession SessionService::sign_in(const SignIn& sign_in, const std::string& address,
                                    std::string user_agent) {
-  const std::string account_key = "account " + sign_in.username;
-  const std::string address_key = "address " + address;
-  failures_.require(account_key, clock_.now());
-  failures_.require(address_key, clock_.now());
+  // The address first: one that has used up its attempts must not use up those of an account.
+  auto by_address = failures_.take(address_key(address), clock_.now());
+  auto by_account = failures_.take("account " + sign_in.username, clock_.now());
 
   const auto credentials =
       database_.read([&](db::Tx& tx) { return users_.credentials(tx, sign_in.username); });
@@ -31,8 +34,8 @@ NewSession SessionService::sign_in(const SignIn& sign_in, const std::string& add
   const bool right =
       hasher_.verify(credentials ? credentials->password_hash : hasher_.nobody(), sign_in.password);
   if (!credentials || !right) {
-    failures_.spend(account_key, clock_.now());
-    failures_.spend(address_key, clock_.now());
+    by_address.keep();
+    by_account.keep();
     throw core::Error(401, "wrong-credentials", "The username or the password is wrong.");
   }
   const bool rehash = hasher_.outdated(credentials->password_hash);
@@ -56,6 +59,10 @@ NewSession SessionService::sign_in(const SignIn& sign_in, const std::string& add
     made.user = users_.find(tx, credentials->id).value();
   });
   return made;
+}
+
+void SessionService::describe_limit(http::Response& response, const std::string& address) {
+  failures_.describe(response, address_key(address), clock_.now());
 }
 
 std::vector<Session> SessionService::list(core::UserId user) {

@@ -39,6 +39,9 @@ class SessionService : public http::Authenticator {
   // many wrong passwords for this account or from this address.
   NewSession sign_in(const SignIn& sign_in, const std::string& address, std::string user_agent);
 
+  // Adds to an answer how many wrong passwords are left to that address.
+  void describe_limit(http::Response& response, const std::string& address);
+
   std::vector<Session> list(core::UserId user);
   // Throws 404 when the user has no such session.
   void end(core::UserId user, core::SessionId id);

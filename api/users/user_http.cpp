@@ -1,5 +1,6 @@
 #include "users/user_http.h"
 
+#include "core/text.h"
 #include "http/params.h"
 #include "users/user_json.h"
 
@@ -11,9 +12,9 @@ std::vector<http::Route> user_routes(UserService& users, http::RateLimit& sign_u
   return {
       {Method::post, "/users", Access::anyone, Lane::hash,
        [&](const Request& request, const Principal&) {
-         sign_ups.require(request.peer, clock.now());
+         auto attempt = sign_ups.take(request.peer, clock.now());
          const User user = users.sign_up(read_new_user(request.body));
-         sign_ups.spend(request.peer, clock.now());
+         attempt.keep();
          auto response = http::created("/users/" + user.card.username, own_user_json(user));
          sign_ups.describe(response, request.peer, clock.now());
          return response;
@@ -35,7 +36,8 @@ std::vector<http::Route> user_routes(UserService& users, http::RateLimit& sign_u
        BodyKind::json},
       {Method::get, "/users/{username}", Access::anyone, Lane::db,
        [&](const Request& request, const Principal&) {
-         return http::json(public_user_json(users.find(http::path_text(request, "username"))));
+         return http::json(
+             public_user_json(users.find(core::lower_ascii(http::path_text(request, "username")))));
        }},
   };
 }
