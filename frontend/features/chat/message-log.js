@@ -73,6 +73,8 @@ export class MessageLog extends HTMLElement {
       signal,
     );
 
+    delegate(this, 'click', '[data-reload]', (button) => whileBusy(button, () => this.#loadNewest()), signal);
+
     outbox.subscribe(() => this.#draw(), signal);
     uploads.subscribe(() => this.#draw(), signal);
     rooms.subscribe(() => this.#draw(), signal);
@@ -119,7 +121,7 @@ export class MessageLog extends HTMLElement {
       if (this.#conversation.messages.length > 0) return; // the line above says that the connection is lost
       render(
         find(this, '.messages', HTMLElement),
-        html`<li class="log-failed" role="alert"><p>${describe(error)}</p></li>`,
+        html`<li class="log-failed"><p role="alert">${describe(error)}</p><button type="button" class="button" data-reload>${t('action.retry')}</button></li>`,
       );
     }
   }

@@ -8,8 +8,10 @@ import { delegate, find, whileBusy } from '../../lib/dom.js';
 import { connected, onNews } from '../../lib/events.js';
 import { html, render } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
+import * as me from '../../lib/me.js';
 import { setTitle } from '../../lib/navigator.js';
 import { Page } from '../../lib/page.js';
+import { ApiError } from '../../lib/problem.js';
 import { toast } from '../../lib/toast.js';
 import { describe } from '../../lib/words.js';
 import { avatar, nameOf } from '../../parts/avatar.js';
@@ -26,6 +28,7 @@ const TYPING_MS = 6000;
 /** One conversation, and where there is room the list of all beside it. */
 export class RoomPage extends Page {
   #typing = 0;
+  #reloading = false;
 
   get #id() {
     return Number(this.params.id);
@@ -126,14 +129,32 @@ export class RoomPage extends Page {
   }
 
   #update() {
+    const bar = this.querySelector('deal-bar');
+    if (!(bar instanceof DealBar)) return; // the room is gone, and the page says so
     const room = rooms.find(this.#id);
-    if (!room) return;
-    find(this, 'deal-bar', DealBar).show(room);
+    if (!room) {
+      this.#reload();
+      return;
+    }
+    bar.show(room);
     const mute = find(this, '[data-mute]', HTMLElement);
     if (mute.getAttribute('aria-pressed') === String(room.muted) && mute.firstElementChild) return;
     mute.setAttribute('aria-pressed', String(room.muted));
     mute.setAttribute('aria-label', t('chat.mute'));
     render(mute, html`<ui-icon name="${room.muted ? 'mute' : 'bell'}"></ui-icon>`);
+  }
+
+  /** The list was read anew, and this room lies beyond its first page. */
+  async #reload() {
+    if (this.#reloading || !me.get()) return;
+    this.#reloading = true;
+    try {
+      await rooms.refresh(this.#id);
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 404) this.load(() => Promise.reject(error));
+    } finally {
+      this.#reloading = false;
+    }
   }
 
   #showConnection() {

@@ -75,10 +75,8 @@ export async function load() {
     meanwhile = null;
     /** @type {Room[]} */
     const fresh = page.items;
-    const ids = new Set(fresh.map((room) => room.id));
-    // A room opened from elsewhere may lie beyond the first page.
-    const others = page.next_cursor ? state.get().items.filter((room) => !ids.has(room.id)) : [];
-    update({ items: sorted([...fresh, ...others]), loaded: true, next: page.next_cursor, error: null });
+    // Rooms beyond the first page are forgotten, as they may be out of date as well.
+    update({ items: sorted(fresh), loaded: true, next: page.next_cursor, error: null });
     for (const event of missed) hear(event);
   } catch (error) {
     if (isAbort(error) || meanwhile !== missed) return;
