@@ -1,11 +1,13 @@
-// Sends mutated requests to a running server and checks that it lives, answers in HTTP, and never with a 500.
+// Sends mutated requests to a running market and checks that it lives, answers in HTTP with a problem document for every
+// error, and never with a 500.
 //
-//   node tests/fuzz/http_mutations.mjs --port 8080 [--count 20000] [--seed 1] [--connections 32] [--live /health/live]
+//   node tests/fuzz/http_mutations.mjs --port 8080 [--count 20000] [--seed 1] [--connections 32]
 //
 // An input counts once it was answered, or once it made the server wait for more and was given up. The same seed
-// gives the same inputs; a batch that is answered with 500 is printed so that it can be sent again.
+// gives the same mutations; a batch that is answered with 500 is printed so that it can be sent again.
 import net from 'node:net';
 import { parseArgs } from 'node:util';
+import { framerSeeds, marketSeeds, request } from './seeds.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -13,7 +15,6 @@ const { values: options } = parseArgs({
     count: { type: 'string', default: '20000' },
     seed: { type: 'string', default: '1' },
     connections: { type: 'string', default: '32' },
-    live: { type: 'string', default: '/health/live' },
   },
 });
 const port = Number(options.port);
@@ -22,6 +23,8 @@ if (!port || !count) throw new Error('--port is needed, and --count above 0');
 
 const batchSize = 8;
 const patienceMs = 300; // for an answer, before an input counts as one that waits for more
+const livePatienceMs = 20_000; // for an answer that has to come
+const batchesPerMarket = 4000; // then other people, with other posts: these have been mutated to death
 
 let state = Number(options.seed) >>> 0;
 function random(below) {
@@ -34,29 +37,7 @@ function random(below) {
 }
 const pick = (list) => list[random(list.length)];
 
-const host = 'Host: localhost\r\n';
-const json = (method, target, body) =>
-  `${method} ${target} HTTP/1.1\r\n${host}Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
-const seeds = [
-  `GET /posts?q=%EB%AF%B8%EC%A0%81%EB%B6%84&limit=20&sort=newest HTTP/1.1\r\n${host}Accept: application/json\r\n\r\n`,
-  `GET /posts/1 HTTP/1.1\r\n${host}If-None-Match: "abc"\r\nCookie: session=abc; theme=dark\r\n\r\n`,
-  `GET /chat/events?after=1.2&wait=0 HTTP/1.1\r\n${host}Authorization: Bearer abc\r\nConnection: keep-alive\r\n\r\n`,
-  `HEAD /posts HTTP/1.1\r\n${host}\r\n`,
-  `OPTIONS * HTTP/1.1\r\n${host}\r\n`,
-  `GET http://localhost/posts HTTP/1.1\r\n${host}\r\n`,
-  `GET /photos/1/thumb HTTP/1.0\r\nConnection: keep-alive\r\n\r\n`,
-  json('POST', '/sessions', '{"username":"기린","password":"giraffe1","transport":"bearer"}'),
-  json(
-    'POST',
-    '/posts',
-    '{"title":"미적분학","book":{"title":"Calculus","isbn":"9780306406157"},"price":5000,"condition":"good"}',
-  ),
-  json('PATCH', '/posts/1', '{"version":1,"price":-1e309,"title":"\\ud800"}'),
-  json('DELETE', '/users/me', '{"password":"x"}'),
-  `POST /photos HTTP/1.1\r\n${host}Content-Type: multipart/form-data; boundary=X\r\nContent-Length: 74\r\n\r\n--X\r\nContent-Disposition: form-data; name="photo"; filename="a"\r\n\r\n--X--\r\n`,
-  `POST /posts HTTP/1.1\r\n${host}Transfer-Encoding: chunked\r\n\r\n5;a=b\r\n{"a":\r\n2\r\n1}\r\n0\r\nX: y\r\n\r\n`,
-  `PUT /posts/1/favorite HTTP/1.1\r\n${host}Expect: 100-continue\r\nContent-Length: 2\r\n\r\n{}`,
-].map((text) => Buffer.from(text));
+let seeds = framerSeeds;
 const tokens = [
   '\r',
   '\n',
@@ -101,6 +82,18 @@ const tokens = [
   'x'.repeat(300),
   '/'.repeat(5000),
   'x: y\r\n'.repeat(120),
+  'null',
+  'true',
+  '[]',
+  '{}',
+  '-1',
+  '1e999',
+  '9223372036854775808',
+  '"\\ud800"',
+  '\\u0000',
+  '"a":1,',
+  '\u{1F992}\u0301',
+  '\u202e',
 ].map((text) => Buffer.from(text));
 
 const replace = (bytes, at, length, by) =>
@@ -129,13 +122,25 @@ const mutations = [
     return Buffer.concat([b.subarray(0, random(b.length)), other.subarray(random(other.length))]);
   },
 ];
-function input() {
-  let bytes = pick(seeds);
+function mutated(seed) {
+  let bytes = seed;
   for (let n = random(4); n > 0; n -= 1) {
     bytes = pick(mutations)(bytes);
     if (bytes.length === 0) bytes = Buffer.from('\r');
   }
   return bytes;
+}
+
+// Half of what has a body gets a mutated one with its right length: the framer would stop nearly all others.
+function input() {
+  const seed = pick(seeds);
+  const end = seed.indexOf('\r\n\r\n') + 4;
+  if (end === seed.length || random(2) === 0) return mutated(seed);
+  const body = mutated(seed.subarray(end));
+  const head = seed
+    .toString('latin1', 0, end)
+    .replace(/Content-Length: \d+/, `Content-Length: ${body.length}`);
+  return Buffer.concat([Buffer.from(head, 'latin1'), body]);
 }
 
 // Status codes in a stream of answers; skips bodies by their length.
@@ -152,6 +157,9 @@ function statuses(stream, requestedHeads) {
       throw new Error(`not an answer in HTTP: ${JSON.stringify(head.slice(0, 200))}`);
     }
     found.push(Number(status[1]));
+    if (found.at(-1) >= 400 && !head.includes('\r\nContent-Type: application/problem+json')) {
+      throw new Error(`an error that is no problem document: ${JSON.stringify(head.slice(0, 300))}`);
+    }
     const length = /\r\nContent-Length: (\d+)/.exec(head);
     at = end + 4 + (length && !requestedHeads ? Number(length[1]) : 0);
     if (requestedHeads) {
@@ -162,12 +170,12 @@ function statuses(stream, requestedHeads) {
   return found;
 }
 
-function converse(bytes, pieces) {
+function converse(bytes, pieces, patience = patienceMs) {
   return new Promise((resolve, reject) => {
     const chunks = [];
     const socket = net.connect(port, '127.0.0.1');
     socket.setNoDelay(true);
-    socket.setTimeout(patienceMs, () => socket.destroy());
+    socket.setTimeout(patience, () => socket.destroy());
     socket.on('connect', () => {
       let at = 0;
       for (const piece of pieces) {
@@ -184,19 +192,22 @@ function converse(bytes, pieces) {
   });
 }
 
+const last = request('GET', '/health/live', { headers: ['Connection: close'] });
+
 async function live() {
-  const answer = await converse(
-    Buffer.from(`GET ${options.live} HTTP/1.1\r\n${host}Connection: close\r\n\r\n`),
-    [],
-  );
+  const answer = await converse(last, [], livePatienceMs);
   if (!answer.toString('latin1').startsWith('HTTP/1.1 2'))
     throw new Error(`the server does not live: ${answer.toString('latin1', 0, 200)}`);
 }
 
-const last = Buffer.from(`GET ${options.live} HTTP/1.1\r\n${host}Connection: close\r\n\r\n`);
 const byStatus = new Map();
 let done = 0;
 let batches = 0;
+
+const newSeeds = async () => [
+  ...framerSeeds,
+  ...(await marketSeeds({ address: `http://127.0.0.1:${port}` })),
+];
 
 async function worker() {
   while (done < count) {
@@ -211,11 +222,13 @@ async function worker() {
     done += Math.max(1, Math.min(batchSize, answers.filter((status) => status !== 100).length));
     batches += 1;
     if (batches % 500 === 0) await live();
+    if (batches % batchesPerMarket === 0) seeds = await newSeeds();
   }
 }
 
 const begin = performance.now();
 await live();
+seeds = await newSeeds();
 await Promise.all(Array.from({ length: Number(options.connections) }, worker));
 await live();
 const seconds = (performance.now() - begin) / 1000;
