@@ -155,6 +155,8 @@ PostDocument post_document(const Post& post, core::UserId viewer, std::string_vi
 }
 
 std::optional<std::int64_t> version_of_etag(std::string_view if_match) {
+  // A proxy that compresses makes the tag weak; the version in it says the same.
+  if (if_match.starts_with("W/")) if_match.remove_prefix(2);
   if (!if_match.starts_with('"')) return std::nullopt;
   if_match.remove_prefix(1);
   std::int64_t version = 0;

@@ -2,6 +2,7 @@
 // openapi.yaml, so that a test states only what it is about.
 import assert from 'node:assert/strict';
 import http from 'node:http';
+import https from 'node:https';
 import { contract as projectContract } from './openapi.mjs';
 
 const TIMEOUT_MS = 75_000; // longer than the longest poll
@@ -47,7 +48,8 @@ export class Answer {
 
 export class Client {
   /**
-   * @param {{address: string}} server anything with an address; asked at each request, so that a restart is followed
+   * @param {{address: string, certificate?: string}} server anything with an address; asked at each request, so that a restart
+   *   is followed. With https, the certificate to trust.
    * @param {{token?: string, cookie?: string, contract?: import('./openapi.mjs').Contract, headers?: Record<string, string>}} options
    */
   constructor(server, options = {}) {
@@ -56,7 +58,8 @@ export class Client {
     this.cookie = options.cookie; // the value of the cookie `session`
     this.headers = options.headers ?? {};
     this.given = options.contract;
-    this.agent = new http.Agent({ keepAlive: true, maxSockets: options.maxSockets ?? 64 });
+    this.maxSockets = options.maxSockets ?? 64;
+    this.agents = {}; // by protocol
   }
 
   /** The same server as somebody else (nobody by default), with connections of its own. */
@@ -109,11 +112,11 @@ export class Client {
     const headers = this.headersFor(method, payload, options);
     const request = { method, path: url.pathname, query: [...url.searchParams.keys()], json: options.json };
     const answer = await new Promise((done, fail) => {
-      const outgoing = http.request(
+      const outgoing = (target.protocol === 'https:' ? https : http).request(
         {
           host: target.hostname,
           port: target.port,
-          agent: this.agent,
+          agent: this.agentFor(target.protocol),
           method,
           path: url.pathname + url.search,
           headers,
@@ -138,6 +141,16 @@ export class Client {
     this.keepCookie(answer);
     if (options.check !== false) (this.given ?? projectContract()).check(request, answer);
     return answer;
+  }
+
+  agentFor(protocol) {
+    const { Agent } = protocol === 'https:' ? https : http;
+    this.agents[protocol] ??= new Agent({
+      keepAlive: true,
+      maxSockets: this.maxSockets,
+      ca: this.server.certificate,
+    });
+    return this.agents[protocol];
   }
 
   headersFor(method, payload, options) {
@@ -167,6 +180,6 @@ export class Client {
   }
 
   close() {
-    this.agent.destroy();
+    for (const agent of Object.values(this.agents)) agent.destroy();
   }
 }

@@ -26,7 +26,7 @@ process.on('exit', () => {
 });
 
 export class Server {
-  /** @param {{settings?: Record<string, string|number|boolean>, args?: string[], env?: Record<string, string>, binary?: string}} options */
+  /** @param {{port?: number, settings?: Record<string, string|number|boolean>, args?: string[], env?: Record<string, string>, binary?: string}} options */
   constructor(options = {}) {
     this.options = options;
     this.address = '';
@@ -66,11 +66,15 @@ export class Server {
     const sets = Object.entries(settings).flatMap(([key, value]) => ['--set', `${key}=${value}`]);
     this.stdout = '';
     this.stderr = '';
-    const child = spawn(this.binary, ['serve', '--port', '0', '--data', this.dataDir, ...sets, ...args], {
-      cwd: root,
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(
+      this.binary,
+      ['serve', '--port', String(this.options.port ?? 0), '--data', this.dataDir, ...sets, ...args],
+      {
+        cwd: root,
+        env: { ...process.env, ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
     this.child = child;
     running.add(child);
     child.once('exit', () => running.delete(child));
