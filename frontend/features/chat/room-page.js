@@ -43,14 +43,11 @@ export class RoomPage extends Page {
       <section class="chat-room card" data-room><h1 class="hidden-visually">${t('chat.title')}</h1><div class="skeleton room-skeleton"></div></section>
     </div>`);
     fitKeyboard(this, this.signal);
-    this.load(
-      async () => {
-        const room =
-          rooms.find(this.#id) ?? (await rooms.refresh(Number.isSafeInteger(this.#id) ? this.#id : 0));
-        if (!this.signal.aborted) this.#show(room);
-      },
-      () => find(this, '[data-room]', HTMLElement),
-    );
+    this.load(async () => {
+      const id = Number.isSafeInteger(this.#id) ? this.#id : 0;
+      const room = rooms.find(id) ?? (await rooms.refresh(id));
+      if (!this.signal.aborted) this.#show(room);
+    });
   }
 
   missing() {
