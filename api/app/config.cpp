@@ -13,15 +13,24 @@ namespace app {
 
 namespace {
 
+struct Range {
+  std::int64_t least;
+  std::int64_t most;
+};
+constexpr Range any{0, 1'000'000'000'000};  // milliseconds of thirty years
+constexpr Range some{1, 1'000'000'000};     // without one of it the market stands still
+constexpr Range threads{1, 1024};
+
 struct Setting {
   std::string_view name;
   std::variant<std::string Config::*, std::int64_t Config::*> member;
+  Range range = any;  // of a number
 };
 
 // core::Millis is a std::int64_t, too.
 constexpr Setting settings[] = {
     {"address", &Config::address},
-    {"port", &Config::port},
+    {"port", &Config::port, {0, 65'535}},
     {"data_dir", &Config::data_dir},
     {"migrations_dir", &Config::migrations_dir},
     {"frontend_dir", &Config::frontend_dir},
@@ -31,38 +40,38 @@ constexpr Setting settings[] = {
     {"log_level", &Config::log_level},
     {"allowed_origins", &Config::allowed_origins},
     {"trusted_proxies", &Config::trusted_proxies},
-    {"io_threads", &Config::io_threads},
-    {"db_threads", &Config::db_threads},
-    {"db_queue", &Config::db_queue},
-    {"write_queue", &Config::write_queue},
-    {"hash_threads", &Config::hash_threads},
-    {"hash_queue", &Config::hash_queue},
-    {"image_threads", &Config::image_threads},
-    {"image_queue", &Config::image_queue},
-    {"connections", &Config::connections},
-    {"head_ms", &Config::head_ms},
-    {"body_ms", &Config::body_ms},
-    {"idle_ms", &Config::idle_ms},
-    {"write_ms", &Config::write_ms},
-    {"shutdown_ms", &Config::shutdown_ms},
-    {"argon2_mib", &Config::argon2_mib},
-    {"argon2_passes", &Config::argon2_passes},
-    {"session_days", &Config::session_days},
+    {"io_threads", &Config::io_threads, threads},
+    {"db_threads", &Config::db_threads, threads},
+    {"db_queue", &Config::db_queue, some},
+    {"write_queue", &Config::write_queue, some},
+    {"hash_threads", &Config::hash_threads, threads},
+    {"hash_queue", &Config::hash_queue, some},
+    {"image_threads", &Config::image_threads, threads},
+    {"image_queue", &Config::image_queue, some},
+    {"connections", &Config::connections, some},
+    {"head_ms", &Config::head_ms, some},
+    {"body_ms", &Config::body_ms, some},
+    {"idle_ms", &Config::idle_ms, some},
+    {"write_ms", &Config::write_ms, some},
+    {"shutdown_ms", &Config::shutdown_ms, {0, 1'000'000'000}},
+    {"argon2_mib", &Config::argon2_mib, {1, 1'048'576}},
+    {"argon2_passes", &Config::argon2_passes, {1, 1'000}},
+    {"session_days", &Config::session_days, {1, 36'500}},
     {"sign_in_burst", &Config::sign_in_burst},
     {"sign_in_per_minute", &Config::sign_in_per_minute},
     {"sign_up_burst", &Config::sign_up_burst},
     {"sign_up_per_minute", &Config::sign_up_per_minute},
     {"bump_interval_ms", &Config::bump_interval_ms},
     {"photo_unused_ms", &Config::photo_unused_ms},
-    {"photo_bytes", &Config::photo_bytes},
-    {"photo_pixels", &Config::photo_pixels},
+    {"photo_bytes", &Config::photo_bytes, some},
+    {"photo_pixels", &Config::photo_pixels, some},
     {"photos_unused_per_user", &Config::photos_unused_per_user},
     {"negotiating_ms", &Config::negotiating_ms},
     {"reserved_ms", &Config::reserved_ms},
     {"one_sided_confirm_ms", &Config::one_sided_confirm_ms},
     {"events_kept_ms", &Config::events_kept_ms},
-    {"polls_per_user", &Config::polls_per_user},
-    {"sweep_ms", &Config::sweep_ms},
+    {"polls_per_user", &Config::polls_per_user, some},
+    {"sweep_ms", &Config::sweep_ms, some},
 };
 
 std::string environment_name(std::string_view setting) {
@@ -103,8 +112,10 @@ void set(Config& config, std::string_view name, std::string_view value) {
     }
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-    if (error != std::errc{} || end != value.data() + value.size() || number < 0) {
-      throw std::runtime_error("the setting " + std::string(name) + " has to be a whole number from 0 on");
+    const auto [least, most] = setting.range;
+    if (error != std::errc{} || end != value.data() + value.size() || number < least || number > most) {
+      throw std::runtime_error("the setting " + std::string(name) + " has to be a whole number from " +
+                               std::to_string(least) + " to " + std::to_string(most));
     }
     config.*std::get<std::int64_t Config::*>(setting.member) = number;
     return;
@@ -132,7 +143,6 @@ Config load_config(const std::optional<std::string>& file, const std::vector<std
       throw std::runtime_error("--set wants name=value, not \"" + entry + "\"");
     set(config, entry.substr(0, equals), entry.substr(equals + 1));
   }
-  if (config.port > 65535) throw std::runtime_error("the port has to be between 0 and 65535");
   return config;
 }
 

@@ -1,0 +1,120 @@
+#include "app/config.h"
+
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <optional>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "store/support.h"
+
+namespace {
+
+using Overrides = std::vector<std::string>;
+
+class ConfigFile {
+ public:
+  explicit ConfigFile(const std::string& toml) { std::ofstream(path()) << toml; }
+  std::string path() const { return (directory_.path() / "market.toml").string(); }
+
+ private:
+  support::TemporaryDirectory directory_;
+};
+
+// Set as long as it lives. No other thread of this program reads the environment.
+class Environment {
+ public:
+  Environment(const char* name, const char* value) : name_(name) {
+    setenv(name, value, 1);  // NOLINT(concurrency-mt-unsafe)
+  }
+  ~Environment() { unsetenv(name_); }  // NOLINT(concurrency-mt-unsafe)
+  Environment(const Environment&) = delete;
+  Environment& operator=(const Environment&) = delete;
+
+ private:
+  const char* name_;
+};
+
+app::Config from_file(const std::string& toml) {
+  return app::load_config(ConfigFile(toml).path(), {});
+}
+app::Config from_line(const std::string& entry) {
+  return app::load_config(std::nullopt, {entry});
+}
+
+}  // namespace
+
+TEST_CASE("without being told anything the market serves this machine alone") {
+  const auto config = app::load_config(std::nullopt, {});
+  CHECK(config.address == "127.0.0.1");
+  CHECK(config.port == 8080);
+  CHECK(config.argon2_mib >= 19);
+  CHECK(config.argon2_passes >= 2);
+}
+
+TEST_CASE("a file is overridden by the environment, and that by the command line") {
+  const ConfigFile file("port = 1001\ndb_queue = 1002\nimage_queue = 1003\naddress = \"::1\"\n");
+  const Environment db_queue("GIRAFFE_DB_QUEUE", "2002");
+  const Environment image_queue("GIRAFFE_IMAGE_QUEUE", "2003");
+  const auto config = app::load_config(file.path(), {"image_queue=3003", "image_queue=3004"});
+  CHECK(config.port == 1001);
+  CHECK(config.db_queue == 2002);
+  CHECK(config.image_queue == 3004);
+  CHECK(config.address == "::1");
+}
+
+TEST_CASE("every setting can be given, and its name once") {
+  const auto names = app::setting_names();
+  CHECK(std::set<std::string>(names.begin(), names.end()).size() == names.size());
+  for (const auto& name : names) {
+    CAPTURE(name);
+    CHECK_NOTHROW(from_line(name + "=2"));
+  }
+}
+
+TEST_CASE("a text may be empty and hold anything, also an equals sign") {
+  CHECK(from_line("allowed_origins=").allowed_origins.empty());
+  CHECK(from_line("data_dir=/srv/a=b 책").data_dir == "/srv/a=b 책");
+}
+
+TEST_CASE("what is no setting, or no value for it, is refused by name") {
+  for (const char* entry : {"colour=green", "=1",
+                            "Port=1",       "port ",
+                            "port",         "port=",
+                            "port=http",    "port=80 ",
+                            "port=+80",     "port=-1",
+                            "port=8e1",     "port=0x50",
+                            "port=65536",   "sweep_ms=9223372036854775808",
+                            "db_threads=0", "db_threads=1000000",
+                            "argon2_mib=0", "argon2_passes=0",
+                            "sweep_ms=0",   "session_days=106751991168"}) {
+    CAPTURE(entry);
+    const std::string name = std::string(entry).substr(0, std::string(entry).find('='));
+    CHECK_THROWS_WITH_AS(from_line(entry), doctest::Contains(name.c_str()), std::runtime_error);
+  }
+  for (const char* toml : {"colour = \"green\"", "port = \"http\"", "port = 80.5", "port = true",
+                           "port = [80]", "[server]\nport = 80", "port = ", "port = 1\nport = 2"}) {
+    CAPTURE(toml);
+    CHECK_THROWS_AS(from_file(toml), std::runtime_error);
+  }
+  const Environment port("GIRAFFE_PORT", "http");
+  CHECK_THROWS_WITH_AS(app::load_config(std::nullopt, {}), doctest::Contains("port"), std::runtime_error);
+}
+
+TEST_CASE("a fault of the file's form is told with its line, a missing file with its name") {
+  CHECK_THROWS_WITH_AS(from_file("port = 1\naddress = \n"), doctest::Contains("market.toml:2: "),
+                       std::runtime_error);
+  CHECK_THROWS_WITH_AS(app::load_config("/no/such.toml", {}), doctest::Contains("/no/such.toml"),
+                       std::runtime_error);
+}
+
+TEST_CASE("a list is separated by commas; blanks and empty entries do not count") {
+  CHECK(app::split_list("").empty());
+  CHECK(app::split_list(" , ,").empty());
+  CHECK(app::split_list("a") == Overrides{"a"});
+  CHECK(app::split_list(" a ,b,, c d ") == Overrides{"a", "b", "c d"});
+}

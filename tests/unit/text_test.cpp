@@ -1,0 +1,83 @@
+#include "core/text.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+TEST_CASE("text typed in jamo becomes the syllables it stands for") {
+  CHECK(core::nfc("\u110E\u1162\u11A8") == "책");
+  CHECK(core::nfc("e\u0301") == "\u00E9");
+  CHECK(core::nfc("책 A+") == "책 A+");
+  CHECK(core::nfc("").value().empty());
+  // Compatibility forms are other characters and stay so.
+  CHECK(core::nfc("ㅁㅈㅂ ①") == "ㅁㅈㅂ ①");
+}
+
+TEST_CASE("what is not UTF-8 is found out") {
+  for (const std::string text :
+       {"\x80", "\xC3", "\xE2\x82", "\xF0\x9F\xA6", "\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80",
+        "\xF4\x90\x80\x80", "\xF8\x88\x80\x80\x80", "\xFF", "책\xEC\xB1"}) {
+    CAPTURE(text);
+    CHECK_FALSE(core::valid_utf8(text));
+    CHECK_FALSE(core::nfc(text));
+    CHECK(core::has_control(text, true));
+  }
+  for (const std::string text : {"", "a", "책", "🦒", "\xF4\x8F\xBF\xBD"}) {
+    CAPTURE(text);
+    CHECK(core::valid_utf8(text));
+  }
+}
+
+TEST_CASE("text is counted in characters, not in bytes") {
+  const std::vector<std::pair<std::string, std::size_t>> counts = {
+      {"", 0}, {"abc", 3}, {"책방", 2}, {"🦒", 1}, {"e\u0301", 2}, {"a책🦒\u00E9", 4}};
+  for (const auto& [text, count] : counts) {
+    CAPTURE(text);
+    CHECK(core::characters(text) == count);
+  }
+}
+
+TEST_CASE("control characters and what disguises a text are refused") {
+  for (const std::string& text :
+       {std::string("a\0b", 3), std::string("\x1B[31m"), std::string("\r"), std::string("\x7F"),
+        std::string("\u0085"), std::string("\u2028"), std::string("\u2029"), std::string("\uE000"),
+        std::string("\uFFFF"), std::string("\u202E"), std::string("\u2066")}) {
+    CAPTURE(text);
+    CHECK(core::has_control(text, false));
+    CHECK(core::has_control(text, true));
+  }
+  for (const std::string text : {"", "책 A+", "🦒", "👨\u200D👩\u200D👧", "한\u3000글", "\u2764\uFE0F"}) {
+    CAPTURE(text);
+    CHECK_FALSE(core::has_control(text, false));
+  }
+}
+
+TEST_CASE("line breaks and tabs are let through only where lines are") {
+  for (const std::string text : {"a\nb", "a\tb"}) {
+    CHECK(core::has_control(text, false));
+    CHECK_FALSE(core::has_control(text, true));
+  }
+}
+
+TEST_CASE("white space is taken off both ends and left inside") {
+  const std::vector<std::pair<std::string, std::string>> trims = {
+      {"", ""},
+      {" \t\r\n", ""},
+      {"책", "책"},
+      {"  두 단어 ", "두 단어"},
+      {"\u3000책\u00A0", "책"},
+      {"\u2028a\u2029", "a"},
+      {"a\n", "a"},
+  };
+  for (const auto& [text, trimmed] : trims) {
+    CAPTURE(text);
+    CHECK(core::trimmed(text) == trimmed);
+  }
+}
+
+TEST_CASE("only ASCII letters are made small") {
+  CHECK(core::lower_ascii("Giraffe.KIM@Univ-1") == "giraffe.kim@univ-1");
+  CHECK(core::lower_ascii("\u00C9 책") == "\u00C9 책");
+}

@@ -1,0 +1,76 @@
+#include "core/worker_pool.h"
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <future>
+#include <latch>
+
+namespace {
+
+// A pool of one thread that is held until release(), so that what is posted has to wait.
+class HeldPool {
+ public:
+  explicit HeldPool(std::size_t queue_limit) : pool("test", 1, queue_limit) {
+    std::promise<void> begun;
+    REQUIRE(pool.try_post([&begun, held = released_.get_future().share()] {
+      begun.set_value();
+      held.wait();
+    }));
+    begun.get_future().wait();
+  }
+  void release() { released_.set_value(); }
+
+ private:
+  std::promise<void> released_;
+
+ public:
+  core::WorkerPool pool;  // ends before what its task waits for
+};
+
+}  // namespace
+
+TEST_CASE("every task that was taken runs, on as many threads as there are") {
+  std::atomic<int> ran = 0;
+  core::WorkerPool pool("test", 3, 1000);
+  // Nobody gets past this unless three are at it at once.
+  std::latch together(3);
+  for (int i = 0; i < 3; ++i) {
+    CHECK(pool.try_post([&] {
+      together.arrive_and_wait();
+      ++ran;
+    }));
+  }
+  for (int i = 0; i < 500; ++i) CHECK(pool.try_post([&] { ++ran; }));
+  pool.stop();
+  CHECK(ran == 503);
+}
+
+TEST_CASE("what does not fit into the queue is refused at once") {
+  HeldPool held(2);
+  std::atomic<int> ran = 0;
+  CHECK(held.pool.try_post([&] { ++ran; }));
+  CHECK(held.pool.try_post([&] { ++ran; }));
+  CHECK(held.pool.queued() == 2);
+  CHECK_FALSE(held.pool.try_post([&] { ++ran; }));
+  held.release();
+  held.pool.stop();
+  CHECK(ran == 2);
+  CHECK(held.pool.queued() == 0);
+}
+
+TEST_CASE("tasks of one thread run in the order they came") {
+  HeldPool held(10);
+  std::string order;
+  for (const char c : {'a', 'b', 'c'}) CHECK(held.pool.try_post([&order, c] { order += c; }));
+  held.release();
+  held.pool.stop();
+  CHECK(order == "abc");
+}
+
+TEST_CASE("a pool that has stopped takes nothing more, and can be stopped again") {
+  core::WorkerPool pool("a-name-that-is-too-long-for-the-system", 1, 10);
+  pool.stop();
+  CHECK_FALSE(pool.try_post([] {}));
+  pool.stop();
+}
