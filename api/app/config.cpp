@@ -56,7 +56,7 @@ constexpr Setting settings[] = {
     {"shutdown_ms", &Config::shutdown_ms, {0, 1'000'000'000}},
     {"argon2_mib", &Config::argon2_mib, {1, 1'048'576}},
     {"argon2_passes", &Config::argon2_passes, {1, 1'000}},
-    {"session_days", &Config::session_days, {1, 36'500}},
+    {"session_ms", &Config::session_ms, {1, any.most}},
     {"sign_in_burst", &Config::sign_in_burst},
     {"sign_in_per_minute", &Config::sign_in_per_minute},
     {"sign_up_burst", &Config::sign_up_burst},

@@ -7,6 +7,7 @@
 #include "app/log.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "http/params.h"
 #include "http/problem.h"
 #include "http/proxy.h"
 #include "http/static_files.h"
@@ -115,6 +116,7 @@ void Dispatcher::route(const std::shared_ptr<Job>& job) {
   if (job->route->access == http::Access::signed_in && !job->who.signed_in()) {
     throw core::Error(401, "not-signed-in", "Please sign in first.");
   }
+  if (!job->route->query) http::Query(request).finish();
   if (job->route->body == http::BodyKind::json) require_json(request);
   if (job->route->shortcut) {
     if (auto ready = job->route->shortcut(request, job->who)) return answer(*job, std::move(*ready));

@@ -55,8 +55,7 @@ struct Market::Parts {
     };
     add(health_routes(services.database, services.data.path, static_cast<std::size_t>(config.write_queue)));
     add(users::user_routes(services.users, sign_ups, clock));
-    add(users::session_routes(services.sessions, split_list(config.allowed_origins),
-                              services.session_lifetime));
+    add(users::session_routes(services.sessions, split_list(config.allowed_origins), config.session_ms));
     add(photos::photo_routes(services.photos, services.database, clock,
                              static_cast<std::size_t>(config.photo_bytes)));
     add(deals::deal_routes(services.deals));

@@ -49,11 +49,10 @@ struct Services {
   events::EventStore events;
   chat::RoomStore rooms{events};
 
-  const core::Millis session_lifetime = config.session_days * core::day;
   const users::PasswordHasher hasher{static_cast<std::size_t>(config.argon2_mib),
                                      static_cast<unsigned long long>(config.argon2_passes)};
   http::RateLimit sign_in_failures{config.sign_in_burst, config.sign_in_per_minute};
-  users::SessionService sessions{database, clock, hasher, session_lifetime, sign_in_failures};
+  users::SessionService sessions{database, clock, hasher, config.session_ms, sign_in_failures};
   users::UserService users{database, clock, hasher, sessions};
   const photos::PhotoFiles photo_files{data.path + "/photos"};
   photos::PhotoService photos{database,

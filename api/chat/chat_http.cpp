@@ -41,31 +41,32 @@ std::string next_link(const http::Request& request, const MessageRange& range, s
 std::vector<http::Route> chat_routes(ChatService& chat) {
   using http::Access, http::BodyKind, http::Lane, http::Method, http::Principal, http::Request;
   return {
-      {Method::get, "/chat/rooms", Access::signed_in, Lane::db,
-       [&](const Request& request, const Principal& who) {
-         http::Query query(request);
-         const core::Page page = query.page("rooms");
-         query.finish();
-         const RoomPage rooms = chat.rooms(who.user, page);
-         auto response = http::json(room_page_json(rooms));
-         http::with_etag(response, revalidate);
-         if (rooms.next_cursor) response.with("Link", http::next_link(request, *rooms.next_cursor));
-         return response;
-       }},
+      http::with_query({Method::get, "/chat/rooms", Access::signed_in, Lane::db,
+                        [&](const Request& request, const Principal& who) {
+                          http::Query query(request);
+                          const core::Page page = query.page("rooms");
+                          query.finish();
+                          const RoomPage rooms = chat.rooms(who.user, page);
+                          auto response = http::json(room_page_json(rooms));
+                          http::with_etag(response, revalidate);
+                          if (rooms.next_cursor)
+                            response.with("Link", http::next_link(request, *rooms.next_cursor));
+                          return response;
+                        }}),
       {Method::get, "/chat/rooms/{id}", Access::signed_in, Lane::db,
        [&](const Request& request, const Principal& who) {
          auto response = http::json(room_json(chat.room(who.user, room_id(request))));
          return http::with_etag(response, revalidate);
        }},
-      {Method::get, "/chat/rooms/{id}/messages", Access::signed_in, Lane::db,
-       [&](const Request& request, const Principal& who) {
-         const MessageRange range = read_range(request);
-         const MessagePage page = chat.messages(who.user, room_id(request), range);
-         auto response = http::json(message_page_json(page, who.user));
-         http::with_etag(response, revalidate);
-         if (page.next) response.with("Link", next_link(request, range, *page.next));
-         return response;
-       }},
+      http::with_query({Method::get, "/chat/rooms/{id}/messages", Access::signed_in, Lane::db,
+                        [&](const Request& request, const Principal& who) {
+                          const MessageRange range = read_range(request);
+                          const MessagePage page = chat.messages(who.user, room_id(request), range);
+                          auto response = http::json(message_page_json(page, who.user));
+                          http::with_etag(response, revalidate);
+                          if (page.next) response.with("Link", next_link(request, range, *page.next));
+                          return response;
+                        }}),
       {Method::post, "/chat/rooms/{id}/messages", Access::signed_in, Lane::write,
        [&](const Request& request, const Principal& who) {
          const Sent sent = chat.send(who.user, room_id(request), read_draft(request.body));

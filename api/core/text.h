@@ -25,6 +25,12 @@ std::string trimmed(std::string_view text);
 
 bool valid_utf8(std::string_view text);
 
+// As many whole characters from the front as fit into `max_bytes`.
+std::string_view shortened(std::string_view text, std::size_t max_bytes);
+
+// For a URI: all but letters, digits, "-._~" and what is `kept` becomes %XX.
+std::string percent_encoded(std::string_view text, std::string_view kept = {});
+
 // ASCII only: for header names, usernames and e-mail domains.
 std::string lower_ascii(std::string_view text);
 

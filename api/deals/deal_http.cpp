@@ -101,8 +101,9 @@ std::vector<http::Route> deal_routes(DealService& deals) {
       {Method::post, "/posts/{id}/buy", Access::signed_in, Lane::write,
        [&](const Request& request, const Principal& who) { return buy(deals, request, who); },
        BodyKind::json},
-      {Method::get, "/deals", Access::signed_in, Lane::db,
-       [&](const Request& request, const Principal& who) { return list(deals, request, who); }},
+      http::with_query(
+          {Method::get, "/deals", Access::signed_in, Lane::db,
+           [&](const Request& request, const Principal& who) { return list(deals, request, who); }}),
       {Method::get, "/deals/{id}", Access::signed_in, Lane::db,
        [&](const Request& request, const Principal& who) {
          return tagged(deal_json(deals.get(who.user, http::path_id<core::DealId>(request, "id"))));
@@ -110,8 +111,8 @@ std::vector<http::Route> deal_routes(DealService& deals) {
       {Method::post, "/deals/{id}/actions", Access::signed_in, Lane::write,
        [&](const Request& request, const Principal& who) { return act(deals, request, who); },
        BodyKind::json},
-      {Method::get, "/users/{username}/reviews", Access::anyone, Lane::db,
-       [&](const Request& request, const Principal&) { return reviews(deals, request); }},
+      http::with_query({Method::get, "/users/{username}/reviews", Access::anyone, Lane::db,
+                        [&](const Request& request, const Principal&) { return reviews(deals, request); }}),
   };
 }
 

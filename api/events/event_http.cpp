@@ -89,8 +89,9 @@ class LongPoll {
 
 std::vector<http::Route> event_routes(EventService& events, Hub& hub, http::Authenticator& authenticator,
                                       Hub::Post post) {
-  return {{http::Method::get, "/chat/events", http::Access::signed_in, http::Lane::poll, nullptr,
-           http::BodyKind::none, nullptr, LongPoll(events, hub, authenticator, std::move(post))}};
+  http::Route poll{http::Method::get, "/chat/events", http::Access::signed_in, http::Lane::poll, nullptr};
+  poll.park = LongPoll(events, hub, authenticator, std::move(post));
+  return {http::with_query(std::move(poll))};
 }
 
 }  // namespace events

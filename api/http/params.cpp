@@ -128,7 +128,7 @@ void Query::fault(std::string_view name, std::string code, std::string detail) {
 void Query::finish() {
   for (const auto& parameter : request_.query) {
     if (read_.emplace(parameter.first).second) {
-      fault(parameter.first.substr(0, 64), "unknown-field", "There is no such parameter.");
+      fault(core::shortened(parameter.first, 64), "unknown-field", "There is no such parameter.");
     }
   }
   if (!faults_.empty()) {
@@ -138,18 +138,12 @@ void Query::finish() {
 }
 
 std::string next_link(const Request& request, std::string_view cursor) {
-  const auto question = request.target.find('?');
-  std::string out = "<" + request.target.substr(0, question) + "?";
-  if (question != std::string::npos) {
-    std::string_view left = std::string_view(request.target).substr(question + 1);
-    while (!left.empty()) {
-      const auto end = std::min(left.find('&'), left.size());
-      const auto part = left.substr(0, end);
-      if (!part.empty() && !part.starts_with("cursor=")) out.append(part).append("&");
-      left.remove_prefix(std::min(end + 1, left.size()));
-    }
+  std::string out = "<" + core::percent_encoded(request.path, "/") + "?";
+  for (const auto& [name, value] : request.query) {
+    if (name == "cursor") continue;
+    out.append(core::percent_encoded(name)).append("=").append(core::percent_encoded(value)).append("&");
   }
-  return out.append("cursor=").append(cursor).append(">; rel=\"next\"");
+  return out.append("cursor=").append(core::percent_encoded(cursor)).append(">; rel=\"next\"");
 }
 
 }  // namespace http

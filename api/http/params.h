@@ -50,7 +50,8 @@ class Query {
   std::vector<core::FieldError> faults_;
 };
 
-// The request's own target with another cursor, for a Link header: `</posts?q=…&cursor=…>; rel="next"`.
+// The request's own path and query with another cursor, for a Link header: `</posts?q=…&cursor=…>;
+// rel="next"`.
 std::string next_link(const Request& request, std::string_view cursor);
 
 }  // namespace http

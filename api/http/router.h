@@ -49,9 +49,15 @@ struct Route {
   Lane lane;
   Handler handler;
   BodyKind body = BodyKind::none;
+  bool query = false;  // the handler reads parameters (http::Query); without it any is refused
   Shortcut shortcut = nullptr;
   ParkingHandler park = nullptr;
 };
+
+inline Route with_query(Route route) {
+  route.query = true;
+  return route;
+}
 
 class Router {
  public:

@@ -1,12 +1,13 @@
 #include "json/reader.h"
 
 #include <algorithm>
-#include <charconv>
+#include <limits>
 #include <map>
 #include <set>
 #include <utility>
 
 #include "core/text.h"
+#include "json/whole_number.h"
 
 namespace json {
 
@@ -145,21 +146,15 @@ std::optional<std::int64_t> Fields::optional_integer(std::string_view name, std:
 
 std::int64_t Fields::checked_integer(const Value& value, std::string_view name, std::int64_t min,
                                      std::int64_t max) {
-  const std::string& text = value.text;
-  // 1.5 is no whole number; 1e30 is one, but far too large (and 1e-3 is none again).
-  const bool fraction = text.find('.') != std::string::npos || text.find("e-") != std::string::npos ||
-                        text.find("E-") != std::string::npos;
-  if (value.type != Value::Type::number || fraction) {
+  std::int64_t number = 0;
+  const NumberFault wrong =
+      value.type == Value::Type::number ? whole_number(value.text, number) : NumberFault::fraction;
+  if (wrong == NumberFault::fraction) {
     fault(name, "wrong-type", "This has to be a whole number.");
     return 0;
   }
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size()) {
-    fault(name, text.front() == '-' ? "too-small" : "too-large",
-          "A plain whole number from " + std::to_string(min) + " to " + std::to_string(max) + ".");
-    return 0;
-  }
+  if (wrong == NumberFault::too_small) number = std::numeric_limits<std::int64_t>::min();
+  if (wrong == NumberFault::too_large) number = std::numeric_limits<std::int64_t>::max();
   if (number < min) fault(name, "too-small", "At least " + std::to_string(min) + ".");
   if (number > max) fault(name, "too-large", "At most " + std::to_string(max) + ".");
   return number;

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "core/text.h"
 
 namespace json {
 
@@ -30,17 +31,18 @@ class Builder {
     return add_text(Value::Type::number, text, length);
   }
   bool String(const char* text, SizeType length, bool /*copy*/) {
-    return add_text(Value::Type::string, text, length);
+    return is_text({text, length}) && add_text(Value::Type::string, text, length);
   }
   bool StartObject() { return open(Value::Type::object); }
   bool StartArray() { return open(Value::Type::array); }
   bool EndObject(SizeType /*count*/) { return close(); }
   bool EndArray(SizeType /*count*/) { return close(); }
   bool Key(const char* text, SizeType length, bool /*copy*/) {
+    if (!is_text({text, length})) return false;
     std::string name(text, length);
     auto& object = *open_.back();
     if (object.find(name) != nullptr) {
-      fault = "The name \"" + name.substr(0, 64) + "\" stands twice in one object.";
+      fault = "The name \"" + std::string(core::shortened(name, 64)) + "\" stands twice in one object.";
       return false;
     }
     if (object.names.size() == max_names) {
@@ -61,6 +63,12 @@ class Builder {
   std::string fault;
 
  private:
+  // The bytes are valid UTF-8, but "\udc00" without its first half is none, and the parser lets it pass.
+  bool is_text(std::string_view text) {
+    if (core::valid_utf8(text)) return true;
+    fault = "A text has one half of a surrogate pair.";
+    return false;
+  }
   Value* place(Value&& value) {
     if (open_.empty()) {
       root = std::move(value);

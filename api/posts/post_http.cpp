@@ -138,7 +138,7 @@ std::vector<http::Route> post_routes(PostService& posts, PostCache& cache) {
   lists.shortcut = [&cache](const Request& request, const Principal& who) -> std::optional<Response> {
     return who.signed_in() ? std::nullopt : cache.find(request.target);
   };
-  routes.push_back(std::move(lists));
+  routes.push_back(http::with_query(std::move(lists)));
   return routes;
 }
 

@@ -30,8 +30,6 @@ export class MessageLog extends HTMLElement {
   #conversation = new Conversation();
   /** Whether the newest message is in sight. */
   #atEnd = true;
-  /** How far it was scrolled last. */
-  #top = 0;
   #unseen = 0;
   /** The log's height when it was last in its place. */
   #height = 0;
@@ -225,10 +223,7 @@ export class MessageLog extends HTMLElement {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroll;
     // Not the user: the keyboard came up or went.
     if (clientHeight !== this.#height) return this.#stay();
-    // Only scrolling back leaves the end: a photo that has just grown moves the end away, too.
-    const near = scrollHeight - scrollTop - clientHeight < NEAR_END;
-    this.#atEnd = near || (this.#atEnd && scrollTop >= this.#top);
-    this.#top = scrollTop;
+    this.#atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END;
     if (this.#atEnd) this.#seen();
     this.#drawJump();
     if (scrollTop < NEAR_BEGINNING) this.#loadOlder();

@@ -1,0 +1,489 @@
+// The conventions that hold for every operation of openapi.yaml, tried on each of them.
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
+import { Client } from '../support/client.mjs';
+import { contract, METHODS } from '../support/openapi.mjs';
+import { buy, people, person, postBody, writePost } from '../support/people.mjs';
+import { uploadPhoto } from '../support/pictures.mjs';
+import { useServer } from '../support/server.mjs';
+
+const FRIEND = 'https://friend.example';
+const server = useServer({
+  argon2_mib: 1,
+  argon2_passes: 1,
+  sign_in_burst: 0,
+  sign_up_burst: 0,
+  allowed_origins: `${FRIEND}, https://other.example`,
+});
+const nobody = new Client(server);
+const operations = contract().operations();
+const templates = Object.keys(contract().document.paths);
+const files = ['/openapi.yaml', '/docs'];
+
+const place = ({ method, template }) => `${method.toUpperCase()} ${template}`;
+const securityOf = ({ operation }) => operation.security ?? contract().document.security;
+const needsSession = (one) =>
+  securityOf(one).length > 0 && !securityOf(one).some((way) => !Object.keys(way).length);
+const contentOf = ({ operation }) => contract().resolve(operation.requestBody, []).value?.content ?? {};
+const takesJson = (one) => 'application/json' in contentOf(one);
+
+/** The first example of what the operation takes as JSON. */
+const exampleOf = (one) => Object.values(contentOf(one)['application/json'].examples)[0].value;
+
+let seller;
+let browser; // the same in a browser, with a cookie
+let paths; // each template with the names of things that are there
+let prepared;
+beforeEach(() => {
+  prepared ??= prepare();
+  return prepared;
+});
+async function prepare() {
+  let buyer;
+  [seller, buyer] = await people(server, 2);
+  const photo = await uploadPhoto(seller);
+  const post = await writePost(seller, { photo_ids: [photo.id] });
+  const deal = await buy(buyer, post);
+  browser = nobody.as();
+  const body = { username: seller.username, password: seller.password, transport: 'cookie' };
+  const session = (await browser.post('/sessions', body)).expect(201).body;
+  const ids = { posts: post.id, deals: deal.id, chat: deal.room_id, photos: photo.id, sessions: session.id };
+  paths = new Map(
+    templates.map((template) => [
+      template,
+      template
+        .replace('{id}', ids[template.split('/')[1]])
+        .replace('{username}', seller.username)
+        .replace('{size}', 'thumb'),
+    ]),
+  );
+}
+
+/** Sends the operation; a GET of events must not wait. */
+function send(client, { method, template }, options = {}) {
+  const query = template === '/chat/events' ? { wait: 0, ...options.query } : options.query;
+  return client.request(method.toUpperCase(), paths.get(template), { ...options, query });
+}
+
+const raw = (client, one, body, type = 'application/json', options = {}) =>
+  send(client, one, { body, type, ...options });
+
+test('what needs a session is 401 without one', async () => {
+  const refused = operations.filter(needsSession);
+  assert.ok(refused.length > 20);
+  for (const one of refused) (await send(nobody, one)).expect(401, 'not-signed-in');
+});
+
+test('what needs no session is not refused for want of one', async () => {
+  for (const one of operations.filter((each) => !needsSession(each)))
+    assert.notEqual((await send(nobody, one)).status, 401, place(one));
+});
+
+test('a method that a path does not have is 405 and tells which it has', async () => {
+  for (const template of templates) {
+    const known = contract().document.paths[template];
+    for (const method of METHODS.filter((name) => !known[name])) {
+      const answer = await send(seller.client, { method, template });
+      answer.expect(405, 'method-not-allowed');
+    }
+    if (!known.get) (await send(seller.client, { method: 'head', template })).expect(405);
+  }
+});
+
+test('OPTIONS tells the methods of every path, to anyone', async () => {
+  for (const template of templates) (await send(nobody, { method: 'options', template })).expect(204);
+  (await nobody.options('/nowhere')).expect(404, 'not-found');
+});
+
+test('HEAD answers what GET answers, without its body', async () => {
+  // These differ from one answer to the next.
+  const own = ['date', 'x-request-id', 'keep-alive'];
+  for (const one of operations.filter(({ method }) => method === 'get')) {
+    const [get, head] = [
+      await send(seller.client, one),
+      await send(seller.client, { ...one, method: 'head' }),
+    ];
+    assert.equal(head.status, 200, place(one));
+    for (const { headers } of [get, head]) for (const name of own) delete headers[name];
+    assert.deepEqual(head.headers, get.headers, place(one));
+    assert.equal(Number(head.headers['content-length']), get.text.length, place(one));
+  }
+});
+
+test('what is nowhere is 404', async () => {
+  for (const path of [
+    '/nowhere',
+    '/posts/',
+    '/posts/1/nowhere',
+    '/users/me/',
+    '/POSTS',
+    '/.git/config',
+    '/api/main.cpp',
+  ])
+    for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'])
+      (await seller.client.request(method, path)).expect(404);
+});
+
+test('an id that is none is 404 for every operation', async () => {
+  const ids = [
+    'x',
+    '0',
+    '-1',
+    '1.0',
+    '1e1',
+    '+1',
+    '9'.repeat(19),
+    '9'.repeat(400),
+    '%00'.replace('%00', '%EA%B8%B0'),
+  ];
+  for (const one of operations.filter(({ template }) => /\{id\}/.test(template))) {
+    for (const id of ids) {
+      const path = one.template.replace('{id}', id).replace('{size}', 'thumb');
+      const json = takesJson(one) ? exampleOf(one) : undefined;
+      (await seller.client.request(one.method.toUpperCase(), path, { json })).expect(404, 'not-found');
+    }
+  }
+});
+
+test('a parameter of the query that is not listed is refused by every operation, which does nothing', async () => {
+  for (const one of operations.filter(({ template }) => !files.includes(template))) {
+    const answer = await send(seller.client, one, {
+      query: { nonsense: 1 },
+      ...(takesJson(one) ? { json: exampleOf(one) } : {}),
+    });
+    answer.expect(400, 'invalid-query');
+    assert.deepEqual(
+      answer.body.errors.map(({ pointer, code }) => [pointer, code]),
+      [['?nonsense', 'unknown-field']],
+      place(one),
+    );
+  }
+  (await seller.client.get('/users/me')).expect(200);
+});
+
+test('a body of JSON is sent as JSON or refused, by every operation that takes one', async () => {
+  for (const one of operations.filter(takesJson)) {
+    const body = JSON.stringify(exampleOf(one));
+    for (const type of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+      'application/jsonp',
+      'json',
+      '',
+    ])
+      (await raw(seller.client, one, body, type)).expect(415, 'unsupported-media-type');
+    const without = { headers: { 'content-type': null } };
+    (await raw(seller.client, one, body, 'x', without)).expect(415, 'unsupported-media-type');
+  }
+});
+
+const malformed = {
+  nothing: ' ',
+  'a truncated object': '{"a": 1',
+  'a truncated text': '{"a": "1',
+  'a trailing comma': '{"a": 1,}',
+  'a comment': '{"a": 1 /* one */}',
+  'single quotes': "{'a': 1}",
+  'a second document': '{} {}',
+  'trailing garbage': '{}x',
+  'a trailing NUL': '{}\0',
+  'a NUL inside': '{"a":\0 1}',
+  'a byte order mark alone': '\ufeff',
+  'a key twice': '{"a": 1, "a": 1}',
+  'a key twice, once escaped': '{"a": 1, "\\u0061": 1}',
+  'a key twice further inside': '{"a": [{"b": 1, "b": 2}]}',
+  'invalid UTF-8': Buffer.from([0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xff, 0x22, 0x7d]),
+  'overlong UTF-8': Buffer.from([0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xc0, 0xaf, 0x22, 0x7d]),
+  'an encoded surrogate': Buffer.from([0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xed, 0xa0, 0x80, 0x22, 0x7d]),
+  'UTF-16': Buffer.from('{"a": 1}', 'utf16le'),
+  'a lone high surrogate': '{"a": "\\ud83d"}',
+  'a lone low surrogate': '{"a": "\\ude00"}',
+  'a raw line break in a text': '{"a": "1\n2"}',
+  'an unknown escape': '{"a": "\\x41"}',
+  NaN: '{"a": NaN}',
+  'a leading zero': '{"a": 01}',
+  'a leading plus': '{"a": +1}',
+  'a bare point': '{"a": 1.}',
+  'a hundred kilobytes of brackets': '['.repeat(100 * 1024),
+  'brackets that are closed': '['.repeat(50_000) + ']'.repeat(50_000),
+  'braces without end': '{"a":'.repeat(20_000),
+};
+
+test('JSON that is none is 400 for every operation that takes it', async () => {
+  for (const one of operations.filter(takesJson)) {
+    for (const [name, body] of Object.entries(malformed)) {
+      const answer = await raw(seller.client, one, body);
+      assert.equal(answer.body.code, 'malformed-json', `${place(one)}: ${name}`);
+    }
+  }
+});
+
+test('JSON of the wrong kind is 422 for every operation that takes it', async () => {
+  for (const one of operations.filter(takesJson)) {
+    for (const body of ['[]', 'null', '1', '"{}"', 'true'])
+      (await raw(seller.client, one, body)).expectFields({ '': 'wrong-type' });
+  }
+});
+
+test('every unknown member is told by every operation that takes JSON', async () => {
+  for (const one of operations.filter(takesJson)) {
+    const strange = { nonsense: 1, 'with/slash~tilde': null, __proto__: { a: 1 }, constructor: 1 };
+    const body = JSON.stringify({ ...exampleOf(one), ...strange, version: exampleOf(one).version });
+    const answer = await raw(seller.client, one, body);
+    answer.expect(422);
+    const told = answer.body.errors
+      .filter(({ code }) => code === 'unknown-field')
+      .map(({ pointer }) => pointer);
+    assert.deepEqual(told.sort(), ['/constructor', '/nonsense', '/with~1slash~0tilde'], place(one));
+  }
+});
+
+test('a text is shown whole or cut between characters, never within one', async () => {
+  const name = `${'x'.repeat(63)}기린`;
+  const [json] = operations.filter(takesJson);
+  const twice = await raw(seller.client, json, `{"${name}": 1, "${name}": 1}`);
+  assert.match(twice.expect(400, 'malformed-json').body.detail, /x"/);
+  const query = await seller.client.get('/posts', { query: { [name]: 1 } });
+  assert.equal(query.expect(400, 'invalid-query').body.errors[0].pointer, `?${'x'.repeat(63)}`);
+});
+
+test('a whole number is one however it is written', async () => {
+  const { client } = await person(server);
+  const body = (price) => JSON.stringify(postBody()).replace('15000', price);
+  for (const [written, price] of [
+    ['5000.0', 5000],
+    ['5e3', 5000],
+    ['50000.0E-1', 5000],
+    ['0', 0],
+    ['-0', 0],
+    ['10000000', 10_000_000],
+  ]) {
+    const answer = await client.request('POST', '/posts', { body: body(written), type: 'application/json' });
+    assert.equal(answer.expect(201).body.price, price, written);
+  }
+  for (const [written, code] of [
+    ['10000001', 'too-large'],
+    ['1e8', 'too-large'],
+    ['-1', 'too-small'],
+    ['-1e300', 'too-small'],
+    ['0.5', 'wrong-type'],
+    ['5e-1', 'wrong-type'],
+    ['"5000"', 'wrong-type'],
+    ['[5000]', 'wrong-type'],
+  ])
+    (await client.request('POST', '/posts', { body: body(written), type: 'application/json' })).expectFields({
+      '/price': code,
+    });
+});
+
+test('a body of JSON beyond 256 KiB is 413 for every operation that takes one', async () => {
+  const body = (size) => `{"nonsense": "${'x'.repeat(size - 16)}"}`;
+  assert.equal(body(1000).length, 1000);
+  for (const one of operations.filter(takesJson)) {
+    (await raw(seller.client, one, body(256 * 1024))).expect(422);
+    (await raw(seller.client, one, body(256 * 1024 + 1))).expect(413, 'body-too-large');
+  }
+});
+
+test('with a cookie a request that changes something comes from the own pages or is refused', async () => {
+  const unsafe = operations.filter((one) => one.method !== 'get' && securityOf(one).length > 0);
+  assert.ok(unsafe.length > 15);
+  const refused = [
+    { 'sec-fetch-site': null },
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+    { 'sec-fetch-site': 'none' },
+    { 'sec-fetch-site': null, origin: 'https://evil.example' },
+    { 'sec-fetch-site': null, origin: `${FRIEND}.evil.example` },
+    { 'sec-fetch-site': null, origin: 'null' },
+    { 'sec-fetch-site': 'cross-site', origin: server.address },
+  ];
+  const passing = [
+    { 'sec-fetch-site': 'same-origin' },
+    { 'sec-fetch-site': 'cross-site', origin: FRIEND },
+    { 'sec-fetch-site': null, origin: FRIEND },
+    { 'sec-fetch-site': null, origin: server.address },
+  ];
+  for (const one of unsafe) {
+    for (const headers of refused) (await send(browser, one, { headers })).expect(403, 'cross-site-request');
+    // Past the rule the parameter is refused, so that nothing happens.
+    for (const headers of passing)
+      (await send(browser, one, { headers, query: { nonsense: 1 } })).expect(400, 'invalid-query');
+    const token = { headers: { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' } };
+    (await send(seller.client, one, { ...token, query: { nonsense: 1 } })).expect(400, 'invalid-query');
+  }
+});
+
+test('with a cookie everything can be read, from wherever the request comes', async () => {
+  for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { origin: 'https://evil.example' }])
+    (await browser.get('/users/me', { headers })).expect(200);
+});
+
+test('pages of configured origins may call the API, others may not', async () => {
+  const { client } = seller;
+  const preflight = (origin, template) =>
+    nobody.options(paths.get(template), {
+      headers: {
+        origin,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'authorization',
+      },
+    });
+  for (const origin of [FRIEND, 'https://other.example']) {
+    for (const template of templates) {
+      const { headers } = (await preflight(origin, template)).expect(204);
+      assert.equal(headers['access-control-allow-origin'], origin);
+      assert.equal(headers['access-control-allow-methods'], headers.allow);
+      assert.match(headers['access-control-allow-headers'], /Authorization.*Content-Type.*Idempotency-Key/);
+    }
+    for (const path of ['/posts', '/users/me', '/nowhere']) {
+      const { headers } = await client.get(path, { headers: { origin } });
+      assert.equal(headers['access-control-allow-origin'], origin);
+      assert.match(headers.vary, /Origin/);
+      for (const name of ['ETag', 'Link', 'Location', 'Retry-After', 'X-Request-Id', 'RateLimit'])
+        assert.match(headers['access-control-expose-headers'], new RegExp(`\\b${name}\\b`));
+    }
+  }
+  for (const origin of [
+    'https://evil.example',
+    'http://friend.example',
+    `${FRIEND}:8443`,
+    `${FRIEND}/`,
+    'null',
+    '*',
+  ]) {
+    for (const answer of [
+      await preflight(origin, '/posts'),
+      await client.get('/posts', { headers: { origin } }),
+    ])
+      assert.equal(answer.headers['access-control-allow-origin'], undefined, origin);
+  }
+  assert.match((await client.get('/posts')).headers.vary, /Origin/, 'caches keep the answers apart');
+});
+
+test('If-None-Match gives 304 for posts, lists, photos and files', async () => {
+  const { client } = seller;
+  const tagged = [
+    '/posts',
+    '/posts/{id}',
+    '/photos/{id}/{size}',
+    '/openapi.yaml',
+    '/docs',
+    '/deals',
+    '/deals/{id}',
+    '/chat/rooms',
+    '/users/me',
+    '/users/{username}',
+    '/users/{username}/reviews',
+  ];
+  for (const path of [...tagged.map((template) => paths.get(template)), '/', '/main.js']) {
+    const first = await client.get(path, { check: false });
+    const { etag } = first.expect(200).headers;
+    assert.match(etag ?? '', /^"[^"]+"$/, path);
+    for (const fits of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+      const same = (await client.get(path, { headers: { 'if-none-match': fits }, check: false })).expect(304);
+      assert.equal(same.text.length, 0);
+      assert.equal(same.headers.etag, etag);
+      assert.equal(same.headers['cache-control'], first.headers['cache-control'], path);
+      (await client.head(path, { headers: { 'if-none-match': fits }, check: false })).expect(304);
+    }
+    for (const other of ['"other"', etag.slice(1, -1), '', 'rubbish, "'])
+      (await client.get(path, { headers: { 'if-none-match': other }, check: false })).expect(200);
+  }
+});
+
+test('a page has 1 to 100 entries, and a cursor of its own list, for every list', async () => {
+  const pages = operations.filter(({ operation }) =>
+    operation.parameters?.some(({ $ref }) => $ref?.endsWith('/Cursor')),
+  );
+  assert.ok(pages.length >= 4);
+  for (const one of pages) {
+    for (const limit of [1, 100]) (await send(seller.client, one, { query: { limit } })).expect(200);
+    for (const [query, code] of [
+      [{ limit: 0 }, 'too-small'],
+      [{ limit: -1 }, 'too-small'],
+      [{ limit: 101 }, 'too-large'],
+      [{ limit: '9'.repeat(30) }, 'wrong-type'],
+      [{ limit: 'ten' }, 'wrong-type'],
+      [{ limit: '1.0' }, 'wrong-type'],
+      [{ limit: ' 1' }, 'wrong-type'],
+      [{ cursor: 'rubbish' }, 'invalid-format'],
+      [{ cursor: Buffer.from('newest,1').toString('base64url') }, 'invalid-format'],
+      [{ cursor: Buffer.from('other,1,1').toString('base64url') }, 'invalid-format'],
+      [{ cursor: 'A'.repeat(3000) }, 'invalid-format'],
+    ]) {
+      const answer = (await send(seller.client, one, { query })).expect(400, 'invalid-query');
+      const told = answer.body.errors.map((error) => [error.pointer, error.code]);
+      assert.deepEqual(told, [[`?${Object.keys(query)[0]}`, code]], `${place(one)} ${JSON.stringify(query)}`);
+    }
+    const twice = await seller.client.get(`${paths.get(one.template)}?limit=1&limit=2`);
+    assert.equal(twice.expect(400, 'invalid-query').body.errors[0].code, 'duplicate');
+  }
+});
+
+test('the next page is linked, whatever the query holds', async () => {
+  const who = await person(server);
+  for (let i = 0; i < 3; i += 1) await writePost(who, { title: `미적분 & "해석" <${i}>` });
+  const query = { q: '미적분 & "해석" <', seller: who.username, limit: 1 };
+  const seen = [];
+  let answer = (await nobody.get('/posts', { query })).expect(200);
+  for (;;) {
+    seen.push(...answer.body.items.map(({ title }) => title));
+    if (!answer.body.next_cursor) break;
+    const [, next] = /^<([!-;=?-~]+)>; rel="next"$/.exec(answer.headers.link);
+    answer = (await nobody.get(next)).expect(200);
+  }
+  assert.equal(new Set(seen).size, 3);
+  assert.equal(answer.headers.link, undefined);
+});
+
+test('every answer has a request id of its own, which the log has too', { timeout: 30_000 }, async () => {
+  const ids = new Set();
+  for (const path of ['/posts', '/nowhere', '/users/me', '/docs']) {
+    const given = { headers: { 'x-request-id': 'mine' } };
+    for (const options of [undefined, given])
+      ids.add((await nobody.get(path, options)).headers['x-request-id']);
+  }
+  assert.equal(ids.size, 8);
+  for (const id of ids) assert.match(id, /^[0-9a-z]{26}$/);
+  // The log comes through a pipe, perhaps behind the answers.
+  for (const id of ids) while (!server.stderr.includes(`"request_id":"${id}"`)) await setImmediate();
+});
+
+test('every answer tells the browser to be careful', async () => {
+  const page = await nobody.get('/', { check: false });
+  assert.match(page.headers['content-security-policy'], /default-src 'self'.*frame-ancestors 'none'/);
+  assert.doesNotMatch(page.headers['content-security-policy'], /unsafe/);
+  for (const answer of [
+    page,
+    await nobody.get('/main.js', { check: false }),
+    await nobody.get('/posts'),
+    await nobody.get(paths.get('/photos/{id}/{size}')),
+    await nobody.get('/users/me'),
+    await nobody.get('/nowhere'),
+    await nobody.delete('/posts'),
+    await nobody.options('/posts'),
+    await nobody.get('/posts?nonsense'),
+  ]) {
+    const { headers } = answer;
+    assert.equal(headers['x-content-type-options'], 'nosniff');
+    assert.match(headers['content-security-policy'], /frame-ancestors 'none'/);
+    assert.equal(headers['referrer-policy'], 'same-origin');
+    assert.match(headers['cross-origin-resource-policy'], /^(same|cross)-origin$/);
+    assert.ok(headers['cache-control']);
+    assert.equal(headers.server, undefined, 'what the server is made of is nobody’s business');
+  }
+});
+
+test('no problem tells what the server is made of', async () => {
+  const answers = [
+    await nobody.get(`/users/${encodeURIComponent("'; DROP TABLE users; --")}`),
+    await nobody.get('/posts', { query: { q: '"* OR NEAR(', cursor: "'" } }),
+    await nobody.get('/photos/..%5c..%5cetc/thumb'),
+    await nobody.post('/sessions', { username: '\u0000', password: 'x' }),
+  ];
+  for (const { text } of answers)
+    assert.doesNotMatch(text.toString(), /sqlite|select|\/work|\.cpp|exception|std::/i);
+});
