@@ -58,6 +58,89 @@ test('photos are previewed, put into order, removed, and one that is none is ref
   );
 });
 
+test('on a slow connection pages show their shape, photos how far they are, and nothing is sent too early or twice', async (t) => {
+  const { window, page, account } = await signedIn(t, { screen: PHONE });
+  await writePost(account, { title: '느린 목록의 책' });
+  /** Requests that match are held until the answer is called. */
+  const hold = async (pattern) => {
+    let go;
+    const free = new Promise((done) => {
+      go = done;
+    });
+    await page.route(pattern, async (route) => {
+      await free;
+      await route.continue();
+    });
+    return go;
+  };
+  const list = await hold('**/posts?*');
+  await window.goto('#/posts');
+  await page.locator('.post-card .skeleton').first().waitFor();
+  await window.inspect('market-loading');
+  list();
+  await page.getByText('느린 목록의 책').waitFor();
+
+  const upload = await hold('**/photos');
+  await window.goto('#/posts/new');
+  await page
+    .locator('input[type="file"]')
+    .setInputFiles([{ name: '1.jpg', mimeType: 'image/jpeg', buffer: jpeg() }]);
+  await page.locator('.photo-item progress').waitFor();
+  await window.inspect('photo-uploading');
+  await fill(page, { title: '느린 책', book_title: '자료구조', price: '8000', place: '학생회관' });
+  await page.getByRole('button', { name: '게시글 저장' }).click();
+  await page.getByText('사진을 올리는 중입니다.').waitFor();
+  upload();
+  await page.locator('.photo-item progress').waitFor({ state: 'detached' });
+  const save = await hold('**/posts');
+  await page.getByRole('button', { name: '게시글 저장' }).dblclick();
+  await page.keyboard.press('Enter');
+  save();
+  await page.getByRole('heading', { name: '느린 책' }).waitFor();
+  const { items } = (await nobody.get(`/posts?seller=${account.username}`)).expect(200).body;
+  assert.deepEqual(
+    items.map(({ title }) => title),
+    ['느린 책', '느린 목록의 책'],
+  );
+});
+
+test('what is wrong with signing up or in is said where it is wrong', async (t) => {
+  const { username } = await person(server);
+  const window = await visitor(t, { language: 'en' });
+  const { page } = window;
+  window.allow(/^409 POST \/users$/, /^401 POST \/sessions$/);
+  await window.goto('#/sign-up');
+  const type = async (name, text) => page.locator(`input[name="${name}"]`).fill(text);
+  for (const [password, fault] of [
+    ['short1', 'The password needs at least 8 characters.'],
+    ['noDigitsHere', 'The password needs at least one digit.'],
+    ['1234567890', 'The password needs at least one letter.'],
+    [PASSWORD, 'The two passwords differ.'],
+  ]) {
+    await type('password', password);
+    await page.getByRole('button', { name: 'Create my account' }).click();
+    await page.getByText(fault).waitFor();
+  }
+  await type('username', username.toUpperCase());
+  await type('confirm_password', PASSWORD);
+  await type('major', 'Physics');
+  await type('email', 'somebody.else@giraffe.example');
+  await page.getByRole('button', { name: 'Create my account' }).click();
+  await page.getByText('This user name is already taken.').waitFor();
+  assert.equal(
+    await page.evaluate(() => document.activeElement.name),
+    'username',
+    'the focus is at the fault',
+  );
+
+  await window.goto('#/welcome');
+  await type('username', username);
+  await type('password', 'not my password 1');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByText('Wrong user name or password.').waitFor();
+  await window.inspect('sign-in-refused');
+});
+
 test('a seller edits, moves to the top, hides, shows and deletes a post', async (t) => {
   const { window, page, account } = await signedIn(t, { screen: DESKTOP, language: 'en' });
   const post = await writePost(account, { title: 'Physics, 2nd ed.', course: { name: 'Physics 101' } });
@@ -167,6 +250,8 @@ test('profile, password, devices, theme and language are changed and stay change
 
 test('signing out in one tab signs out the other, and coming back leads to where one was', async (t) => {
   const { window, page, account } = await signedIn(t);
+  // The other tab may ask for news before it hears that the session is over.
+  window.tolerate(/^401 GET \/chat\/events$/);
   await window.goto('#/me/profile');
   const second = await window.newTab();
   await second.goto('/#/me/sessions');

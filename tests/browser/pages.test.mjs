@@ -42,6 +42,12 @@ async function writeMarket() {
     (await act(who, done, action, more)).expect(200);
   (await act(seller, await buy(buyer, reserved), 'accept')).expect(200);
   await buy(buyer, talked, { offer: 11000, message: '내일 도서관 앞에서 뵐 수 있을까요?' });
+  const declined = await buy(buyer, posts[5]);
+  (await act(seller, declined, 'decline')).expect(200);
+  const cancelled = await buy(buyer, posts[6]);
+  (await act(seller, cancelled, 'accept')).expect(200);
+  (await act(buyer, cancelled, 'cancel', { reason: '시간이 맞지 않아요' })).expect(200);
+  market.ended = [declined.room_id, cancelled.room_id];
   const { version } = (await seller.client.get(`/posts/${hidden.id}`)).expect(200).body;
   (await seller.client.patch(`/posts/${hidden.id}`, { status: 'hidden', version })).expect(200);
   for (const post of [reserved, market.plain])
@@ -99,6 +105,8 @@ for (const [screen, language, other] of [
         language,
         ['me/buying', 'me/favorites', `posts/${sold.id}`, `posts/${reserved.id}`, `posts/${talked.id}`],
       ],
+      [buyer, language, market.ended.map((id) => `chat/${id}`)],
+      [seller, other, market.ended.map((id) => `chat/${id}`)],
       [newcomer, other, ['me', 'me/sold', 'me/buying', 'me/favorites', 'posts/new', `posts/${reserved.id}`]],
     ];
     for (const [person, speaks, hashes] of visits) {
