@@ -1,0 +1,182 @@
+// A POST with an Idempotency-Key happens once, however often it is sent.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { test } from 'node:test';
+import { contract } from '../support/openapi.mjs';
+import { buy, people, person, postBody, textMessage, writePost } from '../support/people.mjs';
+import { png } from '../support/pictures.mjs';
+import { useServer } from '../support/server.mjs';
+
+const server = useServer({ argon2_mib: 1, argon2_passes: 1, bump_interval_ms: 0, image_queue: 64 });
+
+const keyed = (key, more = {}) => ({ ...more, headers: { 'idempotency-key': key, ...more.headers } });
+const write = (who, key, body = postBody()) => who.client.post('/posts', body, keyed(key));
+const replayed = (answer) => answer.headers['idempotent-replayed'] === 'true';
+const postsOf = async (who) =>
+  (await who.client.get('/posts', { query: { seller: who.username, limit: 100 } })).expect(200).body.items;
+
+// Each operation that takes a key: how it is sent, and how often it has happened.
+const acts = {
+  'POST /posts': async () => {
+    const who = await person(server);
+    return {
+      send: (key) => write(who, key),
+      count: async () => (await postsOf(who)).length,
+    };
+  },
+  'POST /posts/{id}/bump': async () => {
+    const who = await person(server);
+    const [post] = [await writePost(who), await writePost(who)];
+    const first = async () => (await postsOf(who))[0].id;
+    return {
+      send: (key) => who.client.post(`/posts/${post.id}/bump`, undefined, keyed(key)),
+      count: async () => Number((await first()) === post.id),
+    };
+  },
+  'POST /posts/{id}/buy': async () => {
+    const [seller, buyer] = await people(server, 2);
+    const post = await writePost(seller);
+    return {
+      send: (key) => buyer.client.post(`/posts/${post.id}/buy`, { offer: 9000 }, keyed(key)),
+      count: async () => (await buyer.client.get('/deals')).expect(200).body.items.length,
+    };
+  },
+  'POST /photos': async () => {
+    const who = await person(server);
+    const body = png();
+    const ids = new Set();
+    return {
+      send: async (key) => {
+        const answer = await who.client.request('POST', '/photos', keyed(key, { body, type: 'image/png' }));
+        ids.add(answer.body.id);
+        return answer;
+      },
+      count: () => ids.size,
+    };
+  },
+  'POST /deals/{id}/actions': async () => {
+    const [seller, buyer] = await people(server, 2);
+    const deal = await buy(buyer, await writePost(seller));
+    const path = `/deals/${deal.id}`;
+    const body = { action: 'offer', version: deal.version, price: 12_000 };
+    return {
+      send: (key) => seller.client.post(`${path}/actions`, body, keyed(key)),
+      count: async () => (await seller.client.get(path)).expect(200).body.version - deal.version,
+    };
+  },
+  'POST /chat/rooms/{id}/messages': async () => {
+    const [seller, buyer] = await people(server, 2);
+    const { room_id } = await buy(buyer, await writePost(seller));
+    const path = `/chat/rooms/${room_id}/messages`;
+    const body = textMessage('한 번만');
+    return {
+      send: (key) => buyer.client.post(path, body, keyed(key)),
+      count: async () =>
+        (await seller.client.get(path)).expect(200).body.items.filter((message) => message.body === '한 번만')
+          .length,
+    };
+  },
+};
+
+test('every operation that takes a key is tried here', () => {
+  const taking = contract()
+    .operations()
+    .filter(({ operation }) => operation.parameters?.some(({ $ref }) => $ref?.endsWith('/IdempotencyKey')))
+    .map(({ method, template }) => `${method.toUpperCase()} ${template}`);
+  assert.deepEqual(taking.sort(), Object.keys(acts).sort());
+});
+
+for (const [operation, prepare] of Object.entries(acts)) {
+  test(`${operation} with a key happens once, one after another and at once`, async () => {
+    const { send, count } = await prepare();
+    const first = await send('once');
+    assert.ok(first.status === 200 || first.status === 201, first.text.toString());
+    assert.ok(!replayed(first));
+    for (const again of [
+      await send('once'),
+      ...(await Promise.all(Array.from({ length: 5 }, () => send('once')))),
+    ]) {
+      assert.deepEqual([again.status, again.body], [first.status, first.body]);
+      assert.equal(again.headers.location, first.headers.location);
+      assert.ok(replayed(again));
+    }
+    assert.equal(await count(), 1);
+  });
+}
+
+test('of twenty requests at once with one key one is done and nineteen get its answer', async () => {
+  for (const operation of ['POST /posts', 'POST /photos']) {
+    const { send, count } = await acts[operation]();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => send('at-once')));
+    assert.equal(new Set(answers.map((answer) => answer.expect(201).body.id)).size, 1, operation);
+    assert.equal(answers.filter(replayed).length, 19, operation);
+    assert.equal(await count(), 1, operation);
+  }
+});
+
+test('a key used with another body, or for another path, is refused', async () => {
+  const [who, seller] = await people(server, 2);
+  (await write(who, 'reused')).expect(201);
+  for (const other of [postBody({ price: 1 }), { ...postBody(), status: 'selling' }])
+    (await write(who, 'reused', other)).expect(422, 'idempotency-key-reused');
+  const post = await writePost(seller);
+  (await who.client.post(`/posts/${post.id}/buy`, {}, keyed('reused'))).expect(422, 'idempotency-key-reused');
+  assert.equal((await postsOf(who)).length, 1);
+  assert.ok(replayed((await write(who, 'reused')).expect(201)));
+});
+
+test("a key is its user's own, over all sessions", async () => {
+  const [one, other] = await people(server, 2);
+  const first = (await write(one, 'mine')).expect(201);
+  const second = (await write(other, 'mine')).expect(201);
+  assert.notEqual(first.body.id, second.body.id);
+  assert.ok(!replayed(second));
+  const credentials = { username: one.username, password: one.password };
+  const { token } = (await one.client.as().post('/sessions', credentials)).expect(201).body;
+  const again = (await write({ client: one.client.as({ token }) }, 'mine')).expect(201);
+  assert.equal(again.body.id, first.body.id);
+  (await write({ client: one.client.as() }, 'mine')).expect(401, 'not-signed-in');
+});
+
+test('what was refused is not remembered', async () => {
+  const who = await person(server);
+  const key = randomUUID();
+  (await write(who, key, {})).expect(422, 'invalid-fields');
+  (await who.client.request('POST', '/posts', keyed(key, { body: '{', type: 'application/json' }))).expect(
+    400,
+  );
+  (await write(who, key)).expect(201);
+  const own = (await postsOf(who))[0];
+  (await who.client.post(`/posts/${own.id}/buy`, {}, keyed('own'))).expect(409, 'own-post');
+  const again = (await who.client.post(`/posts/${own.id}/buy`, {}, keyed('own'))).expect(409, 'own-post');
+  assert.ok(!replayed(again));
+});
+
+test('a key has 1 to 255 visible ASCII characters', async () => {
+  const who = await person(server);
+  for (const key of ['x'.repeat(256), 'two words', '', 'tab\tbed', Buffer.from('기린').toString('latin1')])
+    (await write(who, key)).expect(400, 'invalid-idempotency-key');
+  assert.deepEqual(await postsOf(who), []);
+  for (const key of [
+    'x'.repeat(255),
+    '!',
+    `"${randomUUID()}"`,
+    "'; DROP TABLE posts; --".replaceAll(' ', '_'),
+  ])
+    assert.ok(!replayed((await write(who, key)).expect(201)), key);
+});
+
+test('a key is remembered over a restart, and over kill -9', async () => {
+  const who = await person(server);
+  const first = (await write(who, 'lasting')).expect(201);
+  await server.restart();
+  const second = (await write(who, 'lasting')).expect(201);
+  await server.kill();
+  await server.start();
+  const third = (await write(who, 'lasting')).expect(201);
+  for (const again of [second, third]) {
+    assert.ok(replayed(again));
+    assert.deepEqual(again.body, first.body);
+  }
+  assert.equal((await postsOf(who)).length, 1);
+});
