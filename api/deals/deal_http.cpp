@@ -1,11 +1,11 @@
 #include "deals/deal_http.h"
 
 #include "core/text.h"
-#include "core/token.h"
 #include "deals/deal_json.h"
 #include "deals/deal_state.h"
 #include "http/params.h"
 #include "http/problem.h"
+#include "http/static_files.h"
 #include "json/writer.h"
 
 namespace deals {
@@ -17,10 +17,9 @@ using http::Principal, http::Request, http::Response;
 constexpr std::string_view by_activity = "activity";
 constexpr std::string_view by_time = "time";
 
-// 200 with an ETag of the bytes: the dispatcher answers 304 to whoever has them.
 Response tagged(std::string body) {
-  std::string tag = "\"" + core::base64url(core::digest(body)).substr(0, 16) + "\"";
-  return http::json(std::move(body)).with("ETag", std::move(tag));
+  Response response = http::json(std::move(body));
+  return std::move(http::with_etag(response, "private, no-cache"));
 }
 
 // `rows` holds one more than the page when there is another one.

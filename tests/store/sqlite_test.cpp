@@ -1,0 +1,297 @@
+// What the services rely on in a database: transactions, shared commits, hooks and limits.
+#include "db/sqlite.h"
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <future>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "core/error.h"
+#include "support.h"
+
+namespace {
+
+struct Notes {
+  explicit Notes(db::SqliteLimits limits = {}) : database(path, limits) {
+    database.write([](db::Tx& tx) {
+      tx.script(
+          "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;"
+          "CREATE TABLE pages (note_id INTEGER NOT NULL REFERENCES notes (id)) STRICT;");
+    });
+  }
+
+  static void insert(db::Tx& tx, const std::string& text) {
+    tx.run("INSERT INTO notes (text) VALUES ($1)", text);
+  }
+  void add(const std::string& text) {
+    database.write([&](db::Tx& tx) { insert(tx, text); });
+  }
+  static std::string all(db::Tx& tx) {
+    std::string out;
+    auto rows = tx.query("SELECT text FROM notes ORDER BY id");
+    while (rows.next()) out.append(out.empty() ? "" : " ").append(rows.view(0));
+    return out;
+  }
+  std::string all() {
+    return database.read([](db::Tx& tx) { return all(tx); });
+  }
+
+  support::TemporaryDirectory directory;
+  const std::string path = (directory.path() / "notes.db").string();
+  db::SqliteDatabase database;
+};
+
+// Holds the writer until it is let go, so that a test decides what waits together.
+class BusyWriter {
+ public:
+  explicit BusyWriter(db::SqliteDatabase& database) {
+    std::promise<void> begun;
+    thread_ = std::thread([this, &database, &begun] {
+      database.write([&](db::Tx&) {
+        begun.set_value();
+        released_.get_future().wait();
+      });
+    });
+    begun.get_future().wait();
+  }
+  ~BusyWriter() { release(); }
+  void release() {
+    if (!thread_.joinable()) return;
+    released_.set_value();
+    thread_.join();
+  }
+
+ private:
+  std::promise<void> released_;
+  std::thread thread_;
+};
+
+std::string code_of(const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const core::Error& error) {
+    return error.code;
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("what was written is there when the file is opened again") {
+  Notes notes;
+  notes.add("first");
+  notes.database.stop();
+  db::SqliteDatabase again(notes.path);
+  CHECK(again.read([](db::Tx& tx) { return Notes::all(tx); }) == "first");
+}
+
+TEST_CASE("writes that wait together share one commit, in the order in which they came") {
+  Notes notes;
+  std::atomic<int> commits{0};
+  notes.database.on_change({"notes"}, [&] { ++commits; });
+  std::atomic<int> done{0};
+  {
+    BusyWriter busy(notes.database);
+    for (int i = 0; i < 10; ++i) {
+      REQUIRE(notes.database.post_write([i](db::Tx& tx) { Notes::insert(tx, std::to_string(i)); },
+                                        [&](const std::exception_ptr& failure) {
+                                          if (!failure) ++done;
+                                        }));
+    }
+    CHECK(notes.database.queued() == 10);
+  }
+  notes.database.write([](db::Tx&) {});
+  CHECK(done == 10);
+  CHECK(commits == 1);
+  CHECK(notes.all() == "0 1 2 3 4 5 6 7 8 9");
+}
+
+TEST_CASE("a write that fails is undone and harms none of those it shares a commit with") {
+  Notes notes;
+  std::vector<std::string> outcomes(4);
+  {
+    BusyWriter busy(notes.database);
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+      REQUIRE(notes.database.post_write(
+          [i](db::Tx& tx) {
+            Notes::insert(tx, "a" + std::to_string(i));
+            if (i == 1) throw std::runtime_error("no");
+            if (i == 2) Notes::insert(tx, "a0");  // a clash
+          },
+          [&outcomes, i](const std::exception_ptr& failure) { outcomes[i] = failure ? "failed" : "done"; }));
+    }
+  }
+  notes.database.write([](db::Tx&) {});
+  CHECK(outcomes == std::vector<std::string>{"done", "failed", "failed", "done"});
+  CHECK(notes.all() == "a0 a3");
+}
+
+TEST_CASE("a write within a write is a part of it, and may fail alone") {
+  Notes notes;
+  notes.database.write([&](db::Tx& tx) {
+    Notes::insert(tx, "outer");
+    notes.add("inner");
+    CHECK_THROWS_AS(notes.database.write([](db::Tx& inner) {
+      Notes::insert(inner, "undone");
+      throw std::runtime_error("no");
+    }),
+                    std::runtime_error);
+    CHECK(notes.all() == "outer inner");  // a read within it sees its rows
+  });
+  CHECK(notes.all() == "outer inner");
+  CHECK_THROWS(notes.database.write([&](db::Tx&) {
+    notes.add("undone with the outer one");
+    throw std::runtime_error("no");
+  }));
+  CHECK(notes.all() == "outer inner");
+}
+
+TEST_CASE("hooks run once their write is durable, and those of a failed one never") {
+  Notes notes;
+  std::string ran;
+  notes.database.write([&](db::Tx& tx) {
+    Notes::insert(tx, "kept");
+    tx.after_commit([&] { ran += "outer "; });
+    CHECK_THROWS(notes.database.write([&](db::Tx& inner) {
+      inner.after_commit([&] { ran += "never "; });
+      throw std::runtime_error("no");
+    }));
+    notes.database.write([&](db::Tx& inner) { inner.after_commit([&] { ran += "inner "; }); });
+    CHECK(ran.empty());
+  });
+  CHECK(ran == "outer inner ");
+  CHECK_THROWS(notes.database.write([&](db::Tx& tx) {
+    tx.after_commit([&] { ran += "never "; });
+    throw std::runtime_error("no");
+  }));
+  notes.add("another");
+  CHECK(ran == "outer inner ");
+}
+
+TEST_CASE("a change is told of the watched tables alone, before its writer goes on") {
+  Notes notes;
+  int pages = 0;
+  int any = 0;
+  notes.database.on_change({"pages"}, [&] { ++pages; });
+  notes.database.on_change({"notes", "pages"}, [&] { ++any; });
+  notes.add("one");
+  CHECK(pages == 0);
+  CHECK(any == 1);
+  notes.database.write([](db::Tx& tx) { tx.run("INSERT INTO pages (note_id) VALUES (1)"); });
+  CHECK(pages == 1);
+  notes.database.write([](db::Tx& tx) { tx.run("UPDATE notes SET text = 'two' WHERE id = 1"); });
+  notes.database.write([](db::Tx& tx) { tx.run("DELETE FROM pages"); });
+  CHECK(pages == 2);
+  CHECK(any == 4);
+  notes.database.write([](db::Tx& tx) { Notes::all(tx); });
+  CHECK(any == 4);
+}
+
+TEST_CASE("a read sees one state, whatever is committed meanwhile") {
+  Notes notes;
+  notes.add("before");
+  notes.database.read([&](db::Tx& tx) {
+    CHECK(Notes::all(tx) == "before");
+    std::thread([&] { notes.add("meanwhile"); }).join();
+    CHECK(Notes::all(tx) == "before");
+    return true;
+  });
+  CHECK(notes.all() == "before meanwhile");
+}
+
+TEST_CASE("a read cannot write, and one that fails leaves others alone") {
+  Notes notes;
+  CHECK_THROWS(notes.database.read([](db::Tx& tx) {
+    Notes::insert(tx, "sneaked in");
+    return true;
+  }));
+  CHECK(notes.all().empty());
+  CHECK_THROWS_AS(notes.database.read([](db::Tx&) -> bool { throw std::runtime_error("no"); }),
+                  std::runtime_error);
+  notes.add("fine");
+  CHECK(notes.all() == "fine");
+}
+
+TEST_CASE("a clash names its columns, and a reference to nothing is refused") {
+  Notes notes;
+  notes.add("one");
+  std::string columns;
+  try {
+    notes.add("one");
+  } catch (const db::UniqueViolation& clash) {
+    CHECK(clash.on("notes.text"));
+    columns = clash.columns;
+  }
+  CHECK(columns == "notes.text");
+  CHECK_THROWS(notes.database.write([](db::Tx& tx) { tx.run("INSERT INTO pages (note_id) VALUES (99)"); }));
+}
+
+TEST_CASE("values come back as they went in, NUL bytes and quotes too") {
+  Notes notes;
+  const std::string odd("a\0'\"; DROP TABLE notes; --", 26);
+  notes.add(odd);
+  notes.database.read([&](db::Tx& tx) {
+    auto rows =
+        tx.query("SELECT text, NULL, $1, $2 FROM notes WHERE text = $3", std::int64_t{-1}, std::nullopt, odd);
+    REQUIRE(rows.next());
+    CHECK(rows.text(0) == odd);
+    CHECK(rows.null(1));
+    CHECK(rows.integer(2) == -1);
+    CHECK_FALSE(rows.optional_integer(3));
+    CHECK_FALSE(rows.next());
+    return true;
+  });
+}
+
+TEST_CASE("a write beyond the queue is refused as busy at once") {
+  Notes notes({.queue = 2, .batch = 256});
+  BusyWriter busy(notes.database);
+  std::atomic<int> done{0};
+  const auto count = [&](const std::exception_ptr&) { ++done; };
+  REQUIRE(notes.database.post_write([](db::Tx&) {}, count));
+  REQUIRE(notes.database.post_write([](db::Tx&) {}, count));
+  CHECK_FALSE(notes.database.post_write([](db::Tx&) {}, count));
+  CHECK(code_of([&] { notes.add("too much"); }) == "busy");
+  busy.release();
+  notes.database.stop();
+  CHECK(done == 2);
+}
+
+TEST_CASE("stop finishes what was queued and refuses the rest") {
+  Notes notes;
+  std::atomic<int> done{0};
+  for (int i = 0; i < 300; ++i) {
+    REQUIRE(notes.database.post_write([i](db::Tx& tx) { Notes::insert(tx, std::to_string(i)); },
+                                      [&](const std::exception_ptr& failure) {
+                                        if (!failure) ++done;
+                                      }));
+  }
+  notes.database.stop();
+  CHECK(done == 300);
+  CHECK(code_of([&] { notes.add("late"); }) == "busy");
+  CHECK(notes.database.read([](db::Tx& tx) {
+    auto rows = tx.query("SELECT count(*) FROM notes");
+    rows.next();
+    return rows.integer(0);
+  }) == 300);
+}
+
+TEST_CASE("many threads write and read at once, and every write is there") {
+  Notes notes;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&notes, t] {
+      for (int i = 0; i < 50; ++i) notes.add(std::to_string(t) + "-" + std::to_string(i));
+    });
+    threads.emplace_back([&notes] {
+      for (int i = 0; i < 50; ++i) notes.all();
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  const std::string all = notes.all();
+  CHECK(std::count(all.begin(), all.end(), ' ') == 199);
+}
