@@ -62,17 +62,16 @@ bool SqliteDatabase::post_write(std::function<void(Tx&)> work, std::function<voi
 
 void SqliteDatabase::write_and_wait(const std::function<void(Tx&)>& work) {
   if (writing == this) return in_savepoint(work);
+  std::exception_ptr failure;
   std::promise<void> promise;
   auto finished = promise.get_future();
-  const bool taken = post_write(work, [&promise](const std::exception_ptr& failure) {
-    if (failure) {
-      promise.set_exception(failure);
-    } else {
-      promise.set_value();
-    }
+  const bool taken = post_write(work, [&](std::exception_ptr why) {
+    failure = std::move(why);
+    promise.set_value();
   });
   if (!taken) throw core::busy();
   finished.get();
+  if (failure) std::rethrow_exception(std::move(failure));
 }
 
 void SqliteDatabase::run() {
@@ -88,7 +87,8 @@ void SqliteDatabase::run() {
       queue_.erase(queue_.begin(), queue_.begin() + count);
     }
     commit_batch(batch);
-    for (Job& job : batch) job.done(job.failure);
+    // Given away with the last reference to it: from here on it is the waiting thread's alone.
+    for (Job& job : batch) job.done(std::move(job.failure));
     batch.clear();
   }
 }
