@@ -95,20 +95,25 @@ class SqliteCursor : public Cursor {
 SqliteConnection::SqliteConnection(const std::string& path, Access access) {
   const int mode =
       access == Access::read_write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
-  const int code = sqlite3_open_v2(path.c_str(), &handle_, mode | SQLITE_OPEN_NOMUTEX, nullptr);
+  int code = sqlite3_open_v2(path.c_str(), &handle_, mode | SQLITE_OPEN_NOMUTEX, nullptr);
+  const auto then_run = [&](const char* sql) {
+    if (code == SQLITE_OK) code = sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr);
+  };
+  if (code == SQLITE_OK) {
+    sqlite3_extended_result_codes(handle_, 1);
+    sqlite3_busy_timeout(handle_, busy_timeout_ms);
+  }
+  // FULL: a commit has reached the disk when it is acknowledged, also through a power cut.
+  then_run(
+      "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
+      "PRAGMA cache_size = -32768; PRAGMA mmap_size = 1073741824; PRAGMA trusted_schema = OFF;");
+  if (access == Access::read_write)
+    then_run("PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864;");
   if (code != SQLITE_OK) {
     const std::string why = handle_ != nullptr ? sqlite3_errmsg(handle_) : "out of memory";
     sqlite3_close_v2(handle_);
     throw std::runtime_error("the database " + path + " can't be opened: " + why);
   }
-  sqlite3_extended_result_codes(handle_, 1);
-  sqlite3_busy_timeout(handle_, busy_timeout_ms);
-  // FULL: a commit has reached the disk when it is acknowledged, also through a power cut.
-  script(
-      "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
-      "PRAGMA cache_size = -32768; PRAGMA mmap_size = 1073741824; PRAGMA trusted_schema = OFF;");
-  if (access == Access::read_write)
-    script("PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864;");
 }
 
 SqliteConnection::~SqliteConnection() {

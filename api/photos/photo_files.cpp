@@ -99,6 +99,7 @@ void PhotoFiles::write(std::string_view id, const Renditions& renditions) const 
   fs::path part = whole;
   part += unfinished;
   try {
+    make_folder(root_);  // nobody should have removed it, but new photos need not suffer
     make_folder(folder);
     if (::mkdir(part.c_str(), 0750) != 0) fail(errno);
     write_file(part / file_name(PhotoSize::thumb), renditions.thumb.webp);
