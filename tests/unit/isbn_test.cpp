@@ -1,22 +1,25 @@
 #include <doctest/doctest.h>
 
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "posts/post.h"
 
 TEST_CASE("an ISBN of 10 or 13 digits is kept as 13") {
-  const std::vector<std::pair<std::string, std::string>> isbns = {
+  struct Isbn {
+    std::string text;
+    std::string kept;
+  };
+  const std::vector<Isbn> isbns = {
       {"9780306406157", "9780306406157"},      {"978-0-306-40615-7", "9780306406157"},
       {" 978 0306 40615 7 ", "9780306406157"}, {"0306406152", "9780306406157"},
       {"0-306-40615-2", "9780306406157"},      {"097522980X", "9780975229804"},
       {"097522980x", "9780975229804"},         {"9791199999701", "9791199999701"},
       {"0000000000", "9780000000002"},
   };
-  for (const auto& [text, isbn] : isbns) {
-    CAPTURE(text);
-    CHECK(posts::isbn13(text) == isbn);
+  for (const Isbn& isbn : isbns) {
+    CAPTURE(isbn.text);
+    CHECK(posts::isbn13(isbn.text) == isbn.kept);
   }
 }
 

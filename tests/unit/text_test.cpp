@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 
 #include <string>
-#include <utility>
 #include <vector>
 
 TEST_CASE("text typed in jamo becomes the syllables it stands for") {
@@ -31,11 +30,15 @@ TEST_CASE("what is not UTF-8 is found out") {
 }
 
 TEST_CASE("text is counted in characters, not in bytes") {
-  const std::vector<std::pair<std::string, std::size_t>> counts = {
-      {"", 0}, {"abc", 3}, {"책방", 2}, {"🦒", 1}, {"e\u0301", 2}, {"a책🦒\u00E9", 4}};
-  for (const auto& [text, count] : counts) {
-    CAPTURE(text);
-    CHECK(core::characters(text) == count);
+  struct Count {
+    std::string text;
+    std::size_t characters;
+  };
+  const std::vector<Count> counts = {{"", 0},     {"abc", 3},     {"책방", 2},
+                                     {"🦒", 1}, {"e\u0301", 2}, {"a책🦒\u00E9", 4}};
+  for (const Count& count : counts) {
+    CAPTURE(count.text);
+    CHECK(core::characters(count.text) == count.characters);
   }
 }
 
@@ -62,7 +65,11 @@ TEST_CASE("line breaks and tabs are let through only where lines are") {
 }
 
 TEST_CASE("white space is taken off both ends and left inside") {
-  const std::vector<std::pair<std::string, std::string>> trims = {
+  struct Trim {
+    std::string text;
+    std::string trimmed;
+  };
+  const std::vector<Trim> trims = {
       {"", ""},
       {" \t\r\n", ""},
       {"책", "책"},
@@ -71,9 +78,9 @@ TEST_CASE("white space is taken off both ends and left inside") {
       {"\u2028a\u2029", "a"},
       {"a\n", "a"},
   };
-  for (const auto& [text, trimmed] : trims) {
-    CAPTURE(text);
-    CHECK(core::trimmed(text) == trimmed);
+  for (const Trim& trim : trims) {
+    CAPTURE(trim.text);
+    CHECK(core::trimmed(trim.text) == trim.trimmed);
   }
 }
 

@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 
 #include <string>
-#include <utility>
 #include <vector>
 
 TEST_CASE("a username is 3 to 20 of a-z 0-9 _ . -") {
@@ -40,7 +39,11 @@ TEST_CASE("an e-mail address is local@domain.tld") {
 
 TEST_CASE(
     "a password has a digit and a letter of any script, is not the username and not what anybody would try") {
-  const std::vector<std::pair<std::string, std::string>> faults = {
+  struct Judged {
+    std::string password;
+    std::string fault;
+  };
+  const std::vector<Judged> passwords = {
       {"", "needs-digit"},
       {"giraffes", "needs-digit"},
       {"기린기린기린기린", "needs-digit"},
@@ -56,8 +59,8 @@ TEST_CASE(
       {"жираф-высок-7", ""},
       {"긴 목 \u0967\u0968\u0969 잎사귀", ""},  // Devanagari digits
   };
-  for (const auto& [password, fault] : faults) {
-    CAPTURE(password);
-    CHECK(std::string(users::password_fault(password, "giraffe.kim1").value_or("")) == fault);
+  for (const Judged& judged : passwords) {
+    CAPTURE(judged.password);
+    CHECK(users::password_fault(judged.password, "giraffe.kim1").value_or("") == judged.fault);
   }
 }
