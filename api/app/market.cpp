@@ -13,6 +13,7 @@
 #include "photos/photo_http.h"
 #include "posts/post_cache.h"
 #include "posts/post_http.h"
+#include "search/search_http.h"
 #include "users/session_http.h"
 #include "users/user_http.h"
 
@@ -60,6 +61,7 @@ struct Market::Parts {
                              static_cast<std::size_t>(config.photo_bytes)));
     add(deals::deal_routes(services.deals));
     add(posts::post_routes(services.posts, post_cache));
+    add(search::search_routes(services.search));
     add(chat::chat_routes(services.chat));
     add(events::event_routes(services.streams, services.hub, services.sessions, in_db_lane()));
     return all;

@@ -4,6 +4,7 @@
 #include "db/migrate.h"
 #include "deals/deal_json.h"
 #include "deals/deal_store.h"
+#include "posts/post_search.h"
 
 namespace app {
 
@@ -18,6 +19,7 @@ std::string prepared_epoch(db::Database& database, const Config& config) {
     tx.run("INSERT INTO meta (name, value) VALUES ('epoch', $1) ON CONFLICT (name) DO NOTHING",
            core::new_public_id().substr(0, 8));
   });
+  posts::prepare_index(database);
   return events::read_epoch(database);
 }
 

@@ -18,6 +18,7 @@
 #include "photos/photo_files.h"
 #include "photos/photo_service.h"
 #include "posts/post_service.h"
+#include "search/search_service.h"
 #include "users/password.h"
 #include "users/session_service.h"
 #include "users/user_service.h"
@@ -72,6 +73,7 @@ struct Services {
   events::EventService streams{database, events, epoch};
   chat::ChatService chat{database, clock, rooms, streams, hub};
   posts::PostService posts;
+  search::SearchService search{database};
 };
 
 // Brings the schema to that version, the newest when it is negative, and answers it. Throws as db::migrate

@@ -10,6 +10,7 @@
 #include "core/clock.h"
 #include "core/ids.h"
 #include "photos/photo.h"
+#include "search/query.h"
 #include "users/user.h"
 
 namespace posts {
@@ -59,6 +60,12 @@ struct Draft {
   std::optional<std::vector<std::string>> photo_ids;  // in order; nothing leaves them as they are
 };
 
+// Where the words of a search occur in a text.
+struct Highlight {
+  std::string_view field;  // "title", "book_author", …
+  std::vector<search::Range> ranges;
+};
+
 struct Post {
   core::PostId id;
   users::UserCard seller;
@@ -74,13 +81,15 @@ struct Post {
   bool favorited = false;             // by the one who asks
   std::vector<photos::Photo> photos;  // of a list's entry the cover alone
   std::int64_t photo_count = 0;
+  std::int64_t search_key = 0;        // of a search's hit: its place
+  std::vector<Highlight> highlights;  // and where the words occur
 };
 
-enum class Sort { newest, price_asc, price_desc };
+enum class Sort { newest, price_asc, price_desc, relevance };
 
 // What a list is narrowed to. Empty members narrow nothing.
 struct Filter {
-  std::vector<std::string> words;  // all must occur
+  std::optional<search::Query> query;  // all its words must occur
   std::vector<std::string> statuses;
   std::vector<std::string> conditions;
   std::optional<std::string> major;

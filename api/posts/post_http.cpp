@@ -7,6 +7,7 @@
 #include "http/params.h"
 #include "http/static_files.h"
 #include "posts/post_query.h"
+#include "search/search.h"
 
 namespace posts {
 
@@ -14,31 +15,18 @@ namespace {
 
 using http::Access, http::BodyKind, http::Lane, http::Method, http::Principal, http::Request, http::Response;
 
-constexpr std::size_t max_query = 100;  // characters
-constexpr std::size_t max_words = 10;
-
-std::vector<std::string> words_of(const std::string& text) {
-  std::vector<std::string> out;
-  std::size_t at = 0;
-  while (at < text.size() && out.size() < max_words) {
-    const auto end = std::min(text.find(' ', at), text.size());
-    if (end > at) out.push_back(text.substr(at, end - at));
-    at = end + 1;
-  }
-  return out;
-}
-
-Sort read_sort(http::Query& query) {
-  // Relevance has no meaning of its own without a search index: the newest come first.
+// Without words to search for, relevance means the newest; with them, it is the order nobody has to ask for.
+Sort read_sort(http::Query& query, bool searching) {
   const auto name = query.choice("sort", {"newest", "price_asc", "price_desc", "relevance"});
   if (name == "price_asc") return Sort::price_asc;
   if (name == "price_desc") return Sort::price_desc;
-  return Sort::newest;
+  return searching && name != "newest" ? Sort::relevance : Sort::newest;
 }
 
 Filter read_filter(http::Query& query) {
   Filter filter;
-  if (const auto q = query.text("q", max_query)) filter.words = words_of(*q);
+  const auto words = query.text("q", search::max_characters);
+  if (words) filter.query = search::Query(*words);
   filter.statuses = query.choices("status", statuses);
   if (filter.statuses.empty()) filter.statuses = {"selling", "reserved"};
   filter.conditions = query.choices("condition", conditions);
@@ -54,7 +42,7 @@ Filter read_filter(http::Query& query) {
   filter.min_price = query.integer("min_price", 0, max_price);
   filter.max_price = query.integer("max_price", 0, max_price);
   filter.favorited = query.boolean("favorited").value_or(false);
-  filter.sort = read_sort(query);
+  filter.sort = read_sort(query, words.has_value());
   return filter;
 }
 
@@ -71,7 +59,9 @@ Response list(PostService& posts, PostCache& cache, const Request& request, cons
   json::Writer w;
   w.open().open_array("items");
   for (const Post& post : result.items) write_post_card(w, post, who.user);
-  w.close_array().text("next_cursor", result.next_cursor).close();
+  w.close_array().text("next_cursor", result.next_cursor);
+  if (filter.query) w.text("did_you_mean", result.did_you_mean);
+  w.close();
   Response response = http::json(w.take());
   if (result.next_cursor) response.with("Link", http::next_link(request, *result.next_cursor));
   http::with_etag(response, "private, no-cache").with("Vary", "Authorization, Cookie");

@@ -5,6 +5,7 @@
 #include "core/token.h"
 #include "json/reader.h"
 #include "photos/photo_json.h"
+#include "search/search_json.h"
 #include "users/user_json.h"
 
 namespace posts {
@@ -133,7 +134,13 @@ void write_post_card(json::Writer& w, const Post& post, core::UserId viewer) {
   } else {
     photos::write_photo(w, "photo", post.photos.front());
   }
-  w.integer("photo_count", post.photo_count).close();
+  w.integer("photo_count", post.photo_count);
+  if (!post.highlights.empty()) {
+    w.open("highlights");
+    for (const auto& one : post.highlights) w.raw(one.field, search::ranges_json(one.ranges));
+    w.close();
+  }
+  w.close();
 }
 
 PostDocument post_document(const Post& post, core::UserId viewer, std::string_view my_deal) {

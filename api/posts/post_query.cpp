@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "search/search_store.h"
 #include "users/user_store.h"
 
 namespace posts {
@@ -16,16 +17,6 @@ std::vector<std::string> split(std::string_view text) {
     text = comma == std::string_view::npos ? std::string_view() : text.substr(comma + 1);
   }
   return out;
-}
-
-// '%', '_' and the escape itself are meant literally.
-std::string like_pattern(std::string_view word) {
-  std::string out = "%";
-  for (const char c : word) {
-    if (c == '%' || c == '_' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + "%";
 }
 
 // Collects the conditions and their parameters.
@@ -62,18 +53,30 @@ class Builder {
   std::string where_;
 };
 
-constexpr std::string_view searched_columns[] = {"p.title",          "p.book_title",  "p.book_author",
-                                                 "p.book_publisher", "p.course_name", "p.course_professor",
-                                                 "p.description"};
-
-void require_word(Builder& builder, const std::string& word) {
-  const std::string pattern = builder.text_param(like_pattern(word));
-  std::string any;
-  for (const auto column : searched_columns) {
-    if (!any.empty()) any += " OR ";
-    any += std::string(column) + " LIKE " + pattern + " ESCAPE '\\'";
+// Everything but the words. The viewer is $1.
+void require_filter(Builder& builder, const Filter& filter) {
+  builder.require("p.deleted_at IS NULL");
+  // In the indexes' own words, or the planner does not see that those of open posts fit.
+  const bool open = std::all_of(filter.statuses.begin(), filter.statuses.end(),
+                                [](const auto& s) { return s == "selling" || s == "reserved"; });
+  if (open) builder.require("p.status IN ('selling', 'reserved')");
+  if (!open || filter.statuses.size() == 1) builder.require_one_of("p.status", filter.statuses);
+  const bool hidden =
+      std::find(filter.statuses.begin(), filter.statuses.end(), "hidden") != filter.statuses.end();
+  if (hidden) builder.require("(p.status <> 'hidden' OR p.seller_id = $1)");
+  if (!filter.conditions.empty()) builder.require_one_of("p.condition", filter.conditions);
+  if (filter.major) builder.require("p.major = " + builder.param(db::value(filter.major)));
+  if (filter.course) builder.require("p.course_name = " + builder.param(db::value(filter.course)));
+  if (filter.isbn) builder.require("p.book_isbn = " + builder.param(db::value(filter.isbn)));
+  if (filter.seller) {
+    builder.require("p.seller_id = (SELECT id FROM users WHERE username = " +
+                    builder.param(db::value(filter.seller)) + ")");
   }
-  builder.require("(" + any + ")");
+  // The plus keeps the planner from reading a range of prices only to sort it by time.
+  const std::string price = filter.sort == Sort::newest || filter.query ? "+p.price" : "p.price";
+  if (filter.min_price) builder.require(price + " >= " + builder.param(db::value(filter.min_price)));
+  if (filter.max_price) builder.require(price + " <= " + builder.param(db::value(filter.max_price)));
+  if (filter.favorited) builder.require("p.id IN (SELECT post_id FROM favorites WHERE user_id = $1)");
 }
 
 }  // namespace
@@ -132,29 +135,7 @@ ListQuery list_query(const Filter& filter, const core::Page& page, core::UserId 
   Builder builder(query);
   const std::string select = post_select(builder.param(db::value(viewer)));
 
-  builder.require("p.deleted_at IS NULL");
-  // In the indexes' own words, or the planner does not see that those of open posts fit.
-  const bool open = std::all_of(filter.statuses.begin(), filter.statuses.end(),
-                                [](const auto& s) { return s == "selling" || s == "reserved"; });
-  if (open) builder.require("p.status IN ('selling', 'reserved')");
-  if (!open || filter.statuses.size() == 1) builder.require_one_of("p.status", filter.statuses);
-  const bool hidden =
-      std::find(filter.statuses.begin(), filter.statuses.end(), "hidden") != filter.statuses.end();
-  if (hidden) builder.require("(p.status <> 'hidden' OR p.seller_id = $1)");
-  if (!filter.conditions.empty()) builder.require_one_of("p.condition", filter.conditions);
-  if (filter.major) builder.require("p.major = " + builder.param(db::value(filter.major)));
-  if (filter.course) builder.require("p.course_name = " + builder.param(db::value(filter.course)));
-  if (filter.isbn) builder.require("p.book_isbn = " + builder.param(db::value(filter.isbn)));
-  if (filter.seller) {
-    builder.require("p.seller_id = (SELECT id FROM users WHERE username = " +
-                    builder.param(db::value(filter.seller)) + ")");
-  }
-  // The plus keeps the planner from reading a range of prices only to sort it by time.
-  const std::string price = filter.sort == Sort::newest ? "+p.price" : "p.price";
-  if (filter.min_price) builder.require(price + " >= " + builder.param(db::value(filter.min_price)));
-  if (filter.max_price) builder.require(price + " <= " + builder.param(db::value(filter.max_price)));
-  if (filter.favorited) builder.require("p.id IN (SELECT post_id FROM favorites WHERE user_id = $1)");
-  for (const auto& word : filter.words) require_word(builder, word);
+  require_filter(builder, filter);
 
   const std::string column = filter.sort == Sort::newest ? "p.bumped_at" : "p.price";
   const bool descending = filter.sort != Sort::price_asc;
@@ -169,6 +150,19 @@ ListQuery list_query(const Filter& filter, const core::Page& page, core::UserId 
   return query;
 }
 
+ListQuery candidate_query(const Filter& filter, std::string_view columns, core::UserId viewer) {
+  ListQuery query;
+  Builder builder(query);
+  builder.param(db::value(viewer));
+  builder.require("i.post_index MATCH " + builder.text_param(search::SearchStore::expression(*filter.query)));
+  require_filter(builder, filter);
+  // CROSS JOIN tells SQLite to keep this order: the index names the posts, the newest first.
+  query.sql = "SELECT " + std::string(columns) +
+              " FROM post_index AS i CROSS JOIN posts AS p ON p.id = i.rowid " + builder.where() +
+              " ORDER BY i.rowid DESC";
+  return query;
+}
+
 std::string_view order_name(Sort sort) {
   switch (sort) {
     case Sort::newest:
@@ -177,13 +171,17 @@ std::string_view order_name(Sort sort) {
       return "price_asc";
     case Sort::price_desc:
       return "price_desc";
+    case Sort::relevance:
+      return "relevance";
   }
   return "newest";
 }
 
 core::PageKey page_key(Sort sort, const Post& post) {
-  return {std::string(order_name(sort)), sort == Sort::newest ? post.bumped_at : post.draft.price,
-          post.id.value};
+  const std::int64_t key = sort == Sort::relevance ? post.search_key
+                           : sort == Sort::newest  ? post.bumped_at
+                                                   : post.draft.price;
+  return {std::string(order_name(sort)), key, post.id.value};
 }
 
 }  // namespace posts

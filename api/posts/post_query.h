@@ -26,6 +26,10 @@ struct ListQuery {
 // One row more than page.limit is asked for. `filter` and `page` must outlive the query.
 ListQuery list_query(const Filter& filter, const core::Page& page, core::UserId viewer);
 
+// The same posts among those the full-text index finds for filter.query, the latest written first. Without an
+// end: the reader stops.
+ListQuery candidate_query(const Filter& filter, std::string_view columns, core::UserId viewer);
+
 // The name of the sort in cursors, and a post's key in it.
 std::string_view order_name(Sort sort);
 core::PageKey page_key(Sort sort, const Post& post);

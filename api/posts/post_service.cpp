@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "posts/post_query.h"
+#include "search/keyboard.h"
 
 namespace posts {
 
@@ -55,7 +56,18 @@ PostPage PostService::list(const Filter& filter, const core::Page& page, core::U
     out.items.pop_back();
     out.next_cursor = core::encode_cursor(page_key(filter.sort, out.items.back()));
   }
+  if (filter.query && out.items.empty() && !page.after) out.did_you_mean = meant(filter, viewer);
   return out;
+}
+
+std::optional<std::string> PostService::meant(const Filter& filter, core::UserId viewer) {
+  auto words = search::on_the_other_layout(filter.query->text());
+  if (!words) return std::nullopt;
+  Filter other = filter;
+  other.query = search::Query(*words);
+  const bool any = database_.read(
+      [&](db::Tx& tx) { return !store_.list(tx, other, {.limit = 1, .after = {}}, viewer).empty(); });
+  return any ? words : std::nullopt;
 }
 
 std::pair<core::PostId, PostDocument> PostService::create(core::UserId seller, const Draft& draft) {
@@ -75,7 +87,7 @@ PostDocument PostService::change(core::PostId id, core::UserId user, std::string
                       (!if_match || version_of_etag(*if_match) == current.version);
     if (!fits) throw core::Error(412, "changed-meanwhile", "The post has been changed since you read it.");
     require_changeable(current, change.draft);
-    store_.update(tx, id, change.draft, clock_.now());
+    store_.update(tx, id, current.draft, change.draft, clock_.now());
     set_photos(tx, id, user, change.draft);
     const bool hides = change.draft.status == "hidden" && current.draft.status != "hidden";
     if (hides) deals_.close_open(tx, id, "hidden");
@@ -109,9 +121,9 @@ PostDocument PostService::bump(core::PostId id, core::UserId user) {
 
 void PostService::remove(core::PostId id, core::UserId user) {
   database_.write([&](db::Tx& tx) {
-    own(tx, id, user);
+    const Post post = own(tx, id, user);
     deals_.close_open(tx, id, "deleted");
-    store_.remove(tx, id, clock_.now());
+    store_.remove(tx, id, post.draft, clock_.now());
     tell_favorites(tx, events_, id, clock_.now());
   });
 }

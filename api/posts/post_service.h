@@ -29,6 +29,7 @@ struct DealHooks {
 struct PostPage {
   std::vector<Post> items;
   std::optional<std::string> next_cursor;
+  std::optional<std::string> did_you_mean;  // when nothing was found: words that find something
 };
 
 class PostService {
@@ -61,6 +62,8 @@ class PostService {
   void flush_views();
 
  private:
+  // The words typed on the other keyboard layout, if those find anything.
+  std::optional<std::string> meant(const Filter& filter, core::UserId viewer);
   Post visible(db::Tx& tx, core::PostId id, core::UserId viewer) const;
   Post own(db::Tx& tx, core::PostId id, core::UserId user) const;
   PostDocument document(db::Tx& tx, core::PostId id, core::UserId viewer) const;

@@ -1,6 +1,7 @@
 #include "posts/post_store.h"
 
 #include "posts/post_query.h"
+#include "posts/post_search.h"
 
 namespace posts {
 
@@ -30,7 +31,9 @@ core::PostId PostStore::insert(db::Tx& tx, core::UserId seller, const Draft& dra
       draft.book.edition, draft.book.isbn, draft.price, draft.condition, joined(draft.flags), draft.place,
       draft.description, draft.major, draft.course, draft.professor, now);
   rows.next();
-  return rows.id<core::PostId>(0);
+  const auto id = rows.id<core::PostId>(0);
+  index_.add(tx, id, search_document(draft));
+  return id;
 }
 
 std::optional<Post> PostStore::find(db::Tx& tx, core::PostId id, core::UserId viewer) const {
@@ -49,6 +52,7 @@ std::optional<Post> PostStore::find(db::Tx& tx, core::PostId id, core::UserId vi
 
 std::vector<Post> PostStore::list(db::Tx& tx, const Filter& filter, const core::Page& page,
                                   core::UserId viewer) const {
+  if (filter.query) return search_posts(tx, filter, page, viewer);
   const ListQuery query = list_query(filter, page, viewer);
   std::vector<Post> out;
   auto rows = tx.query_with(query.sql, query.values);
@@ -56,7 +60,14 @@ std::vector<Post> PostStore::list(db::Tx& tx, const Filter& filter, const core::
   return out;
 }
 
-void PostStore::update(db::Tx& tx, core::PostId id, const Draft& draft, core::Millis now) const {
+void PostStore::update(db::Tx& tx, core::PostId id, const Draft& before, const Draft& draft,
+                       core::Millis now) const {
+  const search::Document known = search_document(before);
+  const search::Document next = search_document(draft);
+  if (next != known) {
+    index_.remove(tx, id, known);
+    index_.add(tx, id, next);
+  }
   tx.run(
       "UPDATE posts SET status = $2, title = $3, book_title = $4, book_author = $5, book_publisher = $6, "
       "book_edition = $7, book_isbn = $8, price = $9, condition = $10, condition_flags = $11, place = $12, "
@@ -71,7 +82,8 @@ void PostStore::bump(db::Tx& tx, core::PostId id, core::Millis now) const {
   tx.run("UPDATE posts SET bumped_at = $2 WHERE id = $1", id, now);
 }
 
-void PostStore::remove(db::Tx& tx, core::PostId id, core::Millis now) const {
+void PostStore::remove(db::Tx& tx, core::PostId id, const Draft& draft, core::Millis now) const {
+  index_.remove(tx, id, search_document(draft));
   tx.run("UPDATE posts SET deleted_at = $2, updated_at = $2, version = version + 1 WHERE id = $1", id, now);
 }
 

@@ -8,6 +8,7 @@
 #include "core/page.h"
 #include "db/database.h"
 #include "posts/post.h"
+#include "search/search_store.h"
 
 namespace posts {
 
@@ -21,10 +22,10 @@ class PostStore {
   // One more than page.limit, so that the caller knows whether there is a next page.
   std::vector<Post> list(db::Tx& tx, const Filter& filter, const core::Page& page, core::UserId viewer) const;
 
-  // Writes the draft (but for its photos) and raises the version.
-  void update(db::Tx& tx, core::PostId id, const Draft& draft, core::Millis now) const;
+  // Writes the draft (but for its photos) in place of `before` and raises the version.
+  void update(db::Tx& tx, core::PostId id, const Draft& before, const Draft& draft, core::Millis now) const;
   void bump(db::Tx& tx, core::PostId id, core::Millis now) const;
-  void remove(db::Tx& tx, core::PostId id, core::Millis now) const;
+  void remove(db::Tx& tx, core::PostId id, const Draft& draft, core::Millis now) const;
 
   // Makes exactly these photos the post's, in this order. The places in `ids` of those that are not the
   // owner's to use: none when all are set.
@@ -38,6 +39,9 @@ class PostStore {
   std::vector<core::UserId> favored_by(db::Tx& tx, core::PostId id, int limit) const;
 
   void add_views(db::Tx& tx, core::PostId id, std::int64_t views) const;
+
+ private:
+  search::SearchStore index_;  // follows every change of a post's texts
 };
 
 }  // namespace posts

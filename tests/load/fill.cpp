@@ -12,6 +12,7 @@
 #include "core/token.h"
 #include "db/migrate.h"
 #include "db/sqlite.h"
+#include "posts/post_search.h"
 
 namespace {
 
@@ -96,6 +97,7 @@ int main(int argc, char** argv) {
     db::SqliteDatabase database(argv[2]);
     db::migrate(database, db::load_migrations(argv[1]));
     fill(database, std::stoll(argv[3]));
+    posts::prepare_index(database);
   } catch (const std::exception& error) {
     std::cerr << "load_fill: " << error.what() << "\n";
     return 1;

@@ -75,7 +75,12 @@ export async function workFolder() {
 /** A data folder with a market of that many posts. Filling a large one takes a while, so it is made once and kept. */
 export async function filledMarket(folder, posts) {
   const hash = createHash('sha256');
-  for (const part of ['migrations/0001_market.up.sql', 'tests/load/fill.cpp'])
+  for (const part of [
+    'migrations/0001_market.up.sql',
+    'migrations/0002_search.up.sql',
+    'api/search/search_store.h',
+    'tests/load/fill.cpp',
+  ])
     hash.update(await readFile(join(root, part)));
   const kept = join(root, 'build/load', `${posts}-${hash.digest('hex').slice(0, 12)}.db`);
   await mkdir(join(root, 'build/load'), { recursive: true });

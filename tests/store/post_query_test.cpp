@@ -1,4 +1,6 @@
 #include "posts/post_query.h"
+#include "posts/post_search.h"
+#include "posts/post_store.h"
 
 #include <doctest/doctest.h>
 
@@ -41,7 +43,6 @@ TEST_CASE("the pages of the market list are read from an index in their order") 
   CHECK(plan(db, [](Filter& f) { f.statuses = {"sold"}; }) == "posts_by_time");
   CHECK(plan(db, [](Filter& f) { f.statuses = {"selling", "reserved", "sold"}; }) == "posts_by_time");
   CHECK(plan(db, [](Filter& f) { f.conditions = {"good", "fair"}; }) == "posts_open");
-  CHECK(plan(db, [](Filter& f) { f.words = {"미적분"}; }) == "posts_open");
   CHECK(plan(db, [](Filter& f) { f.major = "수학과"; }) == "posts_open_by_major");
   CHECK(plan(db, [](Filter& f) { f.course = "해석학"; }) == "posts_open_by_course");
   CHECK(plan(db, [](Filter& f) { f.isbn = "9788900000017"; }) == "posts_by_isbn");
@@ -59,4 +60,35 @@ TEST_CASE("the pages of the market list are read from an index in their order") 
             f.max_price = 30'000;
           }) == "posts_open_by_price");
   }
+}
+
+TEST_CASE("the index is made anew when it is of another version") {
+  support::MarketDatabase db;
+  const auto seller = db.add_user("seller");
+  posts::Draft draft;
+  draft.title = "미적분학 팝니다";
+  draft.book.title = "대학 미적분학";
+  draft.condition = "good";
+  draft.place = "도서관";
+  const posts::PostStore store;
+  const auto id = db->write([&](db::Tx& tx) { return store.insert(tx, seller, draft, 1); });
+  const auto found = [&] {
+    Filter filter;
+    filter.statuses = {"selling"};
+    filter.query = search::Query("ㅁㅈㅂ");
+    return db->read([&](db::Tx& tx) { return store.list(tx, filter, {.limit = 10, .after = {}}, seller); });
+  };
+  posts::prepare_index(*db);
+  REQUIRE(found().size() == 1);
+  CHECK(found().front().id == id);
+
+  db->write([&](db::Tx& tx) {
+    search::SearchStore().clear(tx);
+    tx.run("UPDATE post_index_version SET version = 0");
+  });
+  CHECK(found().empty());
+  posts::prepare_index(*db);
+  CHECK(found().size() == 1);
+  posts::prepare_index(*db);
+  CHECK(found().size() == 1);
 }

@@ -1,0 +1,24 @@
+// Posts found by words: candidates from the full-text index, looked at one by one, ranked.
+#pragma once
+
+#include <vector>
+
+#include "core/page.h"
+#include "db/database.h"
+#include "posts/post.h"
+#include "search/search_store.h"
+
+namespace posts {
+
+// What the index is told of a post. Views into `draft`.
+search::Document search_document(const Draft& draft);
+
+// One page of what filter.query finds, with its highlights; one more than page.limit. Looks at the newest
+// candidates, a few thousand at most, so that no query holds a thread for long.
+std::vector<Post> search_posts(db::Tx& tx, const Filter& filter, const core::Page& page, core::UserId viewer);
+
+// Writes the index anew when it is of another version of the program. Takes a while when there are many
+// posts.
+void prepare_index(db::Database& database);
+
+}  // namespace posts

@@ -1,0 +1,202 @@
+#include "search/splitter.h"
+
+#include <utf8proc.h>
+
+#include <cstdlib>
+#include <memory>
+
+#include "search/composer.h"
+#include "search/hangul.h"
+
+namespace search {
+
+namespace {
+
+struct Character {
+  char32_t code = 0;
+  std::size_t offset = 0;  // in bytes
+  std::size_t length = 0;
+};
+
+std::vector<Character> characters(std::string_view text) {
+  std::vector<Character> out;
+  out.reserve(text.size());
+  std::size_t at = 0;
+  while (at < text.size()) {
+    utf8proc_int32_t code = 0;
+    const auto length = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()) + at,
+                                         static_cast<utf8proc_ssize_t>(text.size() - at), &code);
+    if (length <= 0) break;
+    out.push_back({static_cast<char32_t>(code), at, static_cast<std::size_t>(length)});
+    at += static_cast<std::size_t>(length);
+  }
+  return out;
+}
+
+bool between(char32_t code, char32_t first, char32_t last) {
+  return code >= first && code <= last;
+}
+
+// Letters of Hangul in any of their three forms: conjoining, compatibility, half-width.
+bool is_jamo(char32_t code) {
+  return between(code, 0x1100, 0x11FF) || between(code, 0x3131, 0x318E) || between(code, 0xFFA0, 0xFFDC);
+}
+
+// Belongs to the character before it, whatever that is.
+bool continues(char32_t code) {
+  if (between(code, 0x1160, 0x11FF)) return true;  // conjoining vowels and tails
+  const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(code));
+  return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC ||
+         category == UTF8PROC_CATEGORY_ME;
+}
+
+// Compatibility forms replaced, case folded, accents dropped, Hangul composed (Unicode's NFKC_Casefold but
+// for marks).
+std::string folded(std::string_view text) {
+  constexpr int options = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
+                          UTF8PROC_STRIPMARK | UTF8PROC_IGNORE;
+  utf8proc_uint8_t* out = nullptr;
+  const auto length =
+      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                   static_cast<utf8proc_ssize_t>(text.size()), &out, static_cast<utf8proc_option_t>(options));
+  if (length < 0) return {};
+  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(out, &std::free);
+  return {reinterpret_cast<const char*>(out), static_cast<std::size_t>(length)};
+}
+
+bool is_wide(char32_t code) {
+  return between(code, 0x2E80, 0x2FDF) || between(code, 0x3005, 0x3007) || between(code, 0x3040, 0x30FF) ||
+         between(code, 0x31F0, 0x31FF) || between(code, 0x3400, 0x4DBF) || between(code, 0x4E00, 0x9FFF) ||
+         between(code, 0xF900, 0xFAFF) || between(code, 0x20000, 0x3FFFF);
+}
+
+bool is_letter(char32_t code) {
+  switch (utf8proc_category(static_cast<utf8proc_int32_t>(code))) {
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO:
+    case UTF8PROC_CATEGORY_ND:
+    case UTF8PROC_CATEGORY_NL:
+    case UTF8PROC_CATEGORY_NO:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool is_digit(char32_t code) {
+  return between(code, '0', '9');
+}
+
+bool is_hyphen(char32_t code) {
+  return code == '-' || between(code, 0x2010, 0x2015) || code == 0x2212;
+}
+
+void append_tail(std::u32string& letters, int tail) {
+  if (tail == 0) return;
+  const Moved parts = moved_tail(tail);
+  append_tail(letters, parts.tail);
+  letters += consonant(parts.lead);
+}
+
+// Letters of Hangul that were written one by one (compatibility and half-width forms) are put together.
+// Unicode's own composition takes no such consonant for a tail.
+std::u32string letters_of(std::string_view cluster) {
+  std::u32string letters;
+  for (const auto& one : characters(folded(cluster))) {
+    if (between(one.code, 0x1100, 0x1112)) {
+      letters += consonant(static_cast<int>(one.code - 0x1100));
+    } else if (between(one.code, 0x1161, 0x1175)) {
+      letters += vowel_letter(static_cast<int>(one.code - 0x1161));
+    } else if (between(one.code, 0x11A8, 0x11C2)) {
+      // A keyboard makes one tail of two consonants typed in a row: ㄱㅅ arrives as ㄳ.
+      append_tail(letters, static_cast<int>(one.code - 0x11A7));
+    } else if (is_syllable(one.code)) {
+      const Syllable syllable = decompose(one.code);
+      letters += consonant(syllable.lead);
+      letters += vowel_letter(syllable.vowel);
+      append_tail(letters, syllable.tail);
+    } else {
+      letters += one.code;
+    }
+  }
+  return composed(letters);
+}
+
+class Splitter {
+ public:
+  explicit Splitter(std::string_view text) : text_(text), characters_(characters(text)) {}
+
+  std::vector<Unit> run() {
+    units_.reserve(characters_.size());
+    std::size_t at = 0;
+    while (at < characters_.size()) {
+      const char32_t code = characters_[at].code;
+      std::size_t end = at + 1;
+      while (end < characters_.size() && belongs(end)) ++end;
+      if (end == at + 1 && (is_syllable(code) || code < 0x80)) {
+        add_code(code >= 'A' && code <= 'Z' ? code + 32 : code, at, end);
+      } else {
+        const std::size_t from = characters_[at].offset;
+        const std::size_t to = characters_[end - 1].offset + characters_[end - 1].length;
+        for (const char32_t one : letters_of(text_.substr(from, to - from))) add_code(one, at, end);
+      }
+      at = end;
+    }
+    return std::move(units_);
+  }
+
+ private:
+  // To the same unit or units as the character before it.
+  bool belongs(std::size_t at) const {
+    const char32_t code = characters_[at].code;
+    if (code < 0x80) return false;
+    return continues(code) || (is_jamo(code) && is_jamo(characters_[at - 1].code));
+  }
+
+  void add_code(char32_t code, std::size_t begin, std::size_t end) {
+    if (is_syllable(code)) return add(Unit::Kind::syllable, code, begin, end);
+    if (lead_of(code)) return add(Unit::Kind::consonant, code, begin, end);
+    if (is_jamo(code)) return;  // a vowel alone, as in ㅠㅠ
+    if (is_wide(code)) return add(Unit::Kind::wide, code, begin, end);
+    if (is_letter(code)) add(Unit::Kind::letter, code, begin, end);
+  }
+
+  void add(Unit::Kind kind, char32_t code, std::size_t begin, std::size_t end) {
+    Unit unit{kind, code, begin, end, true, false};
+    if (!units_.empty()) {
+      const Unit& last = units_.back();
+      const bool same = last.spaced() == unit.spaced();
+      unit.starts_word = !same || last.end < begin;
+      unit.joined = same && last.end + 1 == begin && is_digit(last.code) && is_digit(code) &&
+                    is_hyphen(characters_[last.end].code);
+    }
+    units_.push_back(unit);
+  }
+
+  std::string_view text_;
+  std::vector<Character> characters_;
+  std::vector<Unit> units_;
+};
+
+}  // namespace
+
+std::vector<Unit> split(std::string_view text) {
+  return Splitter(text).run();
+}
+
+std::vector<char32_t> code_points(std::string_view text) {
+  std::vector<char32_t> out;
+  for (const auto& one : characters(text)) out.push_back(one.code);
+  return out;
+}
+
+void append_utf8(std::string& out, char32_t code) {
+  utf8proc_uint8_t bytes[4];
+  const auto length = utf8proc_encode_char(static_cast<utf8proc_int32_t>(code), bytes);
+  out.append(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(length));
+}
+
+}  // namespace search

@@ -1,0 +1,36 @@
+// Text as search sees it: without spaces, punctuation, case, accents and forms of writing (NFD, half-width).
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace search {
+
+struct Unit {
+  enum class Kind {
+    syllable,   // of Hangul
+    consonant,  // of Hangul, standing alone: ㅁ in ㅁㅈㅂ
+    wide,       // of a script that is written without spaces: Han, Kana
+    letter,     // or digit of any other script
+  };
+  Kind kind = Kind::letter;
+  char32_t code = 0;
+  // Where it came from, in code points of the text: [begin, end).
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  bool starts_word = false;  // nothing of its kind stands directly before it
+  bool joined = false;       // a digit with nothing but a hyphen between it and the digit before
+
+  bool spaced() const { return kind == Kind::letter; }
+};
+
+// Never fails: what is not valid UTF-8 ends the text.
+std::vector<Unit> split(std::string_view text);
+
+// The code points of valid UTF-8; what is not ends the text.
+std::vector<char32_t> code_points(std::string_view text);
+void append_utf8(std::string& out, char32_t code);
+
+}  // namespace search

@@ -1,0 +1,2 @@
+DROP TABLE post_index;
+DROP TABLE post_index_version;

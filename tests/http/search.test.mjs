@@ -1,0 +1,471 @@
+// Finding books: what each query must find among real textbooks, and what it must not.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Client } from '../support/client.mjs';
+import { person, writePost } from '../support/people.mjs';
+import { useServer } from '../support/server.mjs';
+import { textbooks } from '../support/textbooks.mjs';
+
+const server = useServer();
+const visitor = new Client(server);
+const keyOf = new Map();
+
+// Once, by the first test that searches.
+let filling;
+async function fill() {
+  const seller = await person(server);
+  for (const [key, [title, author, publisher, isbn, course, professor, major]] of Object.entries(textbooks)) {
+    const post = await writePost(seller, {
+      title: '책 팝니다',
+      book: { title, author, publisher, isbn: isbn?.startsWith('978-') ? null : isbn },
+      course: course && { name: course, professor },
+      description: isbn?.startsWith('978-') ? `뒤표지의 번호: ${isbn}` : '깨끗합니다',
+      major,
+      photo_ids: [],
+    });
+    keyOf.set(post.id, key);
+  }
+}
+
+async function search(q, more = {}) {
+  filling ??= fill();
+  await filling;
+  const query = new URLSearchParams({ q, limit: '100', ...more });
+  return (await visitor.get(`/posts?${query}`)).expect(200).body;
+}
+
+// query | must be found | must not be found
+const table = `
+미적분학            | calculus           | stewart linear
+미적분              | calculus           | stewart
+미적                | calculus           | stewart
+적분학              | calculus stewart   | linear
+적분                | calculus stewart   | linear
+분                  | calculus stewart   | linear
+미                  | calculus stewart micro | linear macro
+미분                | stewart            | calculus
+미분적분            | stewart            | calculus
+대학미적분학        | calculus           | stewart
+대학 미적분         | calculus           | physics
+대학                | calculus physics stewart | circuits
+대 학               | calculus physics   | os
+미적분 대학         | calculus           | stewart
+미적분학1           | calculus           | stewart
+미적분학 1          | calculus           | stewart
+미적분학 2          |                    | calculus stewart
+선형대수            | linear strang      | abstract
+선형 대수           | linear strang      | abstract
+선형대수학          | linear             | abstract strang
+선 형 대 수         | linear strang      | abstract
+대수학              | linear abstract    | strang
+대수                | linear strang abstract | calculus
+형대                | linear strang      | abstract
+현대대수            | abstract           | linear
+현대 대수학         | abstract           | linear
+해석                | analysis rudin     | linear
+해석학              | rudin analysis     | linear
+해석개론            | analysis           | rudin
+위상                | topology           | calculus
+위상 수학           | topology           | discrete
+이산수학            | discrete           | topology
+Rosen의             | discrete           | topology
+로젠                |                    | discrete
+통계                | statistics probability | calculus
+수리통계            | statistics         | probability
+수리 통계학         | statistics         | probability
+확률과통계          | probability        | statistics
+확률과 통계         | probability        | statistics
+확률                | probability        | statistics
+공업수학            | engineering_math   | calculus
+공업 수학           | engineering_math   | topology
+공업수학 상         | engineering_math   | topology
+공학수학            | engineering_math   | topology
+대학물리            | physics            | calculus quantum
+일반물리            | physics            | quantum
+물리                | physics quantum    | chemistry
+양자                | quantum            | physics
+양자 물리           | quantum            | physics
+역학                | quantum thermo fluid materials | physics
+열역학              | thermo             | fluid
+유체역학            | fluid              | thermo
+유체 역학           | fluid              | thermo
+재료역학            | materials          | thermo
+고체역학            | materials          | thermo
+일반화학            | chemistry          | organic
+줌달                | chemistry          | organic
+줌달의 일반화학     | chemistry          | organic
+유기화학            | organic            | chemistry
+맥머리              | organic            | chemistry
+화학                | chemistry organic  | physics
+생명과학            | biology            | chemistry
+캠벨                | biology            | chemistry
+일반생물            | biology            | chemistry
+해부                | anatomy            | biology
+간호                | nursing            | anatomy
+간호학 개론         | nursing            | psychology
+개론                | nursing analysis psychology abstract | calculus
+프로그래밍          | c_language cpp java | python
+언어                | c_language         | cpp
+C 언어              | c_language         | java
+C언어               | c_language         | java
+명품                | cpp                | c_language
+객체지향            | cpp java           | c_language
+객체 지향 프로그래밍 | cpp java          | c_language
+자바                | java               | cpp
+자바의정석          | java               | cpp
+정석                | java               | cpp
+파이썬              | python             | java
+파이썬 알고리즘     | python             | algorithms
+알고리즘            | python algorithms  | java
+인터뷰              | python             | algorithms
+운영체제            | os                 | database
+운영 체제           | os                 | database
+체제                | os                 | database
+네트워크            | network            | os
+네트워킹            | network            | os
+컴퓨터네트워크      | network            | os
+하향식              | network            | os
+데이터베이스        | database           | os
+데이터 베이스       | database           | network
+시스템              | database           | os
+회로                | circuits           | fields
+회로이론            | circuits           | fields
+실험                | circuits chemistry | fields
+전자기학            | fields             | circuits
+전자기              | fields             | circuits
+경제학              | mankiw micro       | macro marketing
+경제                | mankiw micro macro | marketing
+미시                | micro              | macro
+미시경제            | micro              | macro
+거시경제            | macro              | micro
+거시 경제           | macro              | micro
+맨큐                | mankiw             | micro
+원론                | mankiw marketing constitution | micro
+회계                | accounting         | marketing
+회계원리            | accounting         | marketing
+마케팅              | marketing          | accounting
+마케팅 원론         | marketing          | mankiw
+민법                | civil_law          | constitution
+민법총칙            | civil_law          | constitution
+헌법                | constitution       | civil_law
+심리학              | psychology         | nursing
+심리                | psychology         | nursing
+이해                | psychology history hanja | nursing
+역사                | history            | psychology
+한국사              | history            | constitution
+우리역사            | history            | psychology
+우리 역사           | history            | psychology
+토익                | toeic              | cafe
+기출문제            | toeic              | cafe
+토익 기출           | toeic              | cafe
+정기시험            | toeic              | cafe
+김홍종              | calculus           | linear
+김                  | calculus analysis statistics hanja | linear
+정하늘              | calculus linear    | stewart
+박통계              | statistics         | probability
+최코드              | os                 | network
+북스힐              | stewart physics    | calculus
+퍼스트북            | probability os network circuits | cpp
+서울대              | calculus linear analysis | stewart
+경문사              | abstract topology  | linear
+漢字                | hanja              | toeic
+漢                  | hanja              | toeic
+한자                | hanja              | toeic
+프랑스어            | cafe               | toeic
+초급                | cafe               | toeic
+미저                | calculus micro?    | stewart
+미ㅈ                | calculus           | stewart linear
+미적ㅂ              | calculus           | stewart
+미적부              | calculus           | stewart
+미적붆              | calculus           | stewart
+서                  | linear calculus    | java?
+선ㅎ                | linear strang      | abstract
+선혀                | linear strang      | abstract
+선형ㄷ              | linear strang      | abstract
+선형댓              | linear strang      | abstract
+선형대ㅅ            | linear strang      | abstract
+대숳                | linear abstract    | calculus
+화류                | probability?       | linear
+확류                | probability        | statistics
+겨                  | mankiw micro macro abstract | java
+경ㅈ                | mankiw micro macro | accounting
+경젷                | mankiw micro       | accounting
+구                  | micro?             | java?
+과                  | biology            | java
+고                  | materials biology  | java
+거                  | macro              | micro
+컴                  | network            | os
+컴퓨ㅌ              | network            | os
+파있                | python             | java
+운ㅇ                | os                 | java
+운여                | os                 | java
+데이ㅌ              | database           | os
+데잍                | database           | os
+토이                | toeic              | cafe
+ㅁㅈㅂ              | calculus           | stewart linear
+ㅁㅈㅂㅎ            | calculus           | stewart
+ㄷㅎㅁㅈㅂㅎ        | calculus           | stewart
+ㅁㅂㅈㅂ            | stewart            | calculus
+ㅅㅎㄷㅅ            | linear strang      | abstract
+ㅅㅎㄷㅅㅎ          | linear             | strang abstract
+ㅎㄷㄷㅅㅎ          | abstract           | linear
+ㅇㅅㅅㅎ            | discrete topology  | linear
+ㅎㄹ                | probability circuits | calculus
+ㄱㅈㅎ              | mankiw micro fields? | java
+ㅁㅅㄱㅈ            | micro              | macro
+ㅈㅂㅇ ㅈㅅ         | java               | cpp
+ㅈㅂ                | java calculus      | linear
+ㅇㅇㅊㅈ            | os                 | java
+ㄷㅇㅌㅂㅇㅅ        | database           | os
+ㅌㅇ                | toeic              | python
+ㄳ                  | macro history      | strang
+ㅍㄹㄱㄹㅁ          | c_language cpp java | python
+ㅋㅍㅌ              | network            | os
+linear              | strang             | linear
+Linear              | strang             | linear
+LINEAR ALGEBRA      | strang             | abstract
+lin                 | strang             | cpp
+algebra strang      | strang             | abstract
+gebra               |                    | strang
+introduction        | strang algorithms  | rudin
+introduction to     | strang algorithms  | rudin
+intro alg           | strang algorithms  | rudin
+algorithm           | algorithms         | strang
+algorithms          | algorithms         | strang
+cormen              | algorithms         | strang
+principles          | rudin              | strang
+mathematical analysis | rudin            | anatomy
+anal                | rudin              | anatomy
+ana                 | rudin anatomy      | strang
+gray's              | anatomy            | rudin
+gray's anatomy      | anatomy            | rudin
+grays               |                    | rudin
+stewart             | stewart            | calculus
+james               | stewart topology materials network circuits | strang
+kreyszig            | engineering_math   | stewart
+KREYSZIG 공업       | engineering_math   | stewart
+kreyszig공업수학    | engineering_math   | stewart
+griffiths           | quantum            | fields
+david               | quantum fields     | physics
+mcmurry             | organic            | chemistry
+mcgraw              | rudin              | thermo
+mcgraw-hill         | rudin              | thermo
+mit                 | algorithms         | strang
+mit press           | algorithms         | strang
+cengel              | thermo             | fluid
+Çengel              | thermo             | fluid
+çeng                | thermo             | fluid
+cafe                | cafe               | c_language?
+café                | cafe               | toeic
+CAFÉ FRANCAIS       | cafe               | toeic
+elise               | cafe               | toeic
+editions            | cafe               | toeic
+ifrs                | accounting         | marketing
+IFRS회계            | accounting         | marketing
+kotler              | marketing          | accounting
+c++                 | cpp c_language     | java
+C++ 프로그래밍      | cpp                | java
+ets                 | toeic              | cafe
+ets 토익            | toeic              | cafe
+lc                  | toeic              | cafe
+1000                | toeic              | cafe
+100                 | toeic              | cafe
+토익1000            | toeic              | cafe
+9780980232776       | strang             | rudin
+978-0-9802327-7-6   | strang             | rudin
+978 0 9802327 7 6   | strang             | rudin
+97809802            | strang             | rudin
+978-0980            | strang             | rudin
+9788994492032       | java               | python
+978-89-94492-03-2   | java               | python
+9788917239454       | toeic              | java
+978-89-17-23945-4   | toeic              | java
+978-89-17           | toeic              | java
+23945               | toeic              | java
+9999999999999       |                    | java toeic
+ＬＩＮＥＡＲ        | strang             | linear
+없는책              |                    | calculus linear java
+기린                |                    | calculus linear java
+zzz                 |                    | calculus linear java
+`;
+
+const rows = table
+  .trim()
+  .split('\n')
+  .map((line) => line.split('|').map((cell) => cell.trim()))
+  // A question mark: it may be found or not.
+  .map(([q, yes, no]) => ({
+    q: q.replace('?', ''),
+    yes: yes.split(' ').filter((key) => key && !key.endsWith('?')),
+    no: no.split(' ').filter((key) => key && !key.endsWith('?')),
+  }));
+
+test('every query finds what it must and nothing that it must not', async () => {
+  assert.ok(rows.length >= 200, `${rows.length} queries`);
+  const wrong = [];
+  for (const { q, yes, no } of rows) {
+    const { items } = await search(q);
+    const found = new Set(items.map((item) => keyOf.get(item.id)));
+    for (const key of [...yes, ...no]) assert.ok(key in textbooks, `there is no ${key}`);
+    const missing = yes.filter((key) => !found.has(key));
+    const stray = no.filter((key) => found.has(key));
+    if (missing.length || stray.length) wrong.push({ q, missing, stray, found: [...found].join(' ') });
+  }
+  assert.deepEqual(wrong, []);
+});
+
+test('the form in which the text arrives makes no difference', async () => {
+  for (const { q } of rows.filter((row) => /[가-힣]/.test(row.q)).slice(0, 60)) {
+    const ids = async (text) => (await search(text)).items.map((item) => item.id);
+    const expected = await ids(q);
+    assert.deepEqual(await ids(q.normalize('NFD')), expected, `${q} in NFD`);
+    assert.deepEqual(await ids(`  ${q} `), expected, `${q} with spaces around`);
+  }
+  assert.deepEqual(
+    (await search('ﾱￜﾸￆﾡ')).items.map((item) => keyOf.get(item.id)).includes('calculus'),
+    true,
+    'half-width 미적',
+  );
+});
+
+test('nothing in a query is an error', async () => {
+  const odd = [
+    '"',
+    '""',
+    "'",
+    '*',
+    '(',
+    ')',
+    'AND',
+    'OR',
+    'NOT',
+    'NEAR(a b)',
+    'a OR',
+    '-a',
+    'title:a',
+    '^a',
+    '{a}',
+    'a"b',
+    '\\',
+    '%',
+    '_',
+    '📚',
+    '👨‍👩‍👧',
+    'ㅠㅠ',
+    '+',
+    '.',
+    '🇰🇷 책',
+    'ㅁ'.repeat(100),
+    '가'.repeat(100),
+    'a '.repeat(50),
+  ];
+  for (const q of odd) await search(q);
+  for (const q of ['*', '📚', '"" ()']) assert.deepEqual((await search(q)).items, [], q);
+  (await visitor.get(`/posts?q=${'가'.repeat(101)}`)).expect(400, 'invalid-query');
+  (await visitor.get(`/posts?q=${'a'.repeat(2_000)}`)).expect(400, 'invalid-query');
+  (await visitor.get(`/posts?q=${'a'.repeat(10_000)}`)).expect(414, 'target-too-long');
+});
+
+test('a title before a description, a whole word before a part, the new before the old', async () => {
+  const seller2 = await person(server);
+  const write = (title, description) =>
+    writePost(seller2, { title, description, book: { title: '무제' }, photo_ids: [] }).then(
+      (post) => post.id,
+    );
+  const inText = await write('다른 책', '순위시험도 봤습니다');
+  const old = await write('순위시험', '');
+  const part = await write('모의순위시험지', '');
+  const recent = await write('순위시험', '');
+  assert.deepEqual(
+    (await search('순위시험')).items.map((item) => item.id),
+    [recent, old, part, inText],
+  );
+  assert.deepEqual(
+    (await search('순위시험', { sort: 'newest' })).items.map((item) => item.id),
+    [recent, part, old, inText],
+  );
+  const paged = [];
+  for (let path = `/posts?limit=1&q=${encodeURIComponent('순위시험')}`; path; ) {
+    const { body } = (await visitor.get(path)).expect(200);
+    paged.push(...body.items.map((item) => item.id));
+    path =
+      body.next_cursor && `/posts?limit=1&q=${encodeURIComponent('순위시험')}&cursor=${body.next_cursor}`;
+  }
+  assert.deepEqual(paged, [recent, old, part, inText]);
+});
+
+test('what was found is marked, in characters', async () => {
+  const { items } = await search('대수 정하늘');
+  const item = items.find((one) => keyOf.get(one.id) === 'linear');
+  assert.deepEqual(item.highlights, {
+    book_title: [[3, 5]],
+    course_name: [[2, 4]],
+    course_professor: [[0, 3]],
+  });
+  assert.equal('highlights' in (await visitor.get('/posts')).expect(200).body.items[0], false);
+});
+
+test('the filters narrow what is found', async () => {
+  const found = await search('대수', {
+    major: '수학과',
+    max_price: '10000000',
+    condition: 'new,like_new,good,fair,poor',
+  });
+  assert.ok(found.items.length >= 3);
+  assert.deepEqual((await search('대수', { major: '물리학과' })).items, []);
+  assert.deepEqual((await search('대수', { status: 'sold' })).items, []);
+});
+
+test('the index follows the post: changed, hidden, deleted', async () => {
+  const writer = await person(server);
+  const post = await writePost(writer, { title: '달라질제목', photo_ids: [] });
+  const ids = async (q) => (await search(q)).items.map((item) => item.id);
+  assert.deepEqual(await ids('달라질'), [post.id]);
+  const changed = (
+    await writer.client.patch(`/posts/${post.id}`, { title: '새로운제목이다', version: post.version })
+  ).expect(200).body;
+  assert.deepEqual(await ids('달라질'), []);
+  assert.deepEqual(await ids('새로운제목'), [post.id]);
+  const hidden = (
+    await writer.client.patch(`/posts/${post.id}`, { status: 'hidden', version: changed.version })
+  ).expect(200).body;
+  assert.deepEqual(await ids('새로운제목'), []);
+  (await writer.client.patch(`/posts/${post.id}`, { status: 'selling', version: hidden.version })).expect(
+    200,
+  );
+  assert.deepEqual(await ids('새로운제목'), [post.id]);
+  (await writer.client.delete(`/posts/${post.id}`)).expect(204);
+  assert.deepEqual(await ids('새로운제목'), []);
+});
+
+test('what was typed on the wrong layout is understood', async () => {
+  for (const [typed, meant] of [
+    ['alwjrqns', '미적분'],
+    ['tjsgudeotn', '선형대수'],
+    ['wkqk', '자바'],
+    ['ㅣㅑㅜㄷㅁㄱ', 'linear'],
+  ]) {
+    const { items, did_you_mean: suggestion } = await search(typed);
+    assert.deepEqual(items, []);
+    assert.equal(suggestion, meant);
+  }
+  assert.equal((await search('linear')).did_you_mean, null);
+  assert.equal((await search('qwertyuiop')).did_you_mean, null);
+});
+
+test('titles, courses and authors are suggested while one types', async () => {
+  await search('');
+  const suggest = async (q) =>
+    (await visitor.get(`/search/suggest?q=${encodeURIComponent(q)}`)).expect(200).body.items;
+  const texts = async (q) => (await suggest(q)).map((one) => one.text);
+  assert.deepEqual((await texts('미저')).slice(0, 1), ['미적분학 1']);
+  assert.ok((await texts('ㅅㅎㄷ')).includes('선형 대수학'));
+  assert.ok((await texts('kreys')).includes('Erwin Kreyszig'));
+  assert.ok((await texts('alwjr')).includes('대학 미적분학'), 'typed on the wrong layout');
+  assert.deepEqual(await texts(''), []);
+  assert.deepEqual(await texts('📚'), []);
+  const [first] = await suggest('자바');
+  assert.deepEqual(first, { kind: 'title', text: '자바의 정석', posts: 1, ranges: [[0, 2]] });
+  assert.ok((await suggest('ㅇ')).length <= 8);
+  (await visitor.get(`/search/suggest?q=${'가'.repeat(101)}`)).expect(400, 'invalid-query');
+});
