@@ -49,5 +49,13 @@ test('each account comes to its own books by the password that was printed', asy
     await person.page.locator('.post-card').first().waitFor();
     await shown(person.page);
     await person.picture(`demo-${username}`);
+    await person.goto('#/chat');
+    await person.settled();
+    assert.ok((await person.page.locator('main a[href^="#/chat/"]').count()) >= 5);
+    await person.picture(`demo-${username}-chat`);
+    await person.page.locator('main a[href^="#/chat/"]').nth(2).click();
+    await person.settled();
+    await person.page.locator('.system-line').first().waitFor();
+    await person.picture(`demo-${username}-room`);
   }
 });
