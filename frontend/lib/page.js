@@ -58,10 +58,11 @@ export class Page extends HTMLElement {
       const place = target();
       const missing = error instanceof ApiError && error.status === 404;
       const message = missing ? this.missing() : describe(error);
-      const heading =
-        place === this
-          ? html`<h1 class="empty-title">${message}</h1>`
-          : html`<p class="empty-title">${message}</p>`;
+      // The page's own heading may be among what is replaced.
+      const needsHeading = ![...this.querySelectorAll('h1')].some((heading) => !place.contains(heading));
+      const heading = needsHeading
+        ? html`<h1 class="empty-title">${message}</h1>`
+        : html`<p class="empty-title">${message}</p>`;
       const body = html`
         <section class="card empty" role="alert">
           <giraffe-picture mood="sad"></giraffe-picture>

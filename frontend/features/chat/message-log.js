@@ -30,6 +30,8 @@ export class MessageLog extends HTMLElement {
   #conversation = new Conversation();
   /** Whether the newest message is in sight. */
   #atEnd = true;
+  /** How far it was scrolled last. */
+  #top = 0;
   #unseen = 0;
   /** The log's height when it was last in its place. */
   #height = 0;
@@ -217,13 +219,17 @@ export class MessageLog extends HTMLElement {
 
   #goToEnd() {
     this.#scroll.scrollTop = this.#scroll.scrollHeight;
+    this.#top = this.#scroll.scrollTop;
   }
 
   #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroll;
     // Not the user: the keyboard came up or went.
     if (clientHeight !== this.#height) return this.#stay();
-    this.#atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    // Only scrolling back leaves the end: a photo that has just grown moves the end away, too.
+    const near = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    this.#atEnd = near || (this.#atEnd && scrollTop >= this.#top);
+    this.#top = scrollTop;
     if (this.#atEnd) this.#seen();
     this.#drawJump();
     if (scrollTop < NEAR_BEGINNING) this.#loadOlder();
