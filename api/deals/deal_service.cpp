@@ -223,4 +223,22 @@ void DealService::close_for_post(db::Tx& tx, core::PostId post, std::string_view
   flow_.close_others(tx, post, core::DealId{}, reason, clock_.now());
 }
 
+void DealService::end_for_user(db::Tx& tx, core::UserId user) const {
+  constexpr std::string_view reason = "회원 탈퇴";
+  const core::Millis now = clock_.now();
+  for (const core::DealId id : store_.open_of_user(tx, user)) {
+    auto view = store_.view(tx, id, user);
+    if (!open(view->deal.state)) continue;  // closed with one of those before it
+    // Handed over by one side's word: the other's history keeps it as done, as when its time is up.
+    Step end = when_due(position_of(*view));
+    if (end.state == State::completed) {
+      flow_.take(tx, view->deal, end, Event::completed, std::nullopt, {}, now);
+    } else {
+      end.state = State::cancelled;
+      view->deal.cancel_reason = reason;
+      flow_.take(tx, view->deal, end, Event::cancelled, view->viewer, reason, now);
+    }
+  }
+}
+
 }  // namespace deals

@@ -120,12 +120,18 @@ PostDocument PostService::bump(core::PostId id, core::UserId user) {
 }
 
 void PostService::remove(core::PostId id, core::UserId user) {
-  database_.write([&](db::Tx& tx) {
-    const Post post = own(tx, id, user);
-    deals_.close_open(tx, id, "deleted");
-    store_.remove(tx, id, post.draft, clock_.now());
-    tell_favorites(tx, events_, id, clock_.now());
-  });
+  database_.write([&](db::Tx& tx) { take_down(tx, own(tx, id, user)); });
+}
+
+void PostService::remove_for_user(db::Tx& tx, core::UserId user) {
+  for (const core::PostId id : store_.of_seller(tx, user)) take_down(tx, own(tx, id, user));
+  store_.remove_favorites(tx, user);
+}
+
+void PostService::take_down(db::Tx& tx, const Post& post) const {
+  deals_.close_open(tx, post.id, "deleted");
+  store_.remove(tx, post.id, post.draft, clock_.now());
+  tell_favorites(tx, events_, post.id, clock_.now());
 }
 
 Favorite PostService::set_favorite(core::PostId id, core::UserId user, bool favorite) {

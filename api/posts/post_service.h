@@ -55,6 +55,8 @@ class PostService {
                       const std::optional<std::string>& if_match);
   PostDocument bump(core::PostId id, core::UserId user);
   void remove(core::PostId id, core::UserId user);
+  // For users/, inside its own transaction: takes down the posts and favourites of one who leaves the market.
+  void remove_for_user(db::Tx& tx, core::UserId user);
   // Throws 409 `own-post` for the seller who would favour it.
   Favorite set_favorite(core::PostId id, core::UserId user, bool favorite);
 
@@ -66,6 +68,7 @@ class PostService {
   std::optional<std::string> meant(const Filter& filter, core::UserId viewer);
   Post visible(db::Tx& tx, core::PostId id, core::UserId viewer) const;
   Post own(db::Tx& tx, core::PostId id, core::UserId user) const;
+  void take_down(db::Tx& tx, const Post& post) const;
   PostDocument document(db::Tx& tx, core::PostId id, core::UserId viewer) const;
   void set_photos(db::Tx& tx, core::PostId id, core::UserId owner, const Draft& draft) const;
 

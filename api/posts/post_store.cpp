@@ -113,6 +113,21 @@ void PostStore::remove_favorite(db::Tx& tx, core::UserId user, core::PostId id) 
   if (removed > 0) tx.run("UPDATE posts SET favorite_count = favorite_count - 1 WHERE id = $1", id);
 }
 
+void PostStore::remove_favorites(db::Tx& tx, core::UserId user) const {
+  tx.run(
+      "UPDATE posts SET favorite_count = favorite_count - 1 WHERE id IN "
+      "(SELECT post_id FROM favorites WHERE user_id = $1)",
+      user);
+  tx.run("DELETE FROM favorites WHERE user_id = $1", user);
+}
+
+std::vector<core::PostId> PostStore::of_seller(db::Tx& tx, core::UserId seller) const {
+  std::vector<core::PostId> out;
+  auto rows = tx.query("SELECT id FROM posts WHERE seller_id = $1 AND deleted_at IS NULL", seller);
+  while (rows.next()) out.push_back(rows.id<core::PostId>(0));
+  return out;
+}
+
 std::vector<core::UserId> PostStore::favored_by(db::Tx& tx, core::PostId id, int limit) const {
   std::vector<core::UserId> out;
   auto rows = tx.query("SELECT user_id FROM favorites WHERE post_id = $1 ORDER BY created_at DESC LIMIT $2",

@@ -35,6 +35,9 @@ class PostStore {
   // Idempotent, and keep favorite_count right.
   void add_favorite(db::Tx& tx, core::UserId user, core::PostId id, core::Millis now) const;
   void remove_favorite(db::Tx& tx, core::UserId user, core::PostId id) const;
+  void remove_favorites(db::Tx& tx, core::UserId user) const;
+  // A seller's posts that are not deleted.
+  std::vector<core::PostId> of_seller(db::Tx& tx, core::UserId seller) const;
   // Those to be told of a change: at most `limit`, the latest to favour first.
   std::vector<core::UserId> favored_by(db::Tx& tx, core::PostId id, int limit) const;
 

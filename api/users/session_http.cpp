@@ -14,13 +14,13 @@ std::string cookie(std::string_view token, core::Millis lifetime, bool https) {
          (https ? "; Secure" : "");
 }
 
+}  // namespace
+
 http::Response signed_out(const http::Request& request, const http::Principal& who) {
   auto response = http::no_content();
   if (who.by_cookie) response.with("Set-Cookie", cookie("", 0, request.https));
   return response;
 }
-
-}  // namespace
 
 std::vector<http::Route> session_routes(SessionService& sessions, std::vector<std::string> allowed_origins,
                                         core::Millis lifetime) {

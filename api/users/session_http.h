@@ -11,6 +11,9 @@
 
 namespace users {
 
+// 204, and the cookie taken away if that was how the user was signed in.
+http::Response signed_out(const http::Request& request, const http::Principal& who);
+
 // `allowed_origins`: whose pages may sign a browser in.
 std::vector<http::Route> session_routes(SessionService& sessions, std::vector<std::string> allowed_origins,
                                         core::Millis lifetime);

@@ -13,6 +13,9 @@ constexpr std::size_t max_cached = 100'000;
 // last_seen_at is for people to look at: a write for every request would cost more than it tells.
 constexpr core::Millis touch_interval = 5 * core::minute;
 
+std::string account_key(const std::string& username) {
+  return "account " + username;
+}
 std::string address_key(const std::string& address) {
   return "address " + address;
 }
@@ -26,7 +29,7 @@ NewSession SessionService::sign_in(const SignIn& sign_in, const std::string& add
                                    std::string user_agent) {
   // The address first: one that has used up its attempts must not use up those of an account.
   auto by_address = failures_.take(address_key(address), clock_.now());
-  auto by_account = failures_.take("account " + sign_in.username, clock_.now());
+  auto by_account = failures_.take(account_key(sign_in.username), clock_.now());
 
   const auto credentials =
       database_.read([&](db::Tx& tx) { return users_.credentials(tx, sign_in.username); });
@@ -65,6 +68,17 @@ void SessionService::describe_limit(http::Response& response, const std::string&
   failures_.describe(response, address_key(address), clock_.now());
 }
 
+std::string SessionService::require_password(const http::Principal& who, const std::string& password) {
+  auto attempt = failures_.take(account_key(who.username), clock_.now());
+  const auto credentials =
+      database_.read([&](db::Tx& tx) { return users_.credentials(tx, who.user).value(); });
+  if (!hasher_.verify(credentials.password_hash, password)) {
+    attempt.keep();
+    throw wrong_password();
+  }
+  return credentials.password_hash;
+}
+
 std::vector<Session> SessionService::list(core::UserId user) {
   return database_.read([&](db::Tx& tx) { return sessions_.list(tx, user, clock_.now()); });
 }
@@ -83,6 +97,10 @@ void SessionService::end_others(const http::Principal& who) {
 
 void SessionService::end_others(db::Tx& tx, const http::Principal& who) {
   forget_after_commit(tx, sessions_.remove_others(tx, who.user, who.session));
+}
+
+void SessionService::end_all(db::Tx& tx, core::UserId user) {
+  forget_after_commit(tx, sessions_.remove_all(tx, user));
 }
 
 void SessionService::end_expired() {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/clock.h"
+#include "core/error.h"
 #include "db/database.h"
 #include "http/auth.h"
 #include "http/rate_limit.h"
@@ -20,6 +21,10 @@
 #include "users/user_store.h"
 
 namespace users {
+
+inline core::Error wrong_password() {
+  return {401, "wrong-credentials", "The current password is wrong."};
+}
 
 struct NewSession {
   Session session;
@@ -39,6 +44,9 @@ class SessionService : public http::Authenticator {
   // many wrong passwords for this account or from this address.
   NewSession sign_in(const SignIn& sign_in, const std::string& address, std::string user_agent);
 
+  // Checks the password of one who is signed in (hash lane), within the same limit as at the door: a session
+  // that was left open must not do for guessing. Returns its hash. Throws 401 `wrong-credentials`, and 429.
+  std::string require_password(const http::Principal& who, const std::string& password);
   // Adds to an answer how many wrong passwords are left to that address.
   void describe_limit(http::Response& response, const std::string& address);
 
@@ -48,6 +56,7 @@ class SessionService : public http::Authenticator {
   void end_others(const http::Principal& who);
   // As part of another change, such as a new password.
   void end_others(db::Tx& tx, const http::Principal& who);
+  void end_all(db::Tx& tx, core::UserId user);
   void end_expired();
 
   std::optional<http::Principal> find(std::string_view token) override;

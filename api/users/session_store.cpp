@@ -66,6 +66,10 @@ std::vector<core::SessionId> SessionStore::remove_others(db::Tx& tx, core::UserI
   return ids(tx.query("DELETE FROM sessions WHERE user_id = $1 AND id <> $2 RETURNING id", user, kept));
 }
 
+std::vector<core::SessionId> SessionStore::remove_all(db::Tx& tx, core::UserId user) const {
+  return ids(tx.query("DELETE FROM sessions WHERE user_id = $1 RETURNING id", user));
+}
+
 std::vector<core::SessionId> SessionStore::remove_oldest(db::Tx& tx, core::UserId user,
                                                          std::size_t kept) const {
   return ids(tx.query(

@@ -30,6 +30,7 @@ class SessionStore {
   // Each returns the ids of the sessions it ended.
   std::vector<core::SessionId> remove(db::Tx& tx, core::UserId user, core::SessionId id) const;
   std::vector<core::SessionId> remove_others(db::Tx& tx, core::UserId user, core::SessionId kept) const;
+  std::vector<core::SessionId> remove_all(db::Tx& tx, core::UserId user) const;
   // All but the `kept` most recently used.
   std::vector<core::SessionId> remove_oldest(db::Tx& tx, core::UserId user, std::size_t kept) const;
   std::vector<core::SessionId> remove_expired(db::Tx& tx, core::Millis now) const;

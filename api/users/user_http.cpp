@@ -2,6 +2,7 @@
 
 #include "core/text.h"
 #include "http/params.h"
+#include "users/session_http.h"
 #include "users/user_json.h"
 
 namespace users {
@@ -25,6 +26,12 @@ std::vector<http::Route> user_routes(UserService& users, http::RateLimit& sign_u
       {Method::patch, "/users/me", Access::signed_in, Lane::write,
        [&](const Request& request, const Principal& who) {
          return http::json(own_user_json(users.update(who.user, read_user_changes(request.body))));
+       },
+       BodyKind::json},
+      {Method::del, "/users/me", Access::signed_in, Lane::hash,
+       [&](const Request& request, const Principal& who) {
+         users.remove(who, read_password(request.body));
+         return signed_out(request, who);
        },
        BodyKind::json},
       {Method::put, "/users/me/password", Access::signed_in, Lane::hash,

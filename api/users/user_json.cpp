@@ -108,6 +108,13 @@ PasswordChange read_password_change(std::string_view body, std::string_view user
   return change;
 }
 
+std::string read_password(std::string_view body) {
+  json::Fields f(body);
+  std::string password = f.text("password", {.min = 1, .max = max_password, .trim = false});
+  f.finish();
+  return password;
+}
+
 std::string own_user_json(const User& user) {
   json::Writer w;
   w.open().integer("id", user.card.id.value).text("email", user.email).text("role", user.role);

@@ -19,6 +19,9 @@ struct PasswordChange {
 };
 PasswordChange read_password_change(std::string_view body, std::string_view username);
 
+// {"password": …}: the proof that it is really the user who asks.
+std::string read_password(std::string_view body);
+
 // As its owner sees it.
 std::string own_user_json(const User& user);
 // As everyone else does: no email, no role.

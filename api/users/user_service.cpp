@@ -1,6 +1,7 @@
 #include "users/user_service.h"
 
 #include "core/error.h"
+#include "core/token.h"
 
 namespace users {
 
@@ -53,17 +54,28 @@ User UserService::update(core::UserId id, const UserChanges& changes) {
 
 void UserService::change_password(const http::Principal& who, const std::string& current,
                                   const std::string& next) {
-  const auto credentials =
-      database_.read([&](db::Tx& tx) { return store_.credentials(tx, who.user).value(); });
-  const core::Error wrong(401, "wrong-credentials", "The current password is wrong.");
-  if (!hasher_.verify(credentials.password_hash, current)) throw wrong;
+  const std::string checked = sessions_.require_password(who, current);
   const std::string hash = hasher_.hash(next);
   database_.write([&](db::Tx& tx) {
-    // Two changes at once: the second was checked against a password that is no longer the current one.
-    if (store_.credentials(tx, who.user).value().password_hash != credentials.password_hash) throw wrong;
+    require_unchanged(tx, who.user, checked);
     store_.set_password(tx, who.user, hash);
     sessions_.end_others(tx, who);
   });
+}
+
+void UserService::remove(const http::Principal& who, const std::string& password) {
+  const std::string checked = sessions_.require_password(who, password);
+  database_.write([&](db::Tx& tx) {
+    require_unchanged(tx, who.user, checked);
+    for (const auto& clear : leaving_) clear(tx, who.user);
+    store_.anonymise(tx, who.user, "deleted-" + core::new_public_id().substr(0, 12));
+    sessions_.end_all(tx, who.user);
+  });
+}
+
+// Two changes at once: the second was checked against a password that is no longer the current one.
+void UserService::require_unchanged(db::Tx& tx, core::UserId id, const std::string& password_hash) const {
+  if (store_.credentials(tx, id).value().password_hash != password_hash) throw wrong_password();
 }
 
 }  // namespace users

@@ -1,8 +1,11 @@
 // The rules of accounts.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "core/clock.h"
 #include "db/database.h"
@@ -29,15 +32,24 @@ class UserService {
   // Throws 409 `email-taken`.
   User update(core::UserId id, const UserChanges& changes);
 
-  // Hash lane. Signs out every other session. Throws 401 `wrong-credentials`.
+  // Hash lane. Signs out every other session. Throws 401 `wrong-credentials`, and 429.
   void change_password(const http::Principal& who, const std::string& current, const std::string& next);
 
+  // Hash lane. Ends every session and anonymises the account, whose name and e-mail address are free again;
+  // what others have of it (deals, messages, reviews) stays. Throws as change_password does.
+  void remove(const http::Principal& who, const std::string& password);
+  // What else goes with a user, in that transaction. Told before the first request.
+  void on_remove(std::function<void(db::Tx&, core::UserId)> clear) { leaving_.push_back(std::move(clear)); }
+
  private:
+  void require_unchanged(db::Tx& tx, core::UserId id, const std::string& password_hash) const;
+
   db::Database& database_;
   const core::Clock& clock_;
   const PasswordHasher& hasher_;
   SessionService& sessions_;
   UserStore store_;
+  std::vector<std::function<void(db::Tx&, core::UserId)>> leaving_;
 };
 
 }  // namespace users

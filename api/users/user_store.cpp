@@ -90,6 +90,14 @@ void UserStore::update(db::Tx& tx, core::UserId id, const UserChanges& changes) 
       id, changes.display_name, changes.major, changes.bio, changes.email);
 }
 
+void UserStore::anonymise(db::Tx& tx, core::UserId id, std::string_view name) const {
+  // No password has an empty hash. The address is in a domain that can never exist (RFC 2606).
+  tx.run(
+      "UPDATE users SET username = $2, display_name = '탈퇴한 회원', email = $2 || '@deleted.invalid', "
+      "email_verified_at = NULL, major = '', bio = '', role = 'user', password_hash = '' WHERE id = $1",
+      id, name);
+}
+
 void UserStore::set_password(db::Tx& tx, core::UserId id, const std::string& password_hash) const {
   tx.run("UPDATE users SET password_hash = $2 WHERE id = $1", id, password_hash);
 }

@@ -33,6 +33,8 @@ class UserStore {
 
   // Throws db::UniqueViolation on users.email. A new address is not verified.
   void update(db::Tx& tx, core::UserId id, const UserChanges& changes) const;
+  // Takes away all that tells who the user was; `name` stands in for the username.
+  void anonymise(db::Tx& tx, core::UserId id, std::string_view name) const;
   void set_password(db::Tx& tx, core::UserId id, const std::string& password_hash) const;
 };
 
