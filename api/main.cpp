@@ -1,5 +1,6 @@
 // The command line.
 #include <pthread.h>
+#include <sys/stat.h>
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
@@ -132,6 +133,8 @@ int main(int argc, char** argv) {
   const CLI::App* const routes_command =
       with_options(cli.add_subcommand("routes", "List every route of the API"));
   CLI11_PARSE(cli, argc, argv);
+  // Messages and password hashes are in the files made from here on: they are for this account alone.
+  umask(S_IRWXG | S_IRWXO);
 
   try {
     const app::Config config = options.load();

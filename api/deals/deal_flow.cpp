@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "posts/post_service.h"
+
 namespace deals {
 
 void DealFlow::begin(db::Tx& tx, Deal& deal, core::Millis now) const {
@@ -61,8 +63,7 @@ void DealFlow::change_post(db::Tx& tx, const Deal& deal, PostEffect effect, core
       close_others(tx, deal.post, deal.id, "sold", now);
       break;
   }
-  events_.append(tx, store_.favored_by(tx, deal.post),
-                 {.type = "post", .room = {}, .post = deal.post, .deal = {}, .message = {}, .data = {}}, now);
+  posts::tell_favorites(tx, events_, deal.post, now);
 }
 
 void DealFlow::tell_others_to_wait(db::Tx& tx, const Deal& reserved, core::Millis now) const {

@@ -262,11 +262,4 @@ void DealStore::count_open(db::Tx& tx, core::PostId id) const {
          id);
 }
 
-std::vector<core::UserId> DealStore::favored_by(db::Tx& tx, core::PostId id) const {
-  std::vector<core::UserId> out;
-  auto rows = tx.query("SELECT user_id FROM favorites WHERE post_id = $1", id);
-  while (rows.next()) out.push_back(rows.id<core::UserId>(0));
-  return out;
-}
-
 }  // namespace deals

@@ -59,7 +59,6 @@ class DealStore {
   void set_post_status(db::Tx& tx, core::PostId id, std::string_view status, core::Millis now) const;
   // Counts the post's open deals anew. Its version stays: the seller's edit does not clash with a new buyer.
   void count_open(db::Tx& tx, core::PostId id) const;
-  std::vector<core::UserId> favored_by(db::Tx& tx, core::PostId id) const;
 };
 
 }  // namespace deals

@@ -94,7 +94,7 @@ std::vector<http::Route> post_routes(PostService& posts, PostCache& cache) {
        BodyKind::json},
       {Method::get, "/posts/{id}", Access::anyone, Lane::db,
        [&posts](const Request& request, const Principal& who) {
-         return answer(posts.read(post_id(request), who.user));
+         return answer(posts.read(post_id(request), who.user, request.method == Method::get));
        }},
       {Method::patch, "/posts/{id}", Access::signed_in, Lane::write,
        [&posts](const Request& request, const Principal& who) {

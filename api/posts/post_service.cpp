@@ -37,16 +37,12 @@ void tell_favorites(db::Tx& tx, const events::EventStore& events, core::PostId p
   events.append(tx, users, changed, now);
 }
 
-PostDocument PostService::read(core::PostId id, core::UserId viewer) {
+PostDocument PostService::read(core::PostId id, core::UserId viewer, bool counts_as_look) {
   return database_.read([&](db::Tx& tx) {
     const Post post = visible(tx, id, viewer);
-    if (post.seller.id != viewer) views_.add(id, viewer, clock_.now());
+    if (counts_as_look && post.seller.id != viewer) views_.add(id, viewer, clock_.now());
     return post_document(post, viewer, deals_.my_deal_json(tx, id, viewer));
   });
-}
-
-Post PostService::find(core::PostId id, core::UserId viewer) {
-  return database_.read([&](db::Tx& tx) { return visible(tx, id, viewer); });
 }
 
 PostPage PostService::list(const Filter& filter, const core::Page& page, core::UserId viewer) {

@@ -43,9 +43,7 @@ class PostService {
         bump_interval_(bump_interval) {}
 
   // A hidden post is shown to its seller alone; otherwise, as for a deleted one, 404.
-  PostDocument read(core::PostId id, core::UserId viewer);
-  // The same without counting as a look at it.
-  Post find(core::PostId id, core::UserId viewer);
+  PostDocument read(core::PostId id, core::UserId viewer, bool counts_as_look);
   PostPage list(const Filter& filter, const core::Page& page, core::UserId viewer);
 
   std::pair<core::PostId, PostDocument> create(core::UserId seller, const Draft& draft);
