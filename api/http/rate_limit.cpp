@@ -17,7 +17,7 @@ RateLimit::Bucket& RateLimit::refilled(const std::string& key, core::Millis now)
     const auto elapsed = static_cast<double>(std::max<core::Millis>(0, now - bucket.at));
     const double given = elapsed * static_cast<double>(per_minute_) / static_cast<double>(core::minute);
     bucket.tokens = std::min(static_cast<double>(burst_), bucket.tokens + given);
-    bucket.at = now;
+    bucket.at = std::max(bucket.at, now);  // a clock set back must not give the same time twice
   };
   if (buckets_.size() >= max_buckets && !buckets_.contains(key)) {
     std::erase_if(buckets_, [&](std::pair<const std::string, Bucket> entry) {

@@ -1,0 +1,48 @@
+#include "http/proxy.h"
+
+#include <doctest/doctest.h>
+
+namespace {
+
+// Who the client is, and over what it came, for a request from 10.0.0.1 with these headers.
+std::string client(std::vector<http::NameValue> headers, const std::vector<std::string>& trusted) {
+  http::Request request;
+  request.peer = "10.0.0.1";
+  request.headers = std::move(headers);
+  http::apply_forwarded(request, trusted);
+  return request.peer + (request.https ? " https" : "");
+}
+
+constexpr const char* forwarded = "x-forwarded-for";
+
+}  // namespace
+
+TEST_CASE("nobody's word counts but a trusted proxy's") {
+  CHECK(client({{forwarded, "1.1.1.1"}, {"x-forwarded-proto", "https"}}, {}) == "10.0.0.1");
+  CHECK(client({{forwarded, "1.1.1.1"}, {"x-forwarded-proto", "https"}}, {"10.0.0.2"}) == "10.0.0.1");
+  CHECK(client({{forwarded, "1.1.1.1"}, {"x-forwarded-proto", "https"}}, {"10.0.0.1"}) == "1.1.1.1 https");
+}
+
+TEST_CASE("the client is the last address that is no trusted proxy's own") {
+  const std::vector<std::string> trusted = {"10.0.0.1", "10.0.0.2", "::1"};
+  for (const auto& [chain, peer] : {
+           std::pair{"1.1.1.1", "1.1.1.1"},
+           {"9.9.9.9, 1.1.1.1", "1.1.1.1"},
+           {"9.9.9.9,1.1.1.1,10.0.0.2", "1.1.1.1"},
+           {" 2001:db8::1 , ::1", "2001:db8::1"},
+           {"10.0.0.2", "10.0.0.2"},
+           {"", "10.0.0.1"},
+           {",", "10.0.0.1"},
+           {"1.1.1.1,", "10.0.0.1"},
+       }) {
+    CAPTURE(chain);
+    CHECK(client({{forwarded, chain}}, trusted) == peer);
+  }
+  CHECK(client({{forwarded, "9.9.9.9"}, {"accept", "x"}, {forwarded, "1.1.1.1"}}, trusted) == "1.1.1.1");
+  CHECK(client({}, trusted) == "10.0.0.1");
+}
+
+TEST_CASE("https is what the proxy says it is") {
+  CHECK(client({{"x-forwarded-proto", "http"}}, {"10.0.0.1"}) == "10.0.0.1");
+  CHECK(client({{"x-forwarded-proto", "https"}}, {"10.0.0.1"}) == "10.0.0.1 https");
+}
