@@ -1,73 +1,32 @@
 // The conventions that hold for every operation of openapi.yaml, tried on each of them.
 import assert from 'node:assert/strict';
-import { beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { Client } from '../support/client.mjs';
 import { contract, METHODS } from '../support/openapi.mjs';
-import { buy, people, person, postBody, writePost } from '../support/people.mjs';
-import { uploadPhoto } from '../support/pictures.mjs';
+import {
+  exampleOf,
+  needsSession,
+  operations,
+  place,
+  securityOf,
+  takesJson,
+  templates,
+  useMarket,
+} from '../support/operations.mjs';
+import { person, writePost } from '../support/people.mjs';
 import { useServer } from '../support/server.mjs';
 
 const FRIEND = 'https://friend.example';
 const server = useServer({
   argon2_mib: 1,
   argon2_passes: 1,
-  sign_in_burst: 0,
-  sign_up_burst: 0,
   allowed_origins: `${FRIEND}, https://other.example`,
 });
+const market = useMarket(server);
+const { send } = market;
 const nobody = new Client(server);
-const operations = contract().operations();
-const templates = Object.keys(contract().document.paths);
 const files = ['/openapi.yaml', '/docs'];
-
-const place = ({ method, template }) => `${method.toUpperCase()} ${template}`;
-const securityOf = ({ operation }) => operation.security ?? contract().document.security;
-const needsSession = (one) =>
-  securityOf(one).length > 0 && !securityOf(one).some((way) => !Object.keys(way).length);
-const contentOf = ({ operation }) => contract().resolve(operation.requestBody, []).value?.content ?? {};
-const takesJson = (one) => 'application/json' in contentOf(one);
-
-/** The first example of what the operation takes as JSON. */
-const exampleOf = (one) => Object.values(contentOf(one)['application/json'].examples)[0].value;
-
-let seller;
-let browser; // the same in a browser, with a cookie
-let paths; // each template with the names of things that are there
-let prepared;
-beforeEach(() => {
-  prepared ??= prepare();
-  return prepared;
-});
-async function prepare() {
-  let buyer;
-  [seller, buyer] = await people(server, 2);
-  const photo = await uploadPhoto(seller);
-  const post = await writePost(seller, { photo_ids: [photo.id] });
-  const deal = await buy(buyer, post);
-  browser = nobody.as();
-  const body = { username: seller.username, password: seller.password, transport: 'cookie' };
-  const session = (await browser.post('/sessions', body)).expect(201).body;
-  const ids = { posts: post.id, deals: deal.id, chat: deal.room_id, photos: photo.id, sessions: session.id };
-  paths = new Map(
-    templates.map((template) => [
-      template,
-      template
-        .replace('{id}', ids[template.split('/')[1]])
-        .replace('{username}', seller.username)
-        .replace('{size}', 'thumb'),
-    ]),
-  );
-}
-
-/** Sends the operation; a GET of events must not wait. */
-function send(client, { method, template }, options = {}) {
-  const query = template === '/chat/events' ? { wait: 0, ...options.query } : options.query;
-  return client.request(method.toUpperCase(), paths.get(template), { ...options, query });
-}
-
-const raw = (client, one, body, type = 'application/json', options = {}) =>
-  send(client, one, { body, type, ...options });
 
 test('what needs a session is 401 without one', async () => {
   const refused = operations.filter(needsSession);
@@ -84,10 +43,10 @@ test('a method that a path does not have is 405 and tells which it has', async (
   for (const template of templates) {
     const known = contract().document.paths[template];
     for (const method of METHODS.filter((name) => !known[name])) {
-      const answer = await send(seller.client, { method, template });
+      const answer = await send(market.seller.client, { method, template });
       answer.expect(405, 'method-not-allowed');
     }
-    if (!known.get) (await send(seller.client, { method: 'head', template })).expect(405);
+    if (!known.get) (await send(market.seller.client, { method: 'head', template })).expect(405);
   }
 });
 
@@ -101,8 +60,8 @@ test('HEAD answers what GET answers, without its body', async () => {
   const own = ['date', 'x-request-id', 'keep-alive'];
   for (const one of operations.filter(({ method }) => method === 'get')) {
     const [get, head] = [
-      await send(seller.client, one),
-      await send(seller.client, { ...one, method: 'head' }),
+      await send(market.seller.client, one),
+      await send(market.seller.client, { ...one, method: 'head' }),
     ];
     assert.equal(head.status, 200, place(one));
     for (const { headers } of [get, head]) for (const name of own) delete headers[name];
@@ -122,7 +81,7 @@ test('what is nowhere is 404', async () => {
     '/api/main.cpp',
   ])
     for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'])
-      (await seller.client.request(method, path)).expect(404);
+      (await market.seller.client.request(method, path)).expect(404);
 });
 
 test('an id that is none is 404 for every operation', async () => {
@@ -141,14 +100,14 @@ test('an id that is none is 404 for every operation', async () => {
     for (const id of ids) {
       const path = one.template.replace('{id}', id).replace('{size}', 'thumb');
       const json = takesJson(one) ? exampleOf(one) : undefined;
-      (await seller.client.request(one.method.toUpperCase(), path, { json })).expect(404, 'not-found');
+      (await market.seller.client.request(one.method.toUpperCase(), path, { json })).expect(404, 'not-found');
     }
   }
 });
 
 test('a parameter of the query that is not listed is refused by every operation, which does nothing', async () => {
   for (const one of operations.filter(({ template }) => !files.includes(template))) {
-    const answer = await send(seller.client, one, {
+    const answer = await send(market.seller.client, one, {
       query: { nonsense: 1 },
       ...(takesJson(one) ? { json: exampleOf(one) } : {}),
     });
@@ -159,132 +118,7 @@ test('a parameter of the query that is not listed is refused by every operation,
       place(one),
     );
   }
-  (await seller.client.get('/users/me')).expect(200);
-});
-
-test('a body of JSON is sent as JSON or refused, by every operation that takes one', async () => {
-  for (const one of operations.filter(takesJson)) {
-    const body = JSON.stringify(exampleOf(one));
-    for (const type of [
-      'text/plain',
-      'application/x-www-form-urlencoded',
-      'multipart/form-data; boundary=x',
-      'application/jsonp',
-      'json',
-      '',
-    ])
-      (await raw(seller.client, one, body, type)).expect(415, 'unsupported-media-type');
-    const without = { headers: { 'content-type': null } };
-    (await raw(seller.client, one, body, 'x', without)).expect(415, 'unsupported-media-type');
-  }
-});
-
-const malformed = {
-  nothing: ' ',
-  'a truncated object': '{"a": 1',
-  'a truncated text': '{"a": "1',
-  'a trailing comma': '{"a": 1,}',
-  'a comment': '{"a": 1 /* one */}',
-  'single quotes': "{'a': 1}",
-  'a second document': '{} {}',
-  'trailing garbage': '{}x',
-  'a trailing NUL': '{}\0',
-  'a NUL inside': '{"a":\0 1}',
-  'a byte order mark alone': '\ufeff',
-  'a key twice': '{"a": 1, "a": 1}',
-  'a key twice, once escaped': '{"a": 1, "\\u0061": 1}',
-  'a key twice further inside': '{"a": [{"b": 1, "b": 2}]}',
-  'invalid UTF-8': Buffer.from([0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xff, 0x22, 0x7d]),
-  'overlong UTF-8': Buffer.from([0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xc0, 0xaf, 0x22, 0x7d]),
-  'an encoded surrogate': Buffer.from([0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xed, 0xa0, 0x80, 0x22, 0x7d]),
-  'UTF-16': Buffer.from('{"a": 1}', 'utf16le'),
-  'a lone high surrogate': '{"a": "\\ud83d"}',
-  'a lone low surrogate': '{"a": "\\ude00"}',
-  'a raw line break in a text': '{"a": "1\n2"}',
-  'an unknown escape': '{"a": "\\x41"}',
-  NaN: '{"a": NaN}',
-  'a leading zero': '{"a": 01}',
-  'a leading plus': '{"a": +1}',
-  'a bare point': '{"a": 1.}',
-  'a hundred kilobytes of brackets': '['.repeat(100 * 1024),
-  'brackets that are closed': '['.repeat(50_000) + ']'.repeat(50_000),
-  'braces without end': '{"a":'.repeat(20_000),
-};
-
-test('JSON that is none is 400 for every operation that takes it', async () => {
-  for (const one of operations.filter(takesJson)) {
-    for (const [name, body] of Object.entries(malformed)) {
-      const answer = await raw(seller.client, one, body);
-      assert.equal(answer.body.code, 'malformed-json', `${place(one)}: ${name}`);
-    }
-  }
-});
-
-test('JSON of the wrong kind is 422 for every operation that takes it', async () => {
-  for (const one of operations.filter(takesJson)) {
-    for (const body of ['[]', 'null', '1', '"{}"', 'true'])
-      (await raw(seller.client, one, body)).expectFields({ '': 'wrong-type' });
-  }
-});
-
-test('every unknown member is told by every operation that takes JSON', async () => {
-  for (const one of operations.filter(takesJson)) {
-    const strange = { nonsense: 1, 'with/slash~tilde': null, __proto__: { a: 1 }, constructor: 1 };
-    const body = JSON.stringify({ ...exampleOf(one), ...strange, version: exampleOf(one).version });
-    const answer = await raw(seller.client, one, body);
-    answer.expect(422);
-    const told = answer.body.errors
-      .filter(({ code }) => code === 'unknown-field')
-      .map(({ pointer }) => pointer);
-    assert.deepEqual(told.sort(), ['/constructor', '/nonsense', '/with~1slash~0tilde'], place(one));
-  }
-});
-
-test('a text is shown whole or cut between characters, never within one', async () => {
-  const name = `${'x'.repeat(63)}기린`;
-  const [json] = operations.filter(takesJson);
-  const twice = await raw(seller.client, json, `{"${name}": 1, "${name}": 1}`);
-  assert.match(twice.expect(400, 'malformed-json').body.detail, /x"/);
-  const query = await seller.client.get('/posts', { query: { [name]: 1 } });
-  assert.equal(query.expect(400, 'invalid-query').body.errors[0].pointer, `?${'x'.repeat(63)}`);
-});
-
-test('a whole number is one however it is written', async () => {
-  const { client } = await person(server);
-  const body = (price) => JSON.stringify(postBody()).replace('15000', price);
-  for (const [written, price] of [
-    ['5000.0', 5000],
-    ['5e3', 5000],
-    ['50000.0E-1', 5000],
-    ['0', 0],
-    ['-0', 0],
-    ['10000000', 10_000_000],
-  ]) {
-    const answer = await client.request('POST', '/posts', { body: body(written), type: 'application/json' });
-    assert.equal(answer.expect(201).body.price, price, written);
-  }
-  for (const [written, code] of [
-    ['10000001', 'too-large'],
-    ['1e8', 'too-large'],
-    ['-1', 'too-small'],
-    ['-1e300', 'too-small'],
-    ['0.5', 'wrong-type'],
-    ['5e-1', 'wrong-type'],
-    ['"5000"', 'wrong-type'],
-    ['[5000]', 'wrong-type'],
-  ])
-    (await client.request('POST', '/posts', { body: body(written), type: 'application/json' })).expectFields({
-      '/price': code,
-    });
-});
-
-test('a body of JSON beyond 256 KiB is 413 for every operation that takes one', async () => {
-  const body = (size) => `{"nonsense": "${'x'.repeat(size - 16)}"}`;
-  assert.equal(body(1000).length, 1000);
-  for (const one of operations.filter(takesJson)) {
-    (await raw(seller.client, one, body(256 * 1024))).expect(422);
-    (await raw(seller.client, one, body(256 * 1024 + 1))).expect(413, 'body-too-large');
-  }
+  (await market.seller.client.get('/users/me')).expect(200);
 });
 
 test('with a cookie a request that changes something comes from the own pages or is refused', async () => {
@@ -307,24 +141,28 @@ test('with a cookie a request that changes something comes from the own pages or
     { 'sec-fetch-site': null, origin: server.address },
   ];
   for (const one of unsafe) {
-    for (const headers of refused) (await send(browser, one, { headers })).expect(403, 'cross-site-request');
+    for (const headers of refused)
+      (await send(market.browser, one, { headers })).expect(403, 'cross-site-request');
     // Past the rule the parameter is refused, so that nothing happens.
     for (const headers of passing)
-      (await send(browser, one, { headers, query: { nonsense: 1 } })).expect(400, 'invalid-query');
+      (await send(market.browser, one, { headers, query: { nonsense: 1 } })).expect(400, 'invalid-query');
     const token = { headers: { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' } };
-    (await send(seller.client, one, { ...token, query: { nonsense: 1 } })).expect(400, 'invalid-query');
+    (await send(market.seller.client, one, { ...token, query: { nonsense: 1 } })).expect(
+      400,
+      'invalid-query',
+    );
   }
 });
 
 test('with a cookie everything can be read, from wherever the request comes', async () => {
   for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { origin: 'https://evil.example' }])
-    (await browser.get('/users/me', { headers })).expect(200);
+    (await market.browser.get('/users/me', { headers })).expect(200);
 });
 
 test('pages of configured origins may call the API, others may not', async () => {
-  const { client } = seller;
+  const { client } = market.seller;
   const preflight = (origin, template) =>
-    nobody.options(paths.get(template), {
+    nobody.options(market.paths.get(template), {
       headers: {
         origin,
         'access-control-request-method': 'POST',
@@ -364,7 +202,7 @@ test('pages of configured origins may call the API, others may not', async () =>
 });
 
 test('If-None-Match gives 304 for posts, lists, photos and files', async () => {
-  const { client } = seller;
+  const { client } = market.seller;
   const tagged = [
     '/posts',
     '/posts/{id}',
@@ -378,7 +216,7 @@ test('If-None-Match gives 304 for posts, lists, photos and files', async () => {
     '/users/{username}',
     '/users/{username}/reviews',
   ];
-  for (const path of [...tagged.map((template) => paths.get(template)), '/', '/main.js']) {
+  for (const path of [...tagged.map((template) => market.paths.get(template)), '/', '/main.js']) {
     const first = await client.get(path, { check: false });
     const { etag } = first.expect(200).headers;
     assert.match(etag ?? '', /^"[^"]+"$/, path);
@@ -400,7 +238,7 @@ test('a page has 1 to 100 entries, and a cursor of its own list, for every list'
   );
   assert.ok(pages.length >= 4);
   for (const one of pages) {
-    for (const limit of [1, 100]) (await send(seller.client, one, { query: { limit } })).expect(200);
+    for (const limit of [1, 100]) (await send(market.seller.client, one, { query: { limit } })).expect(200);
     for (const [query, code] of [
       [{ limit: 0 }, 'too-small'],
       [{ limit: -1 }, 'too-small'],
@@ -414,11 +252,11 @@ test('a page has 1 to 100 entries, and a cursor of its own list, for every list'
       [{ cursor: Buffer.from('other,1,1').toString('base64url') }, 'invalid-format'],
       [{ cursor: 'A'.repeat(3000) }, 'invalid-format'],
     ]) {
-      const answer = (await send(seller.client, one, { query })).expect(400, 'invalid-query');
+      const answer = (await send(market.seller.client, one, { query })).expect(400, 'invalid-query');
       const told = answer.body.errors.map((error) => [error.pointer, error.code]);
       assert.deepEqual(told, [[`?${Object.keys(query)[0]}`, code]], `${place(one)} ${JSON.stringify(query)}`);
     }
-    const twice = await seller.client.get(`${paths.get(one.template)}?limit=1&limit=2`);
+    const twice = await market.seller.client.get(`${market.paths.get(one.template)}?limit=1&limit=2`);
     assert.equal(twice.expect(400, 'invalid-query').body.errors[0].code, 'duplicate');
   }
 });
@@ -460,7 +298,7 @@ test('every answer tells the browser to be careful', async () => {
     page,
     await nobody.get('/main.js', { check: false }),
     await nobody.get('/posts'),
-    await nobody.get(paths.get('/photos/{id}/{size}')),
+    await nobody.get(market.paths.get('/photos/{id}/{size}')),
     await nobody.get('/users/me'),
     await nobody.get('/nowhere'),
     await nobody.delete('/posts'),

@@ -1,0 +1,63 @@
+// The operations of openapi.yaml, for tests of what holds for all of them.
+import { beforeEach } from 'node:test';
+import { Client } from './client.mjs';
+import { contract } from './openapi.mjs';
+import { buy, people, writePost } from './people.mjs';
+import { uploadPhoto } from './pictures.mjs';
+
+export const operations = contract().operations();
+export const templates = Object.keys(contract().document.paths);
+
+/** "POST /posts" */
+export const place = ({ method, template }) => `${method.toUpperCase()} ${template}`;
+export const securityOf = ({ operation }) => operation.security ?? contract().document.security;
+export const needsSession = (one) =>
+  securityOf(one).length > 0 && !securityOf(one).some((way) => !Object.keys(way).length);
+
+const contentOf = ({ operation }) => contract().resolve(operation.requestBody, []).value?.content ?? {};
+export const takesJson = (one) => 'application/json' in contentOf(one);
+/** The first example of what the operation takes as JSON. */
+export const exampleOf = (one) => Object.values(contentOf(one)['application/json'].examples)[0].value;
+
+/**
+ * A market with one of each thing, made before the file's first test.
+ * @returns {{seller: object, browser: Client, paths: Map<string, string>, send: Function}} the seller of them all, the
+ *   same with a cookie, each template with the names of things that are there, and what sends an operation
+ */
+export function useMarket(server) {
+  const market = {
+    seller: undefined,
+    browser: undefined,
+    paths: undefined,
+    /** An operation as that client; a GET of events does not wait. */
+    send(client, { method, template }, options = {}) {
+      const query = template === '/chat/events' ? { wait: 0, ...options.query } : options.query;
+      return client.request(method.toUpperCase(), market.paths.get(template), { ...options, query });
+    },
+  };
+  let made;
+  beforeEach(() => {
+    made ??= fill(server, market);
+    return made;
+  });
+  return market;
+}
+
+async function fill(server, market) {
+  const [seller, buyer] = await people(server, 2);
+  const photo = await uploadPhoto(seller);
+  const post = await writePost(seller, { photo_ids: [photo.id] });
+  const deal = await buy(buyer, post);
+  const browser = new Client(server);
+  const body = { username: seller.username, password: seller.password, transport: 'cookie' };
+  const session = (await browser.post('/sessions', body)).expect(201).body;
+  const ids = { posts: post.id, deals: deal.id, chat: deal.room_id, photos: photo.id, sessions: session.id };
+  const path = (template) =>
+    template
+      .replace('{id}', ids[template.split('/')[1]])
+      .replace('{username}', seller.username)
+      .replace('{size}', 'thumb');
+  market.seller = seller;
+  market.browser = browser;
+  market.paths = new Map(templates.map((template) => [template, path(template)]));
+}
