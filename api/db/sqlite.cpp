@@ -12,6 +12,9 @@ namespace db {
 namespace {
 // The database in whose batch this thread is running a write: only ever set on a writer's thread.
 thread_local const SqliteDatabase* writing = nullptr;
+// How long the writer waits for as many writes as the last batch had: half of that one's time, but not long
+// where a disk has stalled.
+constexpr std::chrono::milliseconds most_patience{5};
 }  // namespace
 
 SqliteDatabase::SqliteDatabase(const std::string& path, SqliteLimits limits)
@@ -55,6 +58,7 @@ bool SqliteDatabase::post_write(std::function<void(Tx&)> work, std::function<voi
     const std::lock_guard lock(queue_mutex_);
     if (stopping_ || queue_.size() >= limits_.queue) return false;
     queue_.push_back({std::move(work), std::move(done), nullptr});
+    if (queue_.size() < wanted_) return true;
   }
   filled_.notify_one();
   return true;
@@ -77,20 +81,32 @@ void SqliteDatabase::write_and_wait(const std::function<void(Tx&)>& work) {
 void SqliteDatabase::run() {
   writing = this;
   std::vector<Job> batch;
-  for (;;) {
-    {
-      std::unique_lock lock(queue_mutex_);
-      filled_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-      if (queue_.empty()) return;
-      const auto count = static_cast<std::ptrdiff_t>(std::min(queue_.size(), limits_.batch));
-      std::move(queue_.begin(), queue_.begin() + count, std::back_inserter(batch));
-      queue_.erase(queue_.begin(), queue_.begin() + count);
-    }
+  while (take_batch(batch)) {
+    const auto start = std::chrono::steady_clock::now();
     commit_batch(batch);
+    commit_time_ = std::chrono::steady_clock::now() - start;
+    companions_ = batch.size();
     // Given away with the last reference to it: from here on it is the waiting thread's alone.
     for (Job& job : batch) job.done(std::move(job.failure));
     batch.clear();
   }
+}
+
+// Those whom the last commit answered tend to write again. Without a moment's patience the first few of them
+// would have a commit of their own, and all the others would wait for it to end: two half batches by turns.
+bool SqliteDatabase::take_batch(std::vector<Job>& batch) {
+  std::unique_lock lock(queue_mutex_);
+  filled_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+  if (!stopping_ && queue_.size() < companions_) {
+    wanted_ = companions_;
+    filled_.wait_for(lock, std::min<std::chrono::nanoseconds>(commit_time_ / 2, most_patience),
+                     [this] { return stopping_ || queue_.size() >= wanted_; });
+    wanted_ = 1;
+  }
+  const auto count = static_cast<std::ptrdiff_t>(std::min(queue_.size(), limits_.batch));
+  std::move(queue_.begin(), queue_.begin() + count, std::back_inserter(batch));
+  queue_.erase(queue_.begin(), queue_.begin() + count);
+  return count > 0;
 }
 
 void SqliteDatabase::commit_batch(std::vector<Job>& batch) {

@@ -2,6 +2,7 @@
 // connection for each thread that reads.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <memory>
@@ -49,6 +50,8 @@ class SqliteDatabase : public Database {
   };
 
   void run();
+  // Fills `batch` with what waits; false when there is nothing more to come.
+  bool take_batch(std::vector<Job>& batch);
   void commit_batch(std::vector<Job>& batch);
   // Runs `work` in a savepoint, which an exception undoes together with its hooks.
   void in_savepoint(const std::function<void(Tx&)>& work);
@@ -62,7 +65,12 @@ class SqliteDatabase : public Database {
   mutable std::mutex queue_mutex_;
   std::condition_variable filled_;
   std::deque<Job> queue_;
+  std::size_t wanted_ = 1;  // writes for which the writer is woken
   bool stopping_ = false;
+
+  // Of the last batch, for the writer alone.
+  std::size_t companions_ = 1;
+  std::chrono::steady_clock::duration commit_time_{0};
 
   std::mutex readers_mutex_;
   std::vector<std::unique_ptr<SqliteConnection>> readers_;  // those idle

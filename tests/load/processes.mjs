@@ -6,6 +6,7 @@ import { cp, mkdir, mkdtemp, open, readFile, rename, rm } from 'node:fs/promises
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -59,10 +60,18 @@ class Program {
     await ended;
   }
 
-  /** What it has in memory now, in bytes. */
+  /** What it has in memory, in bytes, once that has stopped growing. */
   async memory() {
-    const status = await readFile(`/proc/${this.child.pid}/status`, 'utf8');
-    return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)[1]) * 1024;
+    const now = async () => {
+      const status = await readFile(`/proc/${this.child.pid}/status`, 'utf8');
+      return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)[1]) * 1024;
+    };
+    for (let before = await now(); ; ) {
+      await setTimeout(250);
+      const later = await now();
+      if (later <= before) return later;
+      before = later;
+    }
   }
 }
 
