@@ -74,22 +74,22 @@ TEST_CASE("a syllable is found while it is still being typed") {
     const char* typed;
     const char* whole;
   };
-  for (const auto& [typed, whole] : std::vector<Step>{{"ㅅ", "선형대수"},
-                                                      {"서", "선형대수"},
-                                                      {"선ㅎ", "선형대수"},
-                                                      {"선혀", "선형대수"},
-                                                      {"선형댓", "선형대수"},
-                                                      {"고", "과학"},
-                                                      {"과핟", "과하다"},
-                                                      {"갑", "값"},
-                                                      {"값", "갑시다"},
-                                                      {"으", "의학"},
-                                                      {"구", "궤도"},
-                                                      {"달", "닭"},
-                                                      {"안", "앉다"}}) {
-    CAPTURE(typed);
-    CHECK(finds(typed, whole));
-    CHECK(finds(typed, "한국 " + std::string(whole)));
+  for (const Step& step : std::vector<Step>{{"ㅅ", "선형대수"},
+                                            {"서", "선형대수"},
+                                            {"선ㅎ", "선형대수"},
+                                            {"선혀", "선형대수"},
+                                            {"선형댓", "선형대수"},
+                                            {"고", "과학"},
+                                            {"과핟", "과하다"},
+                                            {"갑", "값"},
+                                            {"값", "갑시다"},
+                                            {"으", "의학"},
+                                            {"구", "궤도"},
+                                            {"달", "닭"},
+                                            {"안", "앉다"}}) {
+    CAPTURE(step.typed);
+    CHECK(finds(step.typed, step.whole));
+    CHECK(finds(step.typed, "한국 " + std::string(step.whole)));
   }
   // Only the last syllable is.
   CHECK_FALSE(finds("서형대수", "선형대수"));
