@@ -134,7 +134,7 @@ TEST_CASE("a number is whole or not, however it is written") {
     }
     return "";
   };
-  for (const auto& [text, expected] : {
+  for (const auto& row : {
            std::pair{"0", "0"},
            {"-0", "0"},
            {"0.000", "0"},
@@ -159,8 +159,8 @@ TEST_CASE("a number is whole or not, however it is written") {
            {"-1e300", "too small"},
            {"1e99999999999999999999", "too large"},
        }) {
-    CAPTURE(text);
-    CHECK(read(text) == expected);
+    CAPTURE(row.first);
+    CHECK(read(row.first) == row.second);
   }
   CHECK(read(std::string(100'000, '9')) == "too large");
   CHECK(read("0." + std::string(100'000, '0') + "1") == "fraction");
@@ -169,7 +169,7 @@ TEST_CASE("a number is whole or not, however it is written") {
 TEST_CASE("a text keeps its rule") {
   const auto text = [](json::TextRule rule) { return [rule](Fields& f) { f.text("a", rule); }; };
   const json::TextRule two_to_three{.min = 2, .max = 3};
-  for (const auto& [value, fault] : {
+  for (const auto& row : {
            std::pair{"\"ab\"", ""},
            {"\"a\"", "too-short"},
            {"\"abcd\"", "too-long"},
@@ -186,8 +186,8 @@ TEST_CASE("a text keeps its rule") {
            {"\"a\\u202eb\"", "control-character"},
            {"\"\\u1100\\u1175\\u1105\\u1175\\u11ab\"", ""},  // five jamo, two syllables
        }) {
-    CAPTURE(value);
-    CHECK(fault_of(value, text(two_to_three)) == fault);
+    CAPTURE(row.first);
+    CHECK(fault_of(row.first, text(two_to_three)) == row.second);
   }
   CHECK(fault_of("\"a\\nb\"", text({.max = 3, .lines = true})).empty());
   CHECK(fault_of("\" a \"", text({.max = 2, .trim = false})) == "too-long");

@@ -37,18 +37,18 @@ TEST_CASE("parameters of the query keep their rules") {
   const auto text = [](http::Query& q) { q.text("a", 2); };
   const auto flag = [](http::Query& q) { q.boolean("a"); };
   const auto choices = [](http::Query& q) { q.choices("a", {"x", "y"}); };
-  for (const auto& [value, fault] : {std::pair{"1", ""},
-                                     {"100", ""},
-                                     {"", ""},
-                                     {"0", "too-small"},
-                                     {"101", "too-large"},
-                                     {"1.0", "wrong-type"},
-                                     {"1e1", "wrong-type"},
-                                     {" 1", "wrong-type"},
-                                     {"+1", "wrong-type"},
-                                     {"99999999999999999999", "wrong-type"}}) {
-    CAPTURE(value);
-    CHECK(fault_of(value, integer) == fault);
+  for (const auto& row : {std::pair{"1", ""},
+                          {"100", ""},
+                          {"", ""},
+                          {"0", "too-small"},
+                          {"101", "too-large"},
+                          {"1.0", "wrong-type"},
+                          {"1e1", "wrong-type"},
+                          {" 1", "wrong-type"},
+                          {"+1", "wrong-type"},
+                          {"99999999999999999999", "wrong-type"}}) {
+    CAPTURE(row.first);
+    CHECK(fault_of(row.first, integer) == row.second);
   }
   CHECK(fault_of("기린", text).empty());
   CHECK(fault_of(" 기린 ", text) == "too-long");
@@ -71,20 +71,20 @@ TEST_CASE("what is empty counts as not given, what is given twice is a fault") {
 }
 
 TEST_CASE("what stands in a path as an id is a positive whole number or nothing there") {
-  for (const auto& [segment, id] : {std::pair{"1", 1},
-                                    {"007", 7},
-                                    {"0", 0},
-                                    {"-1", 0},
-                                    {"+1", 0},
-                                    {"1 ", 0},
-                                    {"1e1", 0},
-                                    {"", 0},
-                                    {"9223372036854775808", 0}}) {
-    CAPTURE(segment);
+  for (const auto& row : {std::pair{"1", 1},
+                          {"007", 7},
+                          {"0", 0},
+                          {"-1", 0},
+                          {"+1", 0},
+                          {"1 ", 0},
+                          {"1e1", 0},
+                          {"", 0},
+                          {"9223372036854775808", 0}}) {
+    CAPTURE(row.first);
     http::Request from;
-    from.params = {{"id", segment}};
-    if (id > 0) {
-      CHECK(http::path_number(from, "id") == id);
+    from.params = {{"id", row.first}};
+    if (row.second > 0) {
+      CHECK(http::path_number(from, "id") == row.second);
     } else {
       CHECK_THROWS_AS(http::path_number(from, "id"), core::Error);
     }

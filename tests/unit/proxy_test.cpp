@@ -25,7 +25,7 @@ TEST_CASE("nobody's word counts but a trusted proxy's") {
 
 TEST_CASE("the client is the last address that is no trusted proxy's own") {
   const std::vector<std::string> trusted = {"10.0.0.1", "10.0.0.2", "::1"};
-  for (const auto& [chain, peer] : {
+  for (const auto& row : {
            std::pair{"1.1.1.1", "1.1.1.1"},
            {"9.9.9.9, 1.1.1.1", "1.1.1.1"},
            {"9.9.9.9,1.1.1.1,10.0.0.2", "1.1.1.1"},
@@ -35,8 +35,8 @@ TEST_CASE("the client is the last address that is no trusted proxy's own") {
            {",", "10.0.0.1"},
            {"1.1.1.1,", "10.0.0.1"},
        }) {
-    CAPTURE(chain);
-    CHECK(client({{forwarded, chain}}, trusted) == peer);
+    CAPTURE(row.first);
+    CHECK(client({{forwarded, row.first}}, trusted) == row.second);
   }
   CHECK(client({{forwarded, "9.9.9.9"}, {"accept", "x"}, {forwarded, "1.1.1.1"}}, trusted) == "1.1.1.1");
   CHECK(client({}, trusted) == "10.0.0.1");
