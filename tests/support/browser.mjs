@@ -230,6 +230,14 @@ export class Visitor {
     const schemes = this.dark ? ['light', 'dark'] : ['dark', 'light'];
     for (const scheme of schemes) {
       await page.emulateMedia({ colorScheme: scheme });
+      // The other scheme's colours come with the next frames, by transitions however short; axe would judge a mixture.
+      await page.evaluate(async () => {
+        const frame = () => new Promise((done) => requestAnimationFrame(done));
+        await frame();
+        const transitions = document.getAnimations().filter((one) => one instanceof CSSTransition);
+        await Promise.allSettled(transitions.map((one) => one.finished));
+        await frame();
+      });
       const axe = new AxeBuilder({ page }).setLegacyMode(true);
       // Nothing but the colours differs between the two.
       if (scheme !== schemes[0]) axe.withRules(['color-contrast']);
