@@ -108,6 +108,13 @@
  * @property {number} [favorite_count]
  * @property {boolean} [favorited]
  * @property {string} [bumped_at]
+ * @property {Record<string, [number, number][]>} [highlights] where the words searched for are, in code points
+ *
+ * @typedef {object} Suggestion
+ * @property {'title' | 'author' | 'course'} kind
+ * @property {string} text
+ * @property {number} posts
+ * @property {[number, number][]} ranges
  *
  * @typedef {object} Deal
  * @property {number} id

@@ -3,6 +3,7 @@ import { relativeTime, won } from '../lib/format.js';
 import { html } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { nameOf } from './avatar.js';
+import { marked } from './marked.js';
 
 /** @typedef {import('../lib/types.js').PostCard} PostCard */
 
@@ -48,8 +49,8 @@ export function postCard(post) {
         ${post.status !== 'selling' && statusChip(post.status)}
       </span>
       <span class="post-facts">
-        <span class="post-title">${post.title}</span>
-        ${post.book && html`<span class="post-book">${post.book.title}</span>`}
+        <span class="post-title">${marked(post.title, post.highlights?.title)}</span>
+        ${post.book && html`<span class="post-book">${marked(post.book.title, post.highlights?.book_title)}</span>`}
         <span class="post-price">${priceText(post.price)}</span>
         <span class="post-small">
           ${post.condition && html`<span class="chip">${t(`condition.${post.condition}`)}</span>`}

@@ -8,7 +8,8 @@ import { describe } from '../lib/words.js';
 import { postCard, postSkeleton } from './post-card.js';
 
 /** @typedef {import('../lib/types.js').PostCard} PostCard */
-/** @typedef {{items: PostCard[], next: string | null, scroll: number, at: number}} Remembered */
+/** @typedef {{items: PostCard[], next: string | null, meant: string | null, scroll: number, at: number}} Remembered */
+/** @typedef {(meant: string | null) => import('../lib/html.js').Markup} Empty what to show when there is nothing */
 
 const LIMIT = 20;
 /** Older than this, what was shown says too little about what is for sale now. */
@@ -28,7 +29,10 @@ export function noteChange(id, post) {
     const leaves = !post || (JSON.parse(key).favorited && !post.favorited);
     list.items = list.items.flatMap((item) => {
       if (item.id !== id) return [item];
-      return leaves ? [] : [{ ...item, ...post, photo: post.photos[0] ?? null }];
+      if (leaves) return [];
+      const same = item.title === post.title && item.book?.title === post.book.title;
+      const highlights = same ? item.highlights : undefined;
+      return [{ ...item, ...post, photo: post.photos[0] ?? null, highlights }];
     });
   }
 }
@@ -44,7 +48,10 @@ export class PostList extends HTMLElement {
   #items = [];
   /** @type {string | null} */
   #next = null;
-  /** @type {() => import('../lib/html.js').Markup} */
+  /** What the user may have meant to search for, when nothing was found. */
+  /** @type {string | null} */
+  #meant = null;
+  /** @type {Empty} */
   #empty = () => html``;
   #controller = new AbortController();
   /** @type {IntersectionObserver | null} */
@@ -61,7 +68,7 @@ export class PostList extends HTMLElement {
 
   /**
    * @param {api.Options['query']} query
-   * @param {() => import('../lib/html.js').Markup} empty what to show when there is nothing
+   * @param {Empty} empty
    */
   async show(query, empty) {
     this.#controller.abort();
@@ -73,6 +80,7 @@ export class PostList extends HTMLElement {
     if (known && isReturning() && Date.now() - known.at < KEEP_MS) {
       this.#items = known.items;
       this.#next = known.next;
+      this.#meant = known.meant;
       this.#draw();
       scrollTo({ top: known.scroll, behavior: 'instant' });
       this.#rememberScroll();
@@ -90,7 +98,13 @@ export class PostList extends HTMLElement {
   #rememberScroll() {
     const { signal } = this.#controller;
     const save = () => {
-      remembered.set(this.#key, { items: this.#items, next: this.#next, scroll: scrollY, at: Date.now() });
+      remembered.set(this.#key, {
+        items: this.#items,
+        next: this.#next,
+        meant: this.#meant,
+        scroll: scrollY,
+        at: Date.now(),
+      });
     };
     if (signal.aborted) return;
     save();
@@ -110,6 +124,7 @@ export class PostList extends HTMLElement {
         : page.items;
       this.#items = cursor ? [...this.#items, ...added] : added;
       this.#next = page.next_cursor;
+      this.#meant = page.did_you_mean ?? null;
       if (cursor) this.#append(added);
       else this.#draw();
     } catch (error) {
@@ -119,7 +134,7 @@ export class PostList extends HTMLElement {
   }
 
   #draw() {
-    if (this.#items.length === 0) return render(this, this.#empty());
+    if (this.#items.length === 0) return render(this, this.#empty(this.#meant));
     render(
       this,
       html`<ul class="post-grid">${this.#items.map(postCard)}</ul><div class="list-end"></div><p class="hidden-visually" role="status"></p>`,

@@ -131,7 +131,7 @@ async function writePost(seller, title, price) {
 /** Searches the market and opens the post. */
 async function find(buyer, title) {
   await buyer.goto('#/posts');
-  const box = buyer.page.getByRole('searchbox');
+  const box = buyer.page.getByRole('combobox', { name: buyer.t('market.search') });
   await box.fill(title);
   await box.press('Enter');
   await buyer.page.getByRole('link', { name: title }).click();

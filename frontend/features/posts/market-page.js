@@ -6,6 +6,7 @@ import { go, href } from '../../lib/router.js';
 import { emptyState } from '../../parts/empty-state.js';
 import { PostList } from '../../parts/post-list.js';
 import { FILTERS, openFilters } from './filters.js';
+import { suggestInto, suggestionList } from './suggestions.js';
 
 const SORTS = ['newest', 'price_asc', 'price_desc'];
 
@@ -14,8 +15,9 @@ export class MarketPage extends Page {
   open() {
     const wanted = Object.fromEntries(this.query);
     const active = FILTERS.filter((name) => wanted[name]);
+    // The first is what one gets without choosing.
     const sorts = wanted.q ? ['relevance', ...SORTS] : SORTS;
-    const sort = wanted.sort ?? (wanted.q ? 'relevance' : 'newest');
+    const sort = sorts.find((name) => name === wanted.sort) ?? sorts[0];
     this.draw(html`
       <div class="page-head">
         <h1>${t('market.title')}</h1>
@@ -24,8 +26,10 @@ export class MarketPage extends Page {
       <search class="market-tools card">
         <form class="search-form">
           <label class="hidden-visually" for="market-q">${t('market.search')}</label>
-          <input id="market-q" type="search" name="q" value="${wanted.q ?? ''}" placeholder="${t('market.search')}" maxlength="100" enterkeyhint="search" autocomplete="off" />
+          <input id="market-q" type="search" name="q" value="${wanted.q ?? ''}" placeholder="${t('market.search')}" maxlength="100" enterkeyhint="search" autocomplete="off" spellcheck="false"
+            role="combobox" aria-autocomplete="list" aria-expanded="false" aria-controls="market-suggestions" />
           <button class="icon-button" type="submit" aria-label="${t('market.search-submit')}"><ui-icon name="search"></ui-icon></button>
+          ${suggestionList()}
         </form>
         <div class="market-choices">
           <button type="button" class="button" data-filters aria-haspopup="dialog">
@@ -47,12 +51,15 @@ export class MarketPage extends Page {
     const change = (/** @type {Record<string, string>} */ more) => go(href('/posts', { ...wanted, ...more }));
     const form = find(this, '.search-form', HTMLFormElement);
     const box = find(this, '#market-q', HTMLInputElement);
+    // A sort by relevance means nothing without words.
+    const search = (/** @type {string} */ q) =>
+      change({ q: q.trim(), ...(wanted.sort === 'relevance' ? { sort: '' } : {}) });
+    suggestInto(form, search, this.signal);
     form.addEventListener(
       'submit',
       (event) => {
         event.preventDefault();
-        // A sort by relevance means nothing without words.
-        change({ q: box.value.trim(), ...(wanted.sort === 'relevance' ? { sort: '' } : {}) });
+        search(box.value);
       },
       { signal: this.signal },
     );
@@ -74,12 +81,13 @@ export class MarketPage extends Page {
     );
 
     const narrowed = active.length > 0 || Boolean(wanted.q);
-    find(this, 'post-list', PostList).show({ ...wanted, sort }, () =>
+    find(this, 'post-list', PostList).show({ ...wanted, sort }, (meant) =>
       narrowed
         ? emptyState(
             t('market.no-match'),
-            t('market.no-match-hint'),
-            html`<a class="button" href="#/posts">${t('market.clear-all')}</a>`,
+            meant ? '' : t('market.no-match-hint'),
+            html`${meant && html`<a class="button primary" href="${href('/posts', { ...wanted, q: meant })}">${t('market.meant', { text: meant })}</a>`}
+              <a class="button" href="#/posts">${t('market.clear-all')}</a>`,
           )
         : emptyState(
             t('market.empty'),

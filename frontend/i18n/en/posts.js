@@ -15,6 +15,14 @@ export default {
   'market.clear-all': 'Clear everything',
   'market.loaded': { one: '{count} more loaded.', other: '{count} more loaded.' },
   'market.end': 'You have seen them all.',
+  'market.suggestions': 'Suggestions',
+  'market.suggested': { one: '{count} suggestion', other: '{count} suggestions' },
+  'market.meant': 'Did you mean “{text}”?',
+
+  'suggestion.title': 'book',
+  'suggestion.author': 'author',
+  'suggestion.course': 'course',
+  'suggestion.posts': { one: '{count} post', other: '{count} posts' },
 
   'sort.newest': 'Newest',
   'sort.price_asc': 'Lowest price',

@@ -15,6 +15,14 @@ export default {
   'market.clear-all': '조건 모두 지우기',
   'market.loaded': { one: '{count}개를 더 불러왔습니다.', other: '{count}개를 더 불러왔습니다.' },
   'market.end': '마지막 글까지 다 보셨어요.',
+  'market.suggestions': '추천 검색어',
+  'market.suggested': { one: '추천 검색어 {count}개', other: '추천 검색어 {count}개' },
+  'market.meant': '혹시 “{text}”을(를) 찾으셨나요?',
+
+  'suggestion.title': '책',
+  'suggestion.author': '저자',
+  'suggestion.course': '과목',
+  'suggestion.posts': { one: '글 {count}개', other: '글 {count}개' },
 
   'sort.newest': '최신순',
   'sort.price_asc': '낮은 가격순',

@@ -1,0 +1,156 @@
+import * as api from '../../lib/api.js';
+import { delegate, find } from '../../lib/dom.js';
+import { html, render } from '../../lib/html.js';
+import { t } from '../../lib/i18n.js';
+import { ApiError, isAbort, NetworkError } from '../../lib/problem.js';
+import { marked } from '../../parts/marked.js';
+
+/** @typedef {import('../../lib/types.js').Suggestion} Suggestion */
+
+/** As long as keys follow each other faster than this, nothing is asked. */
+const PAUSE_MS = 120;
+
+/** What the suggestions need beside the box, which names the list in `aria-controls`. */
+export const suggestionList = () => html`
+  <ul id="market-suggestions" class="suggestions" role="listbox" aria-label="${t('market.suggestions')}" hidden></ul>
+  <p class="hidden-visually" role="status" data-suggested></p>`;
+
+/**
+ * Completions while one types: a combobox with a listbox. The focus stays in the box; which option is the
+ * current one is told by `aria-activedescendant`.
+ * @param {HTMLElement} root holds the box and the list
+ * @param {(text: string) => void} take what was chosen
+ * @param {AbortSignal} signal
+ */
+export function suggestInto(root, take, signal) {
+  const box = find(root, '[role="combobox"]', HTMLInputElement);
+  const list = find(root, '[role="listbox"]', HTMLUListElement);
+  const status = find(root, '[data-suggested]', HTMLElement);
+  /** @type {Suggestion[]} */
+  let items = [];
+  let current = -1;
+  let asking = new AbortController();
+  let timer = 0;
+
+  const isOpen = () => !list.hidden;
+
+  /** @param {number} index -1 for none: Enter then searches for what was typed */
+  function select(index) {
+    current = index;
+    for (const [i, option] of [...list.children].entries()) {
+      option.setAttribute('aria-selected', String(i === index));
+    }
+    const option = list.children[index];
+    if (!option) return box.removeAttribute('aria-activedescendant');
+    box.setAttribute('aria-activedescendant', option.id);
+    option.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** @param {Suggestion[]} found */
+  function show(found) {
+    items = found;
+    render(list, html`${found.map(optionOf)}`);
+    list.hidden = found.length === 0;
+    list.scrollTop = 0;
+    box.setAttribute('aria-expanded', String(isOpen()));
+    status.textContent = found.length > 0 ? t('market.suggested', { count: found.length }) : '';
+    select(-1);
+  }
+
+  /** Also drops the answer that is still on its way. */
+  function close() {
+    clearTimeout(timer);
+    asking.abort();
+    show([]);
+  }
+
+  async function ask() {
+    clearTimeout(timer);
+    asking.abort();
+    const q = box.value.trim();
+    if (!q) return show([]);
+    asking = new AbortController();
+    const { signal: mine } = asking;
+    try {
+      const answer = await api.get('/search/suggest', { query: { q }, signal: mine });
+      if (!mine.aborted) show(answer.items);
+    } catch (error) {
+      if (isAbort(error) || mine.aborted) return;
+      // The search itself will tell what is wrong; it works without suggestions.
+      if (!(error instanceof ApiError || error instanceof NetworkError)) throw error;
+      show([]);
+    }
+  }
+
+  /** @param {number} index */
+  function choose(index) {
+    const item = items[index];
+    if (!item) return;
+    box.value = item.text;
+    close();
+    take(item.text);
+  }
+
+  /** @param {number} step */
+  function move(step) {
+    if (!isOpen()) {
+      ask();
+      return;
+    }
+    // One place more than there are options: the box itself, between the last and the first.
+    const places = items.length + 1;
+    select(((current + 1 + step + places) % places) - 1);
+  }
+
+  // `input` comes for every jamo while a syllable is being composed, which is when suggestions help most.
+  box.addEventListener(
+    'input',
+    () => {
+      clearTimeout(timer);
+      asking.abort();
+      timer = setTimeout(ask, PAUSE_MS);
+    },
+    { signal },
+  );
+  box.addEventListener(
+    'keydown',
+    (event) => {
+      // These keys belong to the input method. Some browsers send Enter just after the composition, as key 229.
+      if (event.isComposing || event.keyCode === 229) {
+        if (event.key === 'Enter') event.preventDefault();
+        return;
+      }
+      if (event.key === 'ArrowDown') move(1);
+      else if (event.key === 'ArrowUp') move(-1);
+      else if (event.key === 'Escape' && isOpen()) close();
+      else if (event.key === 'Enter' && current >= 0) choose(current);
+      else return;
+      event.preventDefault();
+    },
+    { signal },
+  );
+  box.addEventListener('blur', close, { signal });
+  box.form?.addEventListener('submit', close, { signal });
+  // Pressing an option must not take the focus from the box, which would close the list before the click.
+  list.addEventListener('pointerdown', (event) => event.preventDefault(), { signal });
+  list.addEventListener('mousedown', (event) => event.preventDefault(), { signal });
+  const indexOf = (/** @type {Element} */ option) => [...list.children].indexOf(option);
+  delegate(list, 'pointermove', '[role="option"]', (option) => select(indexOf(option)), signal);
+  delegate(list, 'click', '[role="option"]', (option) => choose(indexOf(option)), signal);
+  signal.addEventListener('abort', () => {
+    clearTimeout(timer);
+    asking.abort();
+  });
+}
+
+/**
+ * @param {Suggestion} item
+ * @param {number} index
+ */
+function optionOf({ kind, text, posts, ranges }, index) {
+  return html`<li id="market-suggestion-${index}" class="suggestion" role="option" aria-selected="false">
+    <span class="suggestion-text">${marked(text, ranges)}</span>
+    <span class="chip">${t(`suggestion.${kind}`)}</span>
+    <span class="suggestion-posts">${t('suggestion.posts', { count: posts })}</span>
+  </li>`;
+}
