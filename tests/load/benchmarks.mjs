@@ -41,6 +41,7 @@ async function size(size, folder) {
     { name: 'signed out (cached)', path: '/posts', goal: { least: 1 / 1.3 } },
     { name: 'signed in (read)', path: '/posts', user: 1, goal: { least: 1 / 1.3 } },
     { name: 'signed in, on sale, cheapest first', path: '/posts?status=selling&sort=price_asc', user: 1 },
+    { name: 'signed in, two words searched', path: `/posts?q=${encodeURIComponent('선형 김기린')}`, user: 1 },
     { name: 'signed in, of a major', path: `/posts?major=${encodeURIComponent('수학과')}`, user: 1 },
   ];
   for (const { name, path, user, goal } of variants) {

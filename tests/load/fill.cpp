@@ -98,6 +98,7 @@ int main(int argc, char** argv) {
     db::migrate(database, db::load_migrations(argv[1]));
     fill(database, std::stoll(argv[3]));
     posts::prepare_index(database);
+    posts::prepare_index(database);
   } catch (const std::exception& error) {
     std::cerr << "load_fill: " << error.what() << "\n";
     return 1;
