@@ -5,6 +5,7 @@
 
 #include "db/sqlite_connection.h"
 #include "photos/photo_files.h"
+#include "search/name_key.h"
 
 namespace app {
 
@@ -133,6 +134,20 @@ void check_engine(db::Tx& tx, std::vector<std::string>& faults) {
   offenders.tell("rows that refer to what does not exist", faults);
 }
 
+void check_name_keys(db::Tx& tx, std::vector<std::string>& faults) {
+  const auto fits = [](const db::Rows& row, int name, int key) {
+    return row.null(name) ? row.null(key)
+                          : !row.null(key) && search::name_key(row.view(name)) == row.view(key);
+  };
+  Offenders offenders;
+  auto rows = tx.query(
+      "SELECT id, major, major_key, course_name, course_key FROM posts WHERE deleted_at IS NULL ORDER BY id");
+  while (rows.next()) {
+    if (!fits(rows, 1, 2) || !fits(rows, 3, 4)) offenders.add(rows.text(0));
+  }
+  offenders.tell("posts that are not under the key of their major or course", faults);
+}
+
 void check_photo_files(db::Tx& tx, const std::string& directory, std::vector<std::string>& faults) {
   if (!std::filesystem::is_directory(directory)) {
     faults.emplace_back("the directory of the photos is missing");
@@ -160,6 +175,7 @@ std::vector<std::string> check_data(const std::string& data_dir) {
     while (rows.next()) offenders.add(rows.text(0));
     offenders.tell(rule.broken, faults);
   }
+  check_name_keys(database, faults);
   check_photo_files(database, data_dir + "/photos", faults);
   return faults;
 }

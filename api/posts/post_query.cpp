@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "search/name_key.h"
 #include "search/search_store.h"
 #include "users/user_store.h"
 
@@ -33,8 +34,8 @@ class Builder {
     return param(db::value(query_.texts.back()));
   }
   void require(const std::string& condition) {
-    where_ += where_.empty() ? "WHERE " : " AND ";
-    where_ += condition;
+    if (!all_.empty()) all_ += " AND ";
+    all_ += condition;
   }
   // Written out instead of bound, so that the planner sees that a partial index fits. The words come from a
   // fixed list.
@@ -46,37 +47,71 @@ class Builder {
     }
     require(column + " IN (" + list + ")");
   }
-  const std::string& where() const { return where_; }
+  const std::string& all() const { return all_; }
 
  private:
   ListQuery& query_;
-  std::string where_;
+  std::string all_;
 };
 
-// Everything but the words. The viewer is $1.
-void require_filter(Builder& builder, const Filter& filter) {
+// In the indexes' own words, or the planner does not see that they fit. Whether those of open posts do.
+bool require_partial_index(Builder& builder, const Filter& filter) {
   builder.require("p.deleted_at IS NULL");
-  // In the indexes' own words, or the planner does not see that those of open posts fit.
   const bool open = std::all_of(filter.statuses.begin(), filter.statuses.end(),
                                 [](const auto& s) { return s == "selling" || s == "reserved"; });
   if (open) builder.require("p.status IN ('selling', 'reserved')");
-  if (!open || filter.statuses.size() == 1) builder.require_one_of("p.status", filter.statuses);
+  return open;
+}
+
+void require_major(Builder& builder, const Filter& filter) {
+  builder.require("p.major_key = " + builder.text_param(search::name_key(*filter.major)));
+}
+
+void require_course(Builder& builder, const Filter& filter) {
+  builder.require("p.course_key = " + builder.text_param(search::name_key(*filter.course)));
+}
+
+void require_isbn(Builder& builder, const Filter& filter) {
+  builder.require("p.book_isbn = " + builder.param(db::value(filter.isbn)));
+}
+
+void require_seller(Builder& builder, const Filter& filter) {
+  builder.require("p.seller_id = (SELECT id FROM users WHERE username = " +
+                  builder.param(db::value(filter.seller)) + ")");
+}
+
+void require_favorited(Builder& builder) {
+  builder.require("p.id IN (SELECT post_id FROM favorites WHERE user_id = $1)");
+}
+
+// Everything but the words. The viewer is $1.
+void require_filter(Builder& builder, const Filter& filter) {
+  const bool open = require_partial_index(builder, filter);
+  // The plus keeps the planner from an index for the status's sake, and below from reading a range of prices
+  // only to sort it by time.
+  if (!open || filter.statuses.size() == 1) builder.require_one_of("+p.status", filter.statuses);
   const bool hidden =
       std::find(filter.statuses.begin(), filter.statuses.end(), "hidden") != filter.statuses.end();
   if (hidden) builder.require("(p.status <> 'hidden' OR p.seller_id = $1)");
   if (!filter.conditions.empty()) builder.require_one_of("p.condition", filter.conditions);
-  if (filter.major) builder.require("p.major = " + builder.param(db::value(filter.major)));
-  if (filter.course) builder.require("p.course_name = " + builder.param(db::value(filter.course)));
-  if (filter.isbn) builder.require("p.book_isbn = " + builder.param(db::value(filter.isbn)));
-  if (filter.seller) {
-    builder.require("p.seller_id = (SELECT id FROM users WHERE username = " +
-                    builder.param(db::value(filter.seller)) + ")");
-  }
-  // The plus keeps the planner from reading a range of prices only to sort it by time.
+  if (filter.major) require_major(builder, filter);
+  if (filter.course) require_course(builder, filter);
+  if (filter.isbn) require_isbn(builder, filter);
+  if (filter.seller) require_seller(builder, filter);
   const std::string price = filter.sort == Sort::newest || filter.query ? "+p.price" : "p.price";
   if (filter.min_price) builder.require(price + " >= " + builder.param(db::value(filter.min_price)));
   if (filter.max_price) builder.require(price + " <= " + builder.param(db::value(filter.max_price)));
-  if (filter.favorited) builder.require("p.id IN (SELECT post_id FROM favorites WHERE user_id = $1)");
+  if (filter.favorited) require_favorited(builder);
+}
+
+// Of all conditions the one that leaves the fewest posts and has an index in the order of time.
+void require_fewest(Builder& builder, const Filter& filter) {
+  require_partial_index(builder, filter);
+  if (filter.isbn) return require_isbn(builder, filter);
+  if (filter.favorited) return require_favorited(builder);
+  if (filter.seller) return require_seller(builder, filter);
+  if (filter.course) return require_course(builder, filter);
+  if (filter.major) return require_major(builder, filter);
 }
 
 }  // namespace
@@ -145,7 +180,7 @@ ListQuery list_query(const Filter& filter, const core::Page& page, core::UserId 
     builder.require("(" + column + ", p.id) " + (descending ? "<" : ">") + " (" + key + ", " + id + ")");
   }
   const std::string direction = descending ? " DESC" : " ASC";
-  query.sql = select + builder.where() + " ORDER BY " + column + direction + ", p.id" + direction +
+  query.sql = select + "WHERE " + builder.all() + " ORDER BY " + column + direction + ", p.id" + direction +
               " LIMIT " + std::to_string(page.limit + 1);
   return query;
 }
@@ -158,8 +193,21 @@ ListQuery candidate_query(const Filter& filter, std::string_view columns, core::
   require_filter(builder, filter);
   // CROSS JOIN tells SQLite to keep this order: the index names the posts, the newest first.
   query.sql = "SELECT " + std::string(columns) +
-              " FROM post_index AS i CROSS JOIN posts AS p ON p.id = i.rowid " + builder.where() +
+              " FROM post_index AS i CROSS JOIN posts AS p ON p.id = i.rowid WHERE " + builder.all() +
               " ORDER BY i.rowid DESC";
+  return query;
+}
+
+ListQuery newest_query(const Filter& filter, std::string_view columns, std::int64_t limit,
+                       core::UserId viewer) {
+  ListQuery query;
+  Builder fits(query);
+  fits.param(db::value(viewer));
+  require_filter(fits, filter);
+  Builder looked_at(query);
+  require_fewest(looked_at, filter);
+  query.sql = "SELECT " + fits.all() + ", " + std::string(columns) + " FROM posts AS p WHERE " +
+              looked_at.all() + " ORDER BY p.bumped_at DESC, p.id DESC LIMIT " + std::to_string(limit);
   return query;
 }
 

@@ -30,6 +30,12 @@ ListQuery list_query(const Filter& filter, const core::Page& page, core::UserId 
 // end: the reader stops.
 ListQuery candidate_query(const Filter& filter, std::string_view columns, core::UserId viewer);
 
+// The newest posts, at most `limit` of those that the narrowest single condition leaves: what is left out
+// bounds the cost, however few of them fit. The first column tells whether a post fits the whole filter but
+// its words.
+ListQuery newest_query(const Filter& filter, std::string_view columns, std::int64_t limit,
+                       core::UserId viewer);
+
 // The name of the sort in cursors, and a post's key in it.
 std::string_view order_name(Sort sort);
 core::PageKey page_key(Sort sort, const Post& post);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "posts/post_query.h"
+#include "posts/post_store.h"
 
 namespace posts {
 
@@ -114,11 +115,21 @@ class Judge {
   std::vector<Highlight> highlights_;
 };
 
-std::vector<Hit> hits(db::Tx& tx, const Filter& filter, core::UserId viewer) {
+struct Hits {
+  std::vector<Hit> hits;
+  bool complete = false;
+};
+
+Hits look_at_candidates(db::Tx& tx, const Filter& filter, core::UserId viewer) {
   const ListQuery query = candidate_query(filter, candidate_columns, viewer);
-  std::vector<Hit> out;
+  Hits found;
+  auto& out = found.hits;
   auto rows = tx.query_with(query.sql, query.values);
-  for (std::size_t seen = 0; seen < max_looked_at && out.size() < max_hits && rows.next(); ++seen) {
+  for (std::size_t seen = 0; seen < max_looked_at && out.size() < max_hits; ++seen) {
+    if (!rows.next()) {
+      found.complete = true;
+      break;
+    }
     Judge judge(*filter.query, rows);
     const std::int64_t score = judge.score();
     if (score == 0) continue;
@@ -130,7 +141,7 @@ std::vector<Hit> hits(db::Tx& tx, const Filter& filter, core::UserId viewer) {
     const auto right = std::pair(b.key, b.id.value);
     return ascending ? left < right : left > right;
   });
-  return out;
+  return found;
 }
 
 }  // namespace
@@ -147,7 +158,7 @@ search::Document search_document(const Draft& draft) {
 std::vector<Post> search_posts(db::Tx& tx, const Filter& filter, const core::Page& page,
                                core::UserId viewer) {
   if (filter.query->empty()) return {};
-  std::vector<Hit> found = hits(tx, filter, viewer);
+  std::vector<Hit> found = look_at_candidates(tx, filter, viewer).hits;
   auto next = found.begin();
   if (page.after) {
     const auto last = std::pair(page.after->key, page.after->id);
@@ -170,6 +181,15 @@ std::vector<Post> search_posts(db::Tx& tx, const Filter& filter, const core::Pag
   return out;
 }
 
+Found find_posts(db::Tx& tx, const Filter& filter, core::UserId viewer) {
+  Found out;
+  if (filter.query->empty()) return out;
+  const Hits found = look_at_candidates(tx, filter, viewer);
+  for (const Hit& hit : found.hits) out.posts.push_back(hit.id);
+  out.complete = found.complete;
+  return out;
+}
+
 void prepare_index(db::Database& database) {
   const bool ready = database.read([](db::Tx& tx) {
     auto rows = tx.query("SELECT version FROM post_index_version");
@@ -177,6 +197,7 @@ void prepare_index(db::Database& database) {
   });
   if (ready) return;
   const search::SearchStore index;
+  const PostStore store;
   database.write([&](db::Tx& tx) {
     tx.run("DELETE FROM post_index_version");
     index.clear(tx);
@@ -191,6 +212,7 @@ void prepare_index(db::Database& database) {
       for (; rows.next(); ++count) {
         const Post post = read_post(rows);
         index.add(tx, post.id, search_document(post.draft));
+        store.update_keys(tx, post.id, post.draft);
         last = post.id.value;
       }
       return count == indexed_at_once;

@@ -10,6 +10,13 @@
 
 namespace posts {
 
+// All that filter.query finds among the candidates that are looked at.
+struct Found {
+  std::vector<core::PostId> posts;
+  bool complete = true;  // no candidate was left out
+};
+Found find_posts(db::Tx& tx, const Filter& filter, core::UserId viewer);
+
 // What the index is told of a post. Views into `draft`.
 search::Document search_document(const Draft& draft);
 
@@ -17,8 +24,8 @@ search::Document search_document(const Draft& draft);
 // candidates, a few thousand at most, so that no query holds a thread for long.
 std::vector<Post> search_posts(db::Tx& tx, const Filter& filter, const core::Page& page, core::UserId viewer);
 
-// Writes the index anew when it is of another version of the program. Takes a while when there are many
-// posts.
+// Writes the index, and the keys of majors and courses, anew when they are of another version of the program.
+// Takes a while when there are many posts.
 void prepare_index(db::Database& database);
 
 }  // namespace posts

@@ -24,6 +24,8 @@ class PostStore {
 
   // Writes the draft (but for its photos) in place of `before` and raises the version.
   void update(db::Tx& tx, core::PostId id, const Draft& before, const Draft& draft, core::Millis now) const;
+  // Writes the keys of its major and course alone, when they were made by another version of the program.
+  void update_keys(db::Tx& tx, core::PostId id, const Draft& draft) const;
   void bump(db::Tx& tx, core::PostId id, core::Millis now) const;
   void remove(db::Tx& tx, core::PostId id, const Draft& draft, core::Millis now) const;
 

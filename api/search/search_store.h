@@ -42,7 +42,8 @@ class SearchStore {
   static std::string expression(const Query& query);
 };
 
-// Rises whenever add() writes something else for the same document: the index is then made anew.
-constexpr std::int64_t index_version = 1;
+// Rises whenever add() writes something else for the same document, or name_key() for the same name: the
+// index and the keys are then made anew.
+constexpr std::int64_t index_version = 2;
 
 }  // namespace search

@@ -19,6 +19,7 @@ INSERT INTO users (id, username, display_name, email, major, password_hash, crea
 INSERT INTO posts (id, seller_id, status, title, book_title, price, condition, place, created_at, updated_at, bumped_at, favorite_count, deal_count)
   VALUES (1, 1, 'sold', 't', 't', 9000, 'good', 'p', 1, 1, 1, 1, 0), (2, 1, 'reserved', 't', 't', 9000, 'good', 'p', 1, 1, 1, 0, 1),
          (3, 1, 'selling', 't', 't', 9000, 'good', 'p', 1, 1, 1, 0, 0);
+UPDATE posts SET major = '전산 학과', major_key = '전산학과' WHERE id = 1;
 INSERT INTO favorites VALUES (2, 1, 1);
 INSERT INTO rooms (id, post_id, buyer_id, seller_id, last_seq, last_message_at, buyer_read_seq, seller_unread, created_at)
   VALUES (1, 1, 2, 1, 2, 1, 1, 1, 1), (2, 2, 2, 1, 0, 1, 0, 0, 1);
@@ -88,6 +89,10 @@ constexpr Planted planted[] = {
      "messages whose photo is not theirs: 1"},
     {"UPDATE messages SET photo_id = NULL WHERE id = 2",
      "photos of a message that does not show them: bbbbbbbbbbbbbbbbbbbbbbbbbb"},
+    {"UPDATE posts SET major = '수학과', major_key = '수학' WHERE id = 2; "
+     "UPDATE posts SET course_key = '해석학' WHERE id = 3; UPDATE posts SET course_name = '해석학' WHERE id "
+     "= 1",
+     "posts that are not under the key of their major or course: 1, 2, 3"},
     {"PRAGMA foreign_keys = OFF; UPDATE posts SET seller_id = 9 WHERE id = 3",
      "rows that refer to what does not exist: posts 3 (users)"},
 };

@@ -32,8 +32,8 @@ INSERT INTO users (id, username, display_name, email, major, password_hash, crea
          (2, 'buyer', '이기린', 'b@giraffe.example', '수학과', 'none', 1);
 INSERT INTO sessions (id, user_id, token_hash, transport, user_agent, created_at, last_seen_at, expires_at)
   VALUES (1, 1, x'00', 'bearer', '', 1, 1, 2);
-INSERT INTO posts (id, seller_id, status, title, book_title, price, condition, place, created_at, updated_at, bumped_at)
-  VALUES (1, 1, 'sold', '선형대수학', '선형대수학', 9000, 'good', '도서관 앞', 1, 1, 1);
+INSERT INTO posts (id, seller_id, status, title, book_title, price, condition, place, major, major_key, created_at, updated_at, bumped_at)
+  VALUES (1, 1, 'sold', '선형대수학', '선형대수학', 9000, 'good', '도서관 앞', '수학과', '수학과', 1, 1, 1);
 INSERT INTO photos (id, owner_id, width, height, post_id, created_at) VALUES ('a', 1, 1, 1, 1, 1), ('b', 2, 1, 1, NULL, 1);
 INSERT INTO favorites VALUES (2, 1, 1);
 INSERT INTO rooms (id, post_id, buyer_id, seller_id, last_seq, last_message_at, created_at) VALUES (1, 1, 2, 1, 1, 1, 1);
@@ -73,8 +73,7 @@ class Fixture {
     for (const auto& table : names) out[table] = texts("SELECT count(*) FROM " + table).front();
     return out;
   }
-
- private:
+  // The first column.
   Texts texts(const std::string& sql) {
     return database_.write([&](db::Tx& tx) {
       Texts out;
@@ -84,6 +83,7 @@ class Fixture {
     });
   }
 
+ private:
   support::TemporaryDirectory directory_;
   db::SqliteDatabase database_{(directory_.path() / "market.db").string()};
 };
@@ -141,6 +141,19 @@ TEST_CASE("each migration is undone by its own way back, with data in every tabl
   market.to(-1);
   CHECK(market.schema() == schemas.back());
   market.run(everything);  // there is nothing of the first time that it could clash with
+}
+
+TEST_CASE("going back behind the keys of names and forth again has them and the index made anew") {
+  Fixture market;
+  market.to(-1);
+  market.run(everything);
+  CHECK(market.texts("SELECT major_key FROM posts") == Texts{"수학과"});
+  market.to(2);
+  CHECK(market.texts("SELECT major FROM posts") == Texts{"수학과"});
+  market.to(-1);
+  CHECK(market.texts("SELECT major || coalesce(major_key, ' without a key') FROM posts") ==
+        Texts{"수학과 without a key"});
+  CHECK(market.texts("SELECT version FROM post_index_version").empty());
 }
 
 TEST_CASE("a schema from the future is refused, and so is a version that there is no migration for") {

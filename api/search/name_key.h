@@ -1,0 +1,13 @@
+// Names of majors and courses, which people write in several ways: 전산 학과 and 전산학과 are one.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace search {
+
+// The same for names that differ in spaces, case, punctuation, accents or form (NFD, width) alone. Stored
+// beside the names: whoever changes what it gives raises index_version, so that all are written anew.
+std::string name_key(std::string_view name);
+
+}  // namespace search
