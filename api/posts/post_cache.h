@@ -1,4 +1,5 @@
-// Lists as signed-out visitors see them, kept as bytes until a commit changes what they show.
+// Lists as signed-out visitors see them, and counts that are the same for everybody, kept as bytes until a
+// commit changes what they show.
 #pragma once
 
 #include <atomic>

@@ -42,19 +42,23 @@ Filter read_filter(http::Query& query) {
   filter.min_price = query.integer("min_price", 0, max_price);
   filter.max_price = query.integer("max_price", 0, max_price);
   filter.favorited = query.boolean("favorited").value_or(false);
-  filter.sort = read_sort(query, words.has_value());
   return filter;
+}
+
+void require_viewer(const Filter& filter, const Principal& who) {
+  if (filter.favorited && !who.signed_in()) {
+    throw core::Error(401, "not-signed-in", "Please sign in to see your favourites.");
+  }
 }
 
 Response list(PostService& posts, PostCache& cache, const Request& request, const Principal& who) {
   const auto generation = cache.generation();
   http::Query query(request);
   Filter filter = read_filter(query);
+  filter.sort = read_sort(query, filter.query.has_value());
   const core::Page page = query.page(order_name(filter.sort));
   query.finish();
-  if (filter.favorited && !who.signed_in()) {
-    throw core::Error(401, "not-signed-in", "Please sign in to see your favourites.");
-  }
+  require_viewer(filter, who);
   const PostPage result = posts.list(filter, page, who.user);
   json::Writer w;
   w.open().open_array("items");
@@ -66,6 +70,21 @@ Response list(PostService& posts, PostCache& cache, const Request& request, cons
   if (result.next_cursor) response.with("Link", http::next_link(request, *result.next_cursor));
   http::with_etag(response, "private, no-cache").with("Vary", "Authorization, Cookie");
   if (!who.signed_in()) cache.put(request.target, response, generation);
+  return response;
+}
+
+Response facets(PostService& posts, PostCache& cache, const Request& request, const Principal& who) {
+  const auto generation = cache.generation();
+  http::Query query(request);
+  const Filter filter = read_filter(query);
+  query.finish();
+  require_viewer(filter, who);
+  Response response = http::json(facets_json(posts.facets(filter, who.user)));
+  http::with_etag(response, "private, no-cache").with("Vary", "Authorization, Cookie");
+  // They are the same for everybody, but for what only some may see.
+  const bool shared = !filter.favorited && std::find(filter.statuses.begin(), filter.statuses.end(),
+                                                     "hidden") == filter.statuses.end();
+  if (shared) cache.put(request.target, response, generation);
   return response;
 }
 
@@ -129,6 +148,12 @@ std::vector<http::Route> post_routes(PostService& posts, PostCache& cache) {
     return who.signed_in() ? std::nullopt : cache.find(request.target);
   };
   routes.push_back(http::with_query(std::move(lists)));
+  http::Route counts{Method::get, "/posts/facets", Access::anyone, Lane::db,
+                     [&posts, &cache](const Request& request, const Principal& who) {
+                       return facets(posts, cache, request, who);
+                     }};
+  counts.shortcut = [&cache](const Request& request, const Principal&) { return cache.find(request.target); };
+  routes.push_back(http::with_query(std::move(counts)));
   return routes;
 }
 

@@ -99,6 +99,14 @@ void write_common(json::Writer& w, const Post& post, core::UserId viewer) {
       .boolean("mine", post.seller.id == viewer);
 }
 
+void write_facet(json::Writer& w, std::string_view name, const Facet& facet) {
+  w.open(name).open_array("values");
+  for (const auto& [value, count] : facet.values) {
+    w.open().text("value", value).integer("count", count).close();
+  }
+  w.close_array().boolean("complete", facet.complete).close();
+}
+
 }  // namespace
 
 Draft read_draft(std::string_view body) {
@@ -123,6 +131,17 @@ Change read_change(std::string_view body, const Draft& current, bool needs_versi
 std::string favorite_json(const Favorite& favorite) {
   json::Writer w;
   w.open().boolean("favorited", favorite.favorited).integer("favorite_count", favorite.count).close();
+  return w.take();
+}
+
+std::string facets_json(const Facets& facets) {
+  json::Writer w;
+  w.open();
+  w.open("total").integer("count", facets.total).boolean("complete", facets.total_complete).close();
+  write_facet(w, "condition", facets.condition);
+  write_facet(w, "major", facets.major);
+  write_facet(w, "course", facets.course);
+  w.close();
   return w.take();
 }
 

@@ -9,6 +9,7 @@
 
 #include "json/writer.h"
 #include "posts/post.h"
+#include "posts/post_facets.h"
 
 namespace posts {
 
@@ -28,6 +29,9 @@ struct Favorite {
   std::int64_t count = 0;  // of all who favour the post
 };
 std::string favorite_json(const Favorite& favorite);
+
+// {total: {count, complete}, condition: {values: [{value, count}], complete}, major: …, course: …}
+std::string facets_json(const Facets& facets);
 
 // A list's entry, as `viewer` (0: signed out) sees it.
 void write_post_card(json::Writer& w, const Post& post, core::UserId viewer);

@@ -56,6 +56,10 @@ PostPage PostService::list(const Filter& filter, const core::Page& page, core::U
   return out;
 }
 
+Facets PostService::facets(const Filter& filter, core::UserId viewer) {
+  return database_.read([&](db::Tx& tx) { return count_facets(tx, filter, viewer); });
+}
+
 std::optional<std::string> PostService::meant(const Filter& filter, core::UserId viewer) {
   auto words = search::on_the_other_layout(filter.query->text());
   if (!words) return std::nullopt;

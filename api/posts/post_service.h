@@ -12,6 +12,7 @@
 #include "db/database.h"
 #include "events/event_store.h"
 #include "posts/post.h"
+#include "posts/post_facets.h"
 #include "posts/post_json.h"
 #include "posts/post_store.h"
 #include "posts/view_counter.h"
@@ -45,6 +46,7 @@ class PostService {
   // A hidden post is shown to its seller alone; otherwise, as for a deleted one, 404.
   PostDocument read(core::PostId id, core::UserId viewer, bool counts_as_look);
   PostPage list(const Filter& filter, const core::Page& page, core::UserId viewer);
+  Facets facets(const Filter& filter, core::UserId viewer);
 
   std::pair<core::PostId, PostDocument> create(core::UserId seller, const Draft& draft);
   // `if_match` is the header, if any. Throws 403 `not-yours`, 412 `changed-meanwhile`, 409
