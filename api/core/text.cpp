@@ -37,16 +37,35 @@ bool is_space(utf8proc_int32_t code) {
 bool is_control(utf8proc_int32_t code, bool lines) {
   if (code == '\n' || code == '\t') return !lines;
   if ((code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069)) return true;
+  // Those that are no characters for good. What is merely not assigned in utf8proc's Unicode may be an emoji
+  // of next year's telephones.
+  if ((code & 0xFFFE) == 0xFFFE || (code >= 0xFDD0 && code <= 0xFDEF)) return true;
   switch (utf8proc_category(code)) {
     case UTF8PROC_CATEGORY_CC:
     case UTF8PROC_CATEGORY_CS:
     case UTF8PROC_CATEGORY_CO:
-    case UTF8PROC_CATEGORY_CN:
     case UTF8PROC_CATEGORY_ZL:
     case UTF8PROC_CATEGORY_ZP:
       return true;
     default:
       return false;
+  }
+}
+
+// What leaves nothing to be seen: format characters, the fillers of Hangul and Braille, and what only changes
+// the look of its neighbour.
+bool is_invisible(utf8proc_int32_t code) {
+  switch (code) {
+    case 0x034F:  // combining grapheme joiner
+    case 0x115F:  // Hangul choseong and jungseong filler
+    case 0x1160:
+    case 0x2800:  // Braille pattern blank
+    case 0x3164:  // Hangul filler
+    case 0xFFA0:  // and its half-width form
+      return true;
+    default:
+      return (code >= 0xFE00 && code <= 0xFE0F) || (code >= 0xE0100 && code <= 0xE01EF) ||
+             utf8proc_category(code) == UTF8PROC_CATEGORY_CF || is_space(code);
   }
 }
 
@@ -83,14 +102,16 @@ bool has_control(std::string_view text, bool lines) {
 std::string trimmed(std::string_view text) {
   std::size_t first = text.size();
   std::size_t end = 0;
+  bool visible = false;
   each_code_point(text, [&](auto code, std::size_t offset, std::size_t length) {
     if (!is_space(code)) {
       if (first == text.size()) first = offset;
       end = offset + length;
     }
+    visible = visible || !is_invisible(code);
     return true;
   });
-  return first < end ? std::string(text.substr(first, end - first)) : std::string();
+  return visible ? std::string(text.substr(first, end - first)) : std::string();
 }
 
 bool valid_utf8(std::string_view text) {

@@ -15,12 +15,13 @@ std::optional<std::string> nfc(std::string_view text);
 // Unicode code points in valid UTF-8.
 std::size_t characters(std::string_view text);
 
-// True when there is a control (Cc), line or paragraph separator, unassigned, private or surrogate code
-// point, or one that reorders what surrounds it (U+202A to U+202E, U+2066 to U+2069), with which a title
-// could disguise what stands beside it. '\n' and '\t' are let through when `lines` is set.
+// True when there is a control (Cc), line or paragraph separator, private or surrogate code point, one that
+// is no character, or one that reorders what surrounds it (U+202A to U+202E, U+2066 to U+2069), with which a
+// title could disguise what stands beside it. '\n' and '\t' are let through when `lines` is set.
 bool has_control(std::string_view text, bool lines);
 
-// Without white space (any of Unicode's) at both ends.
+// Without white space (any of Unicode's) at both ends. Empty when nothing of it can be seen: a title of
+// fillers (U+3164) or zero-width spaces is none.
 std::string trimmed(std::string_view text);
 
 bool valid_utf8(std::string_view text);

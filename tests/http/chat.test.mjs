@@ -150,7 +150,7 @@ test('a message has a text of up to 2,000 characters or a photo, not both', asyn
     '/photo_id': 'not-allowed',
   });
   (await send(buyer, room, {})).expectFields({ '/client_id': 'required', '/body': 'required' });
-  for (const body of ['', ' \n\t ', null])
+  for (const body of ['', ' \n\t ', '\u200b', '\u3164 \u3164', null])
     (await send(buyer, room, { client_id: 'b', body })).expectFields({ '/body': 'required' });
   (await send(buyer, room, { client_id: '', body: 1, kind: 'system' })).expectFields({
     '/client_id': 'required',

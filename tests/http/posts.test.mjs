@@ -90,6 +90,17 @@ test('text is trimmed, normalised and counted in characters', async () => {
   const post = await writePost(seller, { title: `  ${decomposed}  `, place: '📚'.repeat(100) });
   assert.equal(post.title, '책');
   assert.equal([...post.place].length, 100);
+  // An emoji of Unicode 16, which is younger than what counts the characters here.
+  assert.equal((await writePost(seller, { title: '\u{1fae9}' })).title, '\u{1fae9}');
+});
+
+test('a text of which nothing can be seen is none', async () => {
+  const { client } = await person(server);
+  for (const title of ['\u200b', '\u3164\u3164', '\uffa0 \u2800', '\u200d\ufe0f', '\ufeff'])
+    (await client.post('/posts', postBody({ title, place: title }))).expectFields({
+      '/title': 'required',
+      '/place': 'required',
+    });
 });
 
 test('all faults of a post are told at once', async () => {

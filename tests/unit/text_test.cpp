@@ -57,6 +57,14 @@ TEST_CASE("control characters and what disguises a text are refused") {
   }
 }
 
+TEST_CASE("an emoji that is younger than the library is a character, what never will be one is not") {
+  CHECK_FALSE(core::has_control("\U0001FAE9", false));  // of Unicode 16
+  for (const std::string text : {"\uFDD0", "\uFDEF", "\uFFFE", "\U0001FFFF", "\U0010FFFE"}) {
+    CAPTURE(text);
+    CHECK(core::has_control(text, false));
+  }
+}
+
 TEST_CASE("line breaks and tabs are let through only where lines are") {
   for (const std::string text : {"a\nb", "a\tb"}) {
     CHECK(core::has_control(text, false));
@@ -77,6 +85,14 @@ TEST_CASE("white space is taken off both ends and left inside") {
       {"\u3000책\u00A0", "책"},
       {"\u2028a\u2029", "a"},
       {"a\n", "a"},
+      // Nothing of it can be seen.
+      {"\u200B\u200B", ""},
+      {"\u3164 \u3164", ""},
+      {"\uFFA0\u2800\u00AD\u200D\u200E\uFEFF\uFE0F\u034F\U000E0041", ""},
+      // Beside something that can it stays as it was written.
+      {"\u200Ba\u3164", "\u200Ba\u3164"},
+      {"👩\u200D🎓", "👩\u200D🎓"},
+      {"\u2764\uFE0F", "\u2764\uFE0F"},
   };
   for (const Trim& trim : trims) {
     CAPTURE(trim.text);
