@@ -175,11 +175,20 @@ void SqliteDatabase::read_now(const std::function<void(Tx&)>& work) {
   reader->run("BEGIN");
   try {
     work(*reader);
+  } catch (const core::Error&) {
+    // "There is no such post" says nothing against the connection, and opening another one costs far more
+    // than most reads: whoever asks for what is not there must not slow down the others.
+    return_reader(std::move(reader));
+    throw;
   } catch (...) {
     // A connection that failed is not used again: its state is not worth guessing.
     reader->take_hooks();
     throw;
   }
+  return_reader(std::move(reader));
+}
+
+void SqliteDatabase::return_reader(std::unique_ptr<SqliteConnection> reader) {
   reader->run("COMMIT");
   const std::lock_guard lock(readers_mutex_);
   readers_.push_back(std::move(reader));

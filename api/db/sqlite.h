@@ -56,6 +56,7 @@ class SqliteDatabase : public Database {
   // Runs `work` in a savepoint, which an exception undoes together with its hooks.
   void in_savepoint(const std::function<void(Tx&)>& work);
   std::unique_ptr<SqliteConnection> borrow_reader();
+  void return_reader(std::unique_ptr<SqliteConnection> reader);
 
   const std::string path_;
   const SqliteLimits limits_;

@@ -41,19 +41,16 @@ bool EventService::anything_after(core::UserId user, std::int64_t after) {
 }
 
 std::optional<std::string> EventService::read(core::UserId user, std::int64_t after) {
-  Extent kept;
   std::vector<std::string> found;
   std::int64_t last = after;
   database_.read([&](db::Tx& tx) {
-    kept = extent(tx, user);
-    // Read before the gap is judged, as a throw would cost the read connection; then it is not used.
+    require_within(extent(tx, user), after);
     for (const Event& event : store_.after(tx, user, after, max_events)) {
       found.push_back(event_json(tx, event, user));
       last = event.seq;
     }
     return true;
   });
-  require_within(kept, after);
   if (found.empty()) return std::nullopt;
   return events_json(found, cursor(last));
 }

@@ -216,6 +216,17 @@ TEST_CASE("a read cannot write, and one that fails leaves others alone") {
   CHECK(notes.all() == "fine");
 }
 
+TEST_CASE("a read that is refused gives its connection back, and goes on from a new state") {
+  Notes notes;
+  // Only this connection has the table.
+  notes.database.read([](db::Tx& tx) { return tx.run("CREATE TEMP TABLE mine (x INTEGER)"); });
+  const auto refused = [](db::Tx&) -> bool { throw core::not_found("There is no such note."); };
+  CHECK_THROWS_AS(notes.database.read(refused), core::Error);
+  notes.add("a");
+  CHECK(notes.database.read([](db::Tx& tx) { return tx.query("SELECT 1 FROM temp.mine").next(); }) == false);
+  CHECK(notes.all() == "a");
+}
+
 TEST_CASE("a clash names its columns, and a reference to nothing is refused") {
   Notes notes;
   notes.add("one");
