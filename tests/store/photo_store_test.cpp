@@ -132,3 +132,24 @@ TEST_CASE("unused photos go after their day, and files without a row once they a
   service.remove_orphans();
   CHECK(files.all().size() == 1);
 }
+
+TEST_CASE("a photo is removed without a look at every message or post") {
+  support::MarketDatabase db;
+  // SQLite looks for what refers to a row that goes: by an index, or by reading the whole table in the
+  // writer.
+  db->read([](db::Tx& tx) {
+    auto columns = tx.query(
+        "SELECT t.name, f.\"from\" FROM sqlite_master AS t JOIN pragma_foreign_key_list(t.name) AS f "
+        "WHERE t.type = 'table' AND f.\"table\" = 'photos'");
+    int found = 0;
+    for (; columns.next(); ++found) {
+      CAPTURE(columns.text(0));
+      CHECK(tx.query("SELECT 1 FROM pragma_index_list($1) AS i JOIN pragma_index_info(i.name) AS c "
+                     "WHERE c.seqno = 0 AND c.name = $2",
+                     columns.view(0), columns.view(1))
+                .next());
+    }
+    CHECK(found > 0);
+    return true;
+  });
+}
