@@ -4,10 +4,13 @@
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <iomanip>
 #include <iostream>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -94,12 +97,19 @@ int check(const app::Config& config) {
   return faults.empty() ? 0 : 1;
 }
 
+// The routes come with a market around them, which nobody keeps.
 void print_routes(app::Config config) {
-  config.data_dir = config.data_dir + "/routes";
-  const app::Market market(config);
-  for (const auto& route : market.routes()) {
-    std::cout << http::name(route.method) << " " << route.pattern << "\n";
+  std::string directory = (std::filesystem::temp_directory_path() / "giraffe-routes-XXXXXX").string();
+  if (::mkdtemp(directory.data()) == nullptr)
+    throw std::runtime_error("there is no place for a temporary directory");
+  config.data_dir = directory;
+  {
+    const app::Market market(config);
+    for (const auto& route : market.routes()) {
+      std::cout << http::name(route.method) << " " << route.pattern << "\n";
+    }
   }
+  std::filesystem::remove_all(directory);
 }
 
 }  // namespace

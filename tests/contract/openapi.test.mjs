@@ -1,7 +1,7 @@
 // openapi.yaml itself: its examples fit its schemas, its table names each problem code, and the server has its routes.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -168,6 +168,7 @@ test('the server has exactly the routes that are documented', () => {
     const served = execFileSync(binary, ['routes', '--data', data], { cwd: root, encoding: 'utf8' })
       .trim()
       .split('\n');
+    assert.deepEqual(readdirSync(data), [], 'the list of routes leaves a market behind');
     // Files are served beside the table of routes; files.test.mjs fetches them.
     const files = new Set(['/openapi.yaml', '/docs']);
     const documented = contract()
