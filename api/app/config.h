@@ -51,7 +51,7 @@ struct Config {
   std::int64_t argon2_mib = 19;
   std::int64_t argon2_passes = 2;
   core::Millis session_ms = 30 * core::day;
-  std::int64_t sign_in_burst = 20;       // attempts at once, for an account and for an address
+  std::int64_t sign_in_burst = 20;  // wrong passwords at once from an address; five times that for an account
   std::int64_t sign_in_per_minute = 20;  // attempts that are given back each minute
   std::int64_t sign_up_burst = 1000;
   std::int64_t sign_up_per_minute = 200;

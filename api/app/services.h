@@ -35,6 +35,10 @@ struct DataDirectory {
   db::SqliteDatabase database;
 };
 
+// An account may be tried as often as this many addresses may try: were it as few as one, anyone could keep
+// its owner out by guessing.
+constexpr std::int64_t addresses_an_account = 5;
+
 // In the order in which they are built; what comes later uses what comes before.
 struct Services {
   // Migrates. The clock must outlive this.
@@ -53,7 +57,10 @@ struct Services {
   const users::PasswordHasher hasher{static_cast<std::size_t>(config.argon2_mib),
                                      static_cast<unsigned long long>(config.argon2_passes)};
   http::RateLimit sign_in_failures{config.sign_in_burst, config.sign_in_per_minute};
-  users::SessionService sessions{database, clock, hasher, config.session_ms, sign_in_failures};
+  http::RateLimit account_failures{config.sign_in_burst * addresses_an_account,
+                                   config.sign_in_per_minute* addresses_an_account};
+  users::SessionService sessions{database,         clock,           hasher, config.session_ms,
+                                 sign_in_failures, account_failures};
   users::UserService users{database, clock, hasher, sessions};
   const photos::PhotoFiles photo_files{data.path + "/photos"};
   photos::PhotoService photos{database,

@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "core/token.h"
+#include "http/proxy.h"
 
 namespace users {
 
@@ -13,23 +14,29 @@ constexpr std::size_t max_cached = 100'000;
 // last_seen_at is for people to look at: a write for every request would cost more than it tells.
 constexpr core::Millis touch_interval = 5 * core::minute;
 
-std::string account_key(const std::string& username) {
-  return "account " + username;
-}
 std::string address_key(const std::string& address) {
-  return "address " + address;
+  return "address " + http::client_network(address);
+}
+std::string session_key(core::SessionId session) {
+  return "session " + std::to_string(session.value);
 }
 }  // namespace
 
 SessionService::SessionService(db::Database& database, const core::Clock& clock, const PasswordHasher& hasher,
-                               core::Millis lifetime, http::RateLimit& failures)
-    : database_(database), clock_(clock), hasher_(hasher), lifetime_(lifetime), failures_(failures) {}
+                               core::Millis lifetime, http::RateLimit& failures,
+                               http::RateLimit& account_failures)
+    : database_(database),
+      clock_(clock),
+      hasher_(hasher),
+      lifetime_(lifetime),
+      failures_(failures),
+      account_failures_(account_failures) {}
 
 NewSession SessionService::sign_in(const SignIn& sign_in, const std::string& address,
                                    std::string user_agent) {
   // The address first: one that has used up its attempts must not use up those of an account.
   auto by_address = failures_.take(address_key(address), clock_.now());
-  auto by_account = failures_.take(account_key(sign_in.username), clock_.now());
+  auto by_account = account_failures_.take(sign_in.username, clock_.now());
 
   const auto credentials =
       database_.read([&](db::Tx& tx) { return users_.credentials(tx, sign_in.username); });
@@ -69,7 +76,7 @@ void SessionService::describe_limit(http::Response& response, const std::string&
 }
 
 std::string SessionService::require_password(const http::Principal& who, const std::string& password) {
-  auto attempt = failures_.take(account_key(who.username), clock_.now());
+  auto attempt = failures_.take(session_key(who.session), clock_.now());
   const auto credentials =
       database_.read([&](db::Tx& tx) { return users_.credentials(tx, who.user).value(); });
   if (!hasher_.verify(credentials.password_hash, password)) {

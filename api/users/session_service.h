@@ -35,7 +35,7 @@ struct NewSession {
 class SessionService : public http::Authenticator {
  public:
   SessionService(db::Database& database, const core::Clock& clock, const PasswordHasher& hasher,
-                 core::Millis lifetime, http::RateLimit& failures);
+                 core::Millis lifetime, http::RateLimit& failures, http::RateLimit& account_failures);
 
   // Called after the commit with each session that has ended. Set once, before the first request.
   void on_end(std::function<void(core::SessionId)> told) { told_ = std::move(told); }
@@ -44,8 +44,9 @@ class SessionService : public http::Authenticator {
   // many wrong passwords for this account or from this address.
   NewSession sign_in(const SignIn& sign_in, const std::string& address, std::string user_agent);
 
-  // Checks the password of one who is signed in (hash lane), within the same limit as at the door: a session
-  // that was left open must not do for guessing. Returns its hash. Throws 401 `wrong-credentials`, and 429.
+  // Checks the password of one who is signed in (hash lane), within a limit like that of an address: a
+  // session that was left open must not do for guessing. Returns its hash. Throws 401 `wrong-credentials`,
+  // and 429.
   std::string require_password(const http::Principal& who, const std::string& password);
   // Adds to an answer how many wrong passwords are left to that address.
   void describe_limit(http::Response& response, const std::string& address);
@@ -70,7 +71,8 @@ class SessionService : public http::Authenticator {
   const core::Clock& clock_;
   const PasswordHasher& hasher_;
   const core::Millis lifetime_;
-  http::RateLimit& failures_;
+  http::RateLimit& failures_;          // of an address, and of a session
+  http::RateLimit& account_failures_;  // of an account, from wherever
   UserStore users_;
   SessionStore sessions_;
   std::function<void(core::SessionId)> told_;

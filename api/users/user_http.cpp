@@ -2,6 +2,7 @@
 
 #include "core/text.h"
 #include "http/params.h"
+#include "http/proxy.h"
 #include "users/session_http.h"
 #include "users/user_json.h"
 
@@ -13,11 +14,12 @@ std::vector<http::Route> user_routes(UserService& users, http::RateLimit& sign_u
   return {
       {Method::post, "/users", Access::anyone, Lane::hash,
        [&](const Request& request, const Principal&) {
-         auto attempt = sign_ups.take(request.peer, clock.now());
+         const std::string client = http::client_network(request.peer);
+         auto attempt = sign_ups.take(client, clock.now());
          const User user = users.sign_up(read_new_user(request.body));
          attempt.keep();
          auto response = http::created("/users/" + user.card.username, own_user_json(user));
-         sign_ups.describe(response, request.peer, clock.now());
+         sign_ups.describe(response, client, clock.now());
          return response;
        },
        BodyKind::json},

@@ -210,11 +210,28 @@ test('an account can be guessed at a few times only, from wherever', async () =>
   const body = signUpBody();
   const client = new Client(limited);
   (await client.post('/users', body, from('192.0.2.1'))).expect(201);
-  for (let i = 0; i < 3; i += 1) (await guess(body.username, from(`192.0.2.1${i}`))).expect(401);
+  for (let i = 0; i < 15; i += 1) (await guess(body.username, from(`192.0.2.${100 + i}`))).expect(401);
   checkRefusal(await guess(body.username.toUpperCase(), from('192.0.2.20')));
   // The right password is not tried either: otherwise guessing would go on.
   const right = { username: body.username, password: body.password };
   checkRefusal(await client.post('/sessions', right, from('192.0.2.21')));
+});
+
+test('nobody is kept out of their account by one who guesses at it', async () => {
+  const body = signUpBody();
+  const client = new Client(limited);
+  (await client.post('/users', body, from('192.0.2.2'))).expect(201);
+  for (let i = 0; i < 3; i += 1) (await guess(body.username, from('192.0.2.22'))).expect(401);
+  for (let i = 0; i < 20; i += 1) checkRefusal(await guess(body.username, from('192.0.2.22')));
+  const right = { username: body.username, password: body.password };
+  (await client.post('/sessions', right, from('192.0.2.23'))).expect(201);
+});
+
+test('all addresses of an IPv6 network are one client', async () => {
+  for (const address of ['2001:db8:0:1::1', '2001:db8:0:1::2', '2001:db8:0:1:ffff:ffff:ffff:ffff'])
+    (await guess(freshName(), from(address))).expect(401);
+  checkRefusal(await guess(freshName(), from('2001:db8:0:1:abcd::')));
+  (await guess(freshName(), from('2001:db8:0:2::1'))).expect(401);
 });
 
 test('an address can guess a few times only, at whomever', async () => {

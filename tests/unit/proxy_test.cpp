@@ -46,3 +46,18 @@ TEST_CASE("https is what the proxy says it is") {
   CHECK(client({{"x-forwarded-proto", "http"}}, {"10.0.0.1"}) == "10.0.0.1");
   CHECK(client({{"x-forwarded-proto", "https"}}, {"10.0.0.1"}) == "10.0.0.1 https");
 }
+
+TEST_CASE("a client is an IPv4 address or an IPv6 network") {
+  for (const auto& row : {
+           std::pair{"192.0.2.1", "192.0.2.1"},
+           {"2001:db8:0:1::1", "2001:db8:0:1::/64"},
+           {"2001:0DB8:0:1:ffff:ffff:ffff:ffff", "2001:db8:0:1::/64"},
+           {"2001:db8:0:2::1", "2001:db8:0:2::/64"},
+           {"::ffff:192.0.2.1", "192.0.2.1"},
+           {"unknown", "unknown"},
+           {"", ""},
+       }) {
+    CAPTURE(row.first);
+    CHECK(http::client_network(row.first) == row.second);
+  }
+}
