@@ -1,7 +1,6 @@
 #include "posts/post_json.h"
 
-#include <charconv>
-
+#include "core/text.h"
 #include "core/token.h"
 #include "json/reader.h"
 #include "photos/photo_json.h"
@@ -180,15 +179,19 @@ PostDocument post_document(const Post& post, core::UserId viewer, std::string_vi
   return out;
 }
 
-std::optional<std::int64_t> version_of_etag(std::string_view if_match) {
-  // A proxy that compresses makes the tag weak; the version in it says the same.
-  if (if_match.starts_with("W/")) if_match.remove_prefix(2);
-  if (!if_match.starts_with('"')) return std::nullopt;
-  if_match.remove_prefix(1);
-  std::int64_t version = 0;
-  const auto [end, error] = std::from_chars(if_match.data(), if_match.data() + if_match.size(), version);
-  if (error != std::errc{} || end == if_match.data() + if_match.size() || *end != '-') return std::nullopt;
-  return version;
+bool fits_version(std::string_view if_match, std::int64_t version) {
+  const std::string own = std::to_string(version) + "-";
+  while (!if_match.empty()) {
+    const auto comma = if_match.find(',');
+    const std::string entry = core::trimmed(if_match.substr(0, comma));
+    std::string_view tag = entry;
+    // A proxy that compresses makes the tag weak; the version in it says the same.
+    if (tag.starts_with("W/")) tag.remove_prefix(2);
+    if (tag == "*" || (tag.starts_with('"') && tag.substr(1).starts_with(own))) return true;
+    if (comma == std::string_view::npos) return false;
+    if_match.remove_prefix(comma + 1);
+  }
+  return false;
 }
 
 }  // namespace posts

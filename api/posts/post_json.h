@@ -43,7 +43,8 @@ struct PostDocument {
 };
 PostDocument post_document(const Post& post, core::UserId viewer, std::string_view my_deal);
 
-// The version in an If-Match header made from post_document's etag; nothing when it is no such tag.
-std::optional<std::int64_t> version_of_etag(std::string_view if_match);
+// Whether an If-Match header is "*" or names, among others, the etag that post_document makes for that
+// version.
+bool fits_version(std::string_view if_match, std::int64_t version);
 
 }  // namespace posts

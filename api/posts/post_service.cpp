@@ -84,7 +84,7 @@ PostDocument PostService::change(core::PostId id, core::UserId user, std::string
     const Post current = own(tx, id, user);
     const Change change = read_change(body, current.draft, !if_match);
     const bool fits = change.version.value_or(current.version) == current.version &&
-                      (!if_match || version_of_etag(*if_match) == current.version);
+                      (!if_match || fits_version(*if_match, current.version));
     if (!fits) throw core::Error(412, "changed-meanwhile", "The post has been changed since you read it.");
     require_changeable(current, change.draft);
     store_.update(tx, id, current.draft, change.draft, clock_.now());

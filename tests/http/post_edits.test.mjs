@@ -82,6 +82,11 @@ test('an edit of what has changed meanwhile is refused, by version and by If-Mat
   // As a proxy makes it that compresses.
   const weak = `W/${(await seller.client.get(`/posts/${post.id}`)).headers.etag}`;
   (await edit(seller, post, { price: 3 }, { 'if-match': weak })).expect(200);
+  // One of several, and whatever there is (RFC 9110, 13.1.1).
+  const current = (await seller.client.get(`/posts/${post.id}`)).headers.etag;
+  (await edit(seller, post, { price: 4 }, { 'if-match': `${tag}, ${current}` })).expect(200);
+  (await edit(seller, post, { price: 5 }, { 'if-match': `${tag}, ${current}` })).expect(412);
+  (await edit(seller, post, { price: 5 }, { 'if-match': '*' })).expect(200);
 });
 
 test('of twenty edits of one version exactly one is taken', async () => {
