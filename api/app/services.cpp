@@ -47,8 +47,8 @@ Services::Services(const Config& config_in, const core::Clock& clock_in)
       epoch(prepared_epoch(database, config)),
       posts(database, clock, events, deal_hooks(deals), config.bump_interval_ms) {
   // The deals first: those that are done are done, the others are closed with their posts.
-  users.on_remove([this](db::Tx& tx, core::UserId user) { deals.end_for_user(tx, user); });
-  users.on_remove([this](db::Tx& tx, core::UserId user) { posts.remove_for_user(tx, user); });
+  users.on_remove([this](db::Tx& tx, core::UserId user) { return deals.end_for_user(tx, user); });
+  users.on_remove([this](db::Tx& tx, core::UserId user) { return posts.remove_for_user(tx, user); });
 }
 
 int migrate(const Config& config, int version) {

@@ -9,7 +9,7 @@ namespace deals {
 
 namespace {
 
-constexpr int settled_at_once = 50;  // deals in one transaction of the sweep
+constexpr int settled_at_once = 50;  // deals in one transaction of the sweep, or of one who leaves
 constexpr int batches_a_sweep = 20;
 
 core::Error no_such_deal() {
@@ -223,10 +223,11 @@ void DealService::close_for_post(db::Tx& tx, core::PostId post, std::string_view
   flow_.close_others(tx, post, core::DealId{}, reason, clock_.now());
 }
 
-void DealService::end_for_user(db::Tx& tx, core::UserId user) const {
+bool DealService::end_for_user(db::Tx& tx, core::UserId user) const {
   constexpr std::string_view reason = "회원 탈퇴";
   const core::Millis now = clock_.now();
-  for (const core::DealId id : store_.open_of_user(tx, user)) {
+  const auto open_ones = store_.open_of_user(tx, user, settled_at_once);
+  for (const core::DealId id : open_ones) {
     auto view = store_.view(tx, id, user);
     if (!open(view->deal.state)) continue;  // closed with one of those before it
     // Handed over by one side's word: the other's history keeps it as done, as when its time is up.
@@ -239,6 +240,7 @@ void DealService::end_for_user(db::Tx& tx, core::UserId user) const {
       flow_.take(tx, view->deal, end, Event::cancelled, view->viewer, reason, now);
     }
   }
+  return !open_ones.empty();
 }
 
 }  // namespace deals

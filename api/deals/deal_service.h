@@ -60,8 +60,9 @@ class DealService {
   // For posts/, inside its own transaction, when a post is taken from the market. `reason`: hidden or
   // deleted.
   void close_for_post(db::Tx& tx, core::PostId post, std::string_view reason) const;
-  // For users/, inside its own transaction: ends the open deals of one who leaves the market.
-  void end_for_user(db::Tx& tx, core::UserId user) const;
+  // For users/, inside its own transaction: ends some open deals of one who leaves the market. Answers
+  // whether there were any.
+  bool end_for_user(db::Tx& tx, core::UserId user) const;
 
  private:
   Deal begin(db::Tx& tx, core::UserId buyer, const DealPost& post, const Purchase& purchase,

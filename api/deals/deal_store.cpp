@@ -169,11 +169,11 @@ std::optional<Deal> DealStore::open_of_buyer(db::Tx& tx, core::PostId post, core
                              post, buyer));
 }
 
-std::vector<core::DealId> DealStore::open_of_user(db::Tx& tx, core::UserId user) const {
+std::vector<core::DealId> DealStore::open_of_user(db::Tx& tx, core::UserId user, int limit) const {
   std::vector<core::DealId> out;
   auto rows = tx.query("SELECT d.id FROM deals d WHERE (d.buyer_id = $1 OR d.seller_id = $1) AND " +
-                           std::string(open_states) + " ORDER BY d.id",
-                       user);
+                           std::string(open_states) + " ORDER BY d.id LIMIT $2",
+                       user, limit);
   while (rows.next()) out.push_back(rows.id<core::DealId>(0));
   return out;
 }

@@ -10,6 +10,8 @@ namespace {
 
 // A post that half the campus favours must not hold the writer up.
 constexpr int max_told = 1000;
+// Posts of one who leaves, in one transaction.
+constexpr int removed_at_once = 50;
 
 void require_changeable(const Post& current, const Draft& next) {
   const std::string& status = current.draft.status;
@@ -123,9 +125,11 @@ void PostService::remove(core::PostId id, core::UserId user) {
   database_.write([&](db::Tx& tx) { take_down(tx, own(tx, id, user)); });
 }
 
-void PostService::remove_for_user(db::Tx& tx, core::UserId user) {
-  for (const core::PostId id : store_.of_seller(tx, user)) take_down(tx, own(tx, id, user));
-  store_.remove_favorites(tx, user);
+bool PostService::remove_for_user(db::Tx& tx, core::UserId user) {
+  const auto posts = store_.of_seller(tx, user, removed_at_once);
+  for (const core::PostId id : posts) take_down(tx, own(tx, id, user));
+  if (posts.empty()) store_.remove_favorites(tx, user);
+  return !posts.empty();
 }
 
 void PostService::take_down(db::Tx& tx, const Post& post) const {

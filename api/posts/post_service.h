@@ -55,8 +55,9 @@ class PostService {
                       const std::optional<std::string>& if_match);
   PostDocument bump(core::PostId id, core::UserId user);
   void remove(core::PostId id, core::UserId user);
-  // For users/, inside its own transaction: takes down the posts and favourites of one who leaves the market.
-  void remove_for_user(db::Tx& tx, core::UserId user);
+  // For users/, inside its own transaction: takes down some posts of one who leaves the market, or the
+  // favourites once there is no post. Answers whether there is more.
+  bool remove_for_user(db::Tx& tx, core::UserId user);
   // Throws 409 `own-post` for the seller who would favour it.
   Favorite set_favorite(core::PostId id, core::UserId user, bool favorite);
 

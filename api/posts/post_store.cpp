@@ -134,9 +134,10 @@ void PostStore::remove_favorites(db::Tx& tx, core::UserId user) const {
   tx.run("DELETE FROM favorites WHERE user_id = $1", user);
 }
 
-std::vector<core::PostId> PostStore::of_seller(db::Tx& tx, core::UserId seller) const {
+std::vector<core::PostId> PostStore::of_seller(db::Tx& tx, core::UserId seller, int limit) const {
   std::vector<core::PostId> out;
-  auto rows = tx.query("SELECT id FROM posts WHERE seller_id = $1 AND deleted_at IS NULL", seller);
+  auto rows =
+      tx.query("SELECT id FROM posts WHERE seller_id = $1 AND deleted_at IS NULL LIMIT $2", seller, limit);
   while (rows.next()) out.push_back(rows.id<core::PostId>(0));
   return out;
 }

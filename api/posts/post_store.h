@@ -39,7 +39,7 @@ class PostStore {
   void remove_favorite(db::Tx& tx, core::UserId user, core::PostId id) const;
   void remove_favorites(db::Tx& tx, core::UserId user) const;
   // A seller's posts that are not deleted.
-  std::vector<core::PostId> of_seller(db::Tx& tx, core::UserId seller) const;
+  std::vector<core::PostId> of_seller(db::Tx& tx, core::UserId seller, int limit) const;
   // Those to be told of a change: at most `limit`, the latest to favour first.
   std::vector<core::UserId> favored_by(db::Tx& tx, core::PostId id, int limit) const;
 

@@ -65,9 +65,20 @@ void UserService::change_password(const http::Principal& who, const std::string&
 
 void UserService::remove(const http::Principal& who, const std::string& password) {
   const std::string checked = sessions_.require_password(who, password);
+  for (const auto& clear : leaving_) {
+    const auto portion = [&](db::Tx& tx) {
+      require_unchanged(tx, who.user, checked);
+      return clear(tx, who.user);
+    };
+    while (database_.write(portion)) {
+    }
+  }
   database_.write([&](db::Tx& tx) {
     require_unchanged(tx, who.user, checked);
-    for (const auto& clear : leaving_) clear(tx, who.user);
+    for (const auto& clear : leaving_) {
+      while (clear(tx, who.user)) {
+      }
+    }
     store_.anonymise(tx, who.user, "deleted-" + core::new_public_id().substr(0, 12));
     sessions_.end_all(tx, who.user);
   });

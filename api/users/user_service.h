@@ -38,8 +38,10 @@ class UserService {
   // Hash lane. Ends every session and anonymises the account, whose name and e-mail address are free again;
   // what others have of it (deals, messages, reviews) stays. Throws as change_password does.
   void remove(const http::Principal& who, const std::string& password);
-  // What else goes with a user, in that transaction. Told before the first request.
-  void on_remove(std::function<void(db::Tx&, core::UserId)> clear) { leaving_.push_back(std::move(clear)); }
+  // What else goes with a user, a portion at a time: `clear` answers whether there is more. The portions have
+  // transactions of their own, so that others can write between them; what has come meanwhile goes in the
+  // last one, with the account. Told before the first request.
+  void on_remove(std::function<bool(db::Tx&, core::UserId)> clear) { leaving_.push_back(std::move(clear)); }
 
  private:
   void require_unchanged(db::Tx& tx, core::UserId id, const std::string& password_hash) const;
@@ -49,7 +51,7 @@ class UserService {
   const PasswordHasher& hasher_;
   SessionService& sessions_;
   UserStore store_;
-  std::vector<std::function<void(db::Tx&, core::UserId)>> leaving_;
+  std::vector<std::function<bool(db::Tx&, core::UserId)>> leaving_;
 };
 
 }  // namespace users
