@@ -3,6 +3,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "posts/post_tokens.h"
+#include "search/search_store.h"
 #include "users/user_store.h"
 
 namespace deals {
@@ -250,6 +252,10 @@ bool DealStore::has_room(db::Tx& tx, core::PostId post, core::UserId buyer) cons
 
 void DealStore::set_post_status(db::Tx& tx, core::PostId id, std::string_view status,
                                 core::Millis now) const {
+  auto before = tx.query("SELECT status FROM posts WHERE id = $1", id);
+  if (!before.next()) return;
+  search::SearchStore().change_facet(tx, id, posts::status_token(before.view(0)),
+                                     posts::status_token(status));
   tx.run(
       "UPDATE posts SET status = $2, sold_at = CASE WHEN $2 = 'sold' THEN $3 ELSE NULL END, updated_at = $3, "
       "version = version + 1 WHERE id = $1",

@@ -9,6 +9,7 @@
 
 #include "core/clock.h"
 #include "core/ids.h"
+#include "core/isbn.h"
 #include "photos/photo.h"
 #include "search/query.h"
 #include "users/user.h"
@@ -102,9 +103,6 @@ struct Filter {
   Sort sort = Sort::newest;
 };
 
-// ISBN-10 or -13 with hyphens or spaces, check digit and all, as the 13 digits; nothing when it is none.
-// ISO 2108: the check digit of ISBN-13 weighs 1 and 3 in turn modulo 10, that of ISBN-10 weighs 10 to 1
-// modulo 11.
-std::optional<std::string> isbn13(std::string_view text);
+using core::isbn13;
 
 }  // namespace posts

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "posts/post_tokens.h"
 #include "search/name_key.h"
-#include "search/search_store.h"
 #include "users/user_store.h"
 
 namespace posts {
@@ -114,6 +114,13 @@ void require_fewest(Builder& builder, const Filter& filter) {
   if (filter.major) return require_major(builder, filter);
 }
 
+// The same for conditions that leave few posts, whatever the words. False when there is none.
+bool require_few(Builder& builder, const Filter& filter) {
+  if (!filter.isbn && !filter.seller && !filter.favorited) return false;
+  require_fewest(builder, filter);
+  return true;
+}
+
 }  // namespace
 
 std::string post_select(std::string_view viewer) {
@@ -185,16 +192,25 @@ ListQuery list_query(const Filter& filter, const core::Page& page, core::UserId 
   return query;
 }
 
-ListQuery candidate_query(const Filter& filter, std::string_view columns, core::UserId viewer) {
+ListQuery candidate_query(const Filter& filter, search::Scope scope, std::string_view columns,
+                          core::UserId viewer) {
   ListQuery query;
-  Builder builder(query);
-  builder.param(db::value(viewer));
-  builder.require("i.post_index MATCH " + builder.text_param(search::SearchStore::expression(*filter.query)));
-  require_filter(builder, filter);
+  Builder fits(query);
+  fits.param(db::value(viewer));
+  require_filter(fits, filter);
+  const std::string select = "SELECT " + fits.all() + ", " + std::string(columns);
+  Builder looked_at(query);
+  if (require_few(looked_at, filter)) {
+    query.sql =
+        select + " FROM posts AS p WHERE " + looked_at.all() + " ORDER BY p.bumped_at DESC, p.id DESC";
+    return query;
+  }
+  const std::string wanted =
+      looked_at.text_param(search::match_expression(*filter.query, scope, wanted_facets(filter)));
   // CROSS JOIN tells SQLite to keep this order: the index names the posts, the newest first.
-  query.sql = "SELECT " + std::string(columns) +
-              " FROM post_index AS i CROSS JOIN posts AS p ON p.id = i.rowid WHERE " + builder.all() +
-              " ORDER BY i.rowid DESC";
+  query.sql = select +
+              " FROM post_index AS i CROSS JOIN posts AS p ON p.id = i.rowid WHERE i.post_index MATCH " +
+              wanted + " ORDER BY i.rowid DESC";
   return query;
 }
 

@@ -9,6 +9,7 @@
 #include "core/page.h"
 #include "db/database.h"
 #include "posts/post.h"
+#include "search/index_tokens.h"
 
 namespace posts {
 
@@ -26,9 +27,11 @@ struct ListQuery {
 // One row more than page.limit is asked for. `filter` and `page` must outlive the query.
 ListQuery list_query(const Filter& filter, const core::Page& page, core::UserId viewer);
 
-// The same posts among those the full-text index finds for filter.query, the latest written first. Without an
-// end: the reader stops.
-ListQuery candidate_query(const Filter& filter, std::string_view columns, core::UserId viewer);
+// The same posts among those that may have the words of filter.query, the newest first. Each row tells first
+// whether it fits the filter, so that the reader counts those that do not, too; it has no end but the
+// reader's.
+ListQuery candidate_query(const Filter& filter, search::Scope scope, std::string_view columns,
+                          core::UserId viewer);
 
 // The newest posts, at most `limit` of those that the narrowest single condition leaves: what is left out
 // bounds the cost, however few of them fit. The first column tells whether a post fits the whole filter but

@@ -1,45 +1,38 @@
 #include "posts/post_search.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
+#include <unordered_set>
 
+#include "posts/post_match.h"
 #include "posts/post_query.h"
 #include "posts/post_store.h"
+#include "posts/post_tokens.h"
 
 namespace posts {
 
 namespace {
 
 constexpr std::size_t max_hits = 500;
-constexpr std::size_t max_looked_at = 4000;
+// What bounds a search, however many posts there are: rows of the index, and characters of posts' texts. Both
+// take some ten milliseconds at most.
+constexpr std::size_t max_rows = 20'000;
+constexpr std::size_t max_characters_read = 500'000;
 constexpr std::int64_t indexed_at_once = 1000;
 
-// What is searched, what finding a word there is worth, and its column in candidate_columns. The description
-// comes last: it is long, and only looked into for words that no name has.
-struct Field {
-  std::string_view name;
-  int weight;
-  int column;
-  bool is_name;
-};
-constexpr std::array<Field, 8> fields = {{{"title", 8, 3, true},
-                                          {"book_title", 8, 4, true},
-                                          {"book_author", 4, 5, true},
-                                          {"book_publisher", 2, 6, true},
-                                          {"book_isbn", 8, 7, true},
-                                          {"course_name", 5, 8, true},
-                                          {"course_professor", 4, 9, true},
-                                          {"description", 1, 10, false}}};
-
+// Behind the column that tells whether the row fits the filter.
 constexpr std::string_view candidate_columns =
     "p.id, p.bumped_at, p.price, p.title, p.book_title, p.book_author, p.book_publisher, p.book_isbn, "
-    "p.course_name, p.course_professor, p.description";
+    "p.course_name, p.course_professor";
 
 struct Hit {
   core::PostId id;
   std::int64_t key = 0;  // what it is sorted by
-  std::vector<Highlight> highlights;
+};
+
+struct Hits {
+  std::vector<Hit> hits;
+  bool complete = true;  // none was left out
 };
 
 // Times of the next 60 years have 42 bits.
@@ -48,117 +41,93 @@ constexpr int time_bits = 42;
 std::int64_t sort_key(Sort sort, std::int64_t score, const db::Rows& row) {
   switch (sort) {
     case Sort::relevance:
-      return (score << time_bits) | row.integer(1);
+      return (score << time_bits) | row.integer(2);
     case Sort::newest:
-      return row.integer(1);
+      return row.integer(2);
     case Sort::price_asc:
     case Sort::price_desc:
       break;
   }
-  return row.integer(2);
+  return row.integer(3);
 }
 
-void highlight(std::vector<Highlight>& all, std::string_view field, std::vector<search::Range> ranges) {
-  const auto known = std::find_if(all.begin(), all.end(), [&](const auto& h) { return h.field == field; });
-  if (known == all.end()) {
-    all.push_back({field, std::move(ranges)});
-  } else {
-    known->ranges.insert(known->ranges.end(), ranges.begin(), ranges.end());
-  }
+// Of the row where it stands; its names begin at the column `first`.
+SearchedTexts texts_of(db::Tx& tx, const db::Rows& row, int first, core::PostId id) {
+  std::array<std::string_view, searched_names> names;
+  for (std::size_t i = 0; i < names.size(); ++i) names[i] = row.view(first + static_cast<int>(i));
+  return {names, [&tx, id] {
+            auto rows = tx.query("SELECT description FROM posts WHERE id = $1", id);
+            return rows.next() ? rows.text(0) : std::string();
+          }};
 }
 
-// Looks whether a candidate has every word, and how well.
-class Judge {
+std::string_view text(const std::optional<std::string>& value) {
+  return value ? std::string_view(*value) : std::string_view();
+}
+
+SearchedTexts texts_of(const Draft& draft) {
+  return {{draft.title, draft.book.title, text(draft.book.author), text(draft.book.publisher),
+           text(draft.book.isbn), text(draft.course), text(draft.professor)},
+          [&draft] { return draft.description; }};
+}
+
+class Search {
  public:
-  Judge(const search::Query& query, const db::Rows& row) : query_(query), row_(row) {}
+  Search(db::Tx& tx, const Filter& filter, core::UserId viewer) : tx_(tx), filter_(filter), viewer_(viewer) {}
 
-  // 0 when a word is missing.
-  std::int64_t score() {
-    std::int64_t sum = 0;
-    for (const auto& term : query_.terms()) {
-      const std::int64_t best = best_place(term);
-      if (best == 0) return 0;
-      sum += best;
-    }
-    return sum;
-  }
-
-  std::vector<Highlight> take() {
-    for (auto& one : highlights_) search::merge(one.ranges);
-    return std::move(highlights_);
+  // All that is found, within the bounds; in the order of the list.
+  Hits run() {
+    // By relevance, whom a name matches goes first, however old.
+    if (filter_.sort == Sort::relevance) look_into(search::Scope::names);
+    const bool complete = look_into(search::Scope::everything);
+    const bool ascending = filter_.sort == Sort::price_asc;
+    std::sort(hits_.begin(), hits_.end(), [ascending](const Hit& a, const Hit& b) {
+      const auto left = std::pair(a.key, a.id.value);
+      const auto right = std::pair(b.key, b.id.value);
+      return ascending ? left < right : left > right;
+    });
+    return {std::move(hits_), complete};
   }
 
  private:
-  std::int64_t best_place(const search::Term& term) {
-    const bool names_only = search::initials_only(term);
-    std::int64_t best = 0;
-    for (std::size_t i = 0; i < fields.size(); ++i) {
-      const Field& field = fields[i];
-      if (!field.is_name && (names_only || best > 0)) continue;
-      auto found = search::find(term, units(i));
-      if (found.quality == 0) continue;
-      best = std::max<std::int64_t>(best, std::int64_t{field.weight} * (found.quality + 1));
-      highlight(highlights_, field.name, std::move(found.ranges));
+  // False when a bound left something out.
+  bool look_into(search::Scope scope) {
+    const ListQuery query = candidate_query(filter_, scope, candidate_columns, viewer_);
+    auto rows = tx_.query_with(query.sql, query.values);
+    std::size_t characters = 0;
+    for (std::size_t seen = 0; seen < max_rows && characters < max_characters_read; ++seen) {
+      if (hits_.size() == max_hits) return false;
+      if (!rows.next()) return true;
+      const auto id = rows.id<core::PostId>(1);
+      if (!rows.boolean(0) || !known_.insert(id.value).second) continue;
+      SearchedTexts texts = texts_of(tx_, rows, 4, id);
+      const std::int64_t score = match_score(*filter_.query, texts);
+      characters += texts.cost();
+      if (score > 0) hits_.push_back({id, sort_key(filter_.sort, score, rows)});
     }
-    return best;
+    return false;
   }
 
-  const std::vector<search::Unit>& units(std::size_t field) {
-    auto& known = units_[field];
-    if (!known) known = search::split(row_.view(fields[field].column));
-    return *known;
-  }
-
-  const search::Query& query_;
-  const db::Rows& row_;
-  std::array<std::optional<std::vector<search::Unit>>, fields.size()> units_;
-  std::vector<Highlight> highlights_;
+  db::Tx& tx_;
+  const Filter& filter_;
+  core::UserId viewer_;
+  std::vector<Hit> hits_;
+  std::unordered_set<std::int64_t> known_;  // whom a former look has judged
 };
-
-struct Hits {
-  std::vector<Hit> hits;
-  bool complete = false;
-};
-
-Hits look_at_candidates(db::Tx& tx, const Filter& filter, core::UserId viewer) {
-  const ListQuery query = candidate_query(filter, candidate_columns, viewer);
-  Hits found;
-  auto& out = found.hits;
-  auto rows = tx.query_with(query.sql, query.values);
-  for (std::size_t seen = 0; seen < max_looked_at && out.size() < max_hits; ++seen) {
-    if (!rows.next()) {
-      found.complete = true;
-      break;
-    }
-    Judge judge(*filter.query, rows);
-    const std::int64_t score = judge.score();
-    if (score == 0) continue;
-    out.push_back({rows.id<core::PostId>(0), sort_key(filter.sort, score, rows), judge.take()});
-  }
-  const bool ascending = filter.sort == Sort::price_asc;
-  std::sort(out.begin(), out.end(), [ascending](const Hit& a, const Hit& b) {
-    const auto left = std::pair(a.key, a.id.value);
-    const auto right = std::pair(b.key, b.id.value);
-    return ascending ? left < right : left > right;
-  });
-  return found;
-}
 
 }  // namespace
 
 search::Document search_document(const Draft& draft) {
-  const auto text = [](const std::optional<std::string>& value) {
-    return value ? std::string_view(*value) : std::string_view();
-  };
   return {{draft.title, draft.book.title, text(draft.book.author), text(draft.book.publisher),
            text(draft.book.isbn), text(draft.course), text(draft.professor)},
-          {draft.description}};
+          {draft.description},
+          facet_tokens(draft)};
 }
 
 std::vector<Post> search_posts(db::Tx& tx, const Filter& filter, const core::Page& page,
                                core::UserId viewer) {
   if (filter.query->empty()) return {};
-  std::vector<Hit> found = look_at_candidates(tx, filter, viewer).hits;
+  std::vector<Hit> found = Search(tx, filter, viewer).run().hits;
   auto next = found.begin();
   if (page.after) {
     const auto last = std::pair(page.after->key, page.after->id);
@@ -175,7 +144,8 @@ std::vector<Post> search_posts(db::Tx& tx, const Filter& filter, const core::Pag
     if (!rows.next()) continue;
     Post post = read_post(rows);
     post.search_key = next->key;
-    post.highlights = std::move(next->highlights);
+    SearchedTexts texts = texts_of(post.draft);
+    post.highlights = match_highlights(*filter.query, texts);
     out.push_back(std::move(post));
   }
   return out;
@@ -184,7 +154,7 @@ std::vector<Post> search_posts(db::Tx& tx, const Filter& filter, const core::Pag
 Found find_posts(db::Tx& tx, const Filter& filter, core::UserId viewer) {
   Found out;
   if (filter.query->empty()) return out;
-  const Hits found = look_at_candidates(tx, filter, viewer);
+  const Hits found = Search(tx, filter, viewer).run();
   for (const Hit& hit : found.hits) out.posts.push_back(hit.id);
   out.complete = found.complete;
   return out;

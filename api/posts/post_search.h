@@ -20,8 +20,9 @@ Found find_posts(db::Tx& tx, const Filter& filter, core::UserId viewer);
 // What the index is told of a post. Views into `draft`.
 search::Document search_document(const Draft& draft);
 
-// One page of what filter.query finds, with its highlights; one more than page.limit. Looks at the newest
-// candidates, a few thousand at most, so that no query holds a thread for long.
+// One page of what filter.query finds, with its highlights; one more than page.limit. Of very many matches
+// the newest few hundred are found, by relevance those in names before those in descriptions. No query holds
+// a thread for long: it ends after some ten thousand posts that the index names and that do not match.
 std::vector<Post> search_posts(db::Tx& tx, const Filter& filter, const core::Page& page, core::UserId viewer);
 
 // Writes the index, and the keys of majors and courses, anew when they are of another version of the program.

@@ -63,13 +63,14 @@ Facets PostService::facets(const Filter& filter, core::UserId viewer) {
 }
 
 std::optional<std::string> PostService::meant(const Filter& filter, core::UserId viewer) {
-  auto words = search::on_the_other_layout(filter.query->text());
-  if (!words) return std::nullopt;
-  Filter other = filter;
-  other.query = search::Query(*words);
-  const bool any = database_.read(
-      [&](db::Tx& tx) { return !store_.list(tx, other, {.limit = 1, .after = {}}, viewer).empty(); });
-  return any ? words : std::nullopt;
+  for (auto& words : search::on_the_other_layout(filter.query->text())) {
+    Filter other = filter;
+    other.query = search::Query(words);
+    const bool any = database_.read(
+        [&](db::Tx& tx) { return !store_.list(tx, other, {.limit = 1, .after = {}}, viewer).empty(); });
+    if (any) return std::move(words);
+  }
+  return std::nullopt;
 }
 
 std::pair<core::PostId, PostDocument> PostService::create(core::UserId seller, const Draft& draft) {

@@ -68,12 +68,7 @@ std::vector<Post> PostStore::list(db::Tx& tx, const Filter& filter, const core::
 
 void PostStore::update(db::Tx& tx, core::PostId id, const Draft& before, const Draft& draft,
                        core::Millis now) const {
-  const search::Document known = search_document(before);
-  const search::Document next = search_document(draft);
-  if (next != known) {
-    index_.remove(tx, id, known);
-    index_.add(tx, id, next);
-  }
+  index_.change(tx, id, search_document(before), search_document(draft));
   tx.run(
       "UPDATE posts SET status = $2, title = $3, book_title = $4, book_author = $5, book_publisher = $6, "
       "book_edition = $7, book_isbn = $8, price = $9, condition = $10, condition_flags = $11, place = $12, "

@@ -41,6 +41,19 @@ std::optional<int> lead_of(char32_t consonant) {
   return at == std::u32string_view::npos ? std::nullopt : std::optional(static_cast<int>(at));
 }
 
+int plain_lead(int lead) {
+  switch (lead) {
+    case 1:   // ㄲ
+    case 4:   // ㄸ
+    case 8:   // ㅃ
+    case 10:  // ㅆ
+    case 13:  // ㅉ
+      return lead - 1;
+    default:
+      return lead;
+  }
+}
+
 Moved moved_tail(int tail) {
   return moves[static_cast<std::size_t>(tail)];
 }

@@ -26,6 +26,9 @@ char32_t compose(const Syllable& syllable);
 char32_t consonant(int lead);
 std::optional<int> lead_of(char32_t consonant);
 
+// Double consonants are typed with Shift, which people leave out when they write initials alone: ㄲ → ㄱ.
+int plain_lead(int lead);
+
 // Typing goes on: 댓 becomes 대수, 값 becomes 갑시. What stays of a tail when its last letter moves on as the
 // next syllable's lead.
 struct Moved {

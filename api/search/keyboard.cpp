@@ -1,7 +1,9 @@
 #include "search/keyboard.h"
 
 #include <algorithm>
+#include <optional>
 
+#include "core/text.h"
 #include "search/composer.h"
 #include "search/hangul.h"
 #include "search/splitter.h"
@@ -16,7 +18,7 @@ constexpr std::u32string_view shifted = U"ㅃㅉㄸㄲㅆㅒㅖ";
 constexpr std::string_view shifted_keys = "QWERTOP";
 static_assert(lower_keys.size() == 26 && shifted.size() == shifted_keys.size());
 
-bool is_key(char c) {
+bool is_key(char32_t c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
@@ -58,11 +60,13 @@ std::string keys_of(char32_t code) {
   return {};
 }
 
-// Nothing when a letter stays alone: no Korean word is written so. But the last one of a word may be the
-// beginning of a syllable.
+// What is Hangul already stays. Nothing when a letter stays alone: no Korean word is written so. But the last
+// one of a word may be the beginning of a syllable.
 std::optional<std::string> to_hangul(std::string_view text) {
   std::u32string letters;
-  for (const char c : text) letters += is_key(c) ? letter_on(c) : static_cast<char32_t>(c);
+  for (const char32_t code : code_points(text)) {
+    letters += is_key(code) ? letter_on(static_cast<char>(code)) : code;
+  }
   const std::u32string whole = composed(letters);
   std::string out;
   for (std::size_t i = 0; i < whole.size(); ++i) {
@@ -74,6 +78,7 @@ std::optional<std::string> to_hangul(std::string_view text) {
   return out;
 }
 
+// What is ASCII already stays.
 std::optional<std::string> to_latin(std::string_view text) {
   std::string out;
   for (const char32_t code : code_points(text)) {
@@ -84,14 +89,35 @@ std::optional<std::string> to_latin(std::string_view text) {
   return out;
 }
 
+// With every capital letter a small one, or also the other way round, as with Caps Lock.
+std::string with_case(std::string_view text, bool swapped) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') {
+      c = static_cast<char>(c + 32);
+    } else if (swapped && c >= 'a' && c <= 'z') {
+      c = static_cast<char>(c - 32);
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
-std::optional<std::string> on_the_other_layout(std::string_view text) {
-  const bool has_keys = std::any_of(text.begin(), text.end(), is_key);
-  const bool ascii =
-      std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-  if (ascii) return has_keys ? to_hangul(text) : std::nullopt;
-  return has_keys ? std::nullopt : to_latin(text);
+std::vector<std::string> on_the_other_layout(std::string_view typed) {
+  const std::string text = core::nfc(typed).value_or("");
+  std::vector<std::string> out;
+  const auto add = [&](const std::optional<std::string>& one) {
+    if (one && *one != text && std::find(out.begin(), out.end(), *one) == out.end()) out.push_back(*one);
+  };
+  if (std::any_of(text.begin(), text.end(), [](char c) { return is_key(static_cast<unsigned char>(c)); })) {
+    add(to_hangul(text));
+    // A phone begins with a capital letter by itself; Caps Lock makes all of them.
+    add(to_hangul(with_case(text, false)));
+    add(to_hangul(with_case(text, true)));
+  }
+  add(to_latin(text));
+  return out;
 }
 
 }  // namespace search

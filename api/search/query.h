@@ -2,11 +2,13 @@
 //
 // A term of Hangul occurs where its syllables stand one after the other, whatever spaces lie between, from
 // the middle of a word, too. Its last syllable may still be being typed: 미저 and 미ㅈ occur in 미적분, 댓 in
-// 대수, 고 in 과학. A consonant stands for any syllable that begins with it. A term of other letters occurs
-// at the beginning of a word.
+// 대수, 고 in 과학. A consonant stands for any syllable that begins with it, and with its double: ㄱ for 꼬,
+// too. A term of other letters occurs at the beginning of a word; an ISBN also where the same book's other
+// one stands.
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,6 +55,9 @@ class Query {
 // A term of consonants alone (ㅁㅈㅂ): looked for in names, not in running text, where it would be
 // everywhere.
 bool initials_only(const Term& term);
+
+// The ISBN-13 of an ISBN-10, and the other way round.
+std::optional<Term> other_isbn(const Term& term);
 
 Occurrence find(const Term& term, const std::vector<Unit>& text);
 

@@ -34,8 +34,11 @@ std::optional<Found> judge(const Query& query, Suggests kind, const std::string&
 std::vector<Suggestion> SearchService::suggest(std::string_view typed) {
   auto out = look_up(Query(typed));
   if (!out.empty()) return out;
-  const auto meant = on_the_other_layout(typed);
-  return meant ? look_up(Query(*meant)) : out;
+  for (const auto& meant : on_the_other_layout(typed)) {
+    out = look_up(Query(meant));
+    if (!out.empty()) break;
+  }
+  return out;
 }
 
 std::vector<Suggestion> SearchService::look_up(const Query& query) {

@@ -42,12 +42,13 @@ bool is_jamo(char32_t code) {
   return between(code, 0x1100, 0x11FF) || between(code, 0x3131, 0x318E) || between(code, 0xFFA0, 0xFFDC);
 }
 
-// Belongs to the character before it, whatever that is.
+// Belongs to the character before it, whatever that is: conjoining vowels and tails, marks, and what is not
+// seen (a soft hyphen, a zero-width space).
 bool continues(char32_t code) {
-  if (between(code, 0x1160, 0x11FF)) return true;  // conjoining vowels and tails
+  if (between(code, 0x1160, 0x11FF)) return true;
   const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(code));
   return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC ||
-         category == UTF8PROC_CATEGORY_ME;
+         category == UTF8PROC_CATEGORY_ME || category == UTF8PROC_CATEGORY_CF;
 }
 
 // Compatibility forms replaced, case folded, accents dropped, Hangul composed (Unicode's NFKC_Casefold but
@@ -62,6 +63,33 @@ std::string folded(std::string_view text) {
   if (length < 0) return {};
   const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(out, &std::free);
   return {reinterpret_cast<const char*>(out), static_cast<std::size_t>(length)};
+}
+
+// Letters that Unicode does not take apart, as they are written without their stroke or in plain letters.
+std::u32string_view plain(char32_t code) {
+  switch (code) {
+    case U'ø':
+      return U"o";
+    case U'æ':
+      return U"ae";
+    case U'œ':
+      return U"oe";
+    case U'đ':
+    case U'ð':
+      return U"d";
+    case U'ħ':
+      return U"h";
+    case U'ł':
+      return U"l";
+    case U'ŧ':
+      return U"t";
+    case U'þ':
+      return U"th";
+    case U'ı':
+      return U"i";
+    default:
+      return {};
+  }
 }
 
 bool is_wide(char32_t code) {
@@ -94,6 +122,14 @@ bool is_hyphen(char32_t code) {
   return code == '-' || between(code, 0x2010, 0x2015) || code == 0x2212;
 }
 
+bool is_apostrophe(char32_t code) {
+  return code == '\'' || code == 0x2019;
+}
+
+bool is_sign(char32_t code) {
+  return code == '+' || code == '#';
+}
+
 void append_tail(std::u32string& letters, int tail) {
   if (tail == 0) return;
   const Moved parts = moved_tail(tail);
@@ -118,6 +154,8 @@ std::u32string letters_of(std::string_view cluster) {
       letters += consonant(syllable.lead);
       letters += vowel_letter(syllable.vowel);
       append_tail(letters, syllable.tail);
+    } else if (const auto known = plain(one.code); !known.empty()) {
+      letters += known;
     } else {
       letters += one.code;
     }
@@ -145,6 +183,7 @@ class Splitter {
       }
       at = end;
     }
+    divide_isbns();
     return std::move(units_);
   }
 
@@ -161,19 +200,55 @@ class Splitter {
     if (lead_of(code)) return add(Unit::Kind::consonant, code, begin, end);
     if (is_jamo(code)) return;  // a vowel alone, as in ㅠㅠ
     if (is_wide(code)) return add(Unit::Kind::wide, code, begin, end);
-    if (is_letter(code)) add(Unit::Kind::letter, code, begin, end);
+    if (is_letter(code) || (is_sign(code) && belongs_to_name(begin, end))) {
+      add(Unit::Kind::letter, code, begin, end);
+    }
+  }
+
+  // C++, C#, A+: a sign after a letter that stands alone. But a+b is a sum, or two words.
+  bool belongs_to_name(std::size_t begin, std::size_t end) const {
+    if (units_.empty() || units_.back().end != begin) return false;
+    const Unit& last = units_.back();
+    if (!is_sign(last.code) && !(last.starts_word && between(last.code, 'a', 'z'))) return false;
+    while (end < characters_.size() && is_sign(characters_[end].code)) ++end;
+    const char32_t next = end < characters_.size() ? characters_[end].code | 0x20 : 0;
+    return !between(next, 'a', 'z');
   }
 
   void add(Unit::Kind kind, char32_t code, std::size_t begin, std::size_t end) {
-    Unit unit{kind, code, begin, end, true, false};
+    Unit unit{kind, code, begin, end, true, false, false};
     if (!units_.empty()) {
       const Unit& last = units_.back();
       const bool same = last.spaced() == unit.spaced();
-      unit.starts_word = !same || last.end < begin;
-      unit.joined = same && last.end + 1 == begin && is_digit(last.code) && is_digit(code) &&
-                    is_hyphen(characters_[last.end].code);
+      unit.starts_word = !same || last.end < begin || (is_sign(last.code) && !is_sign(code));
+      if (same && unit.spaced() && last.end + 1 == begin) join(last, unit);
     }
     units_.push_back(unit);
+  }
+
+  // With one character between them.
+  void join(const Unit& last, Unit& unit) const {
+    const char32_t between_them = characters_[last.end].code;
+    const bool numbers = is_digit(last.code) && is_digit(unit.code);
+    const bool words = !is_digit(last.code) && !is_digit(unit.code);
+    unit.joined = (numbers && is_hyphen(between_them)) || (words && is_apostrophe(between_them));
+    unit.hyphened = words && is_hyphen(between_them);
+  }
+
+  // Who knows a book by its ISBN-10 finds the ISBN-13, whose beginning it lacks.
+  void divide_isbns() {
+    constexpr std::size_t digits = 13, prefix = 3;
+    for (std::size_t from = 0; from < units_.size();) {
+      std::size_t to = from;
+      while (to < units_.size() && is_digit(units_[to].code) &&
+             (to == from || !units_[to].starts_word || units_[to].joined)) {
+        ++to;
+      }
+      const bool begins = to - from == digits && units_[from].code == '9' && units_[from + 1].code == '7' &&
+                          (units_[from + 2].code == '8' || units_[from + 2].code == '9');
+      if (begins) units_[from + prefix].starts_word = units_[from + prefix].joined = true;
+      from = to == from ? from + 1 : to;
+    }
   }
 
   std::string_view text_;

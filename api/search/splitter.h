@@ -13,7 +13,7 @@ struct Unit {
     syllable,   // of Hangul
     consonant,  // of Hangul, standing alone: ㅁ in ㅁㅈㅂ
     wide,       // of a script that is written without spaces: Han, Kana
-    letter,     // or digit of any other script
+    letter,     // or digit of any other script; + and # in C++ and C#
   };
   Kind kind = Kind::letter;
   char32_t code = 0;
@@ -21,7 +21,9 @@ struct Unit {
   std::size_t begin = 0;
   std::size_t end = 0;
   bool starts_word = false;  // nothing of its kind stands directly before it
-  bool joined = false;       // a digit with nothing but a hyphen between it and the digit before
+  // Begins a word, but is read on from the letter before as well.
+  bool joined = false;    // 978-89, Gray's, and an ISBN-13 after its first three digits
+  bool hyphened = false;  // e-book: one word to a search for "ebook", two words in a search
 
   bool spaced() const { return kind == Kind::letter; }
 };

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Client } from '../support/client.mjs';
+import { keystrokes } from '../support/ime.mjs';
 import { person, writePost } from '../support/people.mjs';
 import { useServer } from '../support/server.mjs';
 import { textbooks } from '../support/textbooks.mjs';
@@ -239,7 +240,7 @@ anal                | rudin              | anatomy
 ana                 | rudin anatomy      | strang
 gray's              | anatomy            | rudin
 gray's anatomy      | anatomy            | rudin
-grays               |                    | rudin
+grays               | anatomy            | rudin
 stewart             | stewart            | calculus
 james               | stewart topology materials network circuits | strang
 kreyszig            | engineering_math   | stewart
@@ -263,7 +264,7 @@ editions            | cafe               | toeic
 ifrs                | accounting         | marketing
 IFRS회계            | accounting         | marketing
 kotler              | marketing          | accounting
-c++                 | cpp c_language     | java
+c++                 | cpp                | c_language java csharp
 C++ 프로그래밍      | cpp                | java
 ets                 | toeic              | cafe
 ets 토익            | toeic              | cafe
@@ -284,6 +285,144 @@ lc                  | toeic              | cafe
 23945               | toeic              | java
 9999999999999       |                    | java toeic
 ＬＩＮＥＡＲ        | strang             | linear
+c                   | c_language cpp csharp cafe | java
+c#                  | csharp             | cpp c_language
+C#이                | csharp             | cpp
+이것이씨            |                    | csharp
+c+                  | cpp                | csharp
+거시경제론 율곡     | macro              | micro
+율곡                | macro              | micro
+한빛나 물리         | physics            | quantum
+교수 정하늘         |                    | calculus
+컴퓨터공학과        |                    | os network
+번호 뒤표지         | toeic              | java
+뒤표                | toeic              | java
+ㄷㅍㅈ              |                    | toeic
+0980232775          | strang             | rudin java
+0-9802327-7-5       | strang             | rudin
+0 9802327 7 5       | strang             | rudin
+098023277           | strang             | rudin
+0-9802              | strang             | rudin
+0980232770          |                    | strang
+007054235X          | rudin              | strang
+007054235x          | rudin              | strang
+0-07-054235-X       | rudin              | strang
+8917239455          | toeic              | java
+89-17-23945-5       | toeic              | java
+8994492038          | java               | python
+89944               | java               | python
+978 89 94           | java toeic?        | strang
+9791168473461       | csharp             | java
+979-11-6847-346-1   | csharp             | java
+1168473             | csharp             | java
+１１６８４７３      | csharp             | java
+strassen            | german             | danish
+straßen             | german             | danish
+STRASSENDEUTSCH     | german             | danish
+fur anfanger        | german             | danish
+für Anfänger        | german             | cafe
+gross               | german             | danish
+groß                | german             | danish
+jurgen              | german             | james?
+orsted              | danish             | german
+Ørsted              | danish             | german
+ørs                 | danish             | german
+grundlaegg          | danish             | german
+grundlægg           | danish             | german
+istanbul            | turkish            | strang
+İSTANBUL            | turkish            | strang
+ISTANBUL            | turkish            | strang
+isik yilmaz         | turkish            | strang
+IŞIK                | turkish            | strang
+turkce              | turkish            | strang
+yayinlari           | turkish            | strang
+ohara               | commerce           | strang
+o'hara              | commerce           | strang
+o’hara              | commerce           | strang
+hara                | commerce           | strang
+o'haras             | commerce           | strang
+obrien              | commerce           | strang
+ecommerce           | commerce           | strang
+e-commerce          | commerce           | elise?
+commerce            | commerce           | strang
+e commerce          | commerce           | strang
+20                  | commerce           | toeic
+2024                | commerce           | toeic
+024                 |                    | commerce
+ㄸㅂㅇ              | food               | os
+ㄸㅂㅇㅇ            | food               | os
+ㄷㅂㅇ              | food               | os
+ㄷㅂㅇㅇ ㅇㅁㅎ     | food               | os
+ㅆㄷㅇ              | food               | os
+ㅅㄷㅇ              | food               | os
+떡ㅂ                | food               | os
+떡보                | food               | os
+떡볶                | food               | os
+떠                  | food               | os
+덖                  |                    | food
+인문학떡볶이        |                    | food
+떡볶이의인문학      | food               | os
+이의 인             | food               | psychology
+음식문화            |                    | food
+음식과문화          | food               | history
+우리말              | writing            | history
+값                  | writing            | food
+갑                  | writing            | food
+값지                | writing            | food
+갑ㅈ                |                    | writing
+닭                  | writing            | food
+달                  | writing            | python
+닭갈                | writing            | food
+닭갈ㅂ              | writing            | food
+닭ㄱㅂ              | writing            | food
+닭ㄱㄹㅂ            |                    | writing
+닭ㄱㅂㅣ            | writing            | food
+글쓰기✍️값진        | writing            | food
+글쓰기 값진         | writing            | food
+📚우리말            | writing            | food
+이꼬                | writing            | food
+ㅇㄲㄴ              | writing            | food
+ㅇㄱㄴ              | writing            | food
+곽                  | writing            | circuits
+고                  | writing            | java
+곽일                | writing            | java
+곽읽                | writing            | java
+곽잃                |                    | writing
+읽기                | writing            | java
+lehninger 생화      | biochem            | chemistry
+생화학 ii           | biochem            | chemistry
+생화학Ⅱ             | biochem            | chemistry
+제8판               | biochem            | chemistry
+8판                 | biochem            | chemistry
+제 8 판             | biochem            | chemistry
+미ㅈㅂ              | calculus           | stewart micro
+ㅁ적                | calculus           | stewart
+ㅁ적분              | calculus           | stewart
+ㅁ적ㅂ              | calculus           | stewart
+미ㅈ부              | calculus           | stewart
+ㄷ학 미             | calculus           | physics
+컴퓨터 ㄴㅌㅇㅋ     | network            | os
+ㅋㅍㅌㄴㅌㅇㅋ      | network            | os
+과으                |                    | calculus
+확률과토            | probability        | statistics
+확률과통            | probability        | statistics
+선형대수 정하늘 이인석 서울대 | linear     | strang
+정하늘 정하늘       | calculus linear    | stewart
+가나다라 미적분     |                    | calculus
+미적분 NOT 대학     |                    | calculus
+"대학 미적분학"     | calculus           | stewart
+(대학) 미적분*      | calculus           | stewart
+대학AND미적분       |                    | calculus
+title:미적분        |                    | calculus
+grams:미적          |                    | calculus
+-미적분             | calculus           | stewart
+미적분;DROP TABLE   |                    | calculus
+미․적·분            | calculus           | linear
+대학/미적분학       | calculus           | stewart
+《대학 미적분학》   | calculus           | stewart
+[대학]미적분학      | calculus           | stewart
+ﾱￜﾸￆﾡ              | calculus           | stewart
+ㅁㅣㅈㅓㄱ          | calculus           | stewart
 없는책              |                    | calculus linear java
 기린                |                    | calculus linear java
 zzz                 |                    | calculus linear java
@@ -312,6 +451,21 @@ test('every query finds what it must and nothing that it must not', async () => 
     if (missing.length || stray.length) wrong.push({ q, missing, stray, found: [...found].join(' ') });
   }
   assert.deepEqual(wrong, []);
+});
+
+test('a title is found after every key with which it is typed', async () => {
+  const lost = [];
+  for (const [key, [title, author, , , course]] of Object.entries(textbooks)) {
+    const id = [...keyOf].find(([, known]) => known === key)[0];
+    for (const text of [title, author, course].filter(Boolean)) {
+      for (const typed of keystrokes(text)) {
+        if (!/[\p{L}\p{N}]/u.test(typed)) continue;
+        const { items } = await search(typed);
+        if (!items.some((item) => item.id === id)) lost.push(`${typed} → ${text}`);
+      }
+    }
+  }
+  assert.deepEqual(lost, []);
 });
 
 test('the form in which the text arrives makes no difference', async () => {
@@ -358,12 +512,39 @@ test('nothing in a query is an error', async () => {
     'ㅁ'.repeat(100),
     '가'.repeat(100),
     'a '.repeat(50),
+    `${'ㅇ '.repeat(50)}`,
+    `"${'가나다라마바사아자차'.repeat(9)}"`,
+    'NEAR("가나" "다라", 5) AND (a* OR b^2)',
+    '   ',
+    '\u200b',
+    '\ufeff책',
+    '가\u0301나',
+    '\u1100\u1100\u1161\u11a8\u11a8',
+    'ㅏㅏㅏ',
+    'ᄀᄀᄀ',
+    '𝒜𝓁𝑔𝑒𝒷𝓇𝒶',
   ];
   for (const q of odd) await search(q);
-  for (const q of ['*', '📚', '"" ()']) assert.deepEqual((await search(q)).items, [], q);
+  for (const q of ['*', '📚', '"" ()', '\u200b', 'ㅏㅏㅏ']) assert.deepEqual((await search(q)).items, [], q);
   (await visitor.get(`/posts?q=${'가'.repeat(101)}`)).expect(400, 'invalid-query');
   (await visitor.get(`/posts?q=${'a'.repeat(2_000)}`)).expect(400, 'invalid-query');
   (await visitor.get(`/posts?q=${'a'.repeat(10_000)}`)).expect(414, 'target-too-long');
+  for (const bytes of [
+    '%00',
+    '%EB%AF%B8%00',
+    '%FF',
+    '%ED%A0%80',
+    '%ED%A0%BD%ED%B8%80',
+    '%C0%80',
+    '%EB%AF',
+    '%F8%88%80%80%80',
+    '%EE%80%80',
+    '%F4%8F%BF%BF',
+  ]) {
+    for (const path of ['/posts', '/search/suggest']) {
+      (await visitor.get(`${path}?q=${bytes}`)).expect(400);
+    }
+  }
 });
 
 test('a title before a description, a whole word before a part, the new before the old', async () => {

@@ -44,7 +44,7 @@ INSERT INTO reviews VALUES (1, 2, 1, 5, '', 1);
 INSERT INTO event_streams VALUES (1, 1);
 INSERT INTO events (user_id, seq, type, at, room_id, message_id) VALUES (1, 1, 'message', 1, 1, 1);
 INSERT INTO idempotency_keys VALUES (1, 'key', x'00', 201, NULL, '{}', 1);
-INSERT INTO post_index (rowid, grams, initials, words) VALUES (1, '선형 형대 대수 수학 학', 'ㅅㅎ ㅎㄷ ㄷㅅ ㅅㅎ ㅎ', '1');
+INSERT INTO post_index (rowid, tokens) VALUES (1, 'n선 n선형 n형 fsselling');
 INSERT INTO post_index_version VALUES (1);
 )sql";
 
@@ -67,6 +67,12 @@ class Fixture {
     return texts(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "
         "AND name <> 'schema_migrations' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name");
+  }
+  // What people wrote. The index is made anew from it, by the program's next start.
+  std::map<std::string, std::string> written(const Texts& names) {
+    auto out = rows_of(names);
+    std::erase_if(out, [](const auto& table) { return table.first.starts_with("post_index"); });
+    return out;
   }
   std::map<std::string, std::string> rows_of(const Texts& names) {
     std::map<std::string, std::string> out;
@@ -132,11 +138,11 @@ TEST_CASE("each migration is undone by its own way back, with data in every tabl
   for (int version = newest() - 1; version >= 0; --version) {
     CAPTURE(version);
     const auto at = static_cast<std::size_t>(version);
-    const auto before = market.rows_of(tables[at]);
+    const auto before = market.written(tables[at]);
     market.to(version);
     CHECK(db::schema_version(*market) == version);
     CHECK(market.schema() == schemas[at]);
-    CHECK(market.rows_of(tables[at]) == before);
+    CHECK(market.written(tables[at]) == before);
   }
   market.to(-1);
   CHECK(market.schema() == schemas.back());

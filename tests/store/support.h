@@ -11,6 +11,7 @@
 #include "db/database.h"
 #include "db/migrate.h"
 #include "db/sqlite.h"
+#include "posts/post_store.h"
 
 namespace support {
 
@@ -43,7 +44,7 @@ class MarketDatabase {
   db::Database* operator->() { return &database_; }
   std::string data_dir() const { return directory_.path().string(); }
 
-  // People and posts as plain rows: what a test is not about.
+  // People and posts that a test is not about.
   core::UserId add_user(const std::string& username) {
     return database_.write([&](db::Tx& tx) {
       auto rows = tx.query(
@@ -55,15 +56,12 @@ class MarketDatabase {
     });
   }
   core::PostId add_post(core::UserId seller, const std::string& title = "선형대수학") {
-    return database_.write([&](db::Tx& tx) {
-      auto rows = tx.query(
-          "INSERT INTO posts (seller_id, status, title, book_title, price, condition, place, created_at, "
-          "updated_at, "
-          "bumped_at) VALUES ($1, 'selling', $2, $2, 9000, 'good', '도서관 앞', 1, 1, 1) RETURNING id",
-          seller, title);
-      rows.next();
-      return rows.id<core::PostId>(0);
-    });
+    posts::Draft draft;
+    draft.title = draft.book.title = title;
+    draft.price = 9000;
+    draft.condition = "good";
+    draft.place = "도서관 앞";
+    return database_.write([&](db::Tx& tx) { return posts::PostStore().insert(tx, seller, draft, 1); });
   }
 
  private:

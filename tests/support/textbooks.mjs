@@ -1,4 +1,5 @@
-// Textbooks that are used at Korean universities, to search among: key → [title, author, publisher, isbn, course, professor, major].
+// Textbooks as they are used at Korean universities, to search among: key → [title, author, publisher, isbn, course, professor,
+// major]. The last ones were chosen for their letters.
 export const textbooks = {
   calculus: ['대학 미적분학', '김홍종', '서울대학교출판문화원', null, '미적분학 1', '정하늘', '수학과'],
   stewart: ['스튜어트 미분적분학', 'James Stewart', '북스힐', null, '대학수학', '오세은', '수학과'],
@@ -116,4 +117,20 @@ export const textbooks = {
     null,
     '불어불문학과',
   ],
+  german: ['Straßendeutsch für Anfänger', 'Jürgen Groß', 'Klett', null, '초급독일어 1', null, '독어독문학과'],
+  danish: ['Grundlæggende Elektromagnetisme', 'Hans Ørsted', 'Gyldendal', null, null, null, '물리학과'],
+  turkish: ['İstanbul Türkçe', 'Işık Yılmaz', 'Giraffe Yayınları', null, '터키어 회화', null, '터키어과'],
+  csharp: [
+    '이것이 C#이다',
+    '박상현',
+    '한빛미디어',
+    '9791168473461',
+    '윈도우즈 프로그래밍',
+    null,
+    '컴퓨터공학과',
+  ],
+  commerce: ["O'Hara's e-Commerce 2024", "Conan O'Brien", 'Wiley', null, '전자상거래', null, '경영학과'],
+  food: ['떡볶이의 인문학', '쌍둥이', '푸른숲', null, '한국 음식과 문화', null, '국어국문학과'],
+  writing: ['📚 우리말 글쓰기 ✍️ 값진 닭갈비', '이꽃님', '글꼴', null, '사고와 표현', '곽읽기', '교양학부'],
+  biochem: ['Lehninger 생화학 (제8판)', 'David L. Nelson', '월드사이언스', null, '생화학 Ⅱ', null, '화학과'],
 };

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "posts/post.h"
+#include "core/isbn.h"
 
 TEST_CASE("an ISBN of 10 or 13 digits is kept as 13") {
   struct Isbn {
@@ -19,7 +19,7 @@ TEST_CASE("an ISBN of 10 or 13 digits is kept as 13") {
   };
   for (const Isbn& isbn : isbns) {
     CAPTURE(isbn.text);
-    CHECK(posts::isbn13(isbn.text) == isbn.kept);
+    CHECK(core::isbn13(isbn.text) == isbn.kept);
   }
 }
 
@@ -28,7 +28,7 @@ TEST_CASE("a wrong digit, length, prefix or character is no ISBN") {
                            "030640615", "9770306406158", "X306406152", "09752298X0", "978030640615X",
                            "978–0306406157", "９７８０３０６４０６１５７", "0306406152a", "097522980XX"}) {
     CAPTURE(text);
-    CHECK_FALSE(posts::isbn13(text));
+    CHECK_FALSE(core::isbn13(text));
   }
 }
 
@@ -38,7 +38,18 @@ TEST_CASE("every single wrong digit of an ISBN-13 is found") {
     for (char digit = '0'; digit <= '9'; ++digit) {
       std::string wrong = isbn;
       wrong[at] = digit;
-      CHECK(posts::isbn13(wrong).has_value() == (wrong == isbn));
+      CHECK(core::isbn13(wrong).has_value() == (wrong == isbn));
     }
   }
+}
+
+TEST_CASE("an ISBN-13 of 978 has an ISBN-10, and no other has") {
+  for (const char* text : {"0306406152", "097522980X", "0000000000", "8936433598"}) {
+    CAPTURE(text);
+    CHECK(core::isbn10(core::isbn13(text).value_or("")) == text);
+  }
+  CHECK_FALSE(core::isbn10("9791199999701"));
+  CHECK(core::isbn10("0-306-40615-2") == "0306406152");
+  CHECK_FALSE(core::isbn10("9780306406158"));
+  CHECK_FALSE(core::isbn10(""));
 }

@@ -1,11 +1,12 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
+#include "search/index_tokens.h"
 #include "search/keyboard.h"
 #include "search/query.h"
-#include "search/search_store.h"
 #include "search/splitter.h"
 
 namespace {
@@ -43,9 +44,15 @@ TEST_CASE("text is split into what it is searched by") {
   CHECK(units("ㅁㅈㅂ") == "ㅁㅈㅂ");
   CHECK(units("ㄳ") == "ㄱㅅ");
   CHECK(units("ㅠㅠ 📚 \"*()-") == "");
-  CHECK(units("C++17") == "c|17");
+  CHECK(units("C++17") == "c++|17");
+  CHECK(units("C#, A+ Notepad++ a+b +c ++") == "c#|a+|notepad|a|b|c");
+  CHECK(units("C++언어") == "c++|언어");
   CHECK(units("漢字") == "漢字");
   CHECK(units("2024-1학기") == "2024|1|학기");
+  CHECK(units("Straße ØRSTED İstanbul ılık Łódź Æon ﬁt") == "strasse|orsted|istanbul|ilik|lodz|aeon|fit");
+  CHECK(units("cal\u00adcu\u200blus e\u0301 미\u200b적\ufeff분") == "calculus|e|미적분");
+  CHECK(units("9788936433598") == "978|8936433598");
+  CHECK(units("1️⃣ Ⅱ ½") == "1|ii|12");
   CHECK(units("") == "");
   CHECK(units("ab\xff") == "ab");
 }
@@ -114,30 +121,104 @@ TEST_CASE("numbers are found with or without hyphens") {
     CHECK(finds(query, "9788936433598"));
     CHECK(finds(query, "978-89-364-3359-8"));
   }
-  CHECK_FALSE(finds("89364", "9788936433598"));
-  CHECK(finds("89364", "978-89-364-3359-8"));
+  CHECK(finds("3359", "978-89-364-3359-8"));
+  CHECK_FALSE(finds("3359", "9788936433598"));
+  CHECK_FALSE(finds("88936", "9788936433598"));
+}
+
+TEST_CASE("a book is found by either of its ISBNs, and while they are being typed") {
+  for (const char* text : {"9788936433598", "978-89-364-3359-8", "ISBN 8936433598", "89-364-3359-8"}) {
+    for (const char* query : {"9788936433598", "978-89-364-3359-8", "8936433598", "89-364-3359-8"}) {
+      CAPTURE(text);
+      CAPTURE(query);
+      CHECK(finds(query, text));
+      CHECK(finds(std::string("isbn ") + query, std::string("ISBN: ") + text));
+    }
+  }
+  for (const std::string isbn : {"9788936433598", "978-89-364-3359-8", "978 89 364 3359 8", "8936433598",
+                                 "89-364-3359-8", "097522980X", "9780975229804"}) {
+    for (std::size_t typed = 1; typed <= isbn.size(); ++typed) {
+      CAPTURE(isbn.substr(0, typed));
+      const bool x = isbn.starts_with('0') || isbn == "9780975229804";
+      CHECK(finds(isbn.substr(0, typed), x ? "9780975229804" : "9788936433598"));
+    }
+  }
+  CHECK_FALSE(finds("8936433590", "9788936433598"));  // a wrong check digit
+  CHECK_FALSE(finds("9788936433599", "8936433598"));
+}
+
+TEST_CASE("a consonant stands for its double, but not the other way round") {
+  CHECK(finds("ㄱㅁㄹ", "꼬마랑"));
+  CHECK(finds("ㄲㅁㄹ", "꼬마랑"));
+  CHECK(finds("ㄸㅂㅇ", "떡볶이"));
+  CHECK(finds("ㄷㅂㅇ", "떡볶이"));
+  CHECK(finds("떡ㅂ", "떡뽂이"));
+  CHECK_FALSE(finds("ㄲㅁㄹ", "고마랑"));
+  CHECK_FALSE(finds("ㅋㅁㄹ", "꼬마랑"));
+}
+
+TEST_CASE("signs within a word neither part nor join it") {
+  CHECK(finds("grays", "Gray's Anatomy"));
+  CHECK(finds("gray’s", "Gray's Anatomy"));
+  CHECK(finds("oreilly", "O'Reilly"));
+  CHECK(finds("reilly", "O'Reilly"));
+  CHECK(finds("ebook", "e-book"));
+  CHECK(finds("e-book", "e book"));
+  CHECK(finds("mcgraw hill", "McGraw-Hill"));
+  CHECK(finds("c++", "명품 C++ 프로그래밍"));
+  CHECK(finds("c", "명품 C++ 프로그래밍"));
+  CHECK_FALSE(finds("c++", "C 언어"));
+  CHECK(finds("c#", "C#교과서"));
+  CHECK(finds("linear+algebra", "Linear Algebra"));
+  CHECK(finds("a+", "A+ 받은 책"));
 }
 
 TEST_CASE("what is typed on the other layout is understood") {
-  CHECK(search::on_the_other_layout("alwjrqns") == "미적분");
-  CHECK(search::on_the_other_layout("tjsgud eotn") == "선형 대수");
-  CHECK(search::on_the_other_layout("rhkgkr") == "과학");
-  CHECK(search::on_the_other_layout("rkqt") == "값");
-  CHECK(search::on_the_other_layout("Tkddkf") == "쌍알");
-  CHECK(search::on_the_other_layout("ekfrRhrcl") == "닭꼭치");
-  CHECK(search::on_the_other_layout("alwjrq") == "미적ㅂ");
-  CHECK_FALSE(search::on_the_other_layout("calculus"));
-  CHECK_FALSE(search::on_the_other_layout("123"));
-  CHECK_FALSE(search::on_the_other_layout(""));
-  CHECK(search::on_the_other_layout("ㅊ미쳐ㅣㅕㄴ") == "calculus");
-  CHECK(search::on_the_other_layout("ㅓㅁㅍㅁ") == "java");
+  const auto meant = [](std::string_view typed) {
+    const auto all = search::on_the_other_layout(typed);
+    return all.empty() ? "" : all.front();
+  };
+  CHECK(meant("alwjrqns") == "미적분");
+  CHECK(meant("tjsgud eotn") == "선형 대수");
+  CHECK(meant("rhkgkr") == "과학");
+  CHECK(meant("rkqt") == "값");
+  CHECK(meant("Tkddkf") == "쌍알");
+  CHECK(meant("ekfrRhrcl") == "닭꼭치");
+  CHECK(meant("alwjrq") == "미적ㅂ");
+  CHECK(meant("alwjrqns 1") == "미적분 1");
+  CHECK(meant("2024sus") == "2024년");
+  CHECK(meant("선형 eotn") == "선형 대수");
+  CHECK(meant("선형eotn") == "선형대수");
+  CHECK(meant("calculus") == "");
+  CHECK(meant("123") == "");
+  CHECK(meant("") == "");
+  CHECK(meant("📚") == "");
+  CHECK(meant("ab\xff") == "");
+  CHECK(meant("미적분") == "alwjrqns");
+  CHECK(meant("ㅊ미쳐ㅣㅕㄴ") == "calculus");
+  CHECK(meant("ㅣㅑㅜㄷㅁㄱ algebra 1") == "linear algebra 1");
+  CHECK(meant("ㅓㅁㅍㅁ") == "java");
+}
+
+TEST_CASE("a keyboard that makes capital letters is understood, too") {
+  const auto may_mean = [](std::string_view typed, std::string_view meant) {
+    const auto all = search::on_the_other_layout(typed);
+    return std::find(all.begin(), all.end(), meant) != all.end();
+  };
+  CHECK(may_mean("Alwjrqns", "미적분"));
+  CHECK(may_mean("Rhkgkr", "과학"));
+  CHECK(may_mean("ALWJRQNS", "미적분"));
+  CHECK(may_mean("tKDDKF", "쌍알"));  // Caps Lock, and Shift for the first
 }
 
 TEST_CASE("a query never becomes FTS5's own syntax") {
+  const auto expression = [](std::string_view query) {
+    return search::match_expression(Query(query), search::Scope::names, {});
+  };
   CHECK(Query("\"*():^-+ OR").terms().size() == 1);
-  CHECK(search::SearchStore::expression(Query("or NEAR(\"a\" b)")) ==
-        "words : \"or\"* AND words : \"near\"* AND words : \"a\"* AND words : \"b\"*");
-  CHECK(search::SearchStore::expression(Query("ㅁㅈㅂ")) == "initials : \"ㅁㅈ ㅈㅂ\"");
-  CHECK(search::SearchStore::expression(Query("선형대")) == "grams : \"선형\"");
+  CHECK(expression("or NEAR(\"a\" b)") == R"("nor" AND "nnear" AND "na" AND "nb")");
+  CHECK(expression("ㅁㅈㅂ") == R"("iㅁㅈ" AND "iㅈㅂ")");
+  CHECK(expression("선형대") == R"re("n선형" AND ("n형대" OR "o형대"))re");
+  CHECK(expression("📚 *") == "");
   CHECK(Query("a b c d e f g h i j k l m").terms().size() == search::max_terms);
 }

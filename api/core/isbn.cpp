@@ -1,6 +1,6 @@
-#include "posts/post.h"
+#include "core/isbn.h"
 
-namespace posts {
+namespace core {
 
 namespace {
 
@@ -45,4 +45,14 @@ std::optional<std::string> isbn13(std::string_view text) {
   return plain;
 }
 
-}  // namespace posts
+std::optional<std::string> isbn10(std::string_view text) {
+  const auto whole = isbn13(text);
+  if (!whole || !whole->starts_with("978")) return std::nullopt;
+  const std::string out = whole->substr(3, 9);
+  for (const char check : std::string_view("0123456789X")) {
+    if (valid_isbn10(out + check)) return out + check;
+  }
+  return std::nullopt;
+}
+
+}  // namespace core

@@ -1,0 +1,44 @@
+// Whether a post has every word of a search, how well, and where.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "posts/post.h"
+#include "search/query.h"
+
+namespace posts {
+
+constexpr std::size_t searched_names = 7;  // title, book's title, author, publisher, ISBN, course, professor
+
+// A post's texts, each split when it is first looked into.
+class SearchedTexts {
+ public:
+  // The views must outlive this. `description` is called when no name has a word.
+  SearchedTexts(std::array<std::string_view, searched_names> names, std::function<std::string()> description)
+      : names_(names), description_(std::move(description)) {}
+
+  // The description comes last.
+  const std::vector<search::Unit>& units(std::size_t field);
+  // Characters looked into so far: what this has cost.
+  std::size_t cost() const { return cost_; }
+
+ private:
+  std::array<std::string_view, searched_names> names_;
+  std::function<std::string()> description_;
+  std::array<std::optional<std::vector<search::Unit>>, searched_names + 1> units_;
+  std::size_t cost_ = 0;
+};
+
+// 0 when a word is missing. A title is worth more than a description, a whole word more than a part.
+std::int64_t match_score(const search::Query& query, SearchedTexts& texts);
+
+// Of a post that matches.
+std::vector<Highlight> match_highlights(const search::Query& query, SearchedTexts& texts);
+
+}  // namespace posts

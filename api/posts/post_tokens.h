@@ -1,0 +1,20 @@
+// What lists are filtered by, as the full-text index knows it (search/index_tokens.h): so that a search for a
+// common word in a rare major does not read every post with the word.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "posts/post.h"
+#include "search/index_tokens.h"
+
+namespace posts {
+
+std::string status_token(std::string_view status);
+std::vector<std::string> facet_tokens(const Draft& draft);
+
+// Of a filter, what the index can tell, if need be roughly: prices by their size in bits.
+search::Facets wanted_facets(const Filter& filter);
+
+}  // namespace posts
