@@ -48,7 +48,7 @@ export function clockTime(iso) {
 }
 
 /**
- * "방금 전", "5분 전", "어제", and the date after a week.
+ * "방금 전", "5분 전", "어제", and the date after a week, with the year if it is another one.
  * @param {string} iso
  * @param {number} [now] epoch milliseconds
  */
@@ -59,7 +59,8 @@ export function relativeTime(iso, now = Date.now()) {
   if (age < HOUR) return words.format(-Math.floor(age / MINUTE), 'minute');
   if (age < DAY) return words.format(-Math.floor(age / HOUR), 'hour');
   if (age < 7 * DAY) return words.format(-Math.floor(age / DAY), 'day');
-  return date(iso, { year: 'numeric', month: 'short', day: 'numeric' });
+  const thisYear = new Date(iso).getFullYear() === new Date(now).getFullYear();
+  return date(iso, { year: thisYear ? undefined : 'numeric', month: 'short', day: 'numeric' });
 }
 
 /**

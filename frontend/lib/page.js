@@ -69,7 +69,7 @@ export class Page extends HTMLElement {
           ${heading}
           ${
             missing
-              ? html`<a class="button primary" href="#/posts">${t('action.back-to-list')}</a>`
+              ? this.wayBack()
               : html`<button class="button primary" type="button" data-retry>${t('action.retry')}</button>`
           }
         </section>`;
@@ -82,6 +82,11 @@ export class Page extends HTMLElement {
   /** @returns {string} what to say when the thing is not there */
   missing() {
     return t('error.not-found');
+  }
+
+  /** @returns {import('./html.js').Markup} where to go when the thing is not there */
+  wayBack() {
+    return html`<a class="button primary" href="#/posts">${t('action.back-to-list')}</a>`;
   }
 
   /** What "try again" does: the page starts over, without what it listened to before. */

@@ -1,19 +1,29 @@
 /** Short news at the edge of the screen, read out by screen readers. */
 
-const STAY_MS = 5000;
+const STAY_MS = 4000;
 /** More at once would cover the page on a phone. */
 const MOST = 2;
 
 /**
  * @param {string} message
  * @param {'info' | 'success' | 'error'} [kind]
+ * @param {string} [to] the page it tells of, such as "#/chat/12"
  */
-export function toast(message, kind = 'info') {
+export function toast(message, kind = 'info', to = '') {
   const region = document.getElementById('toasts');
   if (!region) return;
   const item = document.createElement('p');
   item.className = `toast ${kind}`;
-  item.textContent = message;
+  if (to) {
+    const link = document.createElement('a');
+    link.href = to;
+    link.textContent = message;
+    // What it leads to says it better.
+    link.addEventListener('click', () => item.remove());
+    item.append(link);
+  } else {
+    item.textContent = message;
+  }
   region.append(item);
   while (region.childElementCount > MOST) region.firstElementChild?.remove();
   // Long sentences stay longer; reading is about 15 characters a second.

@@ -14,7 +14,8 @@ export class FormField extends HTMLElement {
   #error = null;
   /** @type {Element | null} */
   #control = null;
-  #hintId = '';
+  /** @type {HTMLElement | null} */
+  #hint = null;
 
   connectedCallback() {
     if (this.#error) return;
@@ -46,8 +47,9 @@ export class FormField extends HTMLElement {
     if (hint) {
       const line = document.createElement('p');
       line.className = 'hint';
-      line.id = this.#hintId = `${id}-hint`;
+      line.id = `${id}-hint`;
       line.textContent = hint;
+      this.#hint = line;
       this.append(line);
     }
     this.#error = document.createElement('p');
@@ -66,7 +68,9 @@ export class FormField extends HTMLElement {
     const message = this.getAttribute('error') ?? '';
     this.#error.textContent = message;
     this.#error.hidden = message === '';
-    const about = [message ? this.#error.id : '', this.#hintId].filter(Boolean).join(' ');
+    // The error says what the hint did, and what is wrong besides.
+    if (this.#hint) this.#hint.hidden = message !== '';
+    const about = message ? this.#error.id : this.#hint?.id;
     if (about) this.#control.setAttribute('aria-describedby', about);
     else this.#control.removeAttribute('aria-describedby');
     // A plain group has no notion of being invalid; radio groups and controls have.

@@ -1,6 +1,6 @@
 import { apiUrl } from '../lib/api.js';
 import { openDialog } from '../lib/dialog.js';
-import { delegate } from '../lib/dom.js';
+import { delegate, find } from '../lib/dom.js';
 import { html, render } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 
@@ -20,31 +20,31 @@ export class PhotoGallery extends HTMLElement {
   /**
    * @param {Photo[]} photos at least one
    * @param {string} title of what is in the pictures
+   * @param {{enlarged?: boolean, start?: number}} [how] enlarged: as large as there is room; start: which is shown first
    */
-  show(photos, title) {
+  show(photos, title, { enlarged = false, start = 0 } = {}) {
     this.#controller.abort();
     this.#controller = new AbortController();
     const { signal } = this.#controller;
     const count = photos.length;
+    const label = (/** @type {number} */ i) => t('gallery.photo', { title, index: i + 1, count });
     render(
       this,
       html`<div class="gallery" role="group" aria-label="${t('gallery.label')}">
-        <div class="gallery-strip">
-          ${photos.map(
-            (
-              photo,
-              i,
-            ) => html`<button type="button" class="gallery-photo" data-index="${i}" aria-label="${t('gallery.enlarge')}: ${t('gallery.photo', { title, index: i + 1, count })}">
-              <img alt="" width="${photo.width}" height="${photo.height}" ${i > 0 && html`loading="lazy"`} sizes="(width < 900px) 100vw, 560px"
-                src="${apiUrl(photo.urls.card)}" srcset="${apiUrl(photo.urls.card)} 800w, ${apiUrl(photo.urls.full)} 1600w" />
-            </button>`,
+        <div class="gallery-strip" ${enlarged && html`tabindex="0" aria-label="${t('gallery.label')}" role="group"`}>
+          ${photos.map((photo, i) =>
+            enlarged
+              ? html`<div class="gallery-photo">${picture(photo, label(i), '100vw', i !== start)}</div>`
+              : html`<button type="button" class="gallery-photo" data-index="${i}" aria-label="${t('gallery.enlarge')}: ${label(i)}">
+                  ${picture(photo, '', '(width < 900px) 100vw, 560px', i > 0)}
+                </button>`,
           )}
         </div>
         ${
           count > 1 &&
           html`<button type="button" class="gallery-step previous" data-step="-1" aria-label="${t('gallery.previous')}"><ui-icon name="left"></ui-icon></button>
           <button type="button" class="gallery-step next" data-step="1" aria-label="${t('gallery.next')}"><ui-icon name="right"></ui-icon></button>
-          <p class="gallery-count" aria-live="polite"><span class="hidden-visually">${t('gallery.label')} </span><span data-now>1</span> / ${count}</p>`
+          <p class="gallery-count" aria-live="polite"><span class="hidden-visually">${t('gallery.label')} </span><span data-now>${start + 1}</span> / ${count}</p>`
         }
       </div>`,
     );
@@ -66,7 +66,7 @@ export class PhotoGallery extends HTMLElement {
       '[data-step]',
       (button) => {
         const to = (current() + Number(button.dataset.step) + count) % count;
-        strip.scrollTo({ left: to * strip.clientWidth, behavior: 'smooth' });
+        strip.scrollTo({ left: to * strip.clientWidth });
       },
       signal,
     );
@@ -75,20 +75,35 @@ export class PhotoGallery extends HTMLElement {
       'click',
       '[data-index]',
       (button) => {
-        const index = Number(button.dataset.index);
-        const photo = photos[index];
-        if (!photo) return;
-        const label = t('gallery.photo', { title, index: index + 1, count });
         openDialog({
-          title: label,
+          title,
           className: 'lightbox',
           signal,
-          body: html`<img alt="${label}" src="${apiUrl(photo.urls.full)}" width="${photo.width}" height="${photo.height}" />`,
+          body: html`<photo-gallery></photo-gallery>`,
+          opened: (dialog) => {
+            const start = Number(button.dataset.index);
+            find(dialog, 'photo-gallery', PhotoGallery).show(photos, title, { enlarged: true, start });
+          },
         });
       },
       signal,
     );
+    if (!enlarged) return;
+    strip.scrollTo({ left: start * strip.clientWidth, behavior: 'instant' });
+    // The arrow keys turn the pages.
+    strip.focus({ preventScroll: true });
   }
+}
+
+/**
+ * @param {Photo} photo
+ * @param {string} alt
+ * @param {string} sizes how wide it is drawn
+ * @param {boolean} later whether it is out of sight at first
+ */
+function picture(photo, alt, sizes, later) {
+  return html`<img alt="${alt}" width="${photo.width}" height="${photo.height}" ${later && html`loading="lazy"`} sizes="${sizes}"
+    src="${apiUrl(photo.urls.card)}" srcset="${apiUrl(photo.urls.card)} 800w, ${apiUrl(photo.urls.full)} 1600w" />`;
 }
 
 customElements.define('photo-gallery', PhotoGallery);

@@ -1,10 +1,18 @@
 import { delegate, whileBusy } from '../../lib/dom.js';
-import { dateTime, timeLeft } from '../../lib/format.js';
+import { dateTime } from '../../lib/format.js';
 import { html, render } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { cover, priceText } from '../../parts/post-card.js';
-import { ACTIONS, isOpen, sideOf, standing, stateTone } from '../deals/deal-words.js';
+import {
+  actionLabel,
+  deadline,
+  isOpen,
+  MAIN_ACTIONS,
+  sideOf,
+  standing,
+  stateTone,
+} from '../deals/deal-words.js';
 import { runAction } from './deal-actions.js';
 
 /** @typedef {import('../../lib/types.js').Deal} Deal */
@@ -62,8 +70,7 @@ function bar(room) {
   const { post, deal } = room;
   const side = deal && sideOf(deal, me.get()?.username);
   const says = deal && side ? standing(deal, side) : '';
-  const ends =
-    deal?.expires_at && isOpen(deal.state) ? t('deal.expires', { time: timeLeft(deal.expires_at) }) : '';
+  const ends = deal && deadline(deal);
   const meeting =
     deal?.meeting && isOpen(deal.state)
       ? t('deal.meeting', { place: deal.meeting.place, at: dateTime(deal.meeting.at) })
@@ -89,10 +96,10 @@ function bar(room) {
       deal &&
       deal.actions.length > 0 &&
       html`<div class="deal-actions" role="group" aria-label="${t('deal.actions')}">
-        ${deal.actions.map((name) => {
-          const { label, className } = ACTIONS[name] ?? { label: `deal.${name}`, className: '' };
-          return html`<button type="button" class="button ${className}" data-action="${name}">${t(label)}</button>`;
-        })}
+        ${deal.actions.map(
+          (name) =>
+            html`<button type="button" class="button ${MAIN_ACTIONS.has(name) && 'primary'}" data-action="${name}">${actionLabel(deal, name)}</button>`,
+        )}
       </div>`
     }
   </section>`;

@@ -6,6 +6,7 @@ import { html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { ApiError } from '../../lib/problem.js';
 import { chosenSegment } from '../../parts/segments.js';
+import { actionLabel } from '../deals/deal-words.js';
 
 /**
  * @typedef {import('../../lib/types.js').Deal} Deal
@@ -65,13 +66,13 @@ const QUESTIONS = {
     },
   }),
   meet: (deal) => ({
-    title: t('deal.meet'),
+    title: actionLabel(deal, 'meet'),
     submit: t('deal.meet-submit'),
     fields: html`<form-field name="place" label="${t('deal.meet-place')}" hint="${t('deal.meet-place-hint')}">
         <input type="text" name="place" maxlength="100" value="${deal.meeting?.place}" autocomplete="off" />
       </form-field>
       <form-field name="at" label="${t('deal.meet-at')}">
-        <input type="datetime-local" name="at" value="${localTime(Date.parse(deal.meeting?.at ?? '') || nextHour())}" min="${localTime(Date.now())}" />
+        <input type="datetime-local" name="at" value="${localTime(Date.parse(deal.meeting?.at ?? '') || tomorrowNoon())}" min="${localTime(Date.now())}" />
       </form-field>`,
     read: (form) => {
       const place = typed(form, 'place');
@@ -156,7 +157,7 @@ function starPicker() {
   </div>`;
 }
 
-const nextHour = () => Math.ceil(Date.now() / 3_600_000 + 1) * 3_600_000;
+const tomorrowNoon = () => new Date().setHours(24 + 12, 0, 0, 0);
 
 /** The local time as `datetime-local` has it. @param {number} ms */
 function localTime(ms) {

@@ -9,6 +9,7 @@ import { isAbort } from '../../lib/problem.js';
 import { toast } from '../../lib/toast.js';
 import { describe } from '../../lib/words.js';
 import { nameOf } from '../../parts/avatar.js';
+import { replaceBroken } from '../../parts/broken-photo.js';
 import { Conversation } from './conversation.js';
 import { messageRows } from './message-rows.js';
 import * as rooms from './rooms.js';
@@ -63,6 +64,7 @@ export class MessageLog extends HTMLElement {
     signal.addEventListener('abort', () => resized.disconnect());
     // A picture whose size was not known before; `load` does not bubble.
     scroll.addEventListener('load', () => this.#stay(), { capture: true, signal });
+    replaceBroken(scroll, signal);
 
     delegate(this, 'click', '.to-newest', () => this.toNewest(), signal);
     delegate(this, 'click', '[data-older]', (button) => whileBusy(button, () => this.#loadOlder()), signal);

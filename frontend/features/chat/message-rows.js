@@ -3,7 +3,7 @@ import { clockTime, date } from '../../lib/format.js';
 import { html } from '../../lib/html.js';
 import { has, t } from '../../lib/i18n.js';
 import { nameOf } from '../../parts/avatar.js';
-import { systemWords } from './system-words.js';
+import { doer, systemWords } from './system-words.js';
 
 /**
  * @typedef {import('../../lib/types.js').Message} Message
@@ -74,9 +74,11 @@ function dayLine(iso) {
 
 /** @param {Message} message @param {Room} room */
 function systemRow(message, room) {
+  const who = doer(message, room);
+  const name = who && (who === 'me' ? t('chat.me') : nameOf(room.with));
   return html`<li class="system-line" data-event="${message.data?.event}">
     <p>${systemWords(message, room)}</p>
-    <time datetime="${message.sent_at}">${clockTime(message.sent_at)}</time>
+    <small>${name && `${name} · `}<time datetime="${message.sent_at}">${clockTime(message.sent_at)}</time></small>
   </li>`;
 }
 

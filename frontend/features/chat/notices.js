@@ -4,26 +4,39 @@ import * as me from '../../lib/me.js';
 import { toast } from '../../lib/toast.js';
 import { nameOf } from '../../parts/avatar.js';
 import * as rooms from './rooms.js';
-import { preview } from './system-words.js';
+import { doer, preview } from './system-words.js';
+
+/** @typedef {import('../../lib/types.js').Message} Message */
 
 /** Longer messages would cover the page. */
 const MOST = 80;
 
-/** Tells of new messages while the user is elsewhere in the app; the chat's own pages show them themselves. */
+/**
+ * Tells of what the others say and do while the user is elsewhere in the app; the chat's own pages show it themselves.
+ */
 export function announceMessages() {
   onNews((news) => {
-    if (news.type !== 'message' || !news.message || document.visibilityState !== 'visible') return;
-    if (location.hash.startsWith('#/chat')) return;
-    const { message } = news;
-    if (message.kind === 'system' || message.from === me.get()?.username) return;
-    const room = rooms.find(message.room_id);
-    if (!room || room.muted || message.seq <= room.last_read_seq) return;
-    const text = preview(message, room);
-    toast(
-      t('chat.says', {
-        name: nameOf(room.with),
-        text: text.length > MOST ? `${text.slice(0, MOST)}…` : text,
-      }),
-    );
+    if (news.type === 'message' && news.message && isElsewhere()) announce(news.message);
   });
+}
+
+const isElsewhere = () => document.visibilityState === 'visible' && !location.hash.startsWith('#/chat');
+
+/** @param {Message} message */
+async function announce(message) {
+  if (message.from === me.get()?.username) return;
+  // A first request makes a new room, which nobody has loaded yet.
+  const room = rooms.find(message.room_id) ?? (await rooms.refresh(message.room_id).catch(() => null));
+  if (!room || room.muted || message.seq <= room.last_read_seq || !isElsewhere()) return;
+  const who = message.kind === 'system' ? doer(message, room) : 'them';
+  if (who === 'me') return;
+  const text = preview(message, room);
+  toast(
+    t('chat.says', {
+      name: who ? nameOf(room.with) : room.post.title,
+      text: text.length > MOST ? `${text.slice(0, MOST)}…` : text,
+    }),
+    'info',
+    `#/chat/${room.id}`,
+  );
 }

@@ -106,11 +106,13 @@ function row(room, current) {
       <span class="room-facts">
         <span class="room-top">
           <strong class="room-name">${nameOf(room.with)}</strong>
-          ${deal && html`<span class="chip ${stateTone(deal.state)}">${t(`deal.state-${deal.state}`)}</span>`}
           ${room.muted && html`<ui-icon name="mute"></ui-icon>`}
           ${last && html`<time datetime="${last.sent_at}">${relativeTime(last.sent_at)}</time>`}
         </span>
-        <span class="room-post">${room.post.title}</span>
+        <span class="room-about">
+          ${deal && html`<span class="chip ${stateTone(deal.state)}">${t(`deal.state-${deal.state}`)}</span>`}
+          <span class="room-post">${room.post.title}</span>
+        </span>
         <span class="room-bottom">
           <span class="room-last">${mine && html`<span class="muted">${t('chat.me')}: </span>`}${preview(last, room)}</span>
           ${room.unread > 0 && html`<span class="badge"><span aria-hidden="true">${room.unread > 99 ? '99+' : room.unread}</span><span class="hidden-visually">${t('chat.unread', { count: room.unread })}</span></span>`}

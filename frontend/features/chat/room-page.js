@@ -47,18 +47,25 @@ export class RoomPage extends Page {
       const id = Number.isSafeInteger(this.#id) ? this.#id : 0;
       const room = rooms.find(id) ?? (await rooms.refresh(id));
       if (!this.signal.aborted) this.#show(room);
-    });
+    }, this.#place);
   }
+
+  /** Where the room is shown, or why it can't be. */
+  #place = () => find(this, '[data-room]', HTMLElement);
 
   missing() {
     return t('chat.missing');
+  }
+
+  wayBack() {
+    return html`<a class="button primary" href="#/chat">${t('chat.back')}</a>`;
   }
 
   /** @param {import('../../lib/types.js').Room} room */
   #show(room) {
     const name = nameOf(room.with);
     setTitle(t('chat.room-label', { name }));
-    const place = find(this, '[data-room]', HTMLElement);
+    const place = this.#place();
     const onHeading = place.contains(document.activeElement);
     render(
       place,
@@ -148,7 +155,8 @@ export class RoomPage extends Page {
     try {
       await rooms.refresh(this.#id);
     } catch (error) {
-      if (error instanceof ApiError && error.status === 404) this.load(() => Promise.reject(error));
+      if (error instanceof ApiError && error.status === 404)
+        this.load(() => Promise.reject(error), this.#place);
     } finally {
       this.#reloading = false;
     }

@@ -36,6 +36,17 @@ function isHaggled(data, { deal, post }) {
 }
 
 /**
+ * Who did what a system message tells of.
+ * @param {import('../../lib/types.js').Message} message
+ * @param {import('../../lib/types.js').Room} room
+ * @returns {'me' | 'them' | null} null: nobody, time ran out
+ */
+export function doer({ data }, { deal, with: them }) {
+  if (!data?.by || !deal) return null;
+  return deal[data.by].username === them.username ? 'them' : 'me';
+}
+
+/**
  * A message in one line, for the list of rooms and for announcements.
  * @param {import('../../lib/types.js').Message | null} message
  * @param {import('../../lib/types.js').Room} room

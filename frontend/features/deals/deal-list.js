@@ -1,7 +1,6 @@
 import * as api from '../../lib/api.js';
 import { whileBusy } from '../../lib/dom.js';
 import { onNews } from '../../lib/events.js';
-import { timeLeft, won } from '../../lib/format.js';
 import { html, render } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { renderKeyed } from '../../lib/keyed.js';
@@ -9,8 +8,8 @@ import * as me from '../../lib/me.js';
 import { isAbort } from '../../lib/problem.js';
 import { describe } from '../../lib/words.js';
 import { nameOf } from '../../parts/avatar.js';
-import { cover } from '../../parts/post-card.js';
-import { isOpen, sideOf, standing, stateTone } from './deal-words.js';
+import { cover, priceText } from '../../parts/post-card.js';
+import { deadline, isOpen, sideOf, standing, stateTone } from './deal-words.js';
 
 /** @typedef {import('../../lib/types.js').Deal} Deal */
 
@@ -107,15 +106,13 @@ function row(deal) {
   const side = sideOf(deal, me.get()?.username);
   const other = side === 'buyer' ? deal.seller : deal.buyer;
   const says = standing(deal, side);
-  const ends =
-    isOpen(deal.state) && deal.expires_at ? t('deal.expires', { time: timeLeft(deal.expires_at) }) : '';
   return html`<li>
     <a class="deal card" href="#/chat/${deal.room_id}">
       <span class="deal-cover">${cover(deal.post, '72px')}</span>
       <span class="deal-facts">
         <span class="row"><span class="chip ${stateTone(deal.state)}">${t(`deal.state-${deal.state}`)}</span><strong class="deal-title">${deal.post.title}</strong></span>
-        <span class="deal-price">${won(deal.price)}${deal.price !== deal.list_price && html` <s class="muted">${won(deal.list_price)}</s>`}</span>
-        <span class="muted small-text">${[t(`deal.with-${side}`, { name: nameOf(other) }), says && t(says), ends].filter(Boolean).join(' · ')}</span>
+        <span class="deal-price">${priceText(deal.price)}${deal.price !== deal.list_price && html` <s class="muted">${priceText(deal.list_price)}</s>`}</span>
+        <span class="muted small-text">${[t(`deal.with-${side}`, { name: nameOf(other) }), says && t(says), deadline(deal)].filter(Boolean).join(' · ')}</span>
       </span>
       <ui-icon name="right"></ui-icon>
     </a>

@@ -1,3 +1,6 @@
+import { timeLeft } from '../../lib/format.js';
+import { t } from '../../lib/i18n.js';
+
 /** @typedef {import('../../lib/types.js').DealState} DealState */
 /** @typedef {import('../../lib/types.js').DealAction} DealAction */
 
@@ -22,21 +25,8 @@ export function stateTone(state) {
   return TONES[state] ?? '';
 }
 
-/**
- * How the buttons of a deal look. Which of them are shown is the answer's `actions` and nothing else.
- * @type {Record<string, {label: string, className: string}>}
- */
-export const ACTIONS = {
-  accept: { label: 'deal.accept', className: 'primary' },
-  offer: { label: 'deal.offer', className: '' },
-  decline: { label: 'deal.decline', className: '' },
-  withdraw: { label: 'deal.withdraw', className: '' },
-  confirm: { label: 'deal.confirm', className: 'primary' },
-  meet: { label: 'deal.meet', className: '' },
-  cancel: { label: 'deal.cancel', className: '' },
-  review: { label: 'deal.review', className: 'primary' },
-  buy: { label: 'deal.buy', className: 'primary' },
-};
+/** What leads on; the buttons of other actions are quieter. Which are shown is the answer's `actions` and nothing else. */
+export const MAIN_ACTIONS = new Set(['accept', 'confirm', 'review', 'buy']);
 
 /**
  * Which side of a deal the user is on.
@@ -57,4 +47,25 @@ export function standing(deal, side) {
   if (deal.state === 'negotiating') return deal.turn === side ? 'deal.your-turn' : 'deal.their-turn';
   if (deal.state === 'reserved') return deal.confirmed[side] ? 'deal.wait-confirm' : 'deal.meet-and-confirm';
   return '';
+}
+
+/**
+ * What happens by itself if nobody does anything, and when; '' once the deal is over.
+ * @param {import('../../lib/types.js').Deal} deal
+ */
+export function deadline(deal) {
+  if (!deal.expires_at || !isOpen(deal.state)) return '';
+  // What one side has confirmed is completed by time, not lost.
+  const completes = deal.confirmed.buyer || deal.confirmed.seller;
+  return t(completes ? 'deal.completes' : 'deal.expires', { time: timeLeft(deal.expires_at) });
+}
+
+/**
+ * The words on the button of an action.
+ * @param {import('../../lib/types.js').Deal} deal
+ * @param {DealAction} name
+ */
+export function actionLabel(deal, name) {
+  if (name === 'meet' && deal.meeting) return t('deal.meet-again');
+  return t(`deal.${name}`);
 }

@@ -6,6 +6,7 @@ import { newKey } from '../../lib/idempotency.js';
 import { isAbort } from '../../lib/problem.js';
 import { toast } from '../../lib/toast.js';
 import { describe } from '../../lib/words.js';
+import { replaceBroken } from '../../parts/broken-photo.js';
 import { preparePhoto } from './photo-file.js';
 import { MAX_PHOTOS } from './post-words.js';
 
@@ -55,6 +56,7 @@ export class PhotoPicker extends HTMLElement {
     delegate(this, 'click', '[data-remove]', (button) => this.#remove(button.dataset.remove ?? ''), signal);
     delegate(this, 'click', '[data-retry]', (button) => this.#retry(button.dataset.retry ?? ''), signal);
     this.#wireDragging(signal);
+    replaceBroken(this, signal);
     this.#draw();
   }
 

@@ -55,7 +55,7 @@ export default {
   'chat.system-free_again': 'The deal with the other buyer did not come about. This one can go on.',
   'chat.system-confirmed': '{who} confirmed the deal. Waiting for the other side.',
   'chat.system-completed': 'The deal is complete.',
-  'chat.system-cancelled': '{who} cancelled the deal: {reason} — The deal did not come about.',
+  'chat.system-cancelled': '{who} cancelled the deal, so it did not come about. Reason: {reason}',
   'chat.system-expired': 'Time ran out. The deal did not come about.',
   'chat.system-closed': 'The post was taken down. The deal did not come about.',
   'chat.system-closed-sold': 'The book was sold to another buyer. The deal did not come about.',

@@ -130,7 +130,8 @@ export default {
   'write.post-title': 'Post title',
   'write.post-title-hint': 'Such as: Calculus 9th ed., hardly any notes',
   'write.photos': 'Photos',
-  'write.photos-hint': 'Up to 10. The first is shown in the list. Drag them into order.',
+  'write.photos-hint':
+    'Up to 10. The first is shown in the list. Put them in order by the arrows or by dragging.',
   'write.book': 'The book',
   'write.more-book': 'Add author, publisher, ISBN',
   'write.deal': 'The deal',

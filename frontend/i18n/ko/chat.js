@@ -55,7 +55,7 @@ export default {
   'chat.system-free_again': '다른 구매자와의 거래가 불성립되었습니다. 거래를 이어 가실 수 있습니다.',
   'chat.system-confirmed': '{who}가 거래를 확정했습니다. 상대방의 확정을 기다립니다.',
   'chat.system-completed': '거래가 확정되었습니다.',
-  'chat.system-cancelled': '{who}가 거래를 취소했습니다: {reason} — 거래가 불성립되었습니다.',
+  'chat.system-cancelled': '{who}가 거래를 취소했습니다. 거래가 불성립되었습니다. 이유: {reason}',
   'chat.system-expired': '기한이 지났습니다. 거래가 불성립되었습니다.',
   'chat.system-closed': '판매글이 내려갔습니다. 거래가 불성립되었습니다.',
   'chat.system-closed-sold': '책이 다른 구매자에게 판매되었습니다. 거래가 불성립되었습니다.',

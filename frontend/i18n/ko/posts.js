@@ -129,7 +129,8 @@ export default {
   'write.post-title': '게시글 제목',
   'write.post-title-hint': '예: 미적분학 9판, 필기 거의 없어요',
   'write.photos': '상품 이미지',
-  'write.photos-hint': '최대 10장. 첫 번째 사진이 목록에 보입니다. 끌어서 순서를 바꿀 수 있어요.',
+  'write.photos-hint':
+    '최대 10장. 첫 번째 사진이 목록에 보입니다. 화살표를 누르거나 끌어서 순서를 바꿀 수 있어요.',
   'write.book': '책 정보',
   'write.more-book': '저자·출판사·ISBN 적기',
   'write.deal': '거래 정보',
