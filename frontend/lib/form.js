@@ -1,5 +1,5 @@
 import { setBusy } from './dom.js';
-import { t } from './i18n.js';
+import { has, t } from './i18n.js';
 import { ApiError, isAbort, NetworkError } from './problem.js';
 import { describe, describeFault } from './words.js';
 
@@ -97,7 +97,7 @@ function showProblem(form, error, pointers, codes) {
     throw error;
   }
   const named = codes[error.code];
-  if (named) return showErrors(form, { [named]: describe(error) });
+  if (named) return showErrors(form, { [named]: besideField(error) });
   /** @type {FieldErrors} */
   const errors = {};
   /** @type {string[]} */
@@ -111,4 +111,28 @@ function showProblem(form, error, pointers, codes) {
   }
   const general = rest.join(' ') || (Object.keys(errors).length ? '' : describe(error));
   showErrors(form, errors, general);
+}
+
+/** Where the field says what it is about, the problem needs no name for it. @param {ApiError} error */
+function besideField(error) {
+  return has(`fault.${error.code}`) ? t(`fault.${error.code}`) : describe(error);
+}
+
+/**
+ * Draws a page anew and puts back what had been typed into its forms, by the controls' names.
+ * @param {ParentNode} root
+ * @param {() => void} redraw
+ */
+export function keepTyped(root, redraw) {
+  const texts = 'form :is(input:not([type="radio"], [type="checkbox"], [type="file"]), textarea)[name]';
+  const controls = () =>
+    /** @type {NodeListOf<HTMLInputElement | HTMLTextAreaElement>} */ (root.querySelectorAll(texts));
+  const typed = new Map([...controls()].map((control) => [control.name, control.value]));
+  redraw();
+  for (const control of controls()) {
+    const value = typed.get(control.name) ?? control.value;
+    if (value === control.value) continue;
+    control.value = value;
+    control.dispatchEvent(new Event('input', { bubbles: true }));
+  }
 }

@@ -13,7 +13,7 @@ const me = createStore(/** @type {Me | null} */ (null));
 
 export const { get, subscribe } = me;
 
-/** True while signing out: what runs for the user ends by itself, before the server would refuse it. */
+/** True while signing out or leaving: what runs for the user ends by itself, before the server would refuse it. */
 export const leaving = createStore(false);
 
 /** @param {Me} user */
@@ -68,6 +68,20 @@ export async function signOut() {
     await api.del('/sessions/current').catch((error) => {
       if (!(error instanceof ApiError && error.status === 401)) throw error;
     });
+    clear();
+  } finally {
+    leaving.set(false);
+  }
+}
+
+/**
+ * Leaves the market for good.
+ * @param {string} password
+ */
+export async function leave(password) {
+  leaving.set(true);
+  try {
+    await api.del('/users/me', { body: { password } });
     clear();
   } finally {
     leaving.set(false);

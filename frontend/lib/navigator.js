@@ -1,8 +1,10 @@
+import { keepTyped } from './form.js';
 import { onLanguage, t } from './i18n.js';
 import * as me from './me.js';
 import { Page } from './page.js';
 import { go, href, parseHash, replace, resolve } from './router.js';
 import { createStore } from './store.js';
+import * as unread from './unread.js';
 
 /**
  * What turns the address into a page on the screen: finds the route, keeps strangers out of signed-in pages,
@@ -60,7 +62,9 @@ export function startNavigator(outlet) {
     if (link?.getAttribute('href') === location.hash && location.hash === mountedFor) show();
   });
   addEventListener('hashchange', show);
-  onLanguage(show);
+  // What was typed is not lost by reading the page in the other language.
+  onLanguage(() => keepTyped(outlet, show));
+  unread.subscribe(showTitle);
   let who = me.get()?.id;
   me.subscribe((user) => {
     // Signed out (here, in another tab, or by the server): a signed-in page must not stay on the screen.
@@ -77,9 +81,18 @@ export function signInHref() {
   return href('/welcome', { next: here.startsWith('#/welcome') || here === '#/' ? '' : here });
 }
 
+let pageTitle = '';
+
 /** @param {string} title */
 export function setTitle(title) {
-  document.title = `${title} · ${t('app.name')}`;
+  pageTitle = title;
+  showTitle();
+}
+
+/** With how many messages wait, for who looks at another tab of the browser. */
+function showTitle() {
+  const count = unread.get();
+  document.title = `${count > 0 ? `(${count}) ` : ''}${pageTitle} · ${t('app.name')}`;
 }
 
 /** @param {HTMLElement} outlet */

@@ -19,7 +19,7 @@ export function toast(message, kind = 'info', to = '') {
     link.href = to;
     link.textContent = message;
     // What it leads to says it better.
-    link.addEventListener('click', () => item.remove());
+    link.addEventListener('click', () => region.replaceChildren());
     item.append(link);
   } else {
     item.textContent = message;

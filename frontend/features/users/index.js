@@ -1,3 +1,4 @@
+import './leave-page.js';
 import './me-page.js';
 import './password-page.js';
 import './profile-page.js';
@@ -15,6 +16,7 @@ addRoutes(
   { path: '/me/edit', tag: 'profile-page', title: 'profile.edit', tab: 'me', signedIn: true },
   { path: '/me/password', tag: 'password-page', title: 'password.title', tab: 'me', signedIn: true },
   { path: '/me/sessions', tag: 'sessions-page', title: 'sessions.title', tab: 'me', signedIn: true },
+  { path: '/me/leave', tag: 'leave-page', title: 'leave.title', tab: 'me', signedIn: true },
   { path: '/me/:tab', tag: 'me-page', title: 'me.title', tab: 'me', signedIn: true },
   { path: '/users/:username', tag: 'user-page', title: 'public.posts', tab: 'market' },
 );

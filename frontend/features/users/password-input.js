@@ -1,6 +1,7 @@
 import { delegate } from '../../lib/dom.js';
 import { html, render } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
+import * as me from '../../lib/me.js';
 
 /**
  * A password with a button that shows it, so that a phone's keyboard mistakes can be seen.
@@ -14,6 +15,11 @@ export function passwordInput(name, autocomplete) {
       <ui-icon name="eye"></ui-icon>
     </button>
   </span>`;
+}
+
+/** Whose password it is, for password managers; nobody sees it. */
+export function usernameForManagers() {
+  return html`<input class="hidden-visually" type="text" name="username" autocomplete="username" value="${me.get()?.username}" readonly tabindex="-1" aria-hidden="true" />`;
 }
 
 /**

@@ -7,7 +7,7 @@ import * as me from '../../lib/me.js';
 import { Page } from '../../lib/page.js';
 import { replace } from '../../lib/router.js';
 import { toast } from '../../lib/toast.js';
-import { passwordInput, wirePasswordInputs } from './password-input.js';
+import { passwordInput, usernameForManagers, wirePasswordInputs } from './password-input.js';
 import { passwordFault } from './password-rules.js';
 import { ruleList, wireRuleList } from './rule-list.js';
 
@@ -19,7 +19,7 @@ export class PasswordPage extends Page {
       <form class="card stack">
         <p class="notice">${t('password.lead')}</p>
         <p class="form-error" role="alert" data-form-error hidden></p>
-        <input class="hidden-visually" type="text" name="username" autocomplete="username" value="${me.get()?.username}" readonly tabindex="-1" aria-hidden="true" />
+        ${usernameForManagers()}
         <form-field name="current_password" label="${t('user.current-password')}">${passwordInput('current_password', 'current-password')}</form-field>
         <form-field name="new_password" label="${t('user.new-password')}">${passwordInput('new_password', 'new-password')}${ruleList()}</form-field>
         <form-field name="confirm" label="${t('user.confirm-password')}">${passwordInput('confirm', 'new-password')}</form-field>

@@ -1,7 +1,6 @@
 /** @type {Record<string, import('../../lib/i18n.js').Phrase>} */
 export default {
   'app.name': 'Giraffe A+ Book Market',
-  'app.tagline': 'Textbooks from your own campus, found by a giraffe',
   'app.skip': 'Skip to content',
   'app.loading': 'Loading…',
 
@@ -22,16 +21,12 @@ export default {
   'action.close': 'Close',
   'action.save': 'Save',
   'action.more': 'Show more',
-  'action.back': 'Back',
   'action.back-to-list': 'Back to the list',
   'action.apply': 'Apply',
   'action.reset': 'Reset',
-  'action.edit': 'Edit',
-  'action.delete': 'Delete',
   'action.go-market': 'Browse the market',
 
   'field.optional': 'optional',
-  'field.required': 'required',
 
   'time.now': 'just now',
 
@@ -52,6 +47,7 @@ export default {
   'error.not-signed-in': 'Please sign in first.',
   'error.body-too-large': 'Too large to send: a file may have 10 MB.',
   'error.idempotency-key-reused': 'This request has been handled with other contents. Please try again.',
+  'error.invalid-query': 'The filters in the address make no sense.',
   'error.invalid-fields': 'Please check what you entered.',
   'error.disk-full': 'The server has run out of space. Please try again later.',
   'error.cross-site-request': 'The request was blocked. Please reload the page and try again.',

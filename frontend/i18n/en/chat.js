@@ -23,7 +23,6 @@ export default {
   'chat.offline': 'Connection lost. Trying again…',
   'chat.profile': 'Profile of {name}',
   'chat.mute': 'Mute',
-  'chat.unmute': 'Unmute',
   'chat.muted': 'This conversation is muted.',
   'chat.unmuted': 'This conversation is no longer muted.',
 
@@ -64,8 +63,6 @@ export default {
 
   'deal.label': 'Deal',
   'deal.actions': 'What you can do',
-  'deal.agreed': 'Agreed price',
-  'deal.offered': 'Offer',
   'deal.meeting': '{at} · {place}',
   'deal.changed': 'The deal has changed in the meantime. Please see how it stands now.',
   'deal.accept-title': 'Agree on {price}?',
@@ -81,7 +78,6 @@ export default {
   'deal.cancel-reason': 'Why you cancel',
   'deal.cancel-hint': 'The other side will read this. For example: I can’t make it.',
   'deal.cancel-submit': 'Cancel the deal',
-  'deal.keep': 'Never mind',
   'deal.meet-place': 'Where to meet',
   'deal.meet-place-hint': 'For example: main library, ground floor',
   'deal.meet-at': 'When to meet',

@@ -3,7 +3,6 @@ export default {
   'market.title': 'Books for sale',
   'market.search': 'Search by book, author or course',
   'market.search-submit': 'Search',
-  'market.clear-search': 'Clear the search',
   'market.filters': 'Filters',
   'market.filters-on': { one: '{count} filter on', other: '{count} filters on' },
   'market.sort': 'Sort',
@@ -78,13 +77,12 @@ export default {
   'post.favorites': { one: '{count} favourite', other: '{count} favourites' },
   'post.requests': { one: '{count} request', other: '{count} requests' },
   'post.posted': 'Posted {time}',
-  'post.no-photo': 'No photo',
   'post.buy': 'Buy',
   'post.to-chat': 'Go to our chat',
   'post.favorite': 'Add to favourites',
-  'post.unfavorite': 'Remove from favourites',
   'post.favorited': 'Added. We tell you when the price changes.',
   'post.unfavorited': 'Removed from your favourites.',
+  'post.favorite-news': 'A favourite of yours: {title} · {price} · {status}',
   'post.reserved-note':
     'Reserved for another buyer. Add it to your favourites, and we tell you when it is free again.',
   'post.reserved-mine': 'Reserved. Please finish the deal in the chat.',
@@ -168,6 +166,8 @@ export default {
   'rule.isbn': 'Please check the 10 or 13 digits of the ISBN.',
 
   'error.not-an-image': 'This is no photo, or one that cannot be read.',
+  'error.too-many-photos':
+    'You have uploaded many photos that no post uses. They are removed after a day; please try again then.',
   'error.image-too-large': 'The photo is too large.',
   'error.not-yours': 'You can only change your own posts.',
   'error.changed-meanwhile': 'The post has changed in the meantime. Please reload the page and edit again.',

@@ -1,7 +1,6 @@
 /** @type {Record<string, import('../../lib/i18n.js').Phrase>} */
 export default {
   'app.name': '기린 A+ 북 마켓',
-  'app.tagline': '우리 학교 전공책, 기린이 찾아 드려요',
   'app.skip': '본문으로 건너뛰기',
   'app.loading': '불러오는 중…',
 
@@ -22,16 +21,12 @@ export default {
   'action.close': '닫기',
   'action.save': '저장',
   'action.more': '더 보기',
-  'action.back': '뒤로',
   'action.back-to-list': '목록으로 돌아가기',
   'action.apply': '적용',
   'action.reset': '초기화',
-  'action.edit': '수정',
-  'action.delete': '삭제',
   'action.go-market': '마켓 둘러보기',
 
   'field.optional': '선택',
-  'field.required': '필수',
 
   'time.now': '방금 전',
 
@@ -51,6 +46,7 @@ export default {
   'error.not-signed-in': '로그인이 필요합니다.',
   'error.body-too-large': '보낸 내용이 너무 큽니다. 파일은 10MB까지 올릴 수 있습니다.',
   'error.idempotency-key-reused': '이미 다른 내용으로 처리된 요청입니다. 다시 시도해 주세요.',
+  'error.invalid-query': '주소에 적힌 조건을 알아볼 수 없습니다.',
   'error.invalid-fields': '입력한 내용을 확인해 주세요.',
   'error.disk-full': '서버의 저장 공간이 부족합니다. 잠시 후 다시 시도해 주세요.',
   'error.cross-site-request': '요청이 차단되었습니다. 페이지를 새로 고친 뒤 다시 시도해 주세요.',

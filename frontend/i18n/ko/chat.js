@@ -23,7 +23,6 @@ export default {
   'chat.offline': '연결이 끊겼습니다. 다시 연결하는 중…',
   'chat.profile': '{name} 님의 프로필',
   'chat.mute': '알림 끄기',
-  'chat.unmute': '알림 켜기',
   'chat.muted': '이 채팅방의 알림을 껐습니다.',
   'chat.unmuted': '이 채팅방의 알림을 켰습니다.',
 
@@ -64,8 +63,6 @@ export default {
 
   'deal.label': '거래',
   'deal.actions': '할 수 있는 일',
-  'deal.agreed': '합의한 가격',
-  'deal.offered': '제안 가격',
   'deal.meeting': '{at} · {place}',
   'deal.changed': '그 사이 거래가 바뀌었습니다. 지금 상태를 확인해 주세요.',
   'deal.accept-title': '{price}에 거래할까요?',
@@ -81,7 +78,6 @@ export default {
   'deal.cancel-reason': '취소하는 이유',
   'deal.cancel-hint': '상대에게 그대로 전해집니다. 예: 시간이 맞지 않아요.',
   'deal.cancel-submit': '거래 취소하기',
-  'deal.keep': '그만두기',
   'deal.meet-place': '만날 장소',
   'deal.meet-place-hint': '예: 중앙도서관 1층',
   'deal.meet-at': '만날 시간',
