@@ -228,7 +228,7 @@ test('profile, password, devices, theme and language are changed and stay change
   };
   await window.goto('#/me/password');
   await changePassword('wrong giraffe 1', 'another leaf 8');
-  await page.getByText('아이디 또는 비밀번호가 올바르지 않습니다.').waitFor();
+  await page.getByText('비밀번호가 올바르지 않습니다.', { exact: true }).waitFor();
   await changePassword(PASSWORD, 'another leaf 8');
   await window.toast('비밀번호를 바꾸었습니다.');
   elsewhere.token = undefined;
@@ -258,6 +258,39 @@ test('signing out in one tab signs out the other, and coming back leads to where
   await second.getByLabel('비밀번호', { exact: true }).fill(PASSWORD);
   await second.getByRole('button', { name: '로그인', exact: true }).click();
   await second.getByRole('heading', { name: '로그인한 기기' }).waitFor();
+});
+
+test('one leaves the market by the password, and is nobody then', async (t) => {
+  const { window, page, account } = await signedIn(t, { screen: PHONE });
+  window.allow(/^401 DELETE \/users\/me$/, /^401 POST \/sessions$/);
+  await window.goto('#/me/profile');
+  await page.getByRole('link', { name: '회원 탈퇴' }).click();
+  const leave = page.getByRole('button', { name: '탈퇴하기' });
+  await leave.click();
+  await page.getByText('입력해 주세요.').waitFor();
+  await page.getByLabel('현재 비밀번호').fill('wrong giraffe 1');
+  await leave.click();
+  await page.getByText('비밀번호가 올바르지 않습니다.', { exact: true }).waitFor();
+  await window.inspect('leave');
+  await page.getByLabel('현재 비밀번호').fill(PASSWORD);
+  await leave.click();
+  await window.toast('탈퇴했습니다.');
+  await page.getByLabel('아이디').fill(account.username);
+  await page.getByLabel('비밀번호', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: '로그인', exact: true }).click();
+  await page.getByText('아이디 또는 비밀번호가 올바르지 않습니다.').waitFor();
+});
+
+test('what was typed stays when the language changes', async (t) => {
+  const window = await visitor(t, { screen: PHONE });
+  const { page } = window;
+  await window.goto('#/sign-up');
+  await page.getByLabel('아이디').fill('giraffe.new');
+  await page.getByLabel('비밀번호', { exact: true }).fill('tall 1');
+  await page.getByRole('button', { name: 'Switch to English' }).click();
+  await page.getByRole('heading', { name: 'Sign up' }).waitFor();
+  assert.equal(await page.getByLabel('User name').inputValue(), 'giraffe.new');
+  await page.locator('.rules .met').getByText('a digit').waitFor();
 });
 
 test('what users write is shown as text, never run', async (t) => {

@@ -1,0 +1,61 @@
+// What students are told of while they look at something else.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { PHONE, useBrowser } from '../support/browser.mjs';
+import { act, buy, people, say, writePost } from '../support/people.mjs';
+import { useServer } from '../support/server.mjs';
+
+const server = useServer();
+const { visitor } = useBrowser(server);
+
+/** Two people, and a window in which the first looks at the market and is told of what happens. */
+async function watching(t) {
+  const [watcher, other] = await people(server, 2, { transport: 'cookie' });
+  const window = await visitor(t, { screen: PHONE });
+  await window.signInAs(watcher);
+  const listening = window.page.waitForRequest((request) => request.url().includes('/chat/events?after='));
+  await window.goto('#/posts');
+  await listening;
+  return { watcher, other, window, page: window.page };
+}
+
+test('a seller who looks elsewhere is told of a first request, and one press leads to it', async (t) => {
+  const { watcher, other, window, page } = await watching(t);
+  const post = await writePost(watcher, { price: 15000 });
+  const deal = await buy(other, post, { offer: 12000 });
+  const told = page.getByRole('link', { name: `${other.username}: 12,000원으로 네고 가능할까요?` });
+  await told.waitFor();
+  await window.inspect('market-request');
+  assert.match(await page.title(), /^\(1\) 판매글 목록/);
+  await told.click();
+  await page.locator('.system-line').getByText('12,000원으로 네고 가능할까요?').waitFor();
+  assert.equal(await page.evaluate(() => location.hash), `#/chat/${deal.room_id}`);
+  assert.equal(await page.locator('.toast').count(), 0);
+});
+
+test('nobody is told of what they did themselves, in this window or on another device', async (t) => {
+  const { watcher, other, page } = await watching(t);
+  const deal = await buy(watcher, await writePost(other));
+  await say(watcher, `/chat/rooms/${deal.room_id}`, '제가 쓴 말');
+  await say(other, `/chat/rooms/${deal.room_id}`, '상대가 쓴 말');
+  await page.getByRole('link', { name: `${other.username}: 상대가 쓴 말` }).waitFor();
+  assert.equal(await page.locator('.toast').count(), 1);
+});
+
+test('a favourite that gets cheaper or is reserved is news, and leads to the post', async (t) => {
+  const { watcher, other, window, page } = await watching(t);
+  const post = await writePost(other, { title: '찜한 책', price: 15000 });
+  (await watcher.client.put(`/posts/${post.id}/favorite`)).expect(200);
+  (await other.client.patch(`/posts/${post.id}`, { price: 11000, version: post.version })).expect(200);
+  await page.getByRole('link', { name: /찜한 책 .*11,000원 · 판매 중/ }).waitFor();
+  const [buyer] = await people(server, 1);
+  (await act(other, await buy(buyer, post), 'accept')).expect(200);
+  await page.getByRole('link', { name: /찜한 책 .*11,000원 · 예약 중/ }).click();
+  await page.getByRole('heading', { name: '찜한 책' }).waitFor();
+  // What one looks at shows its news itself.
+  (await act(other, await dealOf(buyer), 'cancel', { reason: '비가 와요' })).expect(200);
+  await window.button('post.buy').waitFor();
+  assert.equal(await page.locator('.toast').count(), 0);
+});
+
+const dealOf = async (who) => (await who.client.get('/deals')).expect(200).body.items[0];
