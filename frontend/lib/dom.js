@@ -61,3 +61,13 @@ export async function whileBusy(control, work) {
     setBusy(control, false);
   }
 }
+
+/**
+ * Presses "try again" by itself once the network is back, if the button is still there.
+ * @param {Element | null} button
+ * @param {AbortSignal} signal
+ */
+export function pressWhenOnline(button, signal) {
+  const press = () => button instanceof HTMLElement && button.isConnected && button.click();
+  addEventListener('online', press, { once: true, signal });
+}

@@ -1,3 +1,4 @@
+import { pressWhenOnline } from './dom.js';
 import { html, render } from './html.js';
 import { t } from './i18n.js';
 import { ApiError, isAbort, NetworkError } from './problem.js';
@@ -75,7 +76,9 @@ export class Page extends HTMLElement {
         </section>`;
       if (place === this) this.draw(body);
       else render(place, body);
-      place.querySelector('[data-retry]')?.addEventListener('click', () => this.#retry(), { once: true });
+      const retry = place.querySelector('[data-retry]');
+      retry?.addEventListener('click', () => this.#retry(), { once: true });
+      pressWhenOnline(retry, this.signal);
     }
   }
 

@@ -1,5 +1,5 @@
 import * as api from '../lib/api.js';
-import { whileBusy } from '../lib/dom.js';
+import { pressWhenOnline, whileBusy } from '../lib/dom.js';
 import { html, render } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { isReturning } from '../lib/navigator.js';
@@ -188,7 +188,9 @@ export class PostList extends HTMLElement {
     const place = cursor ? this.querySelector('.list-end') : this;
     if (!place) return;
     render(place, box);
-    place.querySelector('[data-retry]')?.addEventListener(
+    const retry = place.querySelector('[data-retry]');
+    pressWhenOnline(retry, this.#controller.signal);
+    retry?.addEventListener(
       'click',
       () => {
         if (cursor) this.#load(cursor);

@@ -94,7 +94,11 @@ for (const [screen, language, other] of [
         other,
         ['welcome', 'sign-up', `users/${seller.username}`, 'nowhere', 'users/nobody-here', 'posts/999999'],
       ],
-      [seller, language, ['me', 'me/sold', 'me/profile', 'me/edit', 'me/password', 'me/sessions']],
+      [
+        seller,
+        language,
+        ['me', 'me/sold', 'me/profile', 'me/edit', 'me/password', 'me/sessions', 'me/leave'],
+      ],
       [
         seller,
         other,

@@ -1,5 +1,5 @@
 import * as api from '../../lib/api.js';
-import { whileBusy } from '../../lib/dom.js';
+import { pressWhenOnline, whileBusy } from '../../lib/dom.js';
 import { onNews } from '../../lib/events.js';
 import { html, render } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
@@ -63,7 +63,9 @@ export class DealList extends HTMLElement {
         this,
         html`<div class="card empty" role="alert"><p>${describe(error)}</p><button type="button" class="button primary">${t('action.retry')}</button></div>`,
       );
-      this.querySelector('button')?.addEventListener('click', () => this.show(wanted, empty), { once: true });
+      const retry = this.querySelector('button');
+      retry?.addEventListener('click', () => this.show(wanted, empty), { once: true });
+      pressWhenOnline(retry, signal);
     }
   }
 

@@ -1,0 +1,26 @@
+// Without a network, and with it again.
+import { test } from 'node:test';
+import { PHONE, useBrowser } from '../support/browser.mjs';
+import { person, writePost } from '../support/people.mjs';
+import { useServer } from '../support/server.mjs';
+
+const server = useServer();
+const { visitor } = useBrowser(server);
+
+test('a page that could not be loaded says so, and comes by itself once the network is back', async (t) => {
+  const post = await writePost(await person(server), { title: '지하에서 본 책' });
+  const window = await visitor(t, { screen: PHONE });
+  const { page } = window;
+  window.allow(/INTERNET_DISCONNECTED GET \/posts$/, /INTERNET_DISCONNECTED GET \/posts\/\d+$/);
+  await window.goto('#/welcome');
+  for (const hash of ['#/posts', `#/posts/${post.id}`]) {
+    await window.context.setOffline(true);
+    await page.evaluate((to) => {
+      location.hash = to;
+    }, hash);
+    await page.getByRole('alert').getByRole('button', { name: '다시 시도' }).waitFor();
+    await window.inspect(`offline${hash}`);
+    await window.context.setOffline(false);
+    await page.getByText('지하에서 본 책').first().waitFor();
+  }
+});
