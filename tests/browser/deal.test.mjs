@@ -91,6 +91,12 @@ for (const [name, sellerWindow, buyerWindow] of [
 
     await does(buyer, 'confirm');
     await hears(seller, seller.t('chat.system-confirmed', { who: seller.t('chat.side-buyer') }));
+    // From now on time completes the deal, it does not end it.
+    for (const who of [seller, buyer])
+      await who.page
+        .locator('.deal-standing')
+        .getByText(who.say(/자동으로 거래 확정$/, /^Completes by itself/))
+        .waitFor();
     await does(seller, 'confirm');
     for (const who of [seller, buyer]) await hears(who, who.t('chat.system-completed'));
     await buyer.inspect('room-completed');

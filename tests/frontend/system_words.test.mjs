@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import test from 'node:test';
 import { parse } from 'yaml';
-import { preview, systemWords } from '../../frontend/features/chat/system-words.js';
+import { doer, preview, systemWords } from '../../frontend/features/chat/system-words.js';
 import { setLanguage } from '../../frontend/lib/i18n.js';
 
 const { schemas } = parse(await readFile(new URL('../../openapi.yaml', import.meta.url), 'utf8')).components;
@@ -77,4 +77,15 @@ test('in the list a photo has a name, a text is itself', () => {
   assert.equal(preview({ kind: 'photo', body: '' }, ROOM), '사진');
   assert.equal(preview({ kind: 'text', body: '안녕하세요' }, ROOM), '안녕하세요');
   assert.equal(preview(null, ROOM), '');
+});
+
+test('who did it is one of the two, or nobody', () => {
+  const room = {
+    deal: { buyer: { username: 'lee' }, seller: { username: 'kim' } },
+    with: { username: 'kim' },
+  };
+  assert.equal(doer(system('offer'), room), 'me');
+  assert.equal(doer(system('offer', { by: 'seller' }), room), 'them');
+  assert.equal(doer(system('expired', { by: null }), room), null);
+  assert.equal(doer({ kind: 'text', body: '안녕하세요' }, room), null);
 });

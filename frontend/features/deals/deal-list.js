@@ -6,6 +6,7 @@ import { t } from '../../lib/i18n.js';
 import { renderKeyed } from '../../lib/keyed.js';
 import * as me from '../../lib/me.js';
 import { isAbort } from '../../lib/problem.js';
+import { toast } from '../../lib/toast.js';
 import { describe } from '../../lib/words.js';
 import { nameOf } from '../../parts/avatar.js';
 import { cover, priceText } from '../../parts/post-card.js';
@@ -45,11 +46,13 @@ export class DealList extends HTMLElement {
     const load = async (/** @type {string | null} */ cursor) => {
       const page = await api.get('/deals', { query: { role: wanted.role, cursor }, signal });
       const fresh = new Set(page.items.map((/** @type {Deal} */ deal) => deal.id));
-      deals = [...deals.filter((deal) => !fresh.has(deal.id)), ...page.items];
+      deals = cursor ? [...deals.filter((deal) => !fresh.has(deal.id)), ...page.items] : page.items;
       next = page.next_cursor;
       draw();
     };
     onNews((news) => {
+      // What was loaded may be out of date; if it can't be had now, the next reset comes with the network.
+      if (news.type === 'reset' && deals.length > 0) load(null).catch(() => {});
       const { deal } = news.type === 'deal' ? news : {};
       if (!deal || sideOf(deal, me.get()?.username) !== wanted.role) return;
       deals = [deal, ...deals.filter((known) => known.id !== deal.id)];
@@ -99,7 +102,10 @@ export class DealList extends HTMLElement {
   #drawEnd(end, next, load) {
     render(end, next ? html`<button type="button" class="button">${t('action.more')}</button>` : html``);
     const more = end.querySelector('button');
-    more?.addEventListener('click', () => whileBusy(more, () => load(next)));
+    const failed = (/** @type {unknown} */ error) => {
+      if (!isAbort(error)) toast(describe(error), 'error');
+    };
+    more?.addEventListener('click', () => whileBusy(more, () => load(next).catch(failed)));
   }
 }
 

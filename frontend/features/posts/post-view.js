@@ -122,5 +122,6 @@ function ownActions(post) {
     ${post.status !== 'sold' && html`<a class="button primary" href="#/posts/${post.id}/edit"><ui-icon name="edit"></ui-icon>${t('post.edit')}</a>`}
     ${post.status === 'selling' && [button('bump', 'up'), button('hide', 'hide')]}
     ${post.status === 'hidden' && button('show', 'eye')} ${button('delete', 'trash')}
+    ${post.deal_count > 0 && html`<a class="button" href="#/me/selling"><ui-icon name="chat"></ui-icon>${t('me.offers')}</a>`}
   `;
 }

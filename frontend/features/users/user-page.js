@@ -1,10 +1,13 @@
 import * as api from '../../lib/api.js';
-import { find } from '../../lib/dom.js';
+import { find, whileBusy } from '../../lib/dom.js';
 import { date } from '../../lib/format.js';
 import { html, render } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { setTitle } from '../../lib/navigator.js';
 import { Page } from '../../lib/page.js';
+import { isAbort } from '../../lib/problem.js';
+import { toast } from '../../lib/toast.js';
+import { describe } from '../../lib/words.js';
 import { avatar, nameOf } from '../../parts/avatar.js';
 import { emptyState } from '../../parts/empty-state.js';
 import { PostList } from '../../parts/post-list.js';
@@ -47,32 +50,43 @@ export class UserPage extends Page {
         </div>
       </section>
       <section class="me-part" aria-labelledby="user-posts"><h2 id="user-posts">${t('public.posts')}</h2><post-list></post-list></section>
-      <section class="me-part" data-reviews aria-labelledby="user-reviews" hidden><h2 id="user-reviews">${t('public.reviews')}</h2><div></div></section>
+      <section class="me-part" data-reviews aria-labelledby="user-reviews" hidden><h2 id="user-reviews">${t('public.reviews')}</h2><ul class="stack"></ul><div class="list-end"></div></section>
     `);
     find(this, 'post-list', PostList).show({ seller: user.username }, () => emptyState(t('public.no-posts')));
-    if (user.rating.count > 0) await this.#showReviews(path);
+    if (user.rating.count > 0) await this.#showReviews(path, null);
   }
 
-  /** @param {string} path */
-  async #showReviews(path) {
-    const answer = await api.get(`${path}/reviews`, { signal: this.signal });
-    /** @type {Review[]} */
-    const reviews = answer.items;
+  /**
+   * @param {string} path
+   * @param {string | null} cursor
+   */
+  async #showReviews(path, cursor) {
+    const answer = await api.get(`${path}/reviews`, { query: { cursor }, signal: this.signal });
     const part = find(this, '[data-reviews]', HTMLElement);
-    part.hidden = reviews.length === 0;
+    part.hidden = false;
+    find(part, 'ul', HTMLElement).insertAdjacentHTML('beforeend', answer.items.map(reviewRow).join(''));
+    const end = find(part, '.list-end', HTMLElement);
     render(
-      find(part, 'div', HTMLElement),
-      html`<ul class="stack">
-        ${reviews.map((review) => {
-          return html`<li class="card">
-            ${stars(review.stars)}
-            ${review.text && html`<p class="post-text">${review.text}</p>`}
-            <p class="muted small-text">${[nameOf(review.author), date(review.created_at)].join(' · ')}</p>
-          </li>`;
-        })}
-      </ul>`,
+      end,
+      answer.next_cursor ? html`<button type="button" class="button">${t('action.more')}</button>` : html``,
+    );
+    const more = end.querySelector('button');
+    const failed = (/** @type {unknown} */ error) => {
+      if (!isAbort(error)) toast(describe(error), 'error');
+    };
+    more?.addEventListener('click', () =>
+      whileBusy(more, () => this.#showReviews(path, answer.next_cursor).catch(failed)),
     );
   }
+}
+
+/** @param {Review} review */
+function reviewRow(review) {
+  return html`<li class="card">
+    ${stars(review.stars)}
+    ${review.text && html`<p class="post-text">${review.text}</p>`}
+    <p class="muted small-text">${[nameOf(review.author), date(review.created_at)].join(' · ')}</p>
+  </li>`;
 }
 
 customElements.define('user-page', UserPage);
