@@ -1,3 +1,6 @@
+import { isAbort } from './problem.js';
+import { describe } from './words.js';
+
 /** Short news at the edge of the screen, read out by screen readers. */
 
 const STAY_MS = 4000;
@@ -28,4 +31,12 @@ export function toast(message, kind = 'info', to = '') {
   while (region.childElementCount > MOST) region.firstElementChild?.remove();
   // Long sentences stay longer; reading is about 15 characters a second.
   setTimeout(() => item.remove(), STAY_MS + message.length * 40);
+}
+
+/**
+ * Tells what went wrong, unless it was given up on purpose.
+ * @param {unknown} error
+ */
+export function toastError(error) {
+  if (!isAbort(error)) toast(describe(error), 'error');
 }

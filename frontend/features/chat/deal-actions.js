@@ -3,7 +3,7 @@ import { confirmDialog } from '../../lib/dialog.js';
 import { t } from '../../lib/i18n.js';
 import { OnceOnly } from '../../lib/idempotency.js';
 import { ApiError, isAbort } from '../../lib/problem.js';
-import { toast } from '../../lib/toast.js';
+import { toast, toastError } from '../../lib/toast.js';
 import { describe } from '../../lib/words.js';
 import { priceText } from '../../parts/post-card.js';
 import { openBuyDialog } from '../posts/buy-dialog.js';
@@ -70,5 +70,5 @@ async function showAnew(deal, error) {
     const known = error.code === 'deal-changed' || error.code === 'action-not-allowed';
     return toast(known ? t('deal.changed') : describe(error), 'error');
   }
-  toast(describe(error), 'error');
+  toastError(error);
 }

@@ -6,7 +6,7 @@ import { t } from '../../lib/i18n.js';
 import { renderKeyed } from '../../lib/keyed.js';
 import * as me from '../../lib/me.js';
 import { isAbort } from '../../lib/problem.js';
-import { toast } from '../../lib/toast.js';
+import { toastError } from '../../lib/toast.js';
 import { describe } from '../../lib/words.js';
 import { nameOf } from '../../parts/avatar.js';
 import { replaceBroken } from '../../parts/broken-photo.js';
@@ -144,7 +144,7 @@ export class MessageLog extends HTMLElement {
       this.#draw();
       scroll.scrollTop = scroll.scrollHeight - below;
     } catch (error) {
-      if (!isAbort(error)) toast(describe(error), 'error');
+      toastError(error);
     } finally {
       this.#loadingOlder = false;
     }

@@ -4,7 +4,7 @@ import { html, render } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { renderKeyed } from '../../lib/keyed.js';
 import * as me from '../../lib/me.js';
-import { toast } from '../../lib/toast.js';
+import { toastError } from '../../lib/toast.js';
 import { describe } from '../../lib/words.js';
 import { nameOf } from '../../parts/avatar.js';
 import { emptyState } from '../../parts/empty-state.js';
@@ -76,9 +76,7 @@ export class RoomList extends HTMLElement {
     const button = event.target instanceof Element ? event.target.closest('[data-more], [data-retry]') : null;
     if (!(button instanceof HTMLElement)) return;
     whileBusy(button, () =>
-      (button.hasAttribute('data-more') ? rooms.loadMore() : rooms.load()).catch((error) =>
-        toast(describe(error), 'error'),
-      ),
+      (button.hasAttribute('data-more') ? rooms.loadMore() : rooms.load()).catch(toastError),
     );
   }
 }

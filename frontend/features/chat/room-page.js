@@ -12,8 +12,7 @@ import * as me from '../../lib/me.js';
 import { setTitle } from '../../lib/navigator.js';
 import { Page } from '../../lib/page.js';
 import { ApiError } from '../../lib/problem.js';
-import { toast } from '../../lib/toast.js';
-import { describe } from '../../lib/words.js';
+import { toast, toastError } from '../../lib/toast.js';
 import { avatar, nameOf } from '../../parts/avatar.js';
 import { DealBar } from './deal-bar.js';
 import { MessageLog } from './message-log.js';
@@ -177,7 +176,7 @@ export class RoomPage extends Page {
         rooms.change(this.#id, (room) => ({ ...room, muted }));
         toast(t(muted ? 'chat.muted' : 'chat.unmuted'), 'success');
       } catch (error) {
-        toast(describe(error), 'error');
+        toastError(error);
       }
     });
   }

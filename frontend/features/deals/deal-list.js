@@ -6,7 +6,7 @@ import { t } from '../../lib/i18n.js';
 import { renderKeyed } from '../../lib/keyed.js';
 import * as me from '../../lib/me.js';
 import { isAbort } from '../../lib/problem.js';
-import { toast } from '../../lib/toast.js';
+import { toastError } from '../../lib/toast.js';
 import { describe } from '../../lib/words.js';
 import { nameOf } from '../../parts/avatar.js';
 import { cover, priceText } from '../../parts/post-card.js';
@@ -102,10 +102,7 @@ export class DealList extends HTMLElement {
   #drawEnd(end, next, load) {
     render(end, next ? html`<button type="button" class="button">${t('action.more')}</button>` : html``);
     const more = end.querySelector('button');
-    const failed = (/** @type {unknown} */ error) => {
-      if (!isAbort(error)) toast(describe(error), 'error');
-    };
-    more?.addEventListener('click', () => whileBusy(more, () => load(next).catch(failed)));
+    more?.addEventListener('click', () => whileBusy(more, () => load(next).catch(toastError)));
   }
 }
 

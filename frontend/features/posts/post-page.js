@@ -11,8 +11,7 @@ import { setTitle, signInHref } from '../../lib/navigator.js';
 import { Page } from '../../lib/page.js';
 import { isAbort } from '../../lib/problem.js';
 import { go, replace } from '../../lib/router.js';
-import { toast } from '../../lib/toast.js';
-import { describe } from '../../lib/words.js';
+import { toast, toastError } from '../../lib/toast.js';
 import { PhotoGallery } from '../../parts/photo-gallery.js';
 import { noteChange } from '../../parts/post-list.js';
 import { isOpen } from '../deals/deal-words.js';
@@ -82,7 +81,7 @@ export class PostPage extends Page {
         await actions[name]?.();
       } catch (error) {
         if (isAbort(error)) return;
-        toast(describe(error), 'error');
+        toastError(error);
         // What was refused was refused for a reason that is now newer than the screen.
         await this.#refresh().catch(() => {});
       }

@@ -6,8 +6,7 @@ import { setTitle } from '../../lib/navigator.js';
 import { Page } from '../../lib/page.js';
 import { go } from '../../lib/router.js';
 import { setTheme, theme } from '../../lib/theme.js';
-import { toast } from '../../lib/toast.js';
-import { describe } from '../../lib/words.js';
+import { toast, toastError } from '../../lib/toast.js';
 import { avatar, nameOf } from '../../parts/avatar.js';
 import { emptyState } from '../../parts/empty-state.js';
 import { PostList } from '../../parts/post-list.js';
@@ -160,7 +159,7 @@ export class MePage extends Page {
           toast(t('sign-out.done'), 'success');
           go('#/welcome');
         } catch (error) {
-          toast(describe(error), 'error');
+          toastError(error);
         }
       });
     });

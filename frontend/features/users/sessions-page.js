@@ -5,9 +5,7 @@ import { date, relativeTime } from '../../lib/format.js';
 import { html, render } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { Page } from '../../lib/page.js';
-import { isAbort } from '../../lib/problem.js';
-import { toast } from '../../lib/toast.js';
-import { describe } from '../../lib/words.js';
+import { toast, toastError } from '../../lib/toast.js';
 
 /** @typedef {import('../../lib/types.js').Session} Session */
 
@@ -77,7 +75,7 @@ export class SessionsPage extends Page {
         await this.#refresh();
         find(this, 'h1', HTMLElement).focus();
       } catch (error) {
-        if (!isAbort(error)) toast(describe(error), 'error');
+        toastError(error);
       }
     });
   }

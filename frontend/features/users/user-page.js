@@ -5,9 +5,7 @@ import { html, render } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { setTitle } from '../../lib/navigator.js';
 import { Page } from '../../lib/page.js';
-import { isAbort } from '../../lib/problem.js';
-import { toast } from '../../lib/toast.js';
-import { describe } from '../../lib/words.js';
+import { toastError } from '../../lib/toast.js';
 import { avatar, nameOf } from '../../parts/avatar.js';
 import { emptyState } from '../../parts/empty-state.js';
 import { PostList } from '../../parts/post-list.js';
@@ -71,11 +69,8 @@ export class UserPage extends Page {
       answer.next_cursor ? html`<button type="button" class="button">${t('action.more')}</button>` : html``,
     );
     const more = end.querySelector('button');
-    const failed = (/** @type {unknown} */ error) => {
-      if (!isAbort(error)) toast(describe(error), 'error');
-    };
     more?.addEventListener('click', () =>
-      whileBusy(more, () => this.#showReviews(path, answer.next_cursor).catch(failed)),
+      whileBusy(more, () => this.#showReviews(path, answer.next_cursor).catch(toastError)),
     );
   }
 }
