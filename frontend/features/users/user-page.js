@@ -13,6 +13,9 @@ import { ratingText, stars } from '../../parts/rating.js';
 
 /** @typedef {import('../../lib/types.js').Review} Review */
 
+/** So many reviews stand above the posts, which go on for as long as one scrolls. */
+const FIRST_REVIEWS = 3;
+
 /** What everybody may see of a user: who it is, what is for sale, what others said. */
 export class UserPage extends Page {
   open() {
@@ -31,6 +34,9 @@ export class UserPage extends Page {
   async #show(path) {
     /** @type {import('../../lib/types.js').User} */
     const user = await api.get(path, { signal: this.signal });
+    const query = { limit: FIRST_REVIEWS };
+    const reviews =
+      user.rating.count > 0 && (await api.get(`${path}/reviews`, { query, signal: this.signal }));
     setTitle(t('public.title', { name: nameOf(user) }));
     this.draw(html`
       <section class="card me-card">
@@ -47,31 +53,28 @@ export class UserPage extends Page {
           ${user.bio && html`<p class="post-text">${user.bio}</p>`}
         </div>
       </section>
+      ${reviews && html`<section class="me-part" data-reviews aria-labelledby="user-reviews"><h2 id="user-reviews">${t('public.reviews')}</h2><ul class="stack"></ul><div class="list-end"></div></section>`}
       <section class="me-part" aria-labelledby="user-posts"><h2 id="user-posts">${t('public.posts')}</h2><post-list></post-list></section>
-      <section class="me-part" data-reviews aria-labelledby="user-reviews" hidden><h2 id="user-reviews">${t('public.reviews')}</h2><ul class="stack"></ul><div class="list-end"></div></section>
     `);
+    if (reviews) this.#addReviews(path, reviews);
     find(this, 'post-list', PostList).show({ seller: user.username }, () => emptyState(t('public.no-posts')));
-    if (user.rating.count > 0) await this.#showReviews(path, null);
   }
 
   /**
    * @param {string} path
-   * @param {string | null} cursor
+   * @param {import('../../lib/types.js').PageOf<Review>} page
    */
-  async #showReviews(path, cursor) {
-    const answer = await api.get(`${path}/reviews`, { query: { cursor }, signal: this.signal });
+  #addReviews(path, { items, next_cursor: cursor }) {
     const part = find(this, '[data-reviews]', HTMLElement);
-    part.hidden = false;
-    find(part, 'ul', HTMLElement).insertAdjacentHTML('beforeend', answer.items.map(reviewRow).join(''));
+    find(part, 'ul', HTMLElement).insertAdjacentHTML('beforeend', items.map(reviewRow).join(''));
     const end = find(part, '.list-end', HTMLElement);
-    render(
-      end,
-      answer.next_cursor ? html`<button type="button" class="button">${t('action.more')}</button>` : html``,
-    );
-    const more = end.querySelector('button');
-    more?.addEventListener('click', () =>
-      whileBusy(more, () => this.#showReviews(path, answer.next_cursor).catch(toastError)),
-    );
+    render(end, cursor ? html`<button type="button" class="button">${t('action.more')}</button>` : html``);
+    const button = end.querySelector('button');
+    const more = async () => {
+      const page = await api.get(`${path}/reviews`, { query: { cursor }, signal: this.signal });
+      this.#addReviews(path, page);
+    };
+    button?.addEventListener('click', () => whileBusy(button, () => more().catch(toastError)));
   }
 }
 
