@@ -10,9 +10,9 @@ const MOST = 2;
 /**
  * @param {string} message
  * @param {'info' | 'success' | 'error'} [kind]
- * @param {string} [to] the page it tells of, such as "#/chat/12"
+ * @param {string} [to] a page that shows more, such as "#/posts/12": the message leads there
  */
-export function toast(message, kind = 'info', to = '') {
+export function toast(message, kind = 'info', to) {
   const region = document.getElementById('toasts');
   if (!region) return;
   const item = document.createElement('p');
@@ -21,8 +21,7 @@ export function toast(message, kind = 'info', to = '') {
     const link = document.createElement('a');
     link.href = to;
     link.textContent = message;
-    // What it leads to says it better.
-    link.addEventListener('click', () => region.replaceChildren());
+    link.addEventListener('click', () => item.remove());
     item.append(link);
   } else {
     item.textContent = message;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PHONE, useBrowser } from '../support/browser.mjs';
-import { act, buy, people, say, writePost } from '../support/people.mjs';
+import { buy, people, say, writePost } from '../support/people.mjs';
 import { useServer } from '../support/server.mjs';
 
 const server = useServer();
@@ -41,21 +41,3 @@ test('nobody is told of what they did themselves, in this window or on another d
   await page.getByRole('link', { name: `${other.username}: 상대가 쓴 말` }).waitFor();
   assert.equal(await page.locator('.toast').count(), 1);
 });
-
-test('a favourite that gets cheaper or is reserved is news, and leads to the post', async (t) => {
-  const { watcher, other, window, page } = await watching(t);
-  const post = await writePost(other, { title: '찜한 책', price: 15000 });
-  (await watcher.client.put(`/posts/${post.id}/favorite`)).expect(200);
-  (await other.client.patch(`/posts/${post.id}`, { price: 11000, version: post.version })).expect(200);
-  await page.getByRole('link', { name: /찜한 책 .*11,000원 · 판매 중/ }).waitFor();
-  const [buyer] = await people(server, 1);
-  (await act(other, await buy(buyer, post), 'accept')).expect(200);
-  await page.getByRole('link', { name: /찜한 책 .*11,000원 · 예약 중/ }).click();
-  await page.getByRole('heading', { name: '찜한 책' }).waitFor();
-  // What one looks at shows its news itself.
-  (await act(other, await dealOf(buyer), 'cancel', { reason: '비가 와요' })).expect(200);
-  await window.button('post.buy').waitFor();
-  assert.equal(await page.locator('.toast').count(), 0);
-});
-
-const dealOf = async (who) => (await who.client.get('/deals')).expect(200).body.items[0];

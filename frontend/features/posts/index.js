@@ -4,7 +4,6 @@ import './post-form-page.js';
 import './post-page.js';
 
 import { addRoutes } from '../../lib/router.js';
-import { announceFavorites } from './favorite-news.js';
 
 addRoutes(
   { path: '/posts', tag: 'market-page', title: 'market.title', tab: 'market' },
@@ -12,5 +11,3 @@ addRoutes(
   { path: '/posts/:id', tag: 'post-page', title: 'post.title', tab: 'market' },
   { path: '/posts/:id/edit', tag: 'post-form-page', title: 'write.edit-title', tab: 'write', signedIn: true },
 );
-
-announceFavorites();

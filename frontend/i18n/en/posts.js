@@ -82,7 +82,6 @@ export default {
   'post.favorite': 'Add to favourites',
   'post.favorited': 'Added. We tell you when the price changes.',
   'post.unfavorited': 'Removed from your favourites.',
-  'post.favorite-news': 'A favourite of yours: {title} · {price} · {status}',
   'post.reserved-note':
     'Reserved for another buyer. Add it to your favourites, and we tell you when it is free again.',
   'post.reserved-mine': 'Reserved. Please finish the deal in the chat.',

@@ -82,7 +82,6 @@ export default {
   'post.favorite': '찜하기',
   'post.favorited': '찜했습니다. 가격이 바뀌면 알려 드릴게요.',
   'post.unfavorited': '찜을 취소했습니다.',
-  'post.favorite-news': '찜한 책 소식: {title} · {price} · {status}',
   'post.reserved-note': '다른 구매자와 예약된 글입니다. 찜해 두면 다시 판매될 때 알려 드려요.',
   'post.reserved-mine': '예약 중입니다. 채팅에서 거래를 마무리해 주세요.',
   'post.sold-note': '판매가 완료된 글입니다.',
