@@ -120,8 +120,8 @@ function ownActions(post) {
     html`<button type="button" class="button" data-do="${name}"><ui-icon name="${icon}"></ui-icon>${t(`post.${name}`)}</button>`;
   return html`
     ${post.status !== 'sold' && html`<a class="button primary" href="#/posts/${post.id}/edit"><ui-icon name="edit"></ui-icon>${t('post.edit')}</a>`}
+    ${post.deal_count > 0 && html`<a class="button" href="#/me/selling"><ui-icon name="chat"></ui-icon>${t('me.offers')}</a>`}
     ${post.status === 'selling' && [button('bump', 'up'), button('hide', 'hide')]}
     ${post.status === 'hidden' && button('show', 'eye')} ${button('delete', 'trash')}
-    ${post.deal_count > 0 && html`<a class="button" href="#/me/selling"><ui-icon name="chat"></ui-icon>${t('me.offers')}</a>`}
   `;
 }
