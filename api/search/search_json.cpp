@@ -4,22 +4,6 @@
 
 namespace search {
 
-namespace {
-
-std::string_view name(Suggests kind) {
-  switch (kind) {
-    case Suggests::title:
-      return "title";
-    case Suggests::author:
-      return "author";
-    case Suggests::course:
-      return "course";
-  }
-  return "title";
-}
-
-}  // namespace
-
 std::string ranges_json(const std::vector<Range>& ranges) {
   std::string out = "[";
   for (const Range& range : ranges) {
@@ -34,7 +18,7 @@ std::string suggestions_json(const std::vector<Suggestion>& suggestions) {
   w.open().open_array("items");
   for (const Suggestion& one : suggestions) {
     w.open()
-        .text("kind", name(one.kind))
+        .text("kind", suggested_kinds[static_cast<std::size_t>(one.kind)])
         .text("text", one.text)
         .integer("posts", one.posts)
         .raw("ranges", ranges_json(one.ranges))

@@ -1,6 +1,7 @@
 #include "search/search_store.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 namespace search {
@@ -60,18 +61,45 @@ void SearchStore::clear(db::Tx& tx) const {
   tx.run("INSERT INTO post_index (post_index) VALUES ('delete-all')");
 }
 
-std::vector<std::pair<Suggests, std::string>> SearchStore::names(db::Tx& tx, const Query& query) const {
+std::vector<Name> SearchStore::names(db::Tx& tx, const Query& query, const std::set<Suggests>& kinds) const {
+  std::vector<Name> out;
+  if (kinds.contains(Suggests::major)) out = majors(tx);
+  if (kinds == std::set{Suggests::major}) return out;
   constexpr int max_posts = 500;
   const Facets on_sale = {{facet_token('s', "selling"), facet_token('s', "reserved")}};
   auto rows = tx.query(
-      "SELECT p.book_title, p.book_author, p.course_name FROM post_index AS i "
+      "SELECT p.book_title, p.book_author, p.course_name, p.book_publisher FROM post_index AS i "
       "CROSS JOIN posts AS p ON p.id = i.rowid WHERE i.post_index MATCH $1 ORDER BY i.rowid DESC LIMIT $2",
       match_expression(query, Scope::names, on_sale), max_posts);
-  std::vector<std::pair<Suggests, std::string>> out;
+  constexpr std::array columns = {Suggests::title, Suggests::author, Suggests::course, Suggests::publisher};
   while (rows.next()) {
-    out.emplace_back(Suggests::title, rows.text(0));
-    if (!rows.null(1)) out.emplace_back(Suggests::author, rows.text(1));
-    if (!rows.null(2)) out.emplace_back(Suggests::course, rows.text(2));
+    for (int column = 0; column < static_cast<int>(columns.size()); ++column) {
+      const Suggests kind = columns[static_cast<std::size_t>(column)];
+      if (kinds.contains(kind) && !rows.null(column)) out.push_back({kind, rows.text(column), 1, 0});
+    }
+  }
+  return out;
+}
+
+std::vector<Name> SearchStore::majors(db::Tx& tx) {
+  constexpr int max_posts = 5000;
+  constexpr int max_users = 2000;
+  std::vector<Name> out;
+  auto of_posts = tx.query(
+      "SELECT major, count(*) FROM (SELECT major, bumped_at FROM posts WHERE status IN ('selling', "
+      "'reserved') "
+      "AND deleted_at IS NULL ORDER BY bumped_at DESC, id DESC LIMIT $1) AS newest WHERE major IS NOT NULL "
+      "GROUP BY major ORDER BY max(bumped_at) DESC",
+      max_posts);
+  while (of_posts.next()) {
+    out.push_back({Suggests::major, of_posts.text(0), static_cast<int>(of_posts.integer(1)), 0});
+  }
+  auto of_users = tx.query(
+      "SELECT major, count(*) FROM (SELECT major, id FROM users ORDER BY id DESC LIMIT $1) AS newest "
+      "WHERE major <> '' GROUP BY major ORDER BY max(id) DESC",
+      max_users);
+  while (of_users.next()) {
+    out.push_back({Suggests::major, of_users.text(0), 0, static_cast<int>(of_users.integer(1))});
   }
   return out;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,8 +25,12 @@ class SearchStore {
   void remove(db::Tx& tx, core::PostId post, const Document& document) const;
   void clear(db::Tx& tx) const;
 
-  // The titles, authors and courses of posts on sale that the query may find, the newest posts' first.
-  std::vector<std::pair<Suggests, std::string>> names(db::Tx& tx, const Query& query) const;
+  // Names of those kinds in the posts on sale that the query may find, the newest posts' first. Majors are
+  // not in the index: all of the newest posts and users are given.
+  std::vector<Name> names(db::Tx& tx, const Query& query, const std::set<Suggests>& kinds) const;
+
+ private:
+  static std::vector<Name> majors(db::Tx& tx);
 };
 
 // Rises whenever index_tokens(), a post's document or name_key() changes: the index and the keys are then

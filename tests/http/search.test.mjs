@@ -650,3 +650,53 @@ test('titles, courses and authors are suggested while one types', async () => {
   assert.ok((await suggest('ㅇ')).length <= 8);
   (await visitor.get(`/search/suggest?q=${'가'.repeat(101)}`)).expect(400, 'invalid-query');
 });
+
+test('only the kinds that are asked for are suggested', async () => {
+  await search('');
+  const suggest = async (q, kind) =>
+    (await visitor.get('/search/suggest', { query: { q, kind } })).expect(200).body.items;
+  const kinds = async (q, kind) => new Set((await suggest(q, kind)).map((one) => one.kind));
+  assert.deepEqual(await kinds('대수', 'course'), new Set(['course']));
+  assert.deepEqual(await kinds('대수', 'title'), new Set(['title']));
+  assert.deepEqual(await kinds('대수', 'title,course'), await kinds('대수'));
+  assert.deepEqual(
+    (await suggest('북스힐', 'publisher')).map((one) => [one.kind, one.text]),
+    [['publisher', '북스힐']],
+  );
+  assert.deepEqual(await suggest('북스힐'), [], 'a search box is not offered publishers');
+  for (const wrong of ['place', 'title,', 'title;course']) {
+    (await visitor.get('/search/suggest', { query: { q: '대', kind: wrong } })).expect(400, 'invalid-query');
+  }
+});
+
+test('majors are suggested from posts on sale and from users, each once, in the commonest spelling', async () => {
+  const seller = await person(server, { major: '기린사육학과' });
+  const suggest = async (q) =>
+    (await visitor.get('/search/suggest', { query: { q, kind: 'major' } }))
+      .expect(200)
+      .body.items.map(({ text, posts }) => [text, posts]);
+  assert.deepEqual(await suggest('기린사'), [['기린사육학과', 0]]);
+  await person(server, { major: '기린 사육 학과' });
+  await person(server, { major: '기린 사육 학과' });
+  assert.deepEqual(await suggest('기린사'), [['기린 사육 학과', 0]]);
+  await writePost(seller, { major: '기린사육 학과' });
+  const post = await writePost(seller, { major: '기린사육학과' });
+  assert.deepEqual(
+    await suggest('기린사'),
+    [['기린사육학과', 2]],
+    'of equally common ones the newest on sale',
+  );
+  assert.deepEqual(await suggest('ㄱㄹㅅㅇ'), [['기린사육학과', 2]]);
+  assert.deepEqual(await suggest('사육학'), [['기린사육학과', 2]]);
+  assert.deepEqual(await suggest('rlflstk'), [['기린사육학과', 2]], 'typed on the wrong layout');
+  (await seller.client.delete(`/posts/${post.id}`)).expect(204);
+  assert.deepEqual(await suggest('기린사'), [['기린 사육 학과', 1]]);
+});
+
+test('a course that is written in several ways is suggested once', async () => {
+  const seller = await person(server);
+  for (const name of ['목공예 실습 1', '목공예실습1', '목공예실습1'])
+    await writePost(seller, { course: { name } });
+  const { items } = (await visitor.get('/search/suggest', { query: { q: '목공예' } })).expect(200).body;
+  assert.deepEqual(items, [{ kind: 'course', text: '목공예실습1', posts: 3, ranges: [[0, 3]] }]);
+});
