@@ -111,10 +111,20 @@
  * @property {Record<string, [number, number][]>} [highlights] where the words searched for are, in code points
  *
  * @typedef {object} Suggestion
- * @property {'title' | 'author' | 'course'} kind
+ * @property {'title' | 'author' | 'course' | 'major' | 'publisher'} kind
  * @property {string} text
  * @property {number} posts
  * @property {[number, number][]} ranges
+ *
+ * @typedef {object} Facet how many posts are of each value
+ * @property {{value: string, count: number}[]} values
+ * @property {boolean} complete false: at least as many
+ *
+ * @typedef {object} Facets
+ * @property {{count: number, complete: boolean}} total
+ * @property {Facet} condition
+ * @property {Facet} major
+ * @property {Facet} course
  *
  * @typedef {object} Deal
  * @property {number} id

@@ -76,13 +76,14 @@ test('searching, filtering and sorting stand in the address and can be taken bac
 
   await page.getByRole('button', { name: '필터' }).click();
   const sheet = page.getByRole('dialog');
-  await sheet.getByRole('radio', { name: '좋음' }).check();
+  const apply = sheet.getByRole('button', { name: /^(적용|글 .*보기)$/ });
+  await sheet.getByRole('checkbox', { name: '좋음' }).check();
   await sheet.getByLabel('최소 가격').fill('20,000원');
   await sheet.getByLabel('최대 가격').fill('1000');
-  await sheet.getByRole('button', { name: '적용', exact: true }).click();
+  await apply.click();
   await sheet.getByText('최소 가격이 최대 가격보다 큽니다.').waitFor();
   await sheet.getByLabel('최대 가격').fill('30000');
-  await sheet.getByRole('button', { name: '적용', exact: true }).click();
+  await apply.click();
   await page.waitForURL(/max_price=30000/);
   await guest.settled();
   assert.deepEqual(await titles(page), ['전공책 27번']);
@@ -93,8 +94,8 @@ test('searching, filtering and sorting stand in the address and can be taken bac
   assert.deepEqual(await titles(page), ['전공책 27번'], 'the address alone says what is shown');
 
   await page.getByRole('button', { name: /필터/ }).click();
-  await page.getByLabel('전공').fill('물리학과');
-  await page.getByRole('button', { name: '적용', exact: true }).click();
+  await sheet.getByRole('combobox', { name: '전공' }).fill('물리학과');
+  await apply.click();
   await page.getByText('조건에 맞는 글이 없습니다.').waitFor();
   await page.getByRole('link', { name: '조건 모두 지우기' }).click();
   await page.getByText('전공책 45번').waitFor();

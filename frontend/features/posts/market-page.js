@@ -5,8 +5,9 @@ import { Page } from '../../lib/page.js';
 import { go, href } from '../../lib/router.js';
 import { emptyState } from '../../parts/empty-state.js';
 import { PostList } from '../../parts/post-list.js';
-import { FILTERS, openFilters } from './filters.js';
-import { suggestInto, suggestionList } from './suggestions.js';
+import { suggestInto, suggestionList } from '../../parts/suggestions.js';
+import { activeFilters, filterChips } from './active-filters.js';
+import { openFilters } from './filters.js';
 
 const SORTS = ['newest', 'price_asc', 'price_desc'];
 
@@ -14,7 +15,7 @@ const SORTS = ['newest', 'price_asc', 'price_desc'];
 export class MarketPage extends Page {
   open() {
     const wanted = Object.fromEntries(this.query);
-    const active = FILTERS.filter((name) => wanted[name]);
+    const active = activeFilters(wanted);
     // The first is what one gets without choosing.
     const sorts = wanted.q ? ['relevance', ...SORTS] : SORTS;
     const sort = sorts.find((name) => name === wanted.sort) ?? sorts[0];
@@ -29,7 +30,7 @@ export class MarketPage extends Page {
           <input id="market-q" type="search" name="q" value="${wanted.q ?? ''}" placeholder="${t('market.search')}" maxlength="100" enterkeyhint="search" autocomplete="off" spellcheck="false"
             role="combobox" aria-autocomplete="list" aria-expanded="false" aria-controls="market-suggestions" />
           <button class="icon-button" type="submit" aria-label="${t('market.search-submit')}"><ui-icon name="search"></ui-icon></button>
-          ${suggestionList()}
+          ${suggestionList('market-suggestions', t('market.suggestions'))}
         </form>
         <div class="market-choices">
           <button type="button" class="button" data-filters aria-haspopup="dialog">
@@ -45,6 +46,7 @@ export class MarketPage extends Page {
           </select>
         </div>
       </search>
+      ${filterChips(wanted, active)}
       <post-list></post-list>
     `);
 
@@ -54,7 +56,7 @@ export class MarketPage extends Page {
     // A sort by relevance means nothing without words.
     const search = (/** @type {string} */ q) =>
       change({ q: q.trim(), ...(wanted.sort === 'relevance' ? { sort: '' } : {}) });
-    suggestInto(form, search, this.signal);
+    suggestInto(form, { take: search, signal: this.signal });
     form.addEventListener(
       'submit',
       (event) => {

@@ -10,6 +10,7 @@ import { Page } from '../../lib/page.js';
 import { replace } from '../../lib/router.js';
 import { toast } from '../../lib/toast.js';
 import { chosenSegment } from '../../parts/segments.js';
+import { wireSuggestFields } from '../../parts/suggestions.js';
 import { dropDraft, keepDraft, recallDraft } from './draft.js';
 import { PhotoPicker } from './photo-picker.js';
 import { postFormView } from './post-form-view.js';
@@ -100,6 +101,7 @@ export class PostFormPage extends Page {
     const form = find(this, 'form', HTMLFormElement);
     const picker = find(form, 'photo-picker', PhotoPicker);
     picker.photos = photos;
+    wireSuggestFields(form, this.signal);
     const price = find(form, 'input[name="price"]', HTMLInputElement);
     price.addEventListener('blur', () => {
       const amount = parseWon(price.value);

@@ -1,6 +1,7 @@
 import { html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { segments } from '../../parts/segments.js';
+import { suggestField } from '../../parts/suggestions.js';
 import { CONDITIONS, FLAGS } from './post-words.js';
 
 /**
@@ -66,9 +67,10 @@ export function postFormView({ title, values, flags, frozen, restored, cancel })
         </form-field>
         ${text('place', t('post.place'), { hint: t('write.place-hint') })}
         <div class="pair">
-          ${text('course_name', t('write.course'), { optional: true })} ${text('professor', t('write.professor'), { optional: true, max: 50 })}
+          <form-field name="course_name" label="${t('write.course')}" optional>${suggestField({ name: 'course_name', kind: 'course', max: 100, value: values.course_name })}</form-field>
+          ${text('professor', t('write.professor'), { optional: true, max: 50 })}
         </div>
-        ${text('major', t('post.major'), { optional: true, max: 50 })}
+        <form-field name="major" label="${t('post.major')}" optional>${suggestField({ name: 'major', kind: 'major', max: 50, value: values.major })}</form-field>
         <form-field name="description" label="${t('post.description')}" hint="${t('write.description-hint')}" optional>
           <textarea name="description" rows="6" maxlength="5000">${values.description ?? ''}</textarea>
         </form-field>

@@ -7,6 +7,7 @@ import * as me from '../../lib/me.js';
 import { Page } from '../../lib/page.js';
 import { replace } from '../../lib/router.js';
 import { toast } from '../../lib/toast.js';
+import { suggestField, wireSuggestFields } from '../../parts/suggestions.js';
 
 /** 프로필 수정. */
 export class ProfilePage extends Page {
@@ -20,7 +21,7 @@ export class ProfilePage extends Page {
         <form-field name="display_name" label="${t('user.display-name')}">
           <input type="text" name="display_name" value="${user.display_name}" maxlength="30" autocomplete="nickname" />
         </form-field>
-        <form-field name="major" label="${t('user.major')}"><input type="text" name="major" value="${user.major}" maxlength="50" /></form-field>
+        <form-field name="major" label="${t('user.major')}">${suggestField({ name: 'major', kind: 'major', max: 50, value: user.major })}</form-field>
         <form-field name="bio" label="${t('user.bio')}" hint="${t('user.bio-hint')}" optional>
           <textarea name="bio" rows="4" maxlength="500">${user.bio}</textarea>
         </form-field>
@@ -31,6 +32,7 @@ export class ProfilePage extends Page {
       </form>
     </div>`);
     const form = find(this, 'form', HTMLFormElement);
+    wireSuggestFields(form, this.signal);
     const value = (/** @type {string} */ name) => String(new FormData(form).get(name) ?? '').trim();
     handleForm(form, {
       signal: this.signal,

@@ -8,6 +8,7 @@ import * as me from '../../lib/me.js';
 import { Page } from '../../lib/page.js';
 import { href, replace } from '../../lib/router.js';
 import { toast } from '../../lib/toast.js';
+import { suggestField, wireSuggestFields } from '../../parts/suggestions.js';
 import { passwordInput, wirePasswordInputs } from './password-input.js';
 import { isEmail, isUsername, passwordFault } from './password-rules.js';
 import { ruleList, wireRuleList } from './rule-list.js';
@@ -29,7 +30,7 @@ export class SignUpPage extends Page {
         </form-field>
         <form-field name="password" label="${t('user.password')}">${passwordInput('password', 'new-password')}${ruleList()}</form-field>
         <form-field name="confirm_password" label="${t('user.confirm-password')}">${passwordInput('confirm_password', 'new-password')}</form-field>
-        <form-field name="major" label="${t('user.major')}"><input name="major" type="text" maxlength="50" autocomplete="off" required /></form-field>
+        <form-field name="major" label="${t('user.major')}">${suggestField({ name: 'major', kind: 'major', max: 50 })}</form-field>
         <form-field name="email" label="${t('user.email')}"><input name="email" type="email" autocomplete="email" maxlength="254" required /></form-field>
         <form-field name="display_name" label="${t('user.display-name')}" hint="${t('user.display-name-hint')}" optional>
           <input name="display_name" type="text" autocomplete="nickname" maxlength="30" />
@@ -40,6 +41,7 @@ export class SignUpPage extends Page {
     </section>`);
     wirePasswordInputs(this, this.signal);
     const form = find(this, 'form', HTMLFormElement);
+    wireSuggestFields(form, this.signal);
     wireRuleList(this, find(form, 'input[name="password"]', HTMLInputElement));
     const value = (/** @type {string} */ name) => find(form, `input[name="${name}"]`, HTMLInputElement).value;
     const once = new OnceOnly();

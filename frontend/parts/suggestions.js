@@ -1,28 +1,63 @@
-import * as api from '../../lib/api.js';
-import { delegate, find } from '../../lib/dom.js';
-import { html, render } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
-import { ApiError, isAbort, NetworkError } from '../../lib/problem.js';
-import { marked } from '../../parts/marked.js';
+import * as api from '../lib/api.js';
+import { delegate, find } from '../lib/dom.js';
+import { html, render } from '../lib/html.js';
+import { t } from '../lib/i18n.js';
+import { ApiError, isAbort, NetworkError } from '../lib/problem.js';
+import { marked } from './marked.js';
 
-/** @typedef {import('../../lib/types.js').Suggestion} Suggestion */
+/** @typedef {import('../lib/types.js').Suggestion} Suggestion */
 
 /** As long as keys follow each other faster than this, nothing is asked. */
 const PAUSE_MS = 120;
 
-/** What the suggestions need beside the box, which names the list in `aria-controls`. */
-export const suggestionList = () => html`
-  <ul id="market-suggestions" class="suggestions" role="listbox" aria-label="${t('market.suggestions')}" hidden></ul>
+/**
+ * What the suggestions need beside the box, which names the list in `aria-controls`.
+ * @param {string} id
+ * @param {string} label
+ */
+export const suggestionList = (id, label) => html`
+  <ul id="${id}" class="suggestions" role="listbox" aria-label="${label}" hidden></ul>
   <p class="hidden-visually" role="status" data-suggested></p>`;
+
+/**
+ * The input of a form that is completed with what others have written there: `wireSuggestFields` does it.
+ * @param {object} options
+ * @param {string} options.name
+ * @param {'major' | 'course'} options.kind
+ * @param {number} options.max characters
+ * @param {string | null} [options.value]
+ */
+export const suggestField = ({
+  name,
+  kind,
+  max,
+  value,
+}) => html`<div class="suggested" data-suggest="${kind}">
+    <input type="text" name="${name}" value="${value ?? ''}" maxlength="${max}" autocomplete="off"
+      role="combobox" aria-autocomplete="list" aria-expanded="false" aria-controls="suggestions-${name}" />
+    ${suggestionList(`suggestions-${name}`, t('suggestion.list'))}
+  </div>`;
+
+/**
+ * @param {HTMLElement} root holds suggestFields
+ * @param {AbortSignal} signal
+ */
+export function wireSuggestFields(root, signal) {
+  for (const field of root.querySelectorAll('[data-suggest]')) {
+    if (field instanceof HTMLElement) suggestInto(field, { kind: field.dataset.suggest, signal });
+  }
+}
 
 /**
  * Completions while one types: a combobox with a listbox. The focus stays in the box; which option is the
  * current one is told by `aria-activedescendant`.
  * @param {HTMLElement} root holds the box and the list
- * @param {(text: string) => void} take what was chosen
- * @param {AbortSignal} signal
+ * @param {object} options
+ * @param {string} [options.kind] the one that is suggested; a search box's otherwise
+ * @param {(text: string) => void} [options.take] what was chosen; it stands in the box already
+ * @param {AbortSignal} options.signal
  */
-export function suggestInto(root, take, signal) {
+export function suggestInto(root, { kind, take, signal }) {
   const box = find(root, '[role="combobox"]', HTMLInputElement);
   const list = find(root, '[role="listbox"]', HTMLUListElement);
   const status = find(root, '[data-suggested]', HTMLElement);
@@ -31,6 +66,7 @@ export function suggestInto(root, take, signal) {
   let current = -1;
   let asking = new AbortController();
   let timer = 0;
+  let choosing = false;
 
   const isOpen = () => !list.hidden;
 
@@ -49,7 +85,7 @@ export function suggestInto(root, take, signal) {
   /** @param {Suggestion[]} found */
   function show(found) {
     items = found;
-    render(list, html`${found.map(optionOf)}`);
+    render(list, html`${found.map((item, index) => optionOf(item, `${list.id}-${index}`, !kind))}`);
     list.hidden = found.length === 0;
     list.scrollTop = 0;
     box.setAttribute('aria-expanded', String(isOpen()));
@@ -72,7 +108,7 @@ export function suggestInto(root, take, signal) {
     asking = new AbortController();
     const { signal: mine } = asking;
     try {
-      const answer = await api.get('/search/suggest', { query: { q }, signal: mine });
+      const answer = await api.get('/search/suggest', { query: { q, kind }, signal: mine });
       if (!mine.aborted) show(answer.items);
     } catch (error) {
       if (isAbort(error) || mine.aborted) return;
@@ -88,7 +124,11 @@ export function suggestInto(root, take, signal) {
     if (!item) return;
     box.value = item.text;
     close();
-    take(item.text);
+    // For whoever follows what is typed into the form, and what it comes to.
+    choosing = true;
+    for (const type of ['input', 'change']) box.dispatchEvent(new Event(type, { bubbles: true }));
+    choosing = false;
+    take?.(item.text);
   }
 
   /** @param {number} step */
@@ -106,6 +146,7 @@ export function suggestInto(root, take, signal) {
   box.addEventListener(
     'input',
     () => {
+      if (choosing) return;
       clearTimeout(timer);
       asking.abort();
       timer = setTimeout(ask, PAUSE_MS);
@@ -145,12 +186,13 @@ export function suggestInto(root, take, signal) {
 
 /**
  * @param {Suggestion} item
- * @param {number} index
+ * @param {string} id
+ * @param {boolean} tellsKind
  */
-function optionOf({ kind, text, posts, ranges }, index) {
-  return html`<li id="market-suggestion-${index}" class="suggestion" role="option" aria-selected="false">
+function optionOf({ kind, text, posts, ranges }, id, tellsKind) {
+  return html`<li id="${id}" class="suggestion" role="option" aria-selected="false">
     <span class="suggestion-text">${marked(text, ranges)}</span>
-    <span class="chip">${t(`suggestion.${kind}`)}</span>
-    <span class="suggestion-posts">${t('suggestion.posts', { count: posts })}</span>
+    ${tellsKind && html`<span class="chip">${t(`suggestion.${kind}`)}</span>`}
+    ${posts > 0 && html`<span class="suggestion-posts">${t('suggestion.posts', { count: posts })}</span>`}
   </li>`;
 }

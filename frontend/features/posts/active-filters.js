@@ -1,0 +1,72 @@
+import { won } from '../../lib/format.js';
+import { html } from '../../lib/html.js';
+import { t } from '../../lib/i18n.js';
+import { href } from '../../lib/router.js';
+import { CONDITIONS } from './post-words.js';
+
+/** The filters of the market's address, which are also the API's. */
+export const FILTERS = ['condition', 'status', 'min_price', 'max_price', 'major', 'course', 'isbn', 'seller'];
+
+/** @typedef {{label: string, off: Record<string, string>}} ActiveFilter `off` takes it out of the address */
+
+/**
+ * Each thing that the list is narrowed to, in the order of the sheet.
+ * @param {Record<string, string>} wanted the address's query
+ * @returns {ActiveFilter[]}
+ */
+export function activeFilters(wanted) {
+  return FILTERS.filter((name) => wanted[name]).flatMap((name) => {
+    const value = wanted[name] ?? '';
+    if (name === 'condition') return conditionFilters(value.split(','));
+    return [{ label: labelOf(name, value), off: { [name]: '' } }];
+  });
+}
+
+/** @param {string[]} chosen */
+function conditionFilters(chosen) {
+  return chosen.map((value) => ({
+    label: CONDITIONS.some((known) => known === value) ? t(`condition.${value}`) : value,
+    off: { condition: chosen.filter((other) => other !== value).join(',') },
+  }));
+}
+
+/**
+ * @param {string} name
+ * @param {string} value
+ */
+function labelOf(name, value) {
+  if (name === 'status') return value === 'selling' ? t('filter.status-selling') : statuses(value);
+  if (name.endsWith('_price')) {
+    const price = /^\d{1,8}$/.test(value) ? won(Number(value)) : value;
+    return t(`filter.is-${name}`, { price });
+  }
+  return t(`filter.is-${name}`, { name: value });
+}
+
+/** @param {string} list */
+function statuses(list) {
+  const known = ['selling', 'reserved', 'sold', 'hidden'];
+  return list
+    .split(',')
+    .map((value) => (known.includes(value) ? t(`status.${value}`) : value))
+    .join(', ');
+}
+
+/**
+ * The active filters above the list. Each is a link to the list without it: it works like any other and can be
+ * taken back.
+ * @param {Record<string, string>} wanted
+ * @param {ActiveFilter[]} active
+ */
+export function filterChips(wanted, active) {
+  if (active.length === 0) return null;
+  const none = Object.fromEntries(FILTERS.map((name) => [name, '']));
+  const without = (/** @type {Record<string, string>} */ off) => href('/posts', { ...wanted, ...off });
+  return html`<ul class="filter-chips" aria-label="${t('filter.active')}">
+    ${active.map(
+      ({ label, off }) =>
+        html`<li><a class="filter-chip" href="${without(off)}" aria-label="${t('filter.remove', { name: label })}"><span>${label}</span><ui-icon name="close"></ui-icon></a></li>`,
+    )}
+    <li><a class="filter-clear" href="${without(none)}">${t('filter.clear')}</a></li>
+  </ul>`;
+}
