@@ -4,8 +4,9 @@ ALTER TABLE posts ADD COLUMN major_key TEXT;
 ALTER TABLE posts ADD COLUMN course_key TEXT;
 DELETE FROM post_index_version;
 
--- These hold all that is counted of open posts, so that counting reads an index alone. Lists keep the narrow posts_open:
--- a planner without statistics takes posts_by_time rather than a wide index in the same order.
+-- These two hold all that is counted of open posts, so that counting reads an index alone; of one course there are few.
+-- Lists keep the narrow posts_open: a planner without statistics takes posts_by_time rather than a wide index in the
+-- same order.
 CREATE INDEX posts_open_counted ON posts
   (bumped_at DESC, id DESC, condition, price, major_key, major, course_key, course_name, status, deleted_at)
   WHERE status IN ('selling', 'reserved') AND deleted_at IS NULL;
@@ -14,6 +15,5 @@ CREATE INDEX posts_open_by_major ON posts
   (major_key, bumped_at DESC, id DESC, condition, price, major, course_key, course_name, status, deleted_at)
   WHERE status IN ('selling', 'reserved') AND deleted_at IS NULL;
 DROP INDEX posts_open_by_course;
-CREATE INDEX posts_open_by_course ON posts
-  (course_key, bumped_at DESC, id DESC, condition, price, major_key, major, course_name, status, deleted_at)
+CREATE INDEX posts_open_by_course ON posts (course_key, bumped_at DESC, id DESC)
   WHERE status IN ('selling', 'reserved') AND deleted_at IS NULL;

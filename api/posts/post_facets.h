@@ -14,7 +14,7 @@ namespace posts {
 constexpr std::size_t max_facet_values = 20;  // of majors and of courses
 constexpr std::int64_t max_counted = 20'000;  // the newest posts that are looked at
 
-// What is read of each; the indexes of open posts hold it all.
+// What is read of each; posts_open_counted and posts_open_by_major hold it all.
 constexpr std::string_view counted_columns =
     "p.condition, p.major, p.major_key, p.course_name, p.course_key, p.bumped_at";
 
