@@ -86,10 +86,10 @@ std::vector<Name> SearchStore::majors(db::Tx& tx) {
   constexpr int max_users = 2000;
   std::vector<Name> out;
   auto of_posts = tx.query(
-      "SELECT major, count(*) FROM (SELECT major, bumped_at FROM posts WHERE status IN ('selling', "
-      "'reserved') "
-      "AND deleted_at IS NULL ORDER BY bumped_at DESC, id DESC LIMIT $1) AS newest WHERE major IS NOT NULL "
-      "GROUP BY major ORDER BY max(bumped_at) DESC",
+      "SELECT major, count(*) FROM (SELECT major, bumped_at FROM posts "
+      "WHERE status IN ('selling', 'reserved') AND deleted_at IS NULL "
+      "ORDER BY bumped_at DESC, id DESC LIMIT $1) AS newest "
+      "WHERE major IS NOT NULL GROUP BY major ORDER BY max(bumped_at) DESC",
       max_posts);
   while (of_posts.next()) {
     out.push_back({Suggests::major, of_posts.text(0), static_cast<int>(of_posts.integer(1)), 0});

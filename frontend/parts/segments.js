@@ -5,10 +5,9 @@ import { html } from '../lib/html.js';
  * @param {string} name
  * @param {{value: string, label: string}[]} options
  * @param {string | null | undefined} chosen
- * @param {string} [className]
  */
-export function segments(name, options, chosen, className = '') {
-  return html`<div class="segments ${className}" role="radiogroup" data-group>
+export function segments(name, options, chosen) {
+  return html`<div class="segments" role="radiogroup" data-group>
     ${options.map(
       ({ value, label }) =>
         html`<label><input type="radio" name="${name}" value="${value}" ${value === chosen && html`checked`} /><span>${label}</span></label>`,

@@ -73,7 +73,11 @@ for (const [screen, language] of [
   [DESKTOP, 'en'],
 ]) {
   test(`the sheet counts what each choice would find, and what is on is shown above the list (${screen.width}px)`, async (t) => {
-    const { guest, page, sheet, open, shows, condition, option } = await market(t, { screen, language });
+    const { guest, page, sheet, open, shows, condition, option } = await market(t, {
+      screen,
+      language,
+      dark: screen === DESKTOP,
+    });
     await open(6);
     const count = (locator) => locator.locator('.facet-count [aria-hidden]').textContent();
     const countOf = (name) =>
@@ -145,6 +149,17 @@ test('an ISBN and a seller from a link are shown and can be taken out', async (t
   await on.getByRole('link', { name: new RegExp(seller.username) }).click();
   await page.waitForURL((url) => !url.hash.includes('seller'));
   assert.deepEqual(parameters(page), { q: '책', sort: 'price_asc' }, 'the words and the order stay');
+});
+
+test('statuses that a link asks for are shown, and stay chosen in the sheet', async (t) => {
+  const { guest, page, sheet, open } = await market(t, {}, '?status=sold,reserved');
+  const label = `${guest.t('status.sold')}, ${guest.t('status.reserved')}`;
+  assert.deepEqual(await page.locator('.filter-chip').allTextContents(), [label]);
+  await open(0);
+  assert.ok(await sheet.getByRole('radio', { name: label }).isChecked());
+  await sheet.getByRole('radio', { name: guest.t('filter.status-open') }).check();
+  await sheet.getByRole('button', { name: guest.t('filter.show', { count: 6 }) }).click();
+  await page.waitForURL((url) => !url.hash.includes('status'));
 });
 
 test('a count that may be more says so, in both languages', async (t) => {

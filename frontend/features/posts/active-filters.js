@@ -35,7 +35,7 @@ function conditionFilters(chosen) {
  * @param {string} value
  */
 function labelOf(name, value) {
-  if (name === 'status') return value === 'selling' ? t('filter.status-selling') : statuses(value);
+  if (name === 'status') return statusLabel(value);
   if (name.endsWith('_price')) {
     const price = /^\d{1,8}$/.test(value) ? won(Number(value)) : value;
     return t(`filter.is-${name}`, { price });
@@ -43,8 +43,9 @@ function labelOf(name, value) {
   return t(`filter.is-${name}`, { name: value });
 }
 
-/** @param {string} list */
-function statuses(list) {
+/** @param {string} list of statuses, as in the address */
+export function statusLabel(list) {
+  if (list === 'selling') return t('filter.status-selling');
   const known = ['selling', 'reserved', 'sold', 'hidden'];
   return list
     .split(',')

@@ -6,7 +6,7 @@ import { html, render } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { chosenSegment, segments } from '../../parts/segments.js';
 import { suggestField, wireSuggestFields } from '../../parts/suggestions.js';
-import { FILTERS } from './active-filters.js';
+import { FILTERS, statusLabel } from './active-filters.js';
 import { countText, facetCount, followFacets, sameName, showOptions } from './facets.js';
 import { CONDITIONS, MAX_PRICE } from './post-words.js';
 
@@ -61,6 +61,8 @@ export async function openFilters(now, signal) {
 /** @param {Record<string, string>} now */
 function sheet(now) {
   const conditions = (now.condition ?? '').split(',');
+  // A link may ask for others (판매 완료): they stay chosen.
+  const statuses = [...new Set(['', 'selling', now.status ?? ''])];
   return html`<form class="stack" novalidate>
     <form-field group name="condition" label="${t('post.condition')}">
       <div class="checks" data-group>
@@ -70,10 +72,10 @@ function sheet(now) {
     <form-field group name="status" label="${t('filter.status')}">
       ${segments(
         'status',
-        [
-          { value: '', label: t('filter.status-open') },
-          { value: 'selling', label: t('filter.status-selling') },
-        ],
+        statuses.map((value) => ({
+          value,
+          label: value ? statusLabel(value) : t('filter.status-open'),
+        })),
         now.status ?? '',
       )}
     </form-field>

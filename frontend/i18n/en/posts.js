@@ -31,11 +31,9 @@ export default {
   'sort.price_desc': 'Highest price',
   'sort.relevance': 'Best match',
 
-  'filter.all': 'All',
   'filter.status': 'Status',
   'filter.status-open': 'For sale + reserved',
   'filter.status-selling': 'For sale only',
-  'filter.price': 'Price range',
   'filter.min-price': 'Lowest price',
   'filter.max-price': 'Highest price',
   'filter.price-order': 'The lowest price is above the highest.',

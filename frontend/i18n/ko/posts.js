@@ -31,11 +31,9 @@ export default {
   'sort.price_desc': '높은 가격순',
   'sort.relevance': '관련도순',
 
-  'filter.all': '전체',
   'filter.status': '거래 상태',
   'filter.status-open': '판매 중 + 예약 중',
   'filter.status-selling': '판매 중만',
-  'filter.price': '가격 범위',
   'filter.min-price': '최소 가격',
   'filter.max-price': '최대 가격',
   'filter.price-order': '최소 가격이 최대 가격보다 큽니다.',
