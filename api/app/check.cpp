@@ -90,6 +90,20 @@ constexpr Rule rules[] = {
      "coalesce(sum(stars), "
      "0) FROM reviews v WHERE v.subject_id = u.id)"},
 
+    // Saved searches.
+    {"users with more than 30 saved searches",
+     "SELECT user_id FROM alerts GROUP BY user_id HAVING count(*) > 30"},
+    {"saved searches without anything to search for",
+     "SELECT id FROM alerts WHERE coalesce(q, isbn, major_key, course_key) IS NULL OR token = ''"},
+    {"saved searches that found a post of the user's own",
+     "SELECT m.alert_id FROM alert_matches m JOIN alerts a ON a.id = m.alert_id "
+     "JOIN posts p ON p.id = m.post_id WHERE a.user_id = p.seller_id"},
+    {"saved searches that found what no event has told",
+     "SELECT DISTINCT m.alert_id FROM alert_matches m JOIN alerts a ON a.id = m.alert_id "
+     "LEFT JOIN event_streams s ON s.user_id = a.user_id WHERE m.seq > coalesce(s.newest, 0)"},
+    {"queued posts whose ticket was never given out",
+     "SELECT ticket FROM alert_queue WHERE ticket > (SELECT newest FROM alert_tickets)"},
+
     // Photos.
     {"photos used twice", "SELECT id FROM photos WHERE post_id IS NOT NULL AND message_id IS NOT NULL"},
     {"posts whose photos are not in the places 0, 1, 2 …",

@@ -1,5 +1,7 @@
 #include "app/market.h"
 
+#include "alerts/alert_http.h"
+#include "alerts/alert_matcher.h"
 #include "app/dispatcher.h"
 #include "app/health.h"
 #include "app/idempotency.h"
@@ -62,6 +64,7 @@ struct Market::Parts {
     add(deals::deal_routes(services.deals));
     add(posts::post_routes(services.posts, post_cache));
     add(search::search_routes(services.search));
+    add(alerts::alert_routes(services.alerts));
     add(chat::chat_routes(services.chat));
     add(events::event_routes(services.streams, services.hub, services.sessions, in_db_lane()));
     return all;
@@ -102,6 +105,10 @@ struct Market::Parts {
 
   http::RateLimit sign_ups{config.sign_up_burst, config.sign_up_per_minute};
   posts::PostCache post_cache{services.database};
+  alerts::AlertMatcher alert_matcher{services.database, clock, services.events,
+                                     [](const std::exception& error) {
+                                       log::error("alerts were not told", {{"error", error.what()}});
+                                     }};
   const std::vector<http::Route> routes = all_routes();
   Dispatcher dispatcher{config, clock, services.database, services.sessions, static_files(config), routes};
   http::Server server{server_limits(config), [this](http::Request&& request, http::Reply reply) {
@@ -122,6 +129,7 @@ std::uint16_t Market::listen() {
   const auto port =
       parts_->server.listen(parts_->config.address, static_cast<std::uint16_t>(parts_->config.port));
   parts_->sweeper = std::make_unique<Sweeper>(parts_->config.sweep_ms, parts_->all_tasks());
+  parts_->alert_matcher.start();
   log::info("listening", {{"address", parts_->config.address}, {"port", std::int64_t{port}}});
   return port;
 }
@@ -131,6 +139,7 @@ void Market::stop() {
   parts_->services.hub.stop();
   parts_->server.stop(static_cast<int>(parts_->config.shutdown_ms));
   parts_->dispatcher.stop();
+  parts_->alert_matcher.stop();
   parts_->services.database.stop();
 }
 

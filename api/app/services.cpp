@@ -49,6 +49,7 @@ Services::Services(const Config& config_in, const core::Clock& clock_in)
   // The deals first: those that are done are done, the others are closed with their posts.
   users.on_remove([this](db::Tx& tx, core::UserId user) { return deals.end_for_user(tx, user); });
   users.on_remove([this](db::Tx& tx, core::UserId user) { return posts.remove_for_user(tx, user); });
+  users.on_remove([this](db::Tx& tx, core::UserId user) { return alerts.remove_for_user(tx, user); });
 }
 
 int migrate(const Config& config, int version) {

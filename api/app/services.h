@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "alerts/alert_service.h"
 #include "app/config.h"
 #include "app/directory_lock.h"
 #include "chat/chat_service.h"
@@ -81,6 +82,7 @@ struct Services {
   chat::ChatService chat{database, clock, rooms, streams, hub};
   posts::PostService posts;
   search::SearchService search{database};
+  alerts::AlertService alerts{database, clock, events};
 };
 
 // Brings the schema to that version, the newest when it is negative, and answers it. Throws as db::migrate

@@ -20,6 +20,7 @@ using PostId = Id<struct PostTag>;
 using DealId = Id<struct DealTag>;
 using RoomId = Id<struct RoomTag>;
 using MessageId = Id<struct MessageTag>;
+using AlertId = Id<struct AlertTag>;
 
 }  // namespace core
 

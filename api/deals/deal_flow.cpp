@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "posts/alert_queue.h"
 #include "posts/post_service.h"
 
 namespace deals {
@@ -47,23 +48,28 @@ std::optional<core::Millis> DealFlow::deadline(db::Tx& tx, const Deal& deal, Eve
 }
 
 void DealFlow::change_post(db::Tx& tx, const Deal& deal, PostEffect effect, core::Millis now) const {
+  std::string_view change;
   switch (effect) {
     case PostEffect::none:
       return;
     case PostEffect::reserve:
+      change = "reserved";
       store_.set_post_status(tx, deal.post, "reserved", now);
       tell_others_to_wait(tx, deal, now);
       break;
     case PostEffect::free:
+      change = "selling";
       store_.set_post_status(tx, deal.post, "selling", now);
       let_others_go_on(tx, deal, now);
+      posts::AlertQueue().put(tx, deal.post);
       break;
     case PostEffect::sell:
+      change = "sold";
       store_.set_post_status(tx, deal.post, "sold", now);
       close_others(tx, deal.post, deal.id, "sold", now);
       break;
   }
-  posts::tell_favorites(tx, events_, deal.post, now);
+  posts::tell_favorites(tx, events_, deal.post, {.change = change, .price = {}, .was = {}}, now);
 }
 
 void DealFlow::tell_others_to_wait(db::Tx& tx, const Deal& reserved, core::Millis now) const {

@@ -4,9 +4,24 @@
 #include "chat/message_store.h"
 #include "deals/deal_json.h"
 #include "deals/deal_store.h"
+#include "json/value.h"
 #include "json/writer.h"
 
 namespace events {
+
+namespace {
+
+// What has happened to a favourite. Nothing for an event from before that was told.
+void write_news(json::Writer& w, const std::string& data) {
+  if (data.empty()) return;
+  const json::Value news = json::parse(data);
+  w.text("change", news.find("change")->text);
+  if (const auto* price = news.find("price")) {
+    w.raw("price", price->text).raw("was", news.find("was")->text);
+  }
+}
+
+}  // namespace
 
 std::string event_json(db::Tx& tx, const Event& event, core::UserId viewer) {
   json::Writer w;
@@ -18,6 +33,10 @@ std::string event_json(db::Tx& tx, const Event& event, core::UserId viewer) {
     w.raw("message", chat::message_json(chat::MessageStore().find(tx, event.message).value(), viewer));
   } else if (event.type == "read") {
     w.raw("read", event.data);
+  } else if (event.type == "post") {
+    write_news(w, event.data);
+  } else if (event.type == "alert") {
+    w.raw("alert_ids", event.data);
   } else if (event.deal.value != 0) {
     w.raw("deal", deals::deal_json(deals::DealStore().view(tx, event.deal, viewer).value()));
   }

@@ -16,12 +16,12 @@ namespace events {
 
 // What happened, by reference: the reader of the stream fetches what it refers to.
 struct NewEvent {
-  std::string_view type;  // message, read, deal, post, review, account
+  std::string_view type;  // message, read, deal, post, alert, review, account
   core::RoomId room;      // 0: none, as below
   core::PostId post;
   core::DealId deal;
   core::MessageId message;
-  std::string data;  // what the ids can't say, as a JSON object; empty: nothing
+  std::string data;  // what the ids can't say, as JSON; empty: nothing
 };
 
 struct Event {

@@ -14,14 +14,14 @@ struct Field {
   std::string_view name;
   std::int64_t weight;
 };
-constexpr std::array<Field, searched_names + 1> fields = {{{"title", 8},
-                                                           {"book_title", 8},
-                                                           {"book_author", 4},
-                                                           {"book_publisher", 2},
-                                                           {"book_isbn", 8},
-                                                           {"course_name", 5},
-                                                           {"course_professor", 4},
-                                                           {"description", 1}}};
+constexpr std::array<Field, searched_fields> fields = {{{"title", 8},
+                                                        {"book_title", 8},
+                                                        {"book_author", 4},
+                                                        {"book_publisher", 2},
+                                                        {"book_isbn", 8},
+                                                        {"course_name", 5},
+                                                        {"course_professor", 4},
+                                                        {"description", 1}}};
 constexpr std::size_t description = searched_names;
 
 // In the order of what they are worth, so that the first good place ends the looking.
@@ -50,6 +50,18 @@ const std::vector<search::Unit>& SearchedTexts::units(std::size_t field) {
     cost_ += known->size();
   }
   return *known;
+}
+
+std::array<std::string_view, searched_names> names_of(const Draft& draft) {
+  const auto text = [](const std::optional<std::string>& value) {
+    return value ? std::string_view(*value) : std::string_view();
+  };
+  return {draft.title,           draft.book.title,   text(draft.book.author), text(draft.book.publisher),
+          text(draft.book.isbn), text(draft.course), text(draft.professor)};
+}
+
+SearchedTexts searched_texts(const Draft& draft) {
+  return {names_of(draft), [&draft] { return draft.description; }};
 }
 
 std::int64_t match_score(const search::Query& query, SearchedTexts& texts) {

@@ -15,6 +15,7 @@
 namespace posts {
 
 constexpr std::size_t searched_names = 7;  // title, book's title, author, publisher, ISBN, course, professor
+constexpr std::size_t searched_fields = searched_names + 1;  // and the description
 
 // A post's texts, each split when it is first looked into.
 class SearchedTexts {
@@ -31,9 +32,13 @@ class SearchedTexts {
  private:
   std::array<std::string_view, searched_names> names_;
   std::function<std::string()> description_;
-  std::array<std::optional<std::vector<search::Unit>>, searched_names + 1> units_;
+  std::array<std::optional<std::vector<search::Unit>>, searched_fields> units_;
   std::size_t cost_ = 0;
 };
+
+// Of a post, which must outlive what is returned.
+std::array<std::string_view, searched_names> names_of(const Draft& draft);
+SearchedTexts searched_texts(const Draft& draft);
 
 // 0 when a word is missing. A title is worth more than a description, a whole word more than a part.
 std::int64_t match_score(const search::Query& query, SearchedTexts& texts);

@@ -61,16 +61,6 @@ SearchedTexts texts_of(db::Tx& tx, const db::Rows& row, int first, core::PostId 
           }};
 }
 
-std::string_view text(const std::optional<std::string>& value) {
-  return value ? std::string_view(*value) : std::string_view();
-}
-
-SearchedTexts texts_of(const Draft& draft) {
-  return {{draft.title, draft.book.title, text(draft.book.author), text(draft.book.publisher),
-           text(draft.book.isbn), text(draft.course), text(draft.professor)},
-          [&draft] { return draft.description; }};
-}
-
 class Search {
  public:
   Search(db::Tx& tx, const Filter& filter, core::UserId viewer) : tx_(tx), filter_(filter), viewer_(viewer) {}
@@ -118,10 +108,8 @@ class Search {
 }  // namespace
 
 search::Document search_document(const Draft& draft) {
-  return {{draft.title, draft.book.title, text(draft.book.author), text(draft.book.publisher),
-           text(draft.book.isbn), text(draft.course), text(draft.professor)},
-          {draft.description},
-          facet_tokens(draft)};
+  const auto names = names_of(draft);
+  return {{names.begin(), names.end()}, {draft.description}, facet_tokens(draft)};
 }
 
 std::vector<Post> search_posts(db::Tx& tx, const Filter& filter, const core::Page& page,
@@ -144,7 +132,7 @@ std::vector<Post> search_posts(db::Tx& tx, const Filter& filter, const core::Pag
     if (!rows.next()) continue;
     Post post = read_post(rows);
     post.search_key = next->key;
-    SearchedTexts texts = texts_of(post.draft);
+    SearchedTexts texts = searched_texts(post.draft);
     post.highlights = match_highlights(*filter.query, texts);
     out.push_back(std::move(post));
   }

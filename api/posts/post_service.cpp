@@ -1,7 +1,9 @@
 #include "posts/post_service.h"
 
 #include "core/error.h"
+#include "json/writer.h"
 #include "posts/post_query.h"
+#include "posts/post_search.h"
 #include "search/keyboard.h"
 
 namespace posts {
@@ -28,14 +30,33 @@ void require_changeable(const Post& current, const Draft& next) {
   }
 }
 
+// Of what the seller has changed: nothing when none of it is news to those who favour the post.
+std::optional<News> news_of(const Draft& before, const Draft& now) {
+  News news;
+  if (now.status != before.status)
+    news.change = now.status == "hidden" ? "gone" : std::string_view(now.status);
+  if (now.price != before.price && now.status != "hidden") {
+    if (news.change.empty()) news.change = "price";
+    news.price = now.price;
+    news.was = before.price;
+  }
+  return news.change.empty() ? std::nullopt : std::optional(news);
+}
+
 }  // namespace
 
-void tell_favorites(db::Tx& tx, const events::EventStore& events, core::PostId post, core::Millis now) {
+void tell_favorites(db::Tx& tx, const events::EventStore& events, core::PostId post, const News& news,
+                    core::Millis now) {
   const auto users = PostStore().favored_by(tx, post, max_told);
   if (users.empty()) return;
+  json::Writer w;
+  w.open().text("change", news.change);
+  if (news.price) w.integer("price", *news.price).integer("was", *news.was);
+  w.close();
   events::NewEvent changed;
   changed.type = "post";
   changed.post = post;
+  changed.data = w.take();
   events.append(tx, users, changed, now);
 }
 
@@ -77,6 +98,7 @@ std::pair<core::PostId, PostDocument> PostService::create(core::UserId seller, c
   return database_.write([&](db::Tx& tx) {
     const auto id = store_.insert(tx, seller, draft, clock_.now());
     set_photos(tx, id, seller, draft);
+    if (draft.status == "selling") alerts_.put(tx, id);
     return std::pair(id, document(tx, id, seller));
   });
 }
@@ -90,12 +112,13 @@ PostDocument PostService::change(core::PostId id, core::UserId user, std::string
                       (!if_match || fits_version(*if_match, current.version));
     if (!fits) throw core::Error(412, "changed-meanwhile", "The post has been changed since you read it.");
     require_changeable(current, change.draft);
+    queue_for_alerts(tx, current, change.draft);
     store_.update(tx, id, current.draft, change.draft, clock_.now());
     set_photos(tx, id, user, change.draft);
     const bool hides = change.draft.status == "hidden" && current.draft.status != "hidden";
     if (hides) deals_.close_open(tx, id, "hidden");
-    if (hides || change.draft.status != current.draft.status || change.draft.price != current.draft.price) {
-      tell_favorites(tx, events_, id, clock_.now());
+    if (const auto news = news_of(current.draft, change.draft)) {
+      tell_favorites(tx, events_, id, *news, clock_.now());
     }
     return document(tx, id, user);
   });
@@ -136,7 +159,17 @@ bool PostService::remove_for_user(db::Tx& tx, core::UserId user) {
 void PostService::take_down(db::Tx& tx, const Post& post) const {
   deals_.close_open(tx, post.id, "deleted");
   store_.remove(tx, post.id, post.draft, clock_.now());
-  tell_favorites(tx, events_, post.id, clock_.now());
+  // Those who favour a hidden post have been told already.
+  if (post.draft.status != "hidden")
+    tell_favorites(tx, events_, post.id, {.change = "gone", .price = {}, .was = {}}, clock_.now());
+}
+
+void PostService::queue_for_alerts(db::Tx& tx, const Post& current, const Draft& next) const {
+  const Draft& draft = current.draft;
+  if (next.status != "selling") return;
+  if (draft.status != "selling") return alerts_.put(tx, current.id);
+  const bool same = search_document(draft) == search_document(next) && draft.major == next.major;
+  if (!same || next.price < draft.price) alerts_.put_changing(tx, current.id);
 }
 
 Favorite PostService::set_favorite(core::PostId id, core::UserId user, bool favorite) {

@@ -1,9 +1,11 @@
 // The rules of posts: who may do what to them, and when.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -11,6 +13,7 @@
 #include "core/page.h"
 #include "db/database.h"
 #include "events/event_store.h"
+#include "posts/alert_queue.h"
 #include "posts/post.h"
 #include "posts/post_facets.h"
 #include "posts/post_json.h"
@@ -70,6 +73,8 @@ class PostService {
   Post visible(db::Tx& tx, core::PostId id, core::UserId viewer) const;
   Post own(db::Tx& tx, core::PostId id, core::UserId user) const;
   void take_down(db::Tx& tx, const Post& post) const;
+  // Before the change is written.
+  void queue_for_alerts(db::Tx& tx, const Post& current, const Draft& next) const;
   PostDocument document(db::Tx& tx, core::PostId id, core::UserId viewer) const;
   void set_photos(db::Tx& tx, core::PostId id, core::UserId owner, const Draft& draft) const;
 
@@ -79,10 +84,19 @@ class PostService {
   const DealHooks deals_;
   const core::Millis bump_interval_;
   PostStore store_;
+  AlertQueue alerts_;
   ViewCounter views_;
 };
 
-// Tells those who favour the post that its price or status has changed.
-void tell_favorites(db::Tx& tx, const events::EventStore& events, core::PostId post, core::Millis now);
+// What has happened to a post.
+struct News {
+  std::string_view change;            // price, reserved, selling, sold or gone (hidden or deleted)
+  std::optional<std::int64_t> price;  // with `was`, when the price has changed: both in won
+  std::optional<std::int64_t> was;
+};
+
+// Tells it those who favour the post.
+void tell_favorites(db::Tx& tx, const events::EventStore& events, core::PostId post, const News& news,
+                    core::Millis now);
 
 }  // namespace posts

@@ -56,6 +56,12 @@ std::optional<Post> PostStore::find(db::Tx& tx, core::PostId id, core::UserId vi
   return post;
 }
 
+std::optional<std::int64_t> PostStore::version_on_sale(db::Tx& tx, core::PostId id) const {
+  auto rows =
+      tx.query("SELECT version FROM posts WHERE id = $1 AND status = 'selling' AND deleted_at IS NULL", id);
+  return rows.next() ? std::optional(rows.integer(0)) : std::nullopt;
+}
+
 std::vector<Post> PostStore::list(db::Tx& tx, const Filter& filter, const core::Page& page,
                                   core::UserId viewer) const {
   if (filter.query) return search_posts(tx, filter, page, viewer);

@@ -19,6 +19,9 @@ class PostStore {
   // With all photos; nothing for a deleted post.
   std::optional<Post> find(db::Tx& tx, core::PostId id, core::UserId viewer) const;
 
+  // Nothing when it is not being sold.
+  std::optional<std::int64_t> version_on_sale(db::Tx& tx, core::PostId id) const;
+
   // One more than page.limit, so that the caller knows whether there is a next page.
   std::vector<Post> list(db::Tx& tx, const Filter& filter, const core::Page& page, core::UserId viewer) const;
 

@@ -16,13 +16,16 @@ using Kind = Unit::Kind;
 // whole.
 constexpr std::array<std::size_t, 8> lengths = {1, 2, 3, 4, 6, 8, 10, 13};
 
+// Doubles as single ones, as a single one finds both.
 char32_t initial(const Unit& unit) {
-  return unit.kind == Kind::syllable ? consonant(decompose(unit.code).lead) : unit.code;
+  const auto lead =
+      unit.kind == Kind::syllable ? std::optional(decompose(unit.code).lead) : lead_of(unit.code);
+  return lead ? consonant(plain_lead(*lead)) : unit.code;
 }
 
 // What typing on does not change: the lead and the first letter of the vowel. 고, 과 and 광 have 고.
 char32_t stem(const Unit& unit) {
-  if (unit.kind != Kind::syllable) return unit.code;
+  if (unit.kind != Kind::syllable) return initial(unit);
   const Syllable syllable = decompose(unit.code);
   const auto parts = parts_of_vowel(syllable.vowel);
   return compose({syllable.lead, parts ? parts->first : syllable.vowel, 0});
@@ -40,7 +43,17 @@ std::string token(char32_t first, char32_t second) {
   return out;
 }
 
+// An ISBN is found by the book's other one, too: what both have after the prefix, without the check digit.
+Filing filing_of_isbn(const Term& term) {
+  constexpr std::size_t prefix = 3, length = 8;
+  Filing out{{}, 9};
+  const std::size_t begin = term.size() == lengths.back() ? prefix : 0;
+  for (std::size_t i = begin; i < begin + length; ++i) append_utf8(out.token, term[i].code);
+  return out;
+}
+
 Filing filing_of_word(const Term& term) {
+  if (other_isbn(term)) return filing_of_isbn(term);
   const auto next = std::upper_bound(lengths.begin(), lengths.end(), term.size());
   const std::size_t length = *std::prev(next);
   Filing out;
@@ -55,7 +68,7 @@ void add_words(Tokens& tokens, const std::vector<Unit>& text) {
     std::string word;
     std::size_t length = 0;
     for (std::size_t k = i; k < text.size() && text[k].spaced() && length < lengths.back(); ++k) {
-      if (k > i && text[k].starts_word && !text[k].joined) break;
+      if (k > i && text[k].starts_word && !text[k].joined && !text[k].hyphened) break;
       append_utf8(word, text[k].code);
       ++length;
       if (std::binary_search(lengths.begin(), lengths.end(), length)) tokens.insert(word);
@@ -71,7 +84,7 @@ Filing filing(const Term& term) {
   const bool vague = first.kind == Kind::consonant;
   if (term.size() == 1) return {token(stem(first)), vague ? 0 : 2};
   const Unit& second = term[1];
-  if (vague) return {token(first.code, initial(second)), 3};
+  if (vague) return {token(initial(first), initial(second)), 3};
   return {token(first.code, stem(second)), second.kind == Kind::consonant ? 5 : 8};
 }
 

@@ -33,8 +33,8 @@ class SearchStore {
   static std::vector<Name> majors(db::Tx& tx);
 };
 
-// Rises whenever index_tokens(), a post's document or name_key() changes: the index and the keys are then
-// made anew.
+// Rises whenever index_tokens(), a post's document, name_key() or filing() changes: the index, the keys and
+// what saved searches are filed under are then made anew.
 constexpr std::int64_t index_version = 2;
 
 }  // namespace search

@@ -30,8 +30,13 @@ INSERT INTO messages (id, room_id, seq, sender_id, kind, body, photo_id, sent_at
 INSERT INTO deals (id, room_id, post_id, buyer_id, seller_id, state, price, list_price, offer_by, offered_at, created_at, updated_at, expires_at)
   VALUES (1, 1, 1, 2, 1, 'completed', 9000, 9000, 'buyer', 1, 1, 1, NULL), (2, 2, 2, 2, 1, 'reserved', 9000, 9000, 'buyer', 1, 1, 1, 9);
 INSERT INTO reviews VALUES (1, 2, 1, 4, '', 1);
-INSERT INTO event_streams VALUES (1, 3);
+INSERT INTO event_streams VALUES (1, 3), (2, 1);
 INSERT INTO events (user_id, seq, type, at, room_id, message_id) VALUES (1, 2, 'message', 1, 1, 1), (1, 3, 'message', 1, 1, 2);
+INSERT INTO events (user_id, seq, type, at, post_id, data) VALUES (2, 1, 'alert', 1, 3, '[1]');
+INSERT INTO alerts (id, user_id, q, same_key, token, filed_by, since, created_at) VALUES (1, 2, 't', 't', 't', 2, 0, 1);
+INSERT INTO alert_matches VALUES (1, 3, 1);
+UPDATE alert_tickets SET newest = 1;
+INSERT INTO alert_queue (ticket, post_id) VALUES (1, 3);
 )sql";
 
 struct Planted {
@@ -57,11 +62,11 @@ constexpr Planted planted[] = {
      "'x@giraffe.example', 'm', 'none', 1); UPDATE messages SET sender_id = 3 WHERE id = 2; "
      "UPDATE rooms SET buyer_unread = 1 WHERE id = 1",
      "messages from somebody who is not of the room: 2"},
-    {"UPDATE event_streams SET newest = 4",
+    {"UPDATE event_streams SET newest = 4 WHERE user_id = 1",
      "users whose events are not numbered without gaps up to the stream's newest: 1"},
     {"UPDATE events SET seq = 1 WHERE seq = 2",
      "users whose events are not numbered without gaps up to the stream's newest: 1"},
-    {"DELETE FROM event_streams", "users with events but no stream: 1"},
+    {"DELETE FROM event_streams WHERE user_id = 1", "users with events but no stream: 1"},
     {"UPDATE events SET deal_id = 7 WHERE seq = 3", "users told of what does not exist: 1"},
     {"UPDATE posts SET deal_count = 1 WHERE id = 3",
      "posts whose deal_count is not the number of open deals: 3"},
@@ -82,6 +87,17 @@ constexpr Planted planted[] = {
     {"UPDATE reviews SET author_id = 1, subject_id = 1",
      "reviews of deals that were not completed, or not between the two of the deal: 1"},
     {"UPDATE users SET rating_sum = 5 WHERE id = 1", "users whose rating is not the sum of their reviews: 1"},
+    {"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30) INSERT INTO alerts "
+     "(user_id, q, same_key, token, filed_by, since, created_at) SELECT 2, i, i, i, 2, 0, 1 FROM n",
+     "users with more than 30 saved searches: 2"},
+    {"UPDATE alerts SET q = NULL", "saved searches without anything to search for: 1"},
+    {"UPDATE alerts SET user_id = 1", "saved searches that found a post of the user's own: 1"},
+    {"UPDATE alert_matches SET seq = 2", "saved searches that found what no event has told: 1"},
+    {"UPDATE alert_tickets SET newest = 0", "queued posts whose ticket was never given out: 1"},
+    {"PRAGMA foreign_keys = OFF; UPDATE alert_matches SET alert_id = 9",
+     "rows that refer to what does not exist: alert_matches  (alerts)"},
+    {"PRAGMA foreign_keys = OFF; UPDATE alert_queue SET post_id = 9",
+     "rows that refer to what does not exist: alert_queue 1 (posts)"},
     {"UPDATE photos SET post_id = 3 WHERE message_id = 2", "photos used twice: bbbbbbbbbbbbbbbbbbbbbbbbbb"},
     {"UPDATE photos SET position = 1 WHERE post_id = 1",
      "posts whose photos are not in the places 0, 1, 2 …: 1"},

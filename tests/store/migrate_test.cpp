@@ -43,6 +43,9 @@ INSERT INTO deals (id, room_id, post_id, buyer_id, seller_id, state, price, list
 INSERT INTO reviews VALUES (1, 2, 1, 5, '', 1);
 INSERT INTO event_streams VALUES (1, 1);
 INSERT INTO events (user_id, seq, type, at, room_id, message_id) VALUES (1, 1, 'message', 1, 1, 1);
+INSERT INTO alerts (id, user_id, q, same_key, token, filed_by, since, created_at) VALUES (1, 2, '선형', '선형', '선혀', 2, 0, 1);
+INSERT INTO alert_matches VALUES (1, 1, 1);
+INSERT INTO alert_queue (ticket, post_id) VALUES (1, 1);
 INSERT INTO idempotency_keys VALUES (1, 'key', x'00', 201, NULL, '{}', 1);
 INSERT INTO post_index (rowid, tokens) VALUES (1, 'n선 n선형 n형 fsselling');
 INSERT INTO post_index_version VALUES (1);

@@ -51,7 +51,15 @@ async function fill(server, market) {
   const browser = new Client(server);
   const body = { username: seller.username, password: seller.password, transport: 'cookie' };
   const session = (await browser.post('/sessions', body)).expect(201).body;
-  const ids = { posts: post.id, deals: deal.id, chat: deal.room_id, photos: photo.id, sessions: session.id };
+  const alert = (await seller.client.post('/alerts', { q: '운영체제' })).expect(201).body;
+  const ids = {
+    alerts: alert.id,
+    posts: post.id,
+    deals: deal.id,
+    chat: deal.room_id,
+    photos: photo.id,
+    sessions: session.id,
+  };
   const path = (template) =>
     template
       .replace('{id}', ids[template.split('/')[1]])
