@@ -4,6 +4,7 @@ import './parts/index.js';
 import './features/users/index.js';
 import './features/posts/index.js';
 
+import { startAlerts } from './features/alerts/index.js';
 import { startChat } from './features/chat/index.js';
 import { onUnauthorized } from './lib/api.js';
 import { find } from './lib/dom.js';
@@ -41,5 +42,6 @@ me.restore()
   .catch(() => toast(t('error.network'), 'error'))
   .finally(() => {
     startNavigator(main);
+    startAlerts();
     startChat();
   });

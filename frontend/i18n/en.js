@@ -1,3 +1,4 @@
+import alerts from './en/alerts.js';
 import app from './en/app.js';
 import chat from './en/chat.js';
 import deals from './en/deals.js';
@@ -5,4 +6,4 @@ import posts from './en/posts.js';
 import users from './en/users.js';
 
 /** @type {Record<string, import('../lib/i18n.js').Phrase>} */
-export default { ...app, ...users, ...posts, ...deals, ...chat };
+export default { ...app, ...users, ...posts, ...deals, ...chat, ...alerts };

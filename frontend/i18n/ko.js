@@ -1,3 +1,4 @@
+import alerts from './ko/alerts.js';
 import app from './ko/app.js';
 import chat from './ko/chat.js';
 import deals from './ko/deals.js';
@@ -5,4 +6,4 @@ import posts from './ko/posts.js';
 import users from './ko/users.js';
 
 /** @type {Record<string, import('../lib/i18n.js').Phrase>} */
-export default { ...app, ...users, ...posts, ...deals, ...chat };
+export default { ...app, ...users, ...posts, ...deals, ...chat, ...alerts };

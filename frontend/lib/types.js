@@ -184,8 +184,19 @@
  * @property {number} last_read_seq mine
  * @property {number} their_read_seq
  *
+ * @typedef {object} Alert a saved search (구해요)
+ * @property {number} id
+ * @property {string | null} q
+ * @property {string | null} isbn
+ * @property {string | null} major
+ * @property {string | null} course
+ * @property {number | null} max_price
+ * @property {boolean} paused
+ * @property {number} new_matches 100: or more
+ * @property {string} created_at
+ *
  * @typedef {object} ChatEvent one of the user's event stream
- * @property {'message' | 'read' | 'deal' | 'post' | 'review' | 'account' | 'typing'} type
+ * @property {'message' | 'read' | 'deal' | 'post' | 'alert' | 'review' | 'account' | 'typing'} type
  * @property {string} at
  * @property {number} [seq] none for `typing`
  * @property {number} [room_id]
@@ -193,6 +204,10 @@
  * @property {Message} [message]
  * @property {{by: string, seq: number}} [read]
  * @property {Deal} [deal]
+ * @property {'price' | 'reserved' | 'selling' | 'sold' | 'gone'} [change] what happened to a favourite
+ * @property {number} [price] its new price, if that has changed
+ * @property {number} [was] and the one before
+ * @property {number[]} [alert_ids] the saved searches that found the post
  */
 
 /**

@@ -1,4 +1,5 @@
 import { find } from '../lib/dom.js';
+import * as finds from '../lib/finds.js';
 import { html, render } from '../lib/html.js';
 import { lang, onLanguage, setLanguage, t } from '../lib/i18n.js';
 import * as me from '../lib/me.js';
@@ -23,7 +24,8 @@ export class AppHeader extends HTMLElement {
     onLanguage(draw, signal);
     me.subscribe(draw, signal);
     currentTab.subscribe(() => this.markCurrent(), signal);
-    unread.subscribe(() => this.markUnread(), signal);
+    unread.subscribe(() => this.markNew(), signal);
+    finds.subscribe(() => this.markNew(), signal);
     this.addEventListener(
       'click',
       (event) => {
@@ -62,7 +64,7 @@ export class AppHeader extends HTMLElement {
       </header>`,
     );
     this.markCurrent();
-    this.markUnread();
+    this.markNew();
   }
 
   markCurrent() {
@@ -72,16 +74,26 @@ export class AppHeader extends HTMLElement {
     }
   }
 
-  markUnread() {
-    const link = this.querySelector('[data-tab="chat"]');
+  /** What is new behind the tabs: messages, and what saved searches found. */
+  markNew() {
+    this.#mark('chat', 'nav.unread', unread.get());
+    this.#mark('me', 'alerts.nav', finds.get());
+  }
+
+  /**
+   * @param {string} tab
+   * @param {string} phrase what is counted
+   * @param {number} count
+   */
+  #mark(tab, phrase, count) {
+    const link = this.querySelector(`[data-tab="${tab}"]`);
     link?.querySelector('.badge')?.remove();
-    const count = unread.get();
     if (!link || count <= 0) return;
     const badge = document.createElement('span');
     badge.className = 'badge';
     render(
       badge,
-      html`<span aria-hidden="true">${count > 99 ? '99+' : count}</span><span class="hidden-visually">${t('nav.unread', { count })}</span>`,
+      html`<span aria-hidden="true">${count > 99 ? '99+' : count}</span><span class="hidden-visually">${t(phrase, { count })}</span>`,
     );
     link.append(badge);
   }

@@ -15,26 +15,38 @@ const LIMIT = 20;
 /** Older than this, what was shown says too little about what is for sale now. */
 const KEEP_MS = 5 * 60_000;
 
-/** What each list showed when it was left, by its query: "back" finds it unchanged, at the same height. */
+/** What each list showed when it was left, by its address: "back" finds it unchanged, at the same height. */
 /** @type {Map<string, Remembered>} */
 const remembered = new Map();
+/** The lists on the page. */
+/** @type {Set<PostList>} */
+const shown = new Set();
 
 /**
- * A post was seen as it is now: lists that were left show it so when one comes back to them.
+ * A post was seen as it is now: the lists on the page show it so, and those that were left when one comes back.
  * @param {number} id
  * @param {import('../lib/types.js').Post | null} post null when it is gone
  */
 export function noteChange(id, post) {
-  for (const [key, list] of remembered) {
-    const leaves = !post || (JSON.parse(key).favorited && !post.favorited);
-    list.items = list.items.flatMap((item) => {
-      if (item.id !== id) return [item];
-      if (leaves) return [];
-      const same = item.title === post.title && item.book?.title === post.book.title;
-      const highlights = same ? item.highlights : undefined;
-      return [{ ...item, ...post, photo: post.photos[0] ?? null, highlights }];
-    });
-  }
+  for (const [key, list] of remembered) list.items = withChange(list.items, key, id, post);
+  for (const list of shown) list.note(id, post);
+}
+
+/**
+ * @param {PostCard[]} items
+ * @param {string} key of the list
+ * @param {number} id
+ * @param {import('../lib/types.js').Post | null} post
+ */
+function withChange(items, key, id, post) {
+  const leaves = !post || (JSON.parse(key)[1].favorited && !post.favorited);
+  return items.flatMap((item) => {
+    if (item.id !== id) return [item];
+    if (leaves) return [];
+    const same = item.title === post.title && item.book?.title === post.book.title;
+    const highlights = same ? item.highlights : undefined;
+    return [{ ...item, ...post, photo: post.photos[0] ?? null, highlights }];
+  });
 }
 
 /**
@@ -44,6 +56,7 @@ export function noteChange(id, post) {
 export class PostList extends HTMLElement {
   /** @type {api.Options['query']} */
   #query = {};
+  #path = '';
   /** @type {PostCard[]} */
   #items = [];
   /** @type {string | null} */
@@ -57,23 +70,30 @@ export class PostList extends HTMLElement {
   /** @type {IntersectionObserver | null} */
   #observer = null;
 
+  connectedCallback() {
+    shown.add(this);
+  }
+
   disconnectedCallback() {
+    shown.delete(this);
     this.#controller.abort();
     this.#observer?.disconnect();
   }
 
   get #key() {
-    return JSON.stringify(this.#query);
+    return JSON.stringify([this.#path, this.#query]);
   }
 
   /**
    * @param {api.Options['query']} query
    * @param {Empty} empty
+   * @param {string} [path] what answers pages of posts
    */
-  async show(query, empty) {
+  async show(query, empty, path = '/posts') {
     this.#controller.abort();
     this.#controller = new AbortController();
     this.#query = query;
+    this.#path = path;
     this.#empty = empty;
     const known = remembered.get(this.#key);
     remembered.delete(this.#key);
@@ -115,7 +135,7 @@ export class PostList extends HTMLElement {
   async #load(cursor) {
     const { signal } = this.#controller;
     try {
-      const page = await api.get('/posts', { query: { ...this.#query, limit: LIMIT, cursor }, signal });
+      const page = await api.get(this.#path, { query: { ...this.#query, limit: LIMIT, cursor }, signal });
       if (signal.aborted) return;
       // A post bumped meanwhile can come twice.
       const known = new Set(this.#items.map((post) => post.id));
@@ -131,6 +151,27 @@ export class PostList extends HTMLElement {
       if (isAbort(error) || signal.aborted) return;
       this.#fail(error, cursor);
     }
+  }
+
+  /**
+   * @param {number} id
+   * @param {import('../lib/types.js').Post | null} post as noteChange
+   */
+  note(id, post) {
+    const at = this.#items.findIndex((item) => item.id === id);
+    const card = this.querySelectorAll('.post-card')[at];
+    if (!card) return;
+    this.#items = withChange(this.#items, this.#key, id, post);
+    const item = this.#items[at];
+    const focused = card.contains(document.activeElement);
+    if (item?.id !== id) {
+      card.remove();
+      if (this.#items.length === 0) this.#draw();
+      return;
+    }
+    card.outerHTML = postCard(item).text;
+    // The keyboard stays where it was.
+    if (focused) this.querySelectorAll('.post-card')[at]?.querySelector('a')?.focus({ preventScroll: true });
   }
 
   #draw() {
@@ -194,7 +235,7 @@ export class PostList extends HTMLElement {
       'click',
       () => {
         if (cursor) this.#load(cursor);
-        else this.show(this.#query, this.#empty);
+        else this.show(this.#query, this.#empty, this.#path);
       },
       { once: true },
     );

@@ -41,6 +41,13 @@ const acts = {
       count: async () => (await buyer.client.get('/deals')).expect(200).body.items.length,
     };
   },
+  'POST /alerts': async () => {
+    const who = await person(server);
+    return {
+      send: (key) => who.client.post('/alerts', { q: '미적분' }, keyed(key)),
+      count: async () => (await who.client.get('/alerts')).expect(200).body.items.length,
+    };
+  },
   'POST /photos': async () => {
     const who = await person(server);
     const body = png();

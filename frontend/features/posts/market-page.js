@@ -6,6 +6,7 @@ import { go, href } from '../../lib/router.js';
 import { emptyState } from '../../parts/empty-state.js';
 import { PostList } from '../../parts/post-list.js';
 import { suggestInto, suggestionList } from '../../parts/suggestions.js';
+import { searchOf } from '../alerts/alert-words.js';
 import { activeFilters, filterChips } from './active-filters.js';
 import { openFilters } from './filters.js';
 
@@ -44,6 +45,7 @@ export class MarketPage extends Page {
           <select id="market-sort" name="sort">
             ${sorts.map((name) => html`<option value="${name}" ${name === sort && html`selected`}>${t(`sort.${name}`)}</option>`)}
           </select>
+          <save-search></save-search>
         </div>
       </search>
       ${filterChips(wanted, active)}
@@ -87,8 +89,9 @@ export class MarketPage extends Page {
       narrowed
         ? emptyState(
             t('market.no-match'),
-            meant ? '' : t('market.no-match-hint'),
+            meant ? '' : t(searchOf(this.query) ? 'alerts.ask' : 'market.no-match-hint'),
             html`${meant && html`<a class="button primary" href="${href('/posts', { ...wanted, q: meant })}">${t('market.meant', { text: meant })}</a>`}
+              <save-search ${!meant && html`primary`}></save-search>
               <a class="button" href="#/posts">${t('market.clear-all')}</a>`,
           )
         : emptyState(

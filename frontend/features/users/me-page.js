@@ -1,4 +1,5 @@
 import { delegate, find, whileBusy } from '../../lib/dom.js';
+import * as finds from '../../lib/finds.js';
 import { html, render } from '../../lib/html.js';
 import { lang, setLanguage, t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
@@ -14,6 +15,8 @@ import { ratingText } from '../../parts/rating.js';
 import { segments } from '../../parts/segments.js';
 import { DealList } from '../deals/deal-list.js';
 
+/** 구해요 has pages of its own. */
+const LINKS = ['selling', 'sold', 'buying', 'favorites', 'alerts', 'profile'];
 const TABS = ['selling', 'sold', 'buying', 'favorites', 'profile'];
 
 /** 내 정보. The tabs are links, so each has an address and "back" goes through them. */
@@ -33,7 +36,7 @@ export class MePage extends Page {
         </div>
       </div>
       <nav class="me-tabs" aria-label="${t('me.tabs')}">
-        ${TABS.map((name) => html`<a href="#/me/${name}" ${name === tab && html`aria-current="page"`}>${t(`me.${name}`)}</a>`)}
+        ${LINKS.map((name) => html`<a href="${name === 'alerts' ? '#/alerts' : `#/me/${name}`}" ${name === tab && html`aria-current="page"`}>${t(`me.${name}`)}${name === 'alerts' && html`<span class="badge" data-new hidden></span>`}</a>`)}
       </nav>
       <div data-content></div>
     `);
@@ -42,6 +45,13 @@ export class MePage extends Page {
       block: 'nearest',
       behavior: 'instant',
     });
+    const badge = find(this, '[data-new]', HTMLElement);
+    const count = () => {
+      badge.hidden = finds.get() === 0;
+      badge.textContent = finds.get() > 99 ? '99+' : String(finds.get());
+    };
+    finds.subscribe(count, this.signal);
+    count();
     const content = find(this, '[data-content]', HTMLElement);
     if (tab === 'profile') return this.#showProfile(content, user);
     if (tab === 'buying') return this.#showBuying(content);

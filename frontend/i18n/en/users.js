@@ -63,6 +63,7 @@ export default {
   'me.sold': 'Sold',
   'me.buying': 'Buying',
   'me.favorites': 'Favourites',
+  'me.alerts': 'Wanted',
   'me.profile': 'Profile',
   'me.empty-selling': 'You have nothing for sale.',
   'me.empty-selling-hint': 'Wake up the textbooks asleep on your shelf.',

@@ -63,6 +63,7 @@ export default {
   'me.sold': '판매 완료',
   'me.buying': '구매',
   'me.favorites': '찜',
+  'me.alerts': '구해요',
   'me.profile': '프로필',
   'me.empty-selling': '판매 중인 글이 없습니다.',
   'me.empty-selling-hint': '책장에서 잠자는 전공책을 꺼내 보세요.',

@@ -1,0 +1,60 @@
+import * as api from '../../lib/api.js';
+import { find } from '../../lib/dom.js';
+import { onNews } from '../../lib/events.js';
+import { html } from '../../lib/html.js';
+import { t } from '../../lib/i18n.js';
+import { setTitle } from '../../lib/navigator.js';
+import { Page } from '../../lib/page.js';
+import { emptyState } from '../../parts/empty-state.js';
+import { PostList } from '../../parts/post-list.js';
+import { searchHref, searchWords } from './alert-words.js';
+import * as alerts from './alerts.js';
+
+/** What one saved search (구해요) has found. */
+export class AlertPage extends Page {
+  open() {
+    this.draw(html`<h1 class="hidden-visually">${t('alerts.matches')}</h1>
+      <div class="card skeleton deal-skeleton"></div>`);
+    this.load(async () => {
+      const path = `/alerts/${encodeURIComponent(this.params.id ?? '')}`;
+      /** @type {import('../../lib/types.js').Alert} */
+      const alert = await api.get(path, { signal: this.signal });
+      const search = searchWords(alert);
+      setTitle(`${search} – ${t('alerts.title')}`);
+      this.draw(html`
+        <div class="page-head">
+          <h1>${search}</h1>
+          <a class="button" href="#/alerts"><ui-icon name="left"></ui-icon>${t('alerts.title')}</a>
+          <a class="button" href="${searchHref(alert)}"><ui-icon name="search"></ui-icon>${t('alerts.run')}</a>
+        </div>
+        <post-list></post-list>
+      `);
+      const list = find(this, 'post-list', PostList);
+      const show = () =>
+        list.show(
+          {},
+          () =>
+            emptyState(
+              t('alerts.no-matches'),
+              t('alerts.no-matches-hint'),
+              html`<a class="button" href="${searchHref(alert)}">${t('alerts.run')}</a>`,
+            ),
+          `${path}/matches`,
+        );
+      show();
+      onNews((news) => {
+        if (news.type !== 'alert' || !news.alert_ids?.includes(alert.id)) return;
+        show();
+        alerts.markSeen(news.seq).catch(() => {});
+      }, this.signal);
+      await alerts.load();
+      await alerts.markSeen();
+    });
+  }
+
+  missing() {
+    return t('alerts.missing');
+  }
+}
+
+customElements.define('alert-page', AlertPage);
