@@ -2,6 +2,7 @@
 // the machine does falls on both, and reports ratios.
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Offers } from './alerts.mjs';
 import {
   filledMarket,
   requestsPerSecond,
@@ -147,7 +148,55 @@ async function start(size, folder) {
   report('start', `with ${size.posts} posts, to the first answer`, answer, 'ms', { most: 1000 });
 }
 
-export const benchmarks = { list, size, chat, polls, start };
+/** Posts at a steady rate, held against many saved searches; and what else is written meanwhile. */
+async function alerts(size, folder) {
+  const many = await startGiraffe(await filledMarket(folder, size.posts, size.alerts));
+  const none = await startGiraffe(await filledMarket(folder, size.posts));
+  const heard = await Offers.start(many.port, size);
+  const unheard = await Offers.start(none.port, { ...size, watchers: 0 });
+  const times = [];
+  const messages = (giraffe, offers) => async () => {
+    const [reached, told] = await Promise.all([
+      result('writers', giraffe.port, size.writers, size.seconds),
+      offers.make(size.seconds),
+    ]);
+    if (giraffe === many) times.push(told);
+    return reached.per_second;
+  };
+  const busy = await interleaved(size.rounds, messages(many, heard), messages(none, unheard));
+  const quiet = [];
+  for (let round = 0; round < size.rounds; ++round) quiet.push(await heard.make(size.seconds));
+  const posts = `${size.offerRate} posts a second, ${size.alerts} saved searches`;
+  for (const [what, told] of [
+    ['', quiet],
+    [`, beside ${size.writers} writers`, times],
+  ]) {
+    report(
+      'alerts',
+      `from a post's answer to its event${what}, p50 (${posts})`,
+      told.map((one) => one.p50),
+      'ms',
+    );
+    report(
+      'alerts',
+      `from a post's answer to its event${what}, p99`,
+      told.map((one) => one.p99),
+      'ms',
+      { most: 1000 },
+    );
+  }
+  reportRatio('alerts', {
+    what: `messages by ${size.writers} writers beside ${posts} ÷ none saved`,
+    unit: 'messages/s',
+    rounds: busy,
+  });
+  await heard.stop();
+  await unheard.stop();
+  await many.stop();
+  await none.stop();
+}
+
+export const benchmarks = { list, size, chat, polls, alerts, start };
 
 export const sizes = {
   full: {
@@ -157,6 +206,9 @@ export const sizes = {
     writers: 32,
     polls: 10_000,
     wakeRate: 200,
+    alerts: 100_000,
+    watchers: 50,
+    offerRate: 20,
     rounds: 7,
     seconds: 2,
   },
@@ -168,6 +220,9 @@ export const sizes = {
     writers: 4,
     polls: 50,
     wakeRate: 20,
+    alerts: 2_000,
+    watchers: 5,
+    offerRate: 5,
     rounds: 1,
     seconds: 1,
   },

@@ -1,18 +1,22 @@
 // Makes a market of a given size for the benchmarks, by SQL and with the real migrations:
-//   load_fill MIGRATIONS_DIR DATABASE POSTS
+//   load_fill MIGRATIONS_DIR DATABASE POSTS [ALERTS]
 // Users come in pairs, a reader (odd id) and a seller (even id). The pair `k` has a room, numbered `k`, about
-// the post of that number. The user `i` is signed in with the token "load-i".
+// the post of that number. The user `i` is signed in with the token "load-i". The readers have saved the
+// searches in turn; alerts.mjs knows what they find.
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <exception>
 #include <iostream>
 #include <string>
 
+#include "alerts/alert_store.h"
 #include "core/clock.h"
 #include "core/token.h"
 #include "db/migrate.h"
 #include "db/sqlite.h"
 #include "posts/post_search.h"
+#include "search/splitter.h"
 
 namespace {
 
@@ -62,10 +66,14 @@ const char* const books =
     R"(["미적분학","선형대수학","일반물리학","유기화학","자료구조","운영체제","경제학원론","심리학개론"])";
 const char* const majors = R"(["수학과","물리학과","화학과","컴퓨터공학과","경제학과","심리학과"])";
 
+std::int64_t pairs_of(std::int64_t posts) {
+  return std::clamp<std::int64_t>(posts / 2, 1, most_pairs);
+}
+
 void fill(db::Database& database, std::int64_t posts) {
   const core::Millis now = core::SystemClock().now();
   const core::Millis first = now - posts * core::second;
-  const std::int64_t pairs = std::clamp<std::int64_t>(posts / 2, 1, most_pairs);
+  const std::int64_t pairs = pairs_of(posts);
   database.write([&](db::Tx& tx) {
     for (std::int64_t user = 1; user <= 2 * pairs; ++user) {
       tx.run(insert_user, user, now);
@@ -85,11 +93,54 @@ void fill(db::Database& database, std::int64_t posts) {
   });
 }
 
+// Two syllables, others for each number up to a million.
+std::string word(std::int64_t number) {
+  constexpr std::int64_t syllables = 11'172;
+  std::string out;
+  search::append_utf8(out, static_cast<char32_t>(0xAC00 + number * 7919 % syllables));
+  search::append_utf8(out, static_cast<char32_t>(0xAC00 + number / syllables * 588));
+  return out;
+}
+
+// One in four begins with one of a few books that everybody wants, and so is a candidate for many posts.
+alerts::Wanted wanted(std::int64_t number) {
+  static const std::array<std::string, 8> names = {"미적분학", "선형대수학", "일반물리학", "유기화학",
+                                                   "자료구조", "운영체제",   "경제학원론", "심리학개론"};
+  alerts::Wanted out;
+  switch (number % 4) {
+    case 0:
+      out.q = names[static_cast<std::size_t>(number / 4 % 8)] + " " + word(number);
+      break;
+    case 1:
+      out.q = word(number);
+      break;
+    case 2:
+      out.isbn = std::to_string(9'788'900'000'000 + number);
+      break;
+    default:
+      out.course = word(number);
+      break;
+  }
+  return out;
+}
+
+void save_searches(db::Database& database, std::int64_t count, std::int64_t pairs) {
+  const core::Millis now = core::SystemClock().now();
+  const alerts::AlertStore store;
+  for (std::int64_t from = 0; from < count; from += rows_at_once) {
+    database.write([&](db::Tx& tx) {
+      for (std::int64_t i = from; i < std::min(count, from + rows_at_once); ++i) {
+        store.insert(tx, core::UserId{2 * (i % pairs) + 1}, wanted(i), 0, now);
+      }
+    });
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 4) {
-    std::cerr << "usage: load_fill MIGRATIONS_DIR DATABASE POSTS\n";
+  if (argc != 4 && argc != 5) {
+    std::cerr << "usage: load_fill MIGRATIONS_DIR DATABASE POSTS [ALERTS]\n";
     return 2;
   }
   try {
@@ -98,7 +149,7 @@ int main(int argc, char** argv) {
     db::migrate(database, db::load_migrations(argv[1]));
     fill(database, std::stoll(argv[3]));
     posts::prepare_index(database);
-    posts::prepare_index(database);
+    if (argc == 5) save_searches(database, std::stoll(argv[4]), pairs_of(std::stoll(argv[3])));
   } catch (const std::exception& error) {
     std::cerr << "load_fill: " << error.what() << "\n";
     return 1;

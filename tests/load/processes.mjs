@@ -81,20 +81,23 @@ export async function workFolder() {
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** A data folder with a market of that many posts. Filling a large one takes a while, so it is made once and kept. */
-export async function filledMarket(folder, posts) {
+/**
+ * A data folder with a market of that many posts, and saved searches. Filling a large one takes a while, so it is made
+ * once and kept.
+ */
+export async function filledMarket(folder, posts, alerts = 0) {
   // Made anew when what makes it has changed.
   const hash = createHash('sha256').update(await readFile(tool('fill')));
   for (const name of (await readdir(join(root, 'migrations'))).sort()) {
     hash.update(await readFile(join(root, 'migrations', name)));
   }
-  const kept = join(root, 'build/load', `${posts}-${hash.digest('hex').slice(0, 12)}.db`);
+  const kept = join(root, 'build/load', `${posts}-${alerts}-${hash.digest('hex').slice(0, 12)}.db`);
   await mkdir(join(root, 'build/load'), { recursive: true });
   try {
     await (await open(kept)).close();
   } catch {
     await rm(`${kept}.new`, { force: true });
-    await run(tool('fill'), [join(root, 'migrations'), `${kept}.new`, String(posts)]);
+    await run(tool('fill'), [join(root, 'migrations'), `${kept}.new`, String(posts), String(alerts)]);
     await rename(`${kept}.new`, kept);
   }
   const data = await mkdtemp(join(folder, `market-${posts}-`));

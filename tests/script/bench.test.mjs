@@ -9,13 +9,15 @@ const script = fileURLToPath(new URL('../../script/bench', import.meta.url));
 const bench = (...args) => promisify(execFile)(script, args);
 
 test('the benchmarks print their ratios and figures', async () => {
-  const { stdout } = await bench('--quick', 'list', 'chat', 'polls', 'start');
+  const { stdout } = await bench('--quick', 'list', 'chat', 'polls', 'alerts', 'start');
   const ratio = String.raw`ratio [\d.,]+ +\([\d.,]+ ÷ [\d.,]+`;
   assert.match(stdout, new RegExp(`^list .*bare Pistache.*: ${ratio} requests/s\\)  goal ≥ 0.500`, 'm'));
   assert.match(stdout, new RegExp(`^chat .*bare sqlite3.*: ${ratio} messages/s\\)  goal ≥ 0.500`, 'm'));
   assert.match(stdout, new RegExp(`^polls .*parked ÷ with none: ${ratio} requests/s\\)  goal ≥ 0.800`, 'm'));
   assert.match(stdout, /^polls memory of one poll.*: -?[\d.,]+ KB$/m);
   assert.match(stdout, /^polls from a message to its poll's answer.*p99: [\d.,]+ ms$/m);
+  assert.match(stdout, /^alerts from a post's answer to its event, p99: [\d.,]+ ms {2}goal ≤ 1,000/m);
+  assert.match(stdout, new RegExp(`^alerts .*writers.* ÷ none saved: ${ratio} messages/s`, 'm'));
   assert.match(stdout, /^start .*to the first answer: [\d.,]+ ms {2}goal ≤ 1,000/m);
 });
 
