@@ -3,6 +3,8 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
+#include <cmath>
+
 #include "core/clock.h"
 
 namespace json {
@@ -65,7 +67,7 @@ Writer& Writer::integer(std::string_view name, const std::optional<std::int64_t>
 }
 Writer& Writer::number(std::string_view name, double value) {
   impl_->key(name);
-  impl_->out.Double(value);
+  impl_->out.Double(std::round(value * 100) / 100);  // the library would cut off what is beyond
   return *this;
 }
 Writer& Writer::boolean(std::string_view name, bool value) {

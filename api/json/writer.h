@@ -38,7 +38,7 @@ class Writer {
   }
   Writer& integer(std::string_view name, std::int64_t value);
   Writer& integer(std::string_view name, const std::optional<std::int64_t>& value);
-  Writer& number(std::string_view name, double value);  // at most two digits behind the point
+  Writer& number(std::string_view name, double value);  // rounded to two digits behind the point
   Writer& boolean(std::string_view name, bool value);
   Writer& null(std::string_view name);
   // RFC 3339 from milliseconds since 1970.

@@ -272,7 +272,7 @@ TEST_CASE("what is written is JSON") {
       .close();
   w.close();
   CHECK(w.take() ==
-        R"({"t":"a\"\\\n기","none":null,"i":-5,"n":4.66,"b":true,"x":null,"at":"1970-01-01T00:00:00.000Z",)"
+        R"({"t":"a\"\\\n기","none":null,"i":-5,"n":4.67,"b":true,"x":null,"at":"1970-01-01T00:00:00.000Z",)"
         R"("r":[1],"l":["a",{},{"i":1}],"o":{}})");
   CHECK(w.open().close().take() == "{}");
 }
