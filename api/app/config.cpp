@@ -1,5 +1,6 @@
 #include "app/config.h"
 
+#include <arpa/inet.h>
 #include <toml++/toml.h>
 
 #include <charconv>
@@ -21,10 +22,30 @@ constexpr Range any{0, 1'000'000'000'000};  // milliseconds of thirty years
 constexpr Range some{1, 1'000'000'000};     // without one of it the market stands still
 constexpr Range threads{1, 1024};
 
+// Of a list: what its entries have to be. One that could never fit anything is a mistake that nobody would
+// see.
+struct Entries {
+  bool (*fits)(const std::string& entry) = nullptr;
+  std::string_view are;
+};
+// As a browser sends it: no path, no capital letters, no "*".
+bool is_origin(const std::string& entry) {
+  const auto host = entry.find("://") + 3;
+  return (entry.starts_with("http://") || entry.starts_with("https://")) && host < entry.size() &&
+         entry.find_first_of("/?#*@ ", host) == std::string::npos && core::lower_ascii(entry) == entry;
+}
+bool is_address(const std::string& entry) {
+  in6_addr parsed{};
+  return inet_pton(AF_INET, entry.c_str(), &parsed) == 1 || inet_pton(AF_INET6, entry.c_str(), &parsed) == 1;
+}
+constexpr Entries origins{is_origin, "origins as in https://market.example.ac.kr"};
+constexpr Entries addresses{is_address, "IP addresses"};
+
 struct Setting {
   std::string_view name;
   std::variant<std::string Config::*, std::int64_t Config::*> member;
   Range range = any;  // of a number
+  Entries entries = {};
 };
 
 // core::Millis is a std::int64_t, too.
@@ -38,8 +59,8 @@ constexpr Setting settings[] = {
     {"docs_dir", &Config::docs_dir},
     {"demo_dir", &Config::demo_dir},
     {"log_level", &Config::log_level},
-    {"allowed_origins", &Config::allowed_origins},
-    {"trusted_proxies", &Config::trusted_proxies},
+    {"allowed_origins", &Config::allowed_origins, any, origins},
+    {"trusted_proxies", &Config::trusted_proxies, any, addresses},
     {"io_threads", &Config::io_threads, threads},
     {"db_threads", &Config::db_threads, threads},
     {"db_queue", &Config::db_queue, some},
@@ -107,6 +128,11 @@ void set(Config& config, std::string_view name, std::string_view value) {
   for (const Setting& setting : settings) {
     if (setting.name != name) continue;
     if (const auto* text = std::get_if<std::string Config::*>(&setting.member)) {
+      for (const std::string& entry : split_list(value)) {
+        if (setting.entries.fits == nullptr || setting.entries.fits(entry)) continue;
+        throw std::runtime_error("the setting " + std::string(name) + " has to be a list of " +
+                                 std::string(setting.entries.are) + ", which \"" + entry + "\" is none of");
+      }
       config.** text = value;
       return;
     }

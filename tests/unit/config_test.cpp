@@ -72,7 +72,8 @@ TEST_CASE("every setting can be given, and its name once") {
   CHECK(std::set<std::string>(names.begin(), names.end()).size() == names.size());
   for (const auto& name : names) {
     CAPTURE(name);
-    CHECK_NOTHROW(from_line(name + "=2"));
+    const bool list = name == "allowed_origins" || name == "trusted_proxies";
+    CHECK_NOTHROW(from_line(name + (list ? "=" : "=2")));
   }
 }
 
@@ -103,6 +104,23 @@ TEST_CASE("what is no setting, or no value for it, is refused by name") {
   }
   const Environment port("GIRAFFE_PORT", "http");
   CHECK_THROWS_WITH_AS(app::load_config(std::nullopt, {}), doctest::Contains("port"), std::runtime_error);
+}
+
+TEST_CASE("an origin or a proxy that could never fit is refused") {
+  for (const char* entry : {"allowed_origins=https://a.example, http://localhost:5173,https://[::1]:8443",
+                            "allowed_origins= , ", "trusted_proxies=127.0.0.1, ::1 ,2001:db8::1"}) {
+    CAPTURE(entry);
+    CHECK_NOTHROW(from_line(entry));
+  }
+  for (const char* entry :
+       {"allowed_origins=*", "allowed_origins=a.example", "allowed_origins=https://a.example/",
+        "allowed_origins=https://a.example,https://", "allowed_origins=https://*.example",
+        "allowed_origins=https://A.example", "allowed_origins=null", "trusted_proxies=localhost",
+        "trusted_proxies=10.0.0.0/8", "trusted_proxies=127.0.0.1, *", "trusted_proxies=127.0.0.1:80"}) {
+    CAPTURE(entry);
+    const std::string name = std::string(entry).substr(0, std::string(entry).find('='));
+    CHECK_THROWS_WITH_AS(from_line(entry), doctest::Contains(name.c_str()), std::runtime_error);
+  }
 }
 
 TEST_CASE("a fault of the file's form is told with its line, a missing file with its name") {
