@@ -3,11 +3,11 @@
 #include <arpa/inet.h>
 #include <toml++/toml.h>
 
-#include <charconv>
 #include <cstdlib>
 #include <stdexcept>
 #include <variant>
 
+#include "core/number.h"
 #include "core/text.h"
 
 namespace app {
@@ -136,14 +136,13 @@ void set(Config& config, std::string_view name, std::string_view value) {
       config.** text = value;
       return;
     }
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+    const auto number = core::whole_number(value);
     const auto [least, most] = setting.range;
-    if (error != std::errc{} || end != value.data() + value.size() || number < least || number > most) {
+    if (!number || *number < least || *number > most) {
       throw std::runtime_error("the setting " + std::string(name) + " has to be a whole number from " +
                                std::to_string(least) + " to " + std::to_string(most));
     }
-    config.*std::get<std::int64_t Config::*>(setting.member) = number;
+    config.*std::get<std::int64_t Config::*>(setting.member) = *number;
     return;
   }
   throw std::runtime_error("there is no setting \"" + std::string(name) + "\"");

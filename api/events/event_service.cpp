@@ -1,9 +1,9 @@
 #include "events/event_service.h"
 
-#include <charconv>
 #include <stdexcept>
 #include <vector>
 
+#include "core/number.h"
 #include "events/event_json.h"
 
 namespace events {
@@ -21,9 +21,8 @@ std::int64_t EventService::position(core::UserId user, std::string_view cursor) 
   }
   const auto dot = cursor.find('.');
   const auto digits = dot == std::string_view::npos ? std::string_view() : cursor.substr(dot + 1);
-  std::int64_t seq = -1;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), seq);
-  if (error != std::errc{} || end != digits.data() + digits.size() || seq < 0) {
+  const auto seq = core::whole_number(digits);
+  if (!seq || *seq < 0) {
     throw core::Error(400, "invalid-query", "Some parameters of the query are not valid.",
                       {{"?after", "invalid-format", "This is not a cursor of the event stream."}});
   }
@@ -31,7 +30,7 @@ std::int64_t EventService::position(core::UserId user, std::string_view cursor) 
     throw gone("cursor-foreign",
                "This cursor is of another state of the market. Please load the rooms again.", newest(user));
   }
-  return seq;
+  return *seq;
 }
 
 bool EventService::anything_after(core::UserId user, std::int64_t after) {

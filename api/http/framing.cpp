@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/text.h"
+#include "http/field.h"
 #include "http/target.h"
 
 namespace http {
@@ -23,19 +24,8 @@ core::Error body_too_large(std::size_t limit) {
   return {413, "body-too-large", "The body is larger than the " + std::to_string(limit) + " bytes allowed."};
 }
 
-bool is_token_char(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         (c != '\0' && std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos);
-}
-
 bool is_token(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_token_char);
-}
-
-std::string_view trim(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
 }
 
 template <typename Visit>

@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
+#include "http/field.h"
 
 namespace http {
 namespace {
@@ -13,10 +14,6 @@ namespace {
   throw core::Error(400, "malformed-multipart", std::move(why));
 }
 
-bool is_token_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-}
 bool is_control(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
 }
@@ -26,7 +23,7 @@ void skip_blanks(std::string_view& text) {
 }
 
 std::string_view take_token(std::string_view& text) {
-  const auto end = std::find_if_not(text.begin(), text.end(), is_token_character);
+  const auto end = std::find_if_not(text.begin(), text.end(), is_token_char);
   const std::string_view token = text.substr(0, static_cast<std::size_t>(end - text.begin()));
   text.remove_prefix(token.size());
   return token;

@@ -1,20 +1,13 @@
 #include "http/params.h"
 
 #include <algorithm>
-#include <charconv>
 
+#include "core/number.h"
 #include "core/text.h"
 
 namespace http {
 
 namespace {
-std::optional<std::int64_t> whole(std::string_view text) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
 std::string listed(const std::vector<std::string_view>& allowed) {
   std::string out = "One of:";
   for (const auto name : allowed) out.append(" ").append(name);
@@ -30,7 +23,7 @@ std::string_view path_text(const Request& request, std::string_view name) {
 }
 
 std::int64_t path_number(const Request& request, std::string_view name) {
-  const auto number = whole(path_text(request, name));
+  const auto number = core::whole_number(path_text(request, name));
   if (!number || *number < 1) throw core::not_found("There is nothing at this address.");
   return *number;
 }
@@ -68,7 +61,7 @@ std::optional<std::string> Query::text(std::string_view name, std::size_t max_ch
 std::optional<std::int64_t> Query::integer(std::string_view name, std::int64_t min, std::int64_t max) {
   const auto raw = take(name);
   if (!raw) return std::nullopt;
-  const auto number = whole(*raw);
+  const auto number = core::whole_number(*raw);
   if (!number) {
     fault(name, "wrong-type", "This has to be a whole number.");
   } else if (*number < min) {

@@ -2,16 +2,9 @@
 
 #include <algorithm>
 
+#include "http/field.h"
+
 namespace http {
-namespace {
-
-std::string_view trim(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
-
-}  // namespace
 
 std::string_view name(Method method) {
   switch (method) {

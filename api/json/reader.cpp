@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "core/pointer.h"
 #include "core/text.h"
 #include "json/whole_number.h"
 
@@ -78,19 +79,8 @@ const Value* Fields::require(std::string_view name) {
   return value;
 }
 
-// RFC 6901: '~' and '/' in a name are escaped.
 std::string Fields::pointer_to(std::string_view name) const {
-  std::string out = pointer_ + "/";
-  for (const char c : name) {
-    if (c == '~') {
-      out += "~0";
-    } else if (c == '/') {
-      out += "~1";
-    } else {
-      out += c;
-    }
-  }
-  return out;
+  return core::pointer_to(name, pointer_);
 }
 
 std::string Fields::text(std::string_view name, TextRule rule) {

@@ -4,6 +4,7 @@
 
 #include "app/idempotency.h"
 #include "core/error.h"
+#include "core/pointer.h"
 #include "http/multipart.h"
 #include "http/params.h"
 #include "photos/photo_json.h"
@@ -13,21 +14,6 @@ namespace {
 
 using http::Principal, http::Request, http::Response;
 
-// RFC 6901.
-std::string pointer_to(std::string_view name) {
-  std::string pointer = "/";
-  for (const char c : name) {
-    if (c == '~') {
-      pointer += "~0";
-    } else if (c == '/') {
-      pointer += "~1";
-    } else {
-      pointer += c;
-    }
-  }
-  return pointer;
-}
-
 // The part `photo` of a form, the only one there may be.
 std::string_view photo_of_form(const Request& request) {
   const auto parts = http::parse_multipart(request.header("content-type").value_or(""), request.body);
@@ -35,7 +21,7 @@ std::string_view photo_of_form(const Request& request) {
   for (const auto& part : parts) {
     if (part.name != "photo") {
       throw core::Error(422, "unknown-field", "Only a part named photo is taken.",
-                        {{pointer_to(part.name), "unknown-field", "There is no such field."}});
+                        {{core::pointer_to(part.name), "unknown-field", "There is no such field."}});
     }
     if (photo) throw core::invalid_field("/photo", "duplicate", "One photo is taken at a time.");
     photo = part.content;
