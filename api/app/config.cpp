@@ -59,6 +59,7 @@ constexpr Setting settings[] = {
     {"docs_dir", &Config::docs_dir},
     {"demo_dir", &Config::demo_dir},
     {"log_level", &Config::log_level},
+    {"public_url", &Config::public_url},
     {"allowed_origins", &Config::allowed_origins, any, origins},
     {"trusted_proxies", &Config::trusted_proxies, any, addresses},
     {"io_threads", &Config::io_threads, threads},

@@ -24,6 +24,9 @@ struct Config {
   std::string demo_dir = "api/demo";
   std::string log_level = "info";  // debug, info, warning, error
 
+  // Where the market is reached from outside, "https://market.example.ac.kr": what links in feeds and on
+  // shared pages begin with. Empty: the address that each request was sent to.
+  std::string public_url;
   // Other origins whose pages may call the API: "https://market.example.ac.kr", comma-separated.
   std::string allowed_origins;
   // Addresses of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, comma-separated.

@@ -48,6 +48,18 @@ bool matches(std::string_view if_none_match, std::string_view etag) {
   return false;
 }
 
+// Whether the client has this answer already. Its date counts when it is the very one it was told, and only
+// for a client that knows no tag.
+bool is_known(const http::Request& request, const http::Response& response) {
+  if (const auto tags = request.header("if-none-match")) {
+    const std::string* etag = response.header("ETag");
+    return etag != nullptr && matches(*tags, *etag);
+  }
+  const auto since = request.header("if-modified-since");
+  const std::string* modified = response.header("Last-Modified");
+  return since && modified != nullptr && *since == *modified;
+}
+
 }  // namespace
 
 struct Dispatcher::Job {
@@ -168,16 +180,20 @@ void Dispatcher::run_in_writer(const std::shared_ptr<Job>& job) {
 }
 
 void Dispatcher::refuse(Job& job, const std::exception_ptr& failure) const {
+  const auto tell = [&](const core::Error& error) {
+    const bool own = job.route != nullptr && job.route->refusal;
+    answer(job, own ? job.route->refusal(job.request, error) : http::problem(error, job.request.id));
+  };
   try {
     std::rethrow_exception(failure);
   } catch (const core::Error& error) {
-    return answer(job, http::problem(error, job.request.id));
+    return tell(error);
   } catch (const std::exception& error) {
     log::error("request failed", {{"request_id", job.request.id}, {"error", error.what()}});
   } catch (...) {
     log::error("request failed", {{"request_id", job.request.id}, {"error", "not a std::exception"}});
   }
-  answer(job, http::internal_error(job.request.id));
+  tell(http::internal_error());
 }
 
 void Dispatcher::answer(Job& job, http::Response response) const {
@@ -188,9 +204,7 @@ void Dispatcher::answer(Job& job, http::Response response) const {
     if (response.header("ETag") == nullptr && response.header("Cache-Control") == nullptr) {
       http::with_etag(response, "private, no-cache");
     }
-    const std::string* etag = response.header("ETag");
-    const auto condition = request.header("if-none-match");
-    if (etag != nullptr && condition && matches(*condition, *etag)) {
+    if (is_known(request, response)) {
       response.status = 304;
       response.body = nullptr;
       std::erase_if(response.headers, [](const auto& header) { return header.first == "Content-Type"; });

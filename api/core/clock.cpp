@@ -96,6 +96,25 @@ std::optional<Millis> parse_rfc3339(std::string_view text) {
   return at >= 0 ? std::optional(at) : std::nullopt;
 }
 
+std::string http_date(Millis time) {
+  using namespace std::chrono;
+  constexpr std::array<const char*, 7> days_of_week = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  constexpr std::array<const char*, 12> months_of_year = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const sys_time<milliseconds> at{milliseconds{time}};
+  const auto date = floor<days>(at);
+  const year_month_day ymd{date};
+  const hh_mm_ss clock{at - date};
+  std::array<char, 40> out{};
+  const int length =
+      std::snprintf(out.data(), out.size(), "%s, %02u %s %04d %02d:%02d:%02d GMT",
+                    days_of_week.at(weekday{date}.c_encoding()), static_cast<unsigned>(ymd.day()),
+                    months_of_year.at(static_cast<unsigned>(ymd.month()) - 1), static_cast<int>(ymd.year()),
+                    static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+                    static_cast<int>(clock.seconds().count()));
+  return {out.data(), static_cast<std::size_t>(length)};
+}
+
 std::string rfc3339(Millis time) {
   using namespace std::chrono;
   const sys_time<milliseconds> at{milliseconds{time}};

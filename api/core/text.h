@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,6 +32,9 @@ std::string_view shortened(std::string_view text, std::size_t max_bytes);
 
 // For a URI: all but letters, digits, "-._~" and what is `kept` becomes %XX.
 std::string percent_encoded(std::string_view text, std::string_view kept = {});
+
+// 15000 → "15,000". For numbers from 0.
+std::string grouped(std::int64_t number);
 
 // ASCII only: for header names, usernames and e-mail domains.
 std::string lower_ascii(std::string_view text);

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "core/text.h"
 #include "json/writer.h"
 
 namespace deals {
@@ -29,11 +30,7 @@ constexpr std::array<std::pair<Event, std::string_view>, 14> event_names = {{
 
 // 12000 → "12,000원"
 std::string won(std::int64_t amount) {
-  std::string digits = std::to_string(amount);
-  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3) {
-    digits.insert(static_cast<std::size_t>(at), 1, ',');
-  }
-  return digits + "원";
+  return core::grouped(amount) + "원";
 }
 
 // "3월 2일 18:30", in Korea's time, which knows no summer time. Programs take the exact time from `data`.

@@ -122,7 +122,7 @@ void Connection::start_request() {
   try {
     server_.app(std::move(request), Reply(target));
   } catch (...) {  // also what is no std::exception: past this frame it would end the process
-    target->send(internal_error(id));
+    target->send(problem(internal_error(), id));
   }
 }
 

@@ -18,7 +18,7 @@ void Reply::on_gone(std::function<void()> callback) const {
 Reply::Target::~Target() {
   if (state_ != State::waiting) return;
   try {
-    deliver(internal_error(ticket_.request_id));
+    deliver(problem(internal_error(), ticket_.request_id));
   } catch (...) {  // out of memory: the client runs into its own timeout
   }
 }

@@ -36,10 +36,9 @@ Response problem(const core::Error& error, std::string_view request_id) {
   return response;
 }
 
-Response internal_error(std::string_view request_id) {
-  return problem({500, "internal-error",
-                  "Something went wrong here. Please try again; the request id helps to find it."},
-                 request_id);
+core::Error internal_error() {
+  return {500, "internal-error",
+          "Something went wrong here. Please try again; the request id helps to find it."};
 }
 
 }  // namespace http

@@ -12,7 +12,7 @@ namespace http {
 // for field faults, `errors`. Carries the error's headers and `Cache-Control: no-store`.
 Response problem(const core::Error& error, std::string_view request_id);
 
-// What an unexpected exception becomes: a bare 500 that tells nothing but the request id.
-Response internal_error(std::string_view request_id);
+// What an unexpected exception becomes: a bare 500.
+core::Error internal_error();
 
 }  // namespace http

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/error.h"
 #include "http/auth.h"
 #include "http/request.h"
 #include "http/response.h"
@@ -42,6 +43,9 @@ struct Parked {
 // For Lane::poll: runs on the I/O thread, answers now or later.
 using ParkingHandler = std::function<void(const Request&, const Principal&, Parked)>;
 
+// What an error becomes where a problem document would not do: on a page that is opened in browsers.
+using Refusal = std::function<Response(const Request&, const core::Error&)>;
+
 struct Route {
   Method method;
   std::string pattern;  // "/posts/{id}": a {name} takes one segment, a last {name...} takes the rest
@@ -52,6 +56,7 @@ struct Route {
   bool query = false;  // the handler reads parameters (http::Query); without it any is refused
   Shortcut shortcut = nullptr;
   ParkingHandler park = nullptr;
+  Refusal refusal = nullptr;
 };
 
 inline Route with_query(Route route) {

@@ -52,3 +52,9 @@ TEST_CASE("a time that is not exactly RFC 3339 is none") {
     CHECK_FALSE(core::parse_rfc3339(text));
   }
 }
+
+TEST_CASE("HTTP's headers have their own form of a time") {
+  CHECK(core::http_date(0) == "Thu, 01 Jan 1970 00:00:00 GMT");
+  CHECK(core::http_date(784111777999) == "Sun, 06 Nov 1994 08:49:37 GMT");
+  CHECK(core::http_date(1709210096789) == "Thu, 29 Feb 2024 12:34:56 GMT");
+}

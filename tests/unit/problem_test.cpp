@@ -25,7 +25,7 @@ TEST_CASE("a problem lists every fault of the fields") {
 }
 
 TEST_CASE("an unexpected exception tells nothing but the request id") {
-  const http::Response response = http::internal_error("01ABC");
+  const http::Response response = http::problem(http::internal_error(), "01ABC");
   CHECK(response.status == 500);
   CHECK(response.body->find(R"("code":"internal-error","request_id":"01ABC")") != std::string::npos);
 }

@@ -104,3 +104,10 @@ TEST_CASE("only ASCII letters are made small") {
   CHECK(core::lower_ascii("Giraffe.KIM@Univ-1") == "giraffe.kim@univ-1");
   CHECK(core::lower_ascii("\u00C9 책") == "\u00C9 책");
 }
+
+TEST_CASE("a number is grouped by thousands") {
+  CHECK(core::grouped(0) == "0");
+  CHECK(core::grouped(999) == "999");
+  CHECK(core::grouped(1000) == "1,000");
+  CHECK(core::grouped(10'000'000) == "10,000,000");
+}
