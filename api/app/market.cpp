@@ -11,11 +11,14 @@
 #include "chat/chat_http.h"
 #include "deals/deal_http.h"
 #include "events/event_http.h"
+#include "feed/feed_http.h"
+#include "http/public_address.h"
 #include "http/server.h"
 #include "photos/photo_http.h"
 #include "posts/post_cache.h"
 #include "posts/post_http.h"
 #include "search/search_http.h"
+#include "share/share_http.h"
 #include "users/session_http.h"
 #include "users/user_http.h"
 
@@ -65,6 +68,8 @@ struct Market::Parts {
     add(posts::post_routes(services.posts, post_cache));
     add(search::search_routes(services.search));
     add(alerts::alert_routes(services.alerts));
+    add(feed::feed_routes(services.posts, feed_cache, address, clock, services.name));
+    add(share::share_routes(services.posts, address));
     add(chat::chat_routes(services.chat));
     add(events::event_routes(services.streams, services.hub, services.sessions, in_db_lane()));
     return all;
@@ -100,11 +105,13 @@ struct Market::Parts {
   }
 
   const Config config;
+  const http::PublicAddress address{config.public_url};
   const core::SystemClock clock;
   Services services{config, clock};
 
   http::RateLimit sign_ups{config.sign_up_burst, config.sign_up_per_minute};
   posts::PostCache post_cache{services.database};
+  posts::PostCache feed_cache{services.database};
   alerts::AlertMatcher alert_matcher{services.database, clock, services.events,
                                      [](const std::exception& error) {
                                        log::error("alerts were not told", {{"error", error.what()}});

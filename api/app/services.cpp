@@ -1,5 +1,7 @@
 #include "app/services.h"
 
+#include <stdexcept>
+
 #include "core/token.h"
 #include "db/migrate.h"
 #include "deals/deal_json.h"
@@ -11,16 +13,27 @@ namespace app {
 namespace {
 
 // Brings the schema up to date. Answers the name of this database's incarnation in event cursors: made once,
-// and anew when an old state is brought back.
+// and anew when an old state is brought back. The market's own name is made once, too, and then kept.
 std::string prepared_epoch(db::Database& database, const Config& config) {
   core::init_crypto();
   db::migrate(database, db::load_migrations(config.migrations_dir));
   database.write([](db::Tx& tx) {
-    tx.run("INSERT INTO meta (name, value) VALUES ('epoch', $1) ON CONFLICT (name) DO NOTHING",
-           core::new_public_id().substr(0, 8));
+    const auto once = [&tx](std::string_view name, const std::string& value) {
+      tx.run("INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING", name, value);
+    };
+    once("epoch", core::new_public_id().substr(0, 8));
+    once("market", core::new_public_id());
   });
   posts::prepare_index(database);
   return events::read_epoch(database);
+}
+
+std::string read_name(db::Database& database) {
+  return database.read([](db::Tx& tx) {
+    auto rows = tx.query("SELECT value FROM meta WHERE name = 'market'");
+    if (!rows.next()) throw std::runtime_error("the database has no market's name");
+    return rows.text(0);
+  });
 }
 
 posts::DealHooks deal_hooks(deals::DealService& deals) {
@@ -45,6 +58,7 @@ Services::Services(const Config& config_in, const core::Clock& clock_in)
     : config(config_in),
       clock(clock_in),
       epoch(prepared_epoch(database, config)),
+      name(read_name(database)),
       posts(database, clock, events, deal_hooks(deals), config.bump_interval_ms) {
   // The deals first: those that are done are done, the others are closed with their posts.
   users.on_remove([this](db::Tx& tx, core::UserId user) { return deals.end_for_user(tx, user); });

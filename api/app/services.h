@@ -52,6 +52,7 @@ struct Services {
   DataDirectory data{config};
   db::Database& database = data.database;
   const std::string epoch;  // set once the schema is up to date: before anything below reads a table
+  const std::string name;   // the market's own, whatever address it has
   events::EventStore events;
   chat::RoomStore rooms{events};
 

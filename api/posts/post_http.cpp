@@ -23,6 +23,8 @@ Sort read_sort(http::Query& query, bool searching) {
   return searching && name != "newest" ? Sort::relevance : Sort::newest;
 }
 
+}  // namespace
+
 Filter read_filter(http::Query& query) {
   Filter filter;
   const auto words = query.text("q", search::max_characters);
@@ -44,6 +46,8 @@ Filter read_filter(http::Query& query) {
   filter.favorited = query.boolean("favorited").value_or(false);
   return filter;
 }
+
+namespace {
 
 void require_viewer(const Filter& filter, const Principal& who) {
   if (filter.favorited && !who.signed_in()) {

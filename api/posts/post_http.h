@@ -3,11 +3,15 @@
 
 #include <vector>
 
+#include "http/params.h"
 #include "http/router.h"
 #include "posts/post_cache.h"
 #include "posts/post_service.h"
 
 namespace posts {
+
+// What posts are narrowed to, wherever they are listed. The order is the list's own.
+Filter read_filter(http::Query& query);
 
 std::vector<http::Route> post_routes(PostService& posts, PostCache& cache);
 

@@ -68,6 +68,10 @@ PostDocument PostService::read(core::PostId id, core::UserId viewer, bool counts
   });
 }
 
+Post PostService::read_shared(core::PostId id) {
+  return database_.read([&](db::Tx& tx) { return visible(tx, id, {}); });
+}
+
 PostPage PostService::list(const Filter& filter, const core::Page& page, core::UserId viewer) {
   PostPage out;
   out.items = database_.read([&](db::Tx& tx) { return store_.list(tx, filter, page, viewer); });

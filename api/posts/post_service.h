@@ -48,6 +48,8 @@ class PostService {
 
   // A hidden post is shown to its seller alone; otherwise, as for a deleted one, 404.
   PostDocument read(core::PostId id, core::UserId viewer, bool counts_as_look);
+  // As a stranger may see it, also outside the market; a hidden one is 404 for everybody. Counts no look.
+  Post read_shared(core::PostId id);
   PostPage list(const Filter& filter, const core::Page& page, core::UserId viewer);
   Facets facets(const Filter& filter, core::UserId viewer);
 

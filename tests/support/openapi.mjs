@@ -117,7 +117,7 @@ export class Contract {
   check(request, answer) {
     const faults = [];
     const found = this.find(request.method, request.path);
-    const body = this.checkEnvelope(request, answer, faults);
+    const body = this.checkEnvelope(request, found, answer, faults);
     if (request.method === 'OPTIONS') {
       this.checkOptions(found, answer, faults);
     } else if (!found.operation) {
@@ -137,14 +137,14 @@ export class Contract {
   }
 
   // What holds for every answer, whatever the operation. Answers the parsed JSON, if it is any.
-  checkEnvelope(request, { status, headers, text }, faults) {
+  checkEnvelope(request, found, { status, headers, text }, faults) {
     if (!headers['x-request-id']) faults.push('X-Request-Id is missing');
     const type = (headers['content-type'] ?? '').split(';')[0].trim().toLowerCase();
     const isHead = request.method === 'HEAD';
     if ((isHead || status === 204 || status === 304) && text.length)
       faults.push('there is a body where none may be');
     if (status === 204 && headers['content-length'] !== undefined) faults.push('Content-Length with 204');
-    if (status >= 400 && type !== 'application/problem+json')
+    if (status >= 400 && type !== 'application/problem+json' && !this.isPage(found, status))
       faults.push(`the content type of a problem is ${type || 'missing'}`);
     if (isHead || !/^application\/(problem\+)?json$/.test(type)) return undefined;
     let body;
@@ -161,6 +161,12 @@ export class Contract {
       if (body.request_id !== headers['x-request-id']) faults.push('request_id differs from X-Request-Id');
     }
     return body;
+  }
+
+  /** Whether that refusal is a page for browsers instead of a problem document. */
+  isPage({ operation }, status) {
+    const response = operation?.responses[status] ?? operation?.responses.default;
+    return Boolean(response && this.resolve(response, []).value.content?.['text/html']);
   }
 
   checkOptions(found, { status, headers }, faults) {
@@ -227,7 +233,9 @@ export class Contract {
     const known = new Set(
       parameters.filter(({ value }) => value.in === 'query').map(({ value }) => value.name),
     );
-    for (const name of request.query ?? []) {
+    // A parameter that is an object stands for any name.
+    const any = parameters.some(({ value }) => value.in === 'query' && value.schema.type === 'object');
+    for (const name of any ? [] : (request.query ?? [])) {
       if (!known.has(name)) faults.push(`the query parameter ${name} was accepted but is not documented`);
     }
     if (request.json === undefined) return;
