@@ -76,7 +76,9 @@ std::string document(std::string_view title, std::string_view head, std::string_
   for (const char* sheet : {"tokens", "base", "components", "share"}) {
     out.append("<link rel=\"stylesheet\" href=\"/styles/").append(sheet).append(".css\">\n");
   }
-  out.append("</head>\n<body>\n<main class=\"shared card\">\n").append(body);
+  out.append("</head>\n<body>\n<header class=\"shared-market\"><a href=\"/#/posts\">");
+  out.append("<img src=\"/favicon.svg\" alt=\"\">").append(posts::market_name(language));
+  out.append("</a></header>\n<main class=\"shared card\">\n").append(body);
   return out.append("</main>\n</body>\n</html>\n");
 }
 

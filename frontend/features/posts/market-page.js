@@ -8,6 +8,7 @@ import { PostList } from '../../parts/post-list.js';
 import { suggestInto, suggestionList } from '../../parts/suggestions.js';
 import { searchOf } from '../alerts/alert-words.js';
 import { activeFilters, filterChips } from './active-filters.js';
+import { announceFeed, feedUrl } from './feed.js';
 import { openFilters } from './filters.js';
 
 const SORTS = ['newest', 'price_asc', 'price_desc'];
@@ -20,9 +21,12 @@ export class MarketPage extends Page {
     // The first is what one gets without choosing.
     const sorts = wanted.q ? ['relevance', ...SORTS] : SORTS;
     const sort = sorts.find((name) => name === wanted.sort) ?? sorts[0];
+    const feed = feedUrl(wanted);
+    announceFeed(feed, this.signal);
     this.draw(html`
       <div class="page-head">
         <h1>${t('market.title')}</h1>
+        <a class="icon-button" href="${feed}" type="application/atom+xml" aria-label="${t('market.feed')}" title="${t('market.feed')}"><ui-icon name="feed"></ui-icon></a>
         <a class="button primary wide-only" href="#/posts/new"><ui-icon name="plus"></ui-icon>${t('market.write')}</a>
       </div>
       <search class="market-tools card">

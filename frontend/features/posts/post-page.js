@@ -17,6 +17,7 @@ import { noteChange } from '../../parts/post-list.js';
 import { isOpen } from '../deals/deal-words.js';
 import { openBuyDialog } from './buy-dialog.js';
 import { postView } from './post-view.js';
+import { sharePost } from './share.js';
 
 /** 상품 상세. */
 export class PostPage extends Page {
@@ -66,11 +67,12 @@ export class PostPage extends Page {
     const post = this.#post;
     const name = button.dataset.do ?? '';
     if (!post) return;
-    if (!me.get()) return go(signInHref());
+    if (name !== 'share' && !me.get()) return go(signInHref());
     /** @type {Record<string, () => Promise<void>>} */
     const actions = {
       buy: () => this.#buy(post),
       favorite: () => this.#favorite(post),
+      share: () => sharePost(post, this.signal),
       bump: () => this.#bump(post),
       hide: () => this.#setStatus(post, 'hidden'),
       show: () => this.#setStatus(post, 'selling'),

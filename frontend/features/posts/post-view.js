@@ -105,6 +105,7 @@ function buyerActions(post) {
     <button type="button" class="button heart" data-do="favorite" aria-pressed="${String(post.favorited)}" aria-label="${t('post.favorite')}">
       <ui-icon name="heart"></ui-icon><span aria-hidden="true">${post.favorite_count}</span>
     </button>
+    <button type="button" class="button" data-do="share" aria-label="${t('post.share')}"><ui-icon name="share"></ui-icon></button>
     ${
       talking
         ? html`<a class="button primary grow" href="#/chat/${post.my_deal?.room_id}"><ui-icon name="chat"></ui-icon>${t('post.to-chat')}</a>`
@@ -122,6 +123,6 @@ function ownActions(post) {
     ${post.status !== 'sold' && html`<a class="button primary" href="#/posts/${post.id}/edit"><ui-icon name="edit"></ui-icon>${t('post.edit')}</a>`}
     ${post.deal_count > 0 && html`<a class="button" href="#/me/selling"><ui-icon name="chat"></ui-icon>${t('me.offers')}</a>`}
     ${post.status === 'selling' && [button('bump', 'up'), button('hide', 'hide')]}
-    ${post.status === 'hidden' && button('show', 'eye')} ${button('delete', 'trash')}
+    ${post.status === 'hidden' ? button('show', 'eye') : button('share', 'share')} ${button('delete', 'trash')}
   `;
 }

@@ -17,6 +17,7 @@ export default {
   'market.suggestions': 'Suggestions',
   'market.suggested': { one: '{count} suggestion', other: '{count} suggestions' },
   'market.meant': 'Did you mean “{text}”?',
+  'market.feed': 'Subscribe to this list as a feed',
 
   'suggestion.title': 'book',
   'suggestion.author': 'author',
@@ -102,6 +103,7 @@ export default {
   'post.hidden-note': 'This post is hidden. Only you can see it.',
   'post.missing': 'This post cannot be found!',
   'post.own': 'Your post',
+  'post.share': 'Share',
   'post.edit': 'Edit',
   'post.bump': 'Move to top',
   'post.bumped': 'Moved to the top of the list.',
@@ -119,6 +121,10 @@ export default {
   'gallery.previous': 'Previous photo',
   'gallery.next': 'Next photo',
   'gallery.enlarge': 'Enlarge the photo',
+
+  'share.copied': 'The link is copied.',
+  'share.link': 'Link',
+  'share.link-hint': 'Copy this link and send it.',
 
   'buy.title': 'Buy',
   'buy.way': 'How',

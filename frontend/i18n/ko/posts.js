@@ -17,6 +17,7 @@ export default {
   'market.suggestions': '추천 검색어',
   'market.suggested': { one: '추천 검색어 {count}개', other: '추천 검색어 {count}개' },
   'market.meant': '혹시 “{text}”을(를) 찾으셨나요?',
+  'market.feed': '이 목록을 피드로 구독',
 
   'suggestion.title': '책',
   'suggestion.author': '저자',
@@ -101,6 +102,7 @@ export default {
   'post.hidden-note': '숨겨진 글입니다. 나에게만 보입니다.',
   'post.missing': '게시글을 찾을 수 없습니다!',
   'post.own': '내가 쓴 글',
+  'post.share': '공유하기',
   'post.edit': '글 수정',
   'post.bump': '끌어올리기',
   'post.bumped': '목록 맨 위로 올렸습니다.',
@@ -118,6 +120,10 @@ export default {
   'gallery.previous': '이전 사진',
   'gallery.next': '다음 사진',
   'gallery.enlarge': '사진 크게 보기',
+
+  'share.copied': '링크를 복사했습니다.',
+  'share.link': '링크',
+  'share.link-hint': '이 링크를 복사해서 보내 주세요.',
 
   'buy.title': '구매하기',
   'buy.way': '구매 방법',
