@@ -57,6 +57,7 @@ constexpr Setting settings[] = {
     {"frontend_dir", &Config::frontend_dir},
     {"openapi_file", &Config::openapi_file},
     {"docs_dir", &Config::docs_dir},
+    {"scanner_file", &Config::scanner_file},
     {"demo_dir", &Config::demo_dir},
     {"log_level", &Config::log_level},
     {"public_url", &Config::public_url},

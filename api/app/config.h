@@ -21,6 +21,8 @@ struct Config {
   std::string frontend_dir = "frontend";
   std::string openapi_file = "openapi.yaml";
   std::string docs_dir = "node_modules/swagger-ui-dist";
+  // What reads barcodes in browsers that cannot by themselves (npm's @zxing/library).
+  std::string scanner_file = "node_modules/@zxing/library/umd/index.min.js";
   std::string demo_dir = "api/demo";
   std::string log_level = "info";  // debug, info, warning, error
 

@@ -33,6 +33,7 @@ http::StaticFiles static_files(const Config& config) {
   for (const char* name : {"swagger-ui.css", "swagger-ui-bundle.js"}) {
     files.add_file(std::string("/docs/") + name, config.docs_dir + "/" + name);
   }
+  files.add_file("/vendor/zxing.js", config.scanner_file);
   files.add_file("/openapi.yaml", config.openapi_file);
   return files;
 }

@@ -46,6 +46,10 @@ constexpr std::string_view docs_policy =
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; frame-ancestors 'none'";
 
+// Of what a device has, pages use the camera, to read barcodes.
+constexpr const char* page_permissions =
+    "camera=(self), microphone=(), geolocation=(), payment=(), usb=()";
+
 }  // namespace
 
 void StaticFiles::add(const std::string& prefix, const std::string& directory) {
@@ -82,8 +86,9 @@ std::optional<Response> StaticFiles::find(std::string_view path) const {
   response.body = file.body;
   response.with("Content-Type", file.type).with("ETag", file.etag).with("Cache-Control", "no-cache");
   if (file.type.starts_with("text/html")) {
-    response.with("Content-Security-Policy",
-                  std::string(path.starts_with("/docs") ? docs_policy : page_policy));
+    response
+        .with("Content-Security-Policy", std::string(path.starts_with("/docs") ? docs_policy : page_policy))
+        .with("Permissions-Policy", page_permissions);
   }
   return response;
 }

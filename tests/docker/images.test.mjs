@@ -71,6 +71,13 @@ test('the image has the library of each name that the server is linked with, and
   assert.doesNotMatch(installed, /g\+\+|cmake|-dev\b/);
 });
 
+test('what the server takes from node_modules is there without the tools of the tests', () => {
+  const { dependencies } = JSON.parse(read('package.json'));
+  const taken = [...read('api/app/config.h').matchAll(/"node_modules\/((?:@[^/"]+\/)?[^/"]+)/g)];
+  assert.equal(taken.length, 2);
+  for (const [, name] of taken) assert.ok(name in dependencies, name);
+});
+
 test('both images run as nobody in particular and tell how they are', () => {
   for (const name of ['api', 'web']) {
     assert.doesNotMatch(of(name, 'USER')[0].rest, /root|^0/);

@@ -45,7 +45,15 @@ test('http is sent to https', async () => {
 
 test('the page and its files have the headers that the API sends with them', async () => {
   const direct = new Client(api);
-  for (const path of ['/', '/index.html', '/main.js', '/styles/tokens.css', '/favicon.svg', '/i18n/ko.js']) {
+  for (const path of [
+    '/',
+    '/index.html',
+    '/main.js',
+    '/styles/tokens.css',
+    '/favicon.svg',
+    '/i18n/ko.js',
+    '/vendor/zxing.js',
+  ]) {
     const [fromNginx, fromApi] = [
       await page(path),
       await direct.get(path, { check: false, headers: { 'x-forwarded-proto': 'https' } }),
@@ -66,11 +74,10 @@ test('the page and its files have the headers that the API sends with them', asy
       assert.equal(fromNginx.headers[name], fromApi.headers[name], `${path} ${name}`);
     }
     if (path.endsWith('/') || path.endsWith('.html')) {
-      assert.equal(
-        fromNginx.headers['content-security-policy'],
-        fromApi.headers['content-security-policy'],
-        path,
-      );
+      for (const name of ['content-security-policy', 'permissions-policy']) {
+        assert.ok(fromApi.headers[name], name);
+        assert.equal(fromNginx.headers[name], fromApi.headers[name], `${path} ${name}`);
+      }
     }
     assert.equal((await page(path, { 'if-none-match': fromNginx.headers.etag })).status, 304, path);
     assert.doesNotMatch(fromNginx.headers.server ?? '', /\d/);

@@ -27,11 +27,15 @@ const WAIT_MS = 15_000; // far more than anything takes; a page that is wrong st
 /**
  * One Chromium for all tests of a file.
  * @param {import('./server.mjs').Server} server
+ * @param {string[]} [switches] of its own
  */
-export function useBrowser(server) {
+export function useBrowser(server, switches = []) {
   let browser;
   before(async () => {
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: SWITCHES });
+    browser = await chromium.launch({
+      executablePath: '/usr/bin/chromium',
+      args: [...SWITCHES, ...switches],
+    });
   });
   after(() => browser?.close());
   return {

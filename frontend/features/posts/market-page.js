@@ -10,6 +10,7 @@ import { searchOf } from '../alerts/alert-words.js';
 import { activeFilters, filterChips } from './active-filters.js';
 import { announceFeed, feedUrl } from './feed.js';
 import { openFilters } from './filters.js';
+import { scanIsbn } from './scan-dialog.js';
 
 const SORTS = ['newest', 'price_asc', 'price_desc'];
 
@@ -34,6 +35,7 @@ export class MarketPage extends Page {
           <label class="hidden-visually" for="market-q">${t('market.search')}</label>
           <input id="market-q" type="search" name="q" value="${wanted.q ?? ''}" placeholder="${t('market.search')}" maxlength="100" enterkeyhint="search" autocomplete="off" spellcheck="false"
             role="combobox" aria-autocomplete="list" aria-expanded="false" aria-controls="market-suggestions" />
+          <button class="icon-button scan-button" type="button" data-scan aria-haspopup="dialog" aria-label="${t('scan.title')}" title="${t('scan.title')}"><ui-icon name="barcode"></ui-icon></button>
           <button class="icon-button" type="submit" aria-label="${t('market.search-submit')}"><ui-icon name="search"></ui-icon></button>
           ${suggestionList('market-suggestions', t('market.suggestions'))}
         </form>
@@ -88,7 +90,19 @@ export class MarketPage extends Page {
       this.signal,
     );
 
-    const narrowed = active.length > 0 || Boolean(wanted.q);
+    delegate(
+      this,
+      'click',
+      '[data-scan]',
+      async () => {
+        const isbn = await scanIsbn(this.signal);
+        // The book that was scanned, whatever was searched for before.
+        if (isbn) go(href('/posts', { isbn, sort: wanted.sort === 'relevance' ? '' : wanted.sort }));
+      },
+      this.signal,
+    );
+
+    const narrowed = active.length > 0 || Boolean(wanted.q) || Boolean(wanted.isbn);
     find(this, 'post-list', PostList).show({ ...wanted, sort }, (meant) =>
       narrowed
         ? emptyState(
@@ -96,6 +110,7 @@ export class MarketPage extends Page {
             meant ? '' : t(searchOf(this.query) ? 'alerts.ask' : 'market.no-match-hint'),
             html`${meant && html`<a class="button primary" href="${href('/posts', { ...wanted, q: meant })}">${t('market.meant', { text: meant })}</a>`}
               <save-search ${!meant && html`primary`}></save-search>
+              ${wanted.isbn && html`<a class="button primary" href="${href('/posts/new', { isbn: wanted.isbn })}">${t('market.write-isbn')}</a>`}
               <a class="button" href="#/posts">${t('market.clear-all')}</a>`,
           )
         : emptyState(

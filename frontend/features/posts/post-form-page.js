@@ -15,6 +15,7 @@ import { dropDraft, keepDraft, recallDraft } from './draft.js';
 import { PhotoPicker } from './photo-picker.js';
 import { postFormView } from './post-form-view.js';
 import { isIsbn, MAX_PRICE } from './post-words.js';
+import { scanIsbn } from './scan-dialog.js';
 
 /** @typedef {import('../../lib/types.js').Post} Post */
 
@@ -78,6 +79,9 @@ export class PostFormPage extends Page {
       draft?.photos ?? [],
       Boolean(draft),
     );
+    // Somebody looked for this book and did not find it.
+    const isbn = this.query.get('isbn');
+    if (isbn) setIsbn(find(this, 'form', HTMLFormElement), isbn);
   }
 
   /**
@@ -130,6 +134,16 @@ export class PostFormPage extends Page {
         this.signal,
       );
     }
+    delegate(
+      form,
+      'click',
+      '[data-scan]',
+      async () => {
+        const isbn = await scanIsbn(this.signal);
+        if (isbn) setIsbn(form, isbn);
+      },
+      this.signal,
+    );
     handleForm(form, {
       signal: this.signal,
       pointers: POINTERS,
@@ -162,6 +176,19 @@ export class PostFormPage extends Page {
     if (Object.keys(changed).length === 0) return Promise.resolve(post);
     return api.patch(`/posts/${post.id}`, { ...changed, version: post.version });
   }
+}
+
+/**
+ * As if it had been typed, so that whatever listens to the form hears of it.
+ * @param {HTMLFormElement} form
+ * @param {string} isbn
+ */
+function setIsbn(form, isbn) {
+  const input = find(form, 'input[name="isbn"]', HTMLInputElement);
+  const details = input.closest('details');
+  if (details) details.open = true;
+  input.value = isbn;
+  for (const type of ['input', 'change']) input.dispatchEvent(new Event(type, { bubbles: true }));
 }
 
 /** @param {Post} post @returns {Record<string, string>} */

@@ -19,11 +19,14 @@ export function postFormView({ title, values, flags, frozen, restored, cancel })
   /**
    * @param {string} name
    * @param {string} label
-   * @param {{hint?: string, optional?: boolean, max?: number, lock?: unknown, mode?: string}} [more]
+   * @param {{hint?: string, optional?: boolean, max?: number, lock?: unknown, mode?: string, scan?: boolean}} [more]
    */
   const text = (name, label, more = {}) =>
     html`<form-field name="${name}" label="${label}" ${more.hint && html`hint="${more.hint}"`} ${more.optional && html`optional`}>
-      <input type="text" name="${name}" value="${values[name] ?? ''}" maxlength="${more.max ?? 100}" autocomplete="off" ${more.mode && html`inputmode="${more.mode}"`} ${more.lock} />
+      ${withScan(
+        html`<input type="text" name="${name}" value="${values[name] ?? ''}" maxlength="${more.max ?? 100}" autocomplete="off" ${more.mode && html`inputmode="${more.mode}"`} ${more.lock} />`,
+        Boolean(more.scan),
+      )}
     </form-field>`;
   const hasDetails = ['author', 'publisher', 'edition', 'isbn'].some((name) => values[name]);
   return html`<div class="narrow">
@@ -44,7 +47,7 @@ export function postFormView({ title, values, flags, frozen, restored, cancel })
           <div class="pair">
             ${text('author', t('post.author'), { optional: true, lock })} ${text('publisher', t('post.publisher'), { optional: true, lock })}
             ${text('edition', t('post.edition'), { optional: true, max: 50, lock })}
-            ${text('isbn', t('post.isbn'), { optional: true, max: 17, lock })}
+            ${text('isbn', t('post.isbn'), { optional: true, max: 17, lock, scan: !frozen })}
           </div>
         </details>
         <form-field group name="condition" label="${t('post.condition')}">
@@ -81,4 +84,14 @@ export function postFormView({ title, values, flags, frozen, restored, cancel })
       </div>
     </form>
   </div>`;
+}
+
+/**
+ * The control, and beside it the button that fills it from a book's barcode.
+ * @param {import('../../lib/html.js').Markup} control
+ * @param {boolean} wanted
+ */
+function withScan(control, wanted) {
+  if (!wanted) return control;
+  return html`<span class="with-scan">${control}<button type="button" class="icon-button" data-scan aria-haspopup="dialog" aria-label="${t('scan.title')}" title="${t('scan.title')}"><ui-icon name="barcode"></ui-icon></button></span>`;
 }
