@@ -122,7 +122,11 @@ for (const [screen, language] of [
     await isbnBox(student).waitFor();
     assert.equal(await isbnBox(student).inputValue(), ISBN);
     await student.page.goBack();
-    await student.page.getByRole('link', { name: student.t('filter.remove', { name: student.t('filter.is-isbn', { name: ISBN }) }) }).click();
+    await student.page
+      .getByRole('link', {
+        name: student.t('filter.remove', { name: student.t('filter.is-isbn', { name: ISBN }) }),
+      })
+      .click();
     await student.page.getByRole('link', { name: '다른 책' }).first().waitFor();
   });
 
