@@ -47,8 +47,7 @@ constexpr std::string_view docs_policy =
     "base-uri 'none'; frame-ancestors 'none'";
 
 // Of what a device has, pages use the camera, to read barcodes.
-constexpr const char* page_permissions =
-    "camera=(self), microphone=(), geolocation=(), payment=(), usb=()";
+constexpr const char* page_permissions = "camera=(self), microphone=(), geolocation=(), payment=(), usb=()";
 
 }  // namespace
 
