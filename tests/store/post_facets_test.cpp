@@ -111,11 +111,11 @@ void check_values(Market& market, const Facet& facet, const Filter& filter, core
                   const std::vector<std::string>& choices,
                   const std::function<void(Filter&, const std::string&)>& choose) {
   CHECK(facet.complete);
-  for (const auto& [value, count] : facet.values) {
-    CAPTURE(value);
+  for (const posts::FacetValue& one : facet.values) {
+    CAPTURE(one.value);
     Filter chosen = filter;
-    choose(chosen, value);
-    CHECK(market.listed(chosen, viewer) == count);
+    choose(chosen, one.value);
+    CHECK(market.listed(chosen, viewer) == one.count);
   }
   for (const auto& choice : choices) {
     const auto same = [&](const auto& one) {
