@@ -5,7 +5,9 @@
 
 #include "db/sqlite_connection.h"
 #include "photos/photo_files.h"
+#include "posts/book_key.h"
 #include "search/name_key.h"
+#include "search/search_store.h"
 
 namespace app {
 
@@ -176,6 +178,21 @@ void check_photo_files(db::Tx& tx, const std::string& directory, std::vector<std
   offenders.tell("photos without their files", faults);
 }
 
+void check_book_keys(db::Tx& tx, std::vector<std::string>& faults) {
+  // Before the program has started once, they are still to be written.
+  if (!tx.query("SELECT 1 FROM post_index_version WHERE version = $1", search::index_version).next()) return;
+  Offenders offenders;
+  auto rows = tx.query("SELECT id, book_title, book_author, book_isbn, book_key FROM posts");
+  while (rows.next()) {
+    posts::Book book;
+    book.title = rows.text(1);
+    book.author = rows.optional_text(2);
+    book.isbn = rows.optional_text(3);
+    if (rows.view(4) != posts::book_key(book)) offenders.add(rows.text(0));
+  }
+  offenders.tell("posts whose book_key is not that of their edition", faults);
+}
+
 }  // namespace
 
 std::vector<std::string> check_data(const std::string& data_dir) {
@@ -190,6 +207,7 @@ std::vector<std::string> check_data(const std::string& data_dir) {
     offenders.tell(rule.broken, faults);
   }
   check_name_keys(database, faults);
+  check_book_keys(database, faults);
   check_photo_files(database, data_dir + "/photos", faults);
   return faults;
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <unordered_set>
 
+#include "posts/book_key.h"
 #include "posts/post_match.h"
 #include "posts/post_query.h"
 #include "posts/post_store.h"
@@ -176,6 +177,7 @@ void prepare_index(db::Database& database) {
       return count == indexed_at_once;
     });
   }
+  write_book_keys(database);
   // Last: a start that was cut short begins anew.
   database.write([&](db::Tx& tx) {
     tx.run("INSERT INTO post_index_version (version) VALUES ($1)", search::index_version);

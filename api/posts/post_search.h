@@ -25,8 +25,8 @@ search::Document search_document(const Draft& draft);
 // a thread for long: it ends after some ten thousand posts that the index names and that do not match.
 std::vector<Post> search_posts(db::Tx& tx, const Filter& filter, const core::Page& page, core::UserId viewer);
 
-// Writes the index, and the keys of majors and courses, anew when they are of another version of the program.
-// Takes a while when there are many posts.
+// Writes the index, and the keys of majors, courses and editions, anew when they are of another version of
+// the program. Takes a while when there are many posts.
 void prepare_index(db::Database& database);
 
 }  // namespace posts

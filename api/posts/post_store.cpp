@@ -1,5 +1,6 @@
 #include "posts/post_store.h"
 
+#include "posts/book_key.h"
 #include "posts/post_query.h"
 #include "posts/post_search.h"
 #include "search/name_key.h"
@@ -29,13 +30,13 @@ core::PostId PostStore::insert(db::Tx& tx, core::UserId seller, const Draft& dra
       "book_isbn, "
       "price, condition, condition_flags, place, description, major, course_name, course_professor, "
       "created_at, "
-      "updated_at, bumped_at, major_key, course_key) "
+      "updated_at, bumped_at, major_key, course_key, book_key) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $17, $18, "
-      "$19) RETURNING id",
+      "$19, $20) RETURNING id",
       seller, draft.status, draft.title, draft.book.title, draft.book.author, draft.book.publisher,
       draft.book.edition, draft.book.isbn, draft.price, draft.condition, joined(draft.flags), draft.place,
       draft.description, draft.major, draft.course, draft.professor, now, key_of(draft.major),
-      key_of(draft.course));
+      key_of(draft.course), book_key(draft.book));
   rows.next();
   const auto id = rows.id<core::PostId>(0);
   index_.add(tx, id, search_document(draft));
@@ -79,11 +80,11 @@ void PostStore::update(db::Tx& tx, core::PostId id, const Draft& before, const D
       "UPDATE posts SET status = $2, title = $3, book_title = $4, book_author = $5, book_publisher = $6, "
       "book_edition = $7, book_isbn = $8, price = $9, condition = $10, condition_flags = $11, place = $12, "
       "description = $13, major = $14, course_name = $15, course_professor = $16, updated_at = $17, "
-      "version = version + 1, major_key = $18, course_key = $19 WHERE id = $1",
+      "version = version + 1, major_key = $18, course_key = $19, book_key = $20 WHERE id = $1",
       id, draft.status, draft.title, draft.book.title, draft.book.author, draft.book.publisher,
       draft.book.edition, draft.book.isbn, draft.price, draft.condition, joined(draft.flags), draft.place,
       draft.description, draft.major, draft.course, draft.professor, now, key_of(draft.major),
-      key_of(draft.course));
+      key_of(draft.course), book_key(draft.book));
 }
 
 void PostStore::update_keys(db::Tx& tx, core::PostId id, const Draft& draft) const {

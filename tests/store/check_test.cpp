@@ -7,6 +7,7 @@
 
 #include "db/sqlite_connection.h"
 #include "photos/photo_files.h"
+#include "search/search_store.h"
 #include "support.h"
 
 namespace {
@@ -138,6 +139,20 @@ TEST_CASE("every fault is found, and named once") {
     db::SqliteConnection(database.data_dir() + "/market.db", db::Access::read_write).script(plant.fault);
     CHECK(app::check_data(database.data_dir()) == std::vector<std::string>{plant.sentence});
   }
+}
+
+TEST_CASE("a post under another edition's key is found, once the program has written the keys") {
+  support::MarketDatabase database;
+  write_photo_files(database.data_dir());
+  database->write([](db::Tx& tx) { tx.script(market); });
+  CHECK(app::check_data(database.data_dir()).empty());
+  database->write([](db::Tx& tx) {
+    tx.run("UPDATE posts SET book_key = 't/'");
+    tx.run("UPDATE posts SET book_isbn = '9788932473901' WHERE id = 2");
+    tx.run("INSERT INTO post_index_version VALUES ($1)", search::index_version);
+  });
+  CHECK(app::check_data(database.data_dir()) ==
+        std::vector<std::string>{"posts whose book_key is not that of their edition: 2"});
 }
 
 TEST_CASE("a photo without one of its files is found") {
