@@ -8,6 +8,7 @@
 #include "app/log.h"
 #include "app/services.h"
 #include "app/sweeper.h"
+#include "books/book_http.h"
 #include "chat/chat_http.h"
 #include "deals/deal_http.h"
 #include "events/event_http.h"
@@ -68,6 +69,7 @@ struct Market::Parts {
     add(deals::deal_routes(services.deals));
     add(posts::post_routes(services.posts, post_cache));
     add(search::search_routes(services.search));
+    add(books::book_routes(services.books, post_cache));
     add(alerts::alert_routes(services.alerts));
     add(feed::feed_routes(services.posts, feed_cache, address, clock, services.name));
     add(share::share_routes(services.posts, address));

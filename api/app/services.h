@@ -7,6 +7,7 @@
 #include "alerts/alert_service.h"
 #include "app/config.h"
 #include "app/directory_lock.h"
+#include "books/book_service.h"
 #include "chat/chat_service.h"
 #include "chat/room_store.h"
 #include "core/clock.h"
@@ -83,6 +84,7 @@ struct Services {
   chat::ChatService chat{database, clock, rooms, streams, hub};
   posts::PostService posts;
   search::SearchService search{database};
+  books::BookService books{database};
   alerts::AlertService alerts{database, clock, events};
 };
 
