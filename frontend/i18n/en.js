@@ -1,9 +1,10 @@
 import alerts from './en/alerts.js';
 import app from './en/app.js';
+import books from './en/books.js';
 import chat from './en/chat.js';
 import deals from './en/deals.js';
 import posts from './en/posts.js';
 import users from './en/users.js';
 
 /** @type {Record<string, import('../lib/i18n.js').Phrase>} */
-export default { ...app, ...users, ...posts, ...deals, ...chat, ...alerts };
+export default { ...app, ...users, ...posts, ...books, ...deals, ...chat, ...alerts };

@@ -1,9 +1,10 @@
 import alerts from './ko/alerts.js';
 import app from './ko/app.js';
+import books from './ko/books.js';
 import chat from './ko/chat.js';
 import deals from './ko/deals.js';
 import posts from './ko/posts.js';
 import users from './ko/users.js';
 
 /** @type {Record<string, import('../lib/i18n.js').Phrase>} */
-export default { ...app, ...users, ...posts, ...deals, ...chat, ...alerts };
+export default { ...app, ...users, ...posts, ...books, ...deals, ...chat, ...alerts };

@@ -20,6 +20,16 @@ export function won(amount) {
 }
 
 /**
+ * "12,000~16,000원", in English "₩12,000–₩16,000".
+ * @param {number} lowest
+ * @param {number} highest
+ */
+export function wonRange(lowest, highest) {
+  if (lowest === highest) return won(lowest);
+  return lang() === 'ko' ? `${number(lowest)}~${won(highest)}` : `${won(lowest)}–${won(highest)}`;
+}
+
+/**
  * Reads a price as people type it: "12,000", "12000원". Null when it is no whole number.
  * @param {string} text
  * @returns {number | null}

@@ -126,6 +126,20 @@
  * @property {Facet} major
  * @property {Facet} course
  *
+ * @typedef {object} Edition a book as the market has seen it
+ * @property {string | null} isbn
+ * @property {string} title
+ * @property {string | null} author
+ * @property {string | null} publisher
+ * @property {number} on_sale
+ * @property {number | null} lowest_price
+ * @property {{count: number, median: number | null, quartiles: [number, number] | null, last: {price: number, at: string} | null}} sold
+ *
+ * @typedef {object} Copies
+ * @property {Edition | null} book
+ * @property {PostCard[]} items the cheapest first
+ * @property {string | null} next_cursor
+ *
  * @typedef {object} Deal
  * @property {number} id
  * @property {PostCard} post

@@ -12,12 +12,34 @@ const PAUSE_MS = 120;
 
 /**
  * What the suggestions need beside the box, which names the list in `aria-controls`.
- * @param {string} id
+ * @param {string} id of the list
  * @param {string} label
  */
 export const suggestionList = (id, label) => html`
   <ul id="${id}" class="suggestions" role="listbox" aria-label="${label}" hidden></ul>
   <p class="hidden-visually" role="status" data-suggested></p>`;
+
+/**
+ * Where suggestions come from and what they look like.
+ * @template T
+ * @typedef {object} Source
+ * @property {(typed: string, signal: AbortSignal) => Promise<T[]>} ask
+ * @property {(item: T) => string} text what stands in the box once it is chosen
+ * @property {(item: T) => import('../lib/html.js').Markup} show the inside of the option
+ */
+
+/**
+ * What is on the market, by the API's own suggestions.
+ * @param {string} [kind] the one that is suggested; a search box's otherwise
+ * @returns {Source<Suggestion>}
+ */
+export const marketSource = (kind) => ({
+  ask: async (q, signal) => (await api.get('/search/suggest', { query: { q, kind }, signal })).items,
+  text: (item) => item.text,
+  show: (item) => html`<span class="suggestion-text">${marked(item.text, item.ranges)}</span>
+    ${!kind && html`<span class="chip">${t(`suggestion.${item.kind}`)}</span>`}
+    ${item.posts > 0 && html`<span class="suggestion-posts">${t('suggestion.posts', { count: item.posts })}</span>`}`,
+});
 
 /**
  * The input of a form that is completed with what others have written there: `wireSuggestFields` does it.
@@ -44,24 +66,26 @@ export const suggestField = ({
  */
 export function wireSuggestFields(root, signal) {
   for (const field of root.querySelectorAll('[data-suggest]')) {
-    if (field instanceof HTMLElement) suggestInto(field, { kind: field.dataset.suggest, signal });
+    if (field instanceof HTMLElement)
+      suggestInto(field, { source: marketSource(field.dataset.suggest), signal });
   }
 }
 
 /**
  * Completions while one types: a combobox with a listbox. The focus stays in the box; which option is the
  * current one is told by `aria-activedescendant`.
+ * @template T
  * @param {HTMLElement} root holds the box and the list
  * @param {object} options
- * @param {string} [options.kind] the one that is suggested; a search box's otherwise
- * @param {(text: string) => void} [options.take] what was chosen; it stands in the box already
+ * @param {Source<T>} options.source
+ * @param {(item: T) => void} [options.take] what was chosen; it stands in the box already
  * @param {AbortSignal} options.signal
  */
-export function suggestInto(root, { kind, take, signal }) {
+export function suggestInto(root, { source, take, signal }) {
   const box = find(root, '[role="combobox"]', HTMLInputElement);
   const list = find(root, '[role="listbox"]', HTMLUListElement);
   const status = find(root, '[data-suggested]', HTMLElement);
-  /** @type {Suggestion[]} */
+  /** @type {T[]} */
   let items = [];
   let current = -1;
   let asking = new AbortController();
@@ -82,10 +106,13 @@ export function suggestInto(root, { kind, take, signal }) {
     option.scrollIntoView({ block: 'nearest' });
   }
 
-  /** @param {Suggestion[]} found */
+  /** @param {T[]} found */
   function show(found) {
     items = found;
-    render(list, html`${found.map((item, index) => optionOf(item, `${list.id}-${index}`, !kind))}`);
+    render(
+      list,
+      html`${found.map((item, index) => html`<li id="${list.id}-${index}" class="suggestion" role="option" aria-selected="false">${source.show(item)}</li>`)}`,
+    );
     list.hidden = found.length === 0;
     list.scrollTop = 0;
     box.setAttribute('aria-expanded', String(isOpen()));
@@ -108,11 +135,11 @@ export function suggestInto(root, { kind, take, signal }) {
     asking = new AbortController();
     const { signal: mine } = asking;
     try {
-      const answer = await api.get('/search/suggest', { query: { q, kind }, signal: mine });
-      if (!mine.aborted) show(answer.items);
+      const found = await source.ask(q, mine);
+      if (!mine.aborted) show(found);
     } catch (error) {
       if (isAbort(error) || mine.aborted) return;
-      // The search itself will tell what is wrong; it works without suggestions.
+      // What is typed is for something else, which will tell what is wrong; it works without suggestions.
       if (!(error instanceof ApiError || error instanceof NetworkError)) throw error;
       show([]);
     }
@@ -122,13 +149,13 @@ export function suggestInto(root, { kind, take, signal }) {
   function choose(index) {
     const item = items[index];
     if (!item) return;
-    box.value = item.text;
+    box.value = source.text(item);
     close();
     // For whoever follows what is typed into the form, and what it comes to.
     choosing = true;
     for (const type of ['input', 'change']) box.dispatchEvent(new Event(type, { bubbles: true }));
     choosing = false;
-    take?.(item.text);
+    take?.(item);
   }
 
   /** @param {number} step */
@@ -182,17 +209,4 @@ export function suggestInto(root, { kind, take, signal }) {
     clearTimeout(timer);
     asking.abort();
   });
-}
-
-/**
- * @param {Suggestion} item
- * @param {string} id
- * @param {boolean} tellsKind
- */
-function optionOf({ kind, text, posts, ranges }, id, tellsKind) {
-  return html`<li id="${id}" class="suggestion" role="option" aria-selected="false">
-    <span class="suggestion-text">${marked(text, ranges)}</span>
-    ${tellsKind && html`<span class="chip">${t(`suggestion.${kind}`)}</span>`}
-    ${posts > 0 && html`<span class="suggestion-posts">${t('suggestion.posts', { count: posts })}</span>`}
-  </li>`;
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Client } from '../support/client.mjs';
-import { act, buy, people, person, postBody, writePost } from '../support/people.mjs';
+import { act, buy, people, person, postBody, sell, writePost } from '../support/people.mjs';
 import { useServer } from '../support/server.mjs';
 
 const server = useServer();
@@ -21,14 +21,6 @@ function newIsbn() {
   const first = `97889${String(isbns).padStart(7, '0')}`;
   const sum = [...first].reduce((all, digit, i) => all + Number(digit) * (i % 2 ? 3 : 1), 0);
   return first + ((10 - (sum % 10)) % 10);
-}
-
-/** The whole way from the purchase to sold, at that price; answers the deal. */
-async function sell(seller, buyer, post, price = post.price) {
-  const deal = await buy(buyer, post, { offer: price });
-  (await act(seller, deal, 'accept')).expect(200);
-  (await act(seller, deal, 'confirm')).expect(200);
-  return (await act(buyer, deal, 'confirm')).expect(200).body;
 }
 
 const sellBook = (seller, book, more = {}) => writePost(seller, { book, ...more });

@@ -82,6 +82,14 @@ export async function act(who, deal, action, more = {}) {
   return who.client.post(`/deals/${deal.id}/actions`, { action, version, ...more });
 }
 
+/** The whole way from the purchase to sold, at that price; answers the deal. */
+export async function sell(seller, buyer, post, price = post.price) {
+  const deal = await buy(buyer, post, { offer: price });
+  (await act(seller, deal, 'accept')).expect(200);
+  (await act(seller, deal, 'confirm')).expect(200);
+  return (await act(buyer, deal, 'confirm')).expect(200).body;
+}
+
 export function textMessage(body = '안녕하세요!', clientId = randomBytes(12).toString('hex')) {
   return { client_id: clientId, body };
 }

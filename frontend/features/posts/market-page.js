@@ -5,7 +5,7 @@ import { Page } from '../../lib/page.js';
 import { go, href } from '../../lib/router.js';
 import { emptyState } from '../../parts/empty-state.js';
 import { PostList } from '../../parts/post-list.js';
-import { suggestInto, suggestionList } from '../../parts/suggestions.js';
+import { marketSource, suggestInto, suggestionList } from '../../parts/suggestions.js';
 import { searchOf } from '../alerts/alert-words.js';
 import { activeFilters, filterChips } from './active-filters.js';
 import { announceFeed, feedUrl } from './feed.js';
@@ -64,7 +64,7 @@ export class MarketPage extends Page {
     // A sort by relevance means nothing without words.
     const search = (/** @type {string} */ q) =>
       change({ q: q.trim(), ...(wanted.sort === 'relevance' ? { sort: '' } : {}) });
-    suggestInto(form, { take: search, signal: this.signal });
+    suggestInto(form, { source: marketSource(), take: ({ text }) => search(text), signal: this.signal });
     form.addEventListener(
       'submit',
       (event) => {

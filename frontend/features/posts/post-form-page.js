@@ -11,6 +11,7 @@ import { replace } from '../../lib/router.js';
 import { toast } from '../../lib/toast.js';
 import { chosenSegment } from '../../parts/segments.js';
 import { wireSuggestFields } from '../../parts/suggestions.js';
+import { EditionFill } from '../books/edition-fill.js';
 import { dropDraft, keepDraft, recallDraft } from './draft.js';
 import { PhotoPicker } from './photo-picker.js';
 import { postFormView } from './post-form-view.js';
@@ -150,6 +151,8 @@ export class PostFormPage extends Page {
       validate: () => ({ ...faults(read(form)), ...photoFaults(picker) }),
       submit: () => this.#save(form, picker),
     });
+    const frozen = post?.status === 'reserved';
+    if (!frozen) new EditionFill(form, { isOffered: post?.status === 'selling', signal: this.signal });
   }
 
   /**
@@ -185,8 +188,6 @@ export class PostFormPage extends Page {
  */
 function setIsbn(form, isbn) {
   const input = find(form, 'input[name="isbn"]', HTMLInputElement);
-  const details = input.closest('details');
-  if (details) details.open = true;
   input.value = isbn;
   for (const type of ['input', 'change']) input.dispatchEvent(new Event(type, { bubbles: true }));
 }

@@ -1,7 +1,8 @@
 import { html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { segments } from '../../parts/segments.js';
-import { suggestField } from '../../parts/suggestions.js';
+import { suggestField, suggestionList } from '../../parts/suggestions.js';
+import { editionNote } from '../books/edition-fill.js';
 import { CONDITIONS, FLAGS } from './post-words.js';
 
 /**
@@ -28,7 +29,7 @@ export function postFormView({ title, values, flags, frozen, restored, cancel })
         Boolean(more.scan),
       )}
     </form-field>`;
-  const hasDetails = ['author', 'publisher', 'edition', 'isbn'].some((name) => values[name]);
+  const hasDetails = ['author', 'publisher', 'edition'].some((name) => values[name]);
   return html`<div class="narrow">
     <div class="page-head"><h1>${title}</h1></div>
     ${restored && html`<p class="notice draft-notice">${t('write.draft')} <button type="button" class="button quiet" data-drop-draft>${t('write.draft-drop')}</button></p>`}
@@ -41,13 +42,22 @@ export function postFormView({ title, values, flags, frozen, restored, cancel })
       <section class="card stack" aria-labelledby="book-part">
         <h2 id="book-part">${t('write.book')}</h2>
         ${frozen && html`<p class="notice">${t('write.frozen')}</p>`}
-        ${text('book_title', t('post.book-title'), { max: 200, lock })}
+        <div>
+          ${text('isbn', t('post.isbn'), { optional: true, max: 17, lock, scan: !frozen })}
+          ${!frozen && editionNote()}
+        </div>
+        <form-field name="book_title" label="${t('post.book-title')}">
+          <div class="suggested">
+            <input type="text" name="book_title" value="${values.book_title ?? ''}" maxlength="200" autocomplete="off" spellcheck="false" ${lock}
+              role="combobox" aria-autocomplete="list" aria-expanded="false" aria-controls="book-suggestions" />
+            ${suggestionList('book-suggestions', t('book.seen'))}
+          </div>
+        </form-field>
         <details ${hasDetails && html`open`}>
           <summary>${t('write.more-book')}</summary>
           <div class="pair">
             ${text('author', t('post.author'), { optional: true, lock })} ${text('publisher', t('post.publisher'), { optional: true, lock })}
             ${text('edition', t('post.edition'), { optional: true, max: 50, lock })}
-            ${text('isbn', t('post.isbn'), { optional: true, max: 17, lock, scan: !frozen })}
           </div>
         </details>
         <form-field group name="condition" label="${t('post.condition')}">

@@ -3,7 +3,7 @@ import { confirmDialog } from '../../lib/dialog.js';
 import { delegate, find, whileBusy } from '../../lib/dom.js';
 import { onNews } from '../../lib/events.js';
 import { relativeTime } from '../../lib/format.js';
-import { html } from '../../lib/html.js';
+import { html, render } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { newKey } from '../../lib/idempotency.js';
 import * as me from '../../lib/me.js';
@@ -14,6 +14,7 @@ import { go, replace } from '../../lib/router.js';
 import { toast, toastError } from '../../lib/toast.js';
 import { PhotoGallery } from '../../parts/photo-gallery.js';
 import { noteChange } from '../../parts/post-list.js';
+import { copiesView, loadCopies } from '../books/other-copies.js';
 import { isOpen } from '../deals/deal-words.js';
 import { openBuyDialog } from './buy-dialog.js';
 import { postView } from './post-view.js';
@@ -23,12 +24,18 @@ import { sharePost } from './share.js';
 export class PostPage extends Page {
   /** @type {import('../../lib/types.js').Post | null} */
   #post = null;
+  /** @type {import('../../lib/types.js').Copies | null} of the same book */
+  #copies = null;
 
   open() {
     this.draw(html`<h1 class="hidden-visually">${t('post.title')}</h1>
       <div class="post-page" aria-hidden="true"><div class="skeleton gallery"></div><div class="card"><div class="skeleton line long"></div><div class="skeleton line"></div></div></div>`);
     delegate(this, 'click', '[data-do]', (button) => this.#run(button), this.signal);
-    this.load(() => this.#refresh());
+    this.load(async () => {
+      await this.#refresh();
+      this.#copies = await loadCopies(this.#post?.id ?? 0, this.signal);
+      this.#showCopies();
+    });
     // Reserved, sold, or cheaper since it was opened.
     onNews((news) => {
       if (this.#post && 'post_id' in news && news.post_id === this.#post.id) this.#refresh().catch(() => {});
@@ -57,6 +64,11 @@ export class PostPage extends Page {
     if (post.photos.length > 0) find(this, 'photo-gallery', PhotoGallery).show(post.photos, post.title);
     const time = this.querySelector('time');
     if (time) time.textContent = t('post.posted', { time: relativeTime(post.created_at) });
+    this.#showCopies();
+  }
+
+  #showCopies() {
+    if (this.#copies) render(find(this, '[data-copies]', HTMLElement), copiesView(this.#copies));
   }
 
   /**

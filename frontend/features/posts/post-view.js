@@ -54,6 +54,7 @@ export function postView(post) {
         <ui-icon name="right"></ui-icon>
       </a>
     </section>
+    <div class="post-copies" data-copies></div>
     <p class="post-back"><a class="button" href="#/posts"><ui-icon name="left"></ui-icon>${t('action.back-to-list')}</a></p>
   </article>`;
 }

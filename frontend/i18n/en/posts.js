@@ -14,6 +14,8 @@ export default {
   'market.clear-all': 'Clear everything',
   'market.loaded': { one: '{count} more loaded.', other: '{count} more loaded.' },
   'market.end': 'You have seen them all.',
+  'market.one-book': 'Only the book with ISBN {isbn} is shown.',
+  'market.all-books': 'Show all books',
   'market.suggestions': 'Suggestions',
   'market.suggested': { one: '{count} suggestion', other: '{count} suggestions' },
   'market.meant': 'Did you mean “{text}”?',
@@ -167,7 +169,7 @@ export default {
   'write.photos-hint':
     'Up to 10. The first is shown in the list. Put them in order by the arrows or by dragging.',
   'write.book': 'The book',
-  'write.more-book': 'Add author, publisher, ISBN',
+  'write.more-book': 'Add author, publisher, edition',
   'write.deal': 'The deal',
   'write.price-hint': '0 is shown as free',
   'write.place-hint': 'Such as: Central library, ground floor',

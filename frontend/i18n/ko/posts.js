@@ -14,6 +14,8 @@ export default {
   'market.clear-all': '조건 모두 지우기',
   'market.loaded': { one: '{count}개를 더 불러왔습니다.', other: '{count}개를 더 불러왔습니다.' },
   'market.end': '마지막 글까지 다 보셨어요.',
+  'market.one-book': 'ISBN이 {isbn}인 책만 보고 있어요.',
+  'market.all-books': '모든 책 보기',
   'market.suggestions': '추천 검색어',
   'market.suggested': { one: '추천 검색어 {count}개', other: '추천 검색어 {count}개' },
   'market.meant': '혹시 “{text}”을(를) 찾으셨나요?',
@@ -166,7 +168,7 @@ export default {
   'write.photos-hint':
     '최대 10장. 첫 번째 사진이 목록에 보입니다. 화살표를 누르거나 끌어서 순서를 바꿀 수 있어요.',
   'write.book': '책 정보',
-  'write.more-book': '저자·출판사·ISBN 적기',
+  'write.more-book': '저자·출판사·판 적기',
   'write.deal': '거래 정보',
   'write.price-hint': '0원이면 무료 나눔으로 표시됩니다',
   'write.place-hint': '예: 중앙도서관 1층, 학생회관 앞',
