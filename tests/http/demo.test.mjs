@@ -77,8 +77,15 @@ test('every deal agrees with its post, its room and its time', async () => {
   const count = (state) => [...states.values()].filter((other) => other === state).length;
   assert.deepEqual(
     [states.size, count('completed'), count('reserved'), count('negotiating'), count('declined')],
-    [11, 4, 4, 2, 1],
+    [18, 11, 4, 2, 1],
   );
+});
+
+test('there are books whose price can be compared', async () => {
+  const { items } = (await guest.get('/books?q=미적분학')).expect(200).body;
+  const [{ on_sale, lowest_price, sold }] = items;
+  assert.deepEqual([on_sale, lowest_price], [2, 16500]);
+  assert.deepEqual([sold.count, sold.median, sold.quartiles], [3, 14000, [13500, 14500]]);
 });
 
 test('what was said in the last hour is unread, and the event stream has no gap', async () => {
