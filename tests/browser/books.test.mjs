@@ -242,10 +242,6 @@ for (const [screen, language] of [
     await page.waitForURL(/isbn=9788932473901/);
     await reader.settled();
     assert.ok((await page.locator('.post-card').count()) >= 4);
-    await reader.inspect('market-one-book');
-    await page.getByRole('link', { name: reader.t('market.all-books') }).click();
-    await page.waitForURL((url) => !url.hash.includes('isbn'));
-    await page.getByText('영미시', { exact: true }).waitFor();
   });
 }
 

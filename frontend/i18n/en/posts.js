@@ -14,8 +14,6 @@ export default {
   'market.clear-all': 'Clear everything',
   'market.loaded': { one: '{count} more loaded.', other: '{count} more loaded.' },
   'market.end': 'You have seen them all.',
-  'market.one-book': 'Only the book with ISBN {isbn} is shown.',
-  'market.all-books': 'Show all books',
   'market.suggestions': 'Suggestions',
   'market.suggested': { one: '{count} suggestion', other: '{count} suggestions' },
   'market.meant': 'Did you mean “{text}”?',

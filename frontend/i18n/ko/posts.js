@@ -14,8 +14,6 @@ export default {
   'market.clear-all': '조건 모두 지우기',
   'market.loaded': { one: '{count}개를 더 불러왔습니다.', other: '{count}개를 더 불러왔습니다.' },
   'market.end': '마지막 글까지 다 보셨어요.',
-  'market.one-book': 'ISBN이 {isbn}인 책만 보고 있어요.',
-  'market.all-books': '모든 책 보기',
   'market.suggestions': '추천 검색어',
   'market.suggested': { one: '추천 검색어 {count}개', other: '추천 검색어 {count}개' },
   'market.meant': '혹시 “{text}”을(를) 찾으셨나요?',
