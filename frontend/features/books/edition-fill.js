@@ -59,7 +59,7 @@ export class EditionFill {
   /** @type {Map<Field, string>} what stood there before the last time */
   #before = new Map();
   /** The ISBN that was looked up last: leaving its field asks nothing anew, and does not fill what was undone. */
-  #askedIsbn = '';
+  #answered = '';
   /** @type {Edition | null} */
   #edition = null;
   #asking = new AbortController();
@@ -80,10 +80,16 @@ export class EditionFill {
       /** @type {string} */ type,
       /** @type {() => void} */ handler,
     ) => target.addEventListener(type, handler, { signal });
-    on(this.#control('isbn'), 'input', () => this.#later(() => this.#readIsbn(false)));
-    on(this.#control('isbn'), 'change', () => this.#later(() => this.#readIsbn(true), 0));
+    on(this.#control('isbn'), 'input', () => {
+      this.#stop();
+      this.#timer = setTimeout(() => this.#readIsbn(false), PAUSE_MS);
+    });
+    on(this.#control('isbn'), 'change', () => {
+      clearTimeout(this.#timer);
+      this.#readIsbn(true);
+    });
     for (const name of /** @type {Field[]} */ (['book_title', 'author'])) {
-      on(this.#control(name), 'change', () => this.#later(() => this.#readTitle(), 0));
+      on(this.#control(name), 'change', () => this.#readTitle());
     }
     on(find(form, 'input[name="price"]', HTMLInputElement), 'input', () => this.#showPrice());
     on(this.#undoButton, 'click', () => this.#undo());
@@ -117,15 +123,6 @@ export class EditionFill {
   }
 
   /**
-   * @param {() => void} work
-   * @param {number} [pause]
-   */
-  #later(work, pause = PAUSE_MS) {
-    this.#stop();
-    this.#timer = setTimeout(work, pause);
-  }
-
-  /**
    * @param {boolean} isDone the field was left: what is there is meant to be whole
    */
   #readIsbn(isDone) {
@@ -135,10 +132,13 @@ export class EditionFill {
     const isWhole = isDone || length >= 13 || (length === 10 && !/^97[89]/.test(typed));
     if (typed !== '' && !isWhole) return;
     if (typed === '') return this.#readTitle();
-    if (typed === this.#askedIsbn) return;
+    if (typed === this.#answered) return;
     if (isIsbn(typed)) {
-      this.#askedIsbn = typed;
-      return this.#ask(() => editionWithIsbn(typed, this.#asking.signal), WITH_ISBN);
+      return this.#ask(async () => {
+        const edition = await editionWithIsbn(typed, this.#asking.signal);
+        this.#answered = typed;
+        return edition;
+      }, WITH_ISBN);
     }
     setFieldError(this.#form, 'isbn', t(length === 10 || length === 13 ? 'fault.invalid-isbn' : 'rule.isbn'));
   }
@@ -173,9 +173,8 @@ export class EditionFill {
       this.#showPrice();
     } catch (error) {
       if (isAbort(error) || signal.aborted) return;
-      // The form works without, and the next time may go better.
+      // The form works without.
       if (!(error instanceof ApiError || error instanceof NetworkError)) throw error;
-      this.#askedIsbn = '';
     }
   }
 
@@ -216,7 +215,7 @@ export class EditionFill {
       this.#put(name, value);
       this.#filled.delete(name);
     }
-    this.#askedIsbn = '';
+    this.#answered = '';
     const first = this.#before.has('isbn') ? 'book_title' : 'isbn';
     this.#changed(new Map());
     this.#tell(t('book.undone'), false);
