@@ -29,11 +29,14 @@ function kindOf(photo) {
   return /-(inside|back)\.jpg$/.exec(photo)?.[1] ?? 'front';
 }
 
+/** All copies of a book are printed alike; each lies somewhere else when its photo is taken. */
 async function screenshot(page, post, photo) {
   const kind = kindOf(photo);
-  const random = randomFrom(post.number * 7919 + SEEDS[kind]);
-  const print = PRINTS[kind](post, designOf(post.book.title), random);
-  await page.setContent(photoHtml(post, kind, print, random));
+  const randomOf = ({ number }) => randomFrom(number * 7919 + SEEDS[kind]);
+  const newest = posts.findLast((other) => other.book.title === post.book.title);
+  const printing = randomOf(newest);
+  const print = PRINTS[kind](post, designOf(post.book.title), printing);
+  await page.setContent(photoHtml(post, kind, print, newest === post ? printing : randomOf(post)));
   await page.evaluate(() => document.fonts.ready);
   return page.screenshot({ type: 'png' });
 }
