@@ -6,6 +6,7 @@
 #include "db/sqlite_connection.h"
 #include "photos/photo_files.h"
 #include "posts/book_key.h"
+#include "posts/index_check.h"
 #include "search/name_key.h"
 #include "search/search_store.h"
 
@@ -193,6 +194,18 @@ void check_book_keys(db::Tx& tx, std::vector<std::string>& faults) {
   offenders.tell("posts whose book_key is not that of their edition", faults);
 }
 
+void check_search(db::Tx& tx, std::vector<std::string>& faults) {
+  const auto tell = [&faults](std::string_view broken, const std::vector<core::PostId>& posts) {
+    Offenders offenders;
+    for (const core::PostId post : posts) offenders.add(std::to_string(post.value));
+    offenders.tell(broken, faults);
+  };
+  const posts::IndexFaults found = posts::check_index(tx);
+  tell("posts that the search index lacks", found.missing);
+  tell("entries of the search index without a post", found.left_over);
+  tell("posts of which the search index has other words", found.different);
+}
+
 }  // namespace
 
 std::vector<std::string> check_data(const std::string& data_dir) {
@@ -208,6 +221,7 @@ std::vector<std::string> check_data(const std::string& data_dir) {
   }
   check_name_keys(database, faults);
   check_book_keys(database, faults);
+  check_search(database, faults);
   check_photo_files(database, data_dir + "/photos", faults);
   return faults;
 }

@@ -7,7 +7,7 @@
 
 #include "db/sqlite_connection.h"
 #include "photos/photo_files.h"
-#include "search/search_store.h"
+#include "posts/post_search.h"
 #include "support.h"
 
 namespace {
@@ -146,13 +146,52 @@ TEST_CASE("a post under another edition's key is found, once the program has wri
   write_photo_files(database.data_dir());
   database->write([](db::Tx& tx) { tx.script(market); });
   CHECK(app::check_data(database.data_dir()).empty());
-  database->write([](db::Tx& tx) {
-    tx.run("UPDATE posts SET book_key = 't/'");
-    tx.run("UPDATE posts SET book_isbn = '9788932473901' WHERE id = 2");
-    tx.run("INSERT INTO post_index_version VALUES ($1)", search::index_version);
-  });
+  posts::prepare_index(*database);
+  CHECK(app::check_data(database.data_dir()).empty());
+  database->write([](db::Tx& tx) { tx.run("UPDATE posts SET book_key = 't/' WHERE id = 2"); });
   CHECK(app::check_data(database.data_dir()) ==
         std::vector<std::string>{"posts whose book_key is not that of their edition: 2"});
+}
+
+namespace {
+
+// What is said of the index of `posts` posts when `fault` has been done to it.
+std::vector<std::string> check_spoilt_index(int posts, const std::string& fault) {
+  support::MarketDatabase database;
+  std::filesystem::create_directory(database.data_dir() + "/photos");
+  const auto seller = database.add_user("seller");
+  for (int i = 0; i < posts; ++i) database.add_post(seller, "자바 " + std::to_string(i + 1));
+  posts::prepare_index(*database);
+  database->write([&](db::Tx& tx) { tx.script(fault); });
+  return app::check_data(database.data_dir());
+}
+
+}  // namespace
+
+TEST_CASE("what the search index has wrong is found") {
+  const std::string put = "INSERT INTO post_index (rowid, tokens) VALUES ";
+  const std::string take = "INSERT INTO post_index (post_index, rowid, tokens) VALUES ('delete', ";
+  for (const int posts : {5, 2000}) {
+    CAPTURE(posts);
+    CHECK(check_spoilt_index(posts, "SELECT 1").empty());
+    CHECK(check_spoilt_index(posts, "UPDATE posts SET deleted_at = 1 WHERE id = 3") ==
+          std::vector<std::string>{"entries of the search index without a post: 3"});
+    CHECK(check_spoilt_index(posts, put + "(5000, 'n자 fssold')") ==
+          std::vector<std::string>{"entries of the search index without a post: 5000"});
+    CHECK(check_spoilt_index(posts, "INSERT INTO post_index (post_index) VALUES ('delete-all')").front() ==
+          (posts == 5 ? "posts that the search index lacks: 1, 2, 3, 4, 5"
+                      : "posts that the search index lacks: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 1990 more"));
+    CHECK(check_spoilt_index(posts, take + "4, 'n자바')") ==
+          std::vector<std::string>{"posts of which the search index has other words: 4"});
+    CHECK(check_spoilt_index(posts, "UPDATE posts SET title = '파이썬' WHERE id = 2") ==
+          std::vector<std::string>{"posts of which the search index has other words: 2"});
+    CHECK(check_spoilt_index(posts, "UPDATE posts SET status = 'hidden' WHERE id = 4") ==
+          std::vector<std::string>{"posts of which the search index has other words: 4"});
+  }
+  CHECK(check_spoilt_index(5, put + "(4, 'n파이썬')") ==
+        std::vector<std::string>{"posts of which the search index has other words: 4"});
+  // The next start makes it anew.
+  CHECK(check_spoilt_index(5, take + "4, 'n자바'); DELETE FROM post_index_version").empty());
 }
 
 TEST_CASE("a photo without one of its files is found") {
