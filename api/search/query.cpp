@@ -18,6 +18,8 @@ bool is_digit(const Unit& unit) {
 // Digits alone, in groups or not; the last of ten may be x.
 bool is_number(const std::vector<Unit>& units) {
   for (std::size_t i = 0; i < units.size(); ++i) {
+    const bool goes_on = i == 0 || !units[i].starts_word || units[i].joined || units[i].hyphened;
+    if (!goes_on) return false;
     if (!is_digit(units[i]) && !(i == 9 && units.size() == 10 && units[i].code == 'x')) return false;
   }
   return true;

@@ -229,10 +229,11 @@ class Splitter {
   // With one character between them.
   void join(const Unit& last, Unit& unit) const {
     const char32_t between_them = characters_[last.end].code;
-    const bool numbers = is_digit(last.code) && is_digit(unit.code);
+    const bool numbers =
+        is_digit(last.code) && (is_digit(unit.code) || unit.code == 'x');  // an ISBN-10's end
     const bool words = !is_digit(last.code) && !is_digit(unit.code);
     unit.joined = (numbers && is_hyphen(between_them)) || (words && is_apostrophe(between_them));
-    unit.hyphened = words && is_hyphen(between_them);
+    unit.hyphened = (words && is_hyphen(between_them)) || (numbers && !unit.joined);
   }
 
   // Who knows a book by its ISBN-10 finds the ISBN-13, whose beginning it lacks.
@@ -241,7 +242,7 @@ class Splitter {
     for (std::size_t from = 0; from < units_.size();) {
       std::size_t to = from;
       while (to < units_.size() && is_digit(units_[to].code) &&
-             (to == from || !units_[to].starts_word || units_[to].joined)) {
+             (to == from || !units_[to].starts_word || units_[to].joined || units_[to].hyphened)) {
         ++to;
       }
       const bool begins = to - from == digits && units_[from].code == '9' && units_[from + 1].code == '7' &&

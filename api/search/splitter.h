@@ -23,7 +23,7 @@ struct Unit {
   bool starts_word = false;  // nothing of its kind stands directly before it
   // Begins a word, but is read on from the letter before as well.
   bool joined = false;    // 978-89, Gray's, and an ISBN-13 after its first three digits
-  bool hyphened = false;  // e-book: one word to a search for "ebook", two words in a search
+  bool hyphened = false;  // e-book, 10,000: one word to a search for "ebook", two words in a search
 
   bool spaced() const { return kind == Kind::letter; }
 };

@@ -143,6 +143,10 @@ TEST_CASE("a book is found by either of its ISBNs, and while they are being type
       CHECK(finds(isbn.substr(0, typed), x ? "9780975229804" : "9788936433598"));
     }
   }
+  CHECK(finds("9788936433598", "ISBN 978 89 364 3359 8 (초판)"));
+  CHECK(finds("12345678 90", "12345678/90, 12345678 90"));
+  CHECK(finds("10000", "10,000원"));
+  CHECK(finds("10000원 2024", "2024년 10,000원"));
   CHECK_FALSE(finds("8936433590", "9788936433598"));  // a wrong check digit
   CHECK_FALSE(finds("9788936433599", "8936433598"));
 }

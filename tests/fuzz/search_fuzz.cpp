@@ -1,0 +1,122 @@
+// The text splitter and what stands on it under libFuzzer: the first line is a query, the rest a text. Not
+// only must nothing crash: units and ranges lie within the text, a text is found by each of its words and
+// while they are being typed, and what finds a text has its tokens asked for.
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "search/composer.h"
+#include "search/index_tokens.h"
+#include "search/keyboard.h"
+#include "search/query.h"
+
+namespace {
+
+void demand(bool holds) {
+  if (!holds) std::abort();
+}
+
+void check_units(const std::vector<search::Unit>& units, std::size_t characters) {
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    demand(units[i].begin < units[i].end && units[i].end <= characters);
+    demand(units[i].code != 0 && units[i].code != '"' && units[i].code != ' ');
+    if (i == 0) continue;
+    // One character may give several units; otherwise they follow each other.
+    demand(units[i - 1].begin <= units[i].begin && units[i - 1].end <= units[i].end);
+    demand(units[i - 1].end <= units[i].begin || units[i - 1].begin == units[i].begin);
+  }
+}
+
+// Whether the index would offer the text: as FTS5 reads it, of each group in brackets one token.
+bool offered(const std::string& expression, const std::vector<std::string>& tokens) {
+  bool all = true;
+  bool any = false;
+  std::size_t at = 0;
+  while (at < expression.size()) {
+    if (expression[at] == '"') {
+      const std::size_t end = expression.find('"', at + 1);
+      demand(end != std::string::npos && end > at + 1);
+      const std::string token = expression.substr(at + 1, end - at - 1);
+      demand(token.find(' ') == std::string::npos);
+      any = any || std::binary_search(tokens.begin(), tokens.end(), token);
+      at = end + 1;
+    } else if (expression.compare(at, 5, " AND ") == 0) {
+      all = all && any;
+      any = false;
+      at += 5;
+    } else if (expression.compare(at, 4, " OR ") == 0) {
+      at += 4;
+    } else {
+      demand(expression[at] == '(' || expression[at] == ')');
+      ++at;
+    }
+  }
+  return all && any;
+}
+
+void check_found(const search::Query& query, std::string_view text, bool must) {
+  const auto units = search::split(text);
+  const std::size_t characters = search::code_points(text).size();
+  bool found = !query.empty();
+  bool initials = false;
+  for (const search::Term& term : query.terms()) {
+    demand(!term.empty());
+    const auto occurrence = search::find(term, units);
+    found = found && occurrence.quality > 0;
+    initials = initials || search::initials_only(term);
+    demand((occurrence.quality > 0) == !occurrence.ranges.empty());
+    for (auto ranges = occurrence.ranges; const auto& range : ranges) {
+      demand(range.begin < range.end && range.end <= characters);
+    }
+    auto merged = occurrence.ranges;
+    search::merge(merged);
+    for (std::size_t i = 1; i < merged.size(); ++i) demand(merged[i - 1].end < merged[i].begin);
+  }
+  demand(found || !must);
+  if (!found) return;
+  const auto names = search::index_tokens({{text}, {}, {}});
+  demand(offered(search::match_expression(query, search::Scope::names, {}), names));
+  demand(offered(search::match_expression(query, search::Scope::everything, {}), names));
+  // Descriptions are not searched by initials.
+  if (initials) return;
+  const auto texts = search::index_tokens({{}, {text}, {}});
+  demand(offered(search::match_expression(query, search::Scope::everything, {}), texts));
+}
+
+std::string spelled(const search::Term& term, std::size_t count) {
+  std::string out;
+  for (std::size_t i = 0; i < count; ++i) search::append_utf8(out, term[i].code);
+  return out;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string input(reinterpret_cast<const char*>(data), size);
+  const std::size_t line = std::min(input.find('\n'), input.size());
+  const std::string query = input.substr(0, line);
+  const std::string text = input.substr(std::min(line + 1, input.size()));
+  check_units(search::split(text), search::code_points(text).size());
+  check_found(search::Query(query), text, false);
+  const search::Query whole(text);
+  check_found(whole, text, !whole.empty());
+  for (const search::Term& term : whole.terms()) {
+    for (std::size_t count = 1; count <= std::min<std::size_t>(term.size(), 20); ++count) {
+      const search::Query typed(spelled(term, count));
+      // A sign is one only behind a letter that stands alone.
+      const bool same = typed.terms().size() == 1 && typed.terms()[0].size() == count;
+      if (same) check_found(typed, text, true);
+    }
+  }
+  for (const auto& meant : search::on_the_other_layout(query)) {
+    demand(meant != query);
+    search::Query again(meant);
+  }
+  const auto letters = search::code_points(query);
+  search::composed({letters.begin(), letters.end()});
+  search::facet_token('m', text);
+  return 0;
+}
