@@ -5,4 +5,6 @@ CREATE VIRTUAL TABLE post_index USING fts5 (
   tokens,
   content = '', columnsize = 0, detail = none, tokenize = "ascii tokenchars '+#'"
 );
+-- A rare word is looked up in common ones' lists page by page, each read as a whole: small pages are soon read.
+INSERT INTO post_index (post_index, rank) VALUES ('pgsz', 1024);
 DELETE FROM post_index_version;

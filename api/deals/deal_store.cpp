@@ -254,8 +254,8 @@ void DealStore::set_post_status(db::Tx& tx, core::PostId id, std::string_view st
                                 core::Millis now) const {
   auto before = tx.query("SELECT status FROM posts WHERE id = $1", id);
   if (!before.next()) return;
-  search::SearchStore().change_facet(tx, id, posts::status_token(before.view(0)),
-                                     posts::status_token(status));
+  search::SearchStore().change_facets(tx, id, posts::status_tokens(before.view(0)),
+                                      posts::status_tokens(status));
   tx.run(
       "UPDATE posts SET status = $2, sold_at = CASE WHEN $2 = 'sold' THEN $3 ELSE NULL END, updated_at = $3, "
       "version = version + 1 WHERE id = $1",

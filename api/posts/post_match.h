@@ -26,6 +26,8 @@ class SearchedTexts {
 
   // The description comes last.
   const std::vector<search::Unit>& units(std::size_t field);
+  // Whether a word had to be looked for there.
+  bool read_description() const { return units_.back().has_value(); }
   // Characters looked into so far: what this has cost.
   std::size_t cost() const { return cost_; }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "posts/post_tokens.h"
 #include "search/name_key.h"
 #include "users/user_store.h"
 
@@ -114,13 +113,6 @@ void require_fewest(Builder& builder, const Filter& filter) {
   if (filter.major) return require_major(builder, filter);
 }
 
-// The same for conditions that leave few posts, whatever the words. False when there is none.
-bool require_few(Builder& builder, const Filter& filter) {
-  if (!filter.isbn && !filter.seller && !filter.favorited) return false;
-  require_fewest(builder, filter);
-  return true;
-}
-
 }  // namespace
 
 std::string post_select(std::string_view viewer) {
@@ -192,21 +184,25 @@ ListQuery list_query(const Filter& filter, const core::Page& page, core::UserId 
   return query;
 }
 
-ListQuery candidate_query(const Filter& filter, search::Scope scope, std::string_view columns,
-                          core::UserId viewer) {
+bool leaves_few(const Filter& filter) {
+  return filter.isbn || filter.seller || filter.favorited;
+}
+
+ListQuery candidate_query(const Filter& filter, search::Scope scope, const search::Facets& facets,
+                          std::string_view columns, core::UserId viewer) {
   ListQuery query;
   Builder fits(query);
   fits.param(db::value(viewer));
   require_filter(fits, filter);
   const std::string select = "SELECT " + fits.all() + ", " + std::string(columns);
   Builder looked_at(query);
-  if (require_few(looked_at, filter)) {
+  if (leaves_few(filter)) {
+    require_fewest(looked_at, filter);
     query.sql =
         select + " FROM posts AS p WHERE " + looked_at.all() + " ORDER BY p.bumped_at DESC, p.id DESC";
     return query;
   }
-  const std::string wanted =
-      looked_at.text_param(search::match_expression(*filter.query, scope, wanted_facets(filter)));
+  const std::string wanted = looked_at.text_param(search::match_expression(*filter.query, scope, facets));
   // CROSS JOIN tells SQLite to keep this order: the index names the posts, the newest first.
   query.sql = select +
               " FROM post_index AS i CROSS JOIN posts AS p ON p.id = i.rowid WHERE i.post_index MATCH " +

@@ -27,11 +27,14 @@ struct ListQuery {
 // One row more than page.limit is asked for. `filter` and `page` must outlive the query.
 ListQuery list_query(const Filter& filter, const core::Page& page, core::UserId viewer);
 
-// The same posts among those that may have the words of filter.query, the newest first. Each row tells first
-// whether it fits the filter, so that the reader counts those that do not, too; it has no end but the
-// reader's.
-ListQuery candidate_query(const Filter& filter, search::Scope scope, std::string_view columns,
-                          core::UserId viewer);
+// Whether so few posts fit the filter, whatever the words, that each of them can be looked at.
+bool leaves_few(const Filter& filter);
+
+// The same posts among those that may have the words of filter.query and have `facets` (or, if the filter
+// leaves few, among all those), the newest first. Each row tells first whether it fits the filter, so that
+// the reader counts those that do not, too; it has no end but the reader's.
+ListQuery candidate_query(const Filter& filter, search::Scope scope, const search::Facets& facets,
+                          std::string_view columns, core::UserId viewer);
 
 // The newest posts, at most `limit` of those that the narrowest single condition leaves: what is left out
 // bounds the cost, however few of them fit. The first column tells whether a post fits the whole filter but

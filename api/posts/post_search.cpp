@@ -15,10 +15,11 @@ namespace posts {
 namespace {
 
 constexpr std::size_t max_hits = 500;
-// What bounds a search, however many posts there are: rows of the index, and characters of posts' texts. Both
-// take some ten milliseconds at most.
-constexpr std::size_t max_rows = 20'000;
-constexpr std::size_t max_characters_read = 500'000;
+// What bounds a look into the index, however many posts there are: its rows, and characters of posts' texts.
+// A first, short one does without the filter.
+constexpr std::size_t max_first_rows = 2000;
+constexpr std::size_t max_rows = 10'000;
+constexpr std::size_t max_characters_read = 300'000;
 constexpr std::int64_t indexed_at_once = 1000;
 
 // Behind the column that tells whether the row fits the filter.
@@ -68,41 +69,60 @@ class Search {
 
   // All that is found, within the bounds; in the order of the list.
   Hits run() {
-    // By relevance, whom a name matches goes first, however old.
-    if (filter_.sort == Sort::relevance) look_into(search::Scope::names);
-    const bool complete = look_into(search::Scope::everything);
+    bool complete = look_into(search::Scope::everything, {}, leaves_few(filter_) ? max_rows : max_first_rows);
+    if (!complete && !leaves_few(filter_)) {
+      // The words are not rare. Comparing with the filter's long lists, too, pays only now.
+      const search::Facets facets = wanted_facets(filter_);
+      complete = look_into(search::Scope::everything, facets, max_rows);
+      // By relevance, whom a name matches goes first, however old.
+      if (filter_.sort == Sort::relevance) look_into(search::Scope::names, facets, max_rows);
+    }
     const bool ascending = filter_.sort == Sort::price_asc;
     std::sort(hits_.begin(), hits_.end(), [ascending](const Hit& a, const Hit& b) {
       const auto left = std::pair(a.key, a.id.value);
       const auto right = std::pair(b.key, b.id.value);
       return ascending ? left < right : left > right;
     });
+    if (hits_.size() > max_hits) hits_.resize(max_hits);
     return {std::move(hits_), complete};
   }
 
  private:
-  // False when a bound left something out.
-  bool look_into(search::Scope scope) {
-    const ListQuery query = candidate_query(filter_, scope, candidate_columns, viewer_);
+  // True when it came to the end of all that there is.
+  bool look_into(search::Scope scope, const search::Facets& facets, std::size_t most_rows) {
+    const std::size_t& found = scope == search::Scope::names ? hits_by_name_ : found_;
+    if (found >= max_hits) return false;
+    const ListQuery query = candidate_query(filter_, scope, facets, candidate_columns, viewer_);
     auto rows = tx_.query_with(query.sql, query.values);
     std::size_t characters = 0;
-    for (std::size_t seen = 0; seen < max_rows && characters < max_characters_read; ++seen) {
-      if (hits_.size() == max_hits) return false;
+    for (std::size_t seen = 0; seen < most_rows && characters < max_characters_read; ++seen) {
+      if (found >= max_hits) return false;
       if (!rows.next()) return true;
-      const auto id = rows.id<core::PostId>(1);
-      if (!rows.boolean(0) || !known_.insert(id.value).second) continue;
-      SearchedTexts texts = texts_of(tx_, rows, 4, id);
-      const std::int64_t score = match_score(*filter_.query, texts);
-      characters += texts.cost();
-      if (score > 0) hits_.push_back({id, sort_key(filter_.sort, score, rows)});
+      if (rows.boolean(0)) characters += judge(rows);
     }
     return false;
+  }
+
+  // Each post once; the characters that it took.
+  std::size_t judge(const db::Rows& row) {
+    const auto id = row.id<core::PostId>(1);
+    if (!known_.insert(id.value).second) return 0;
+    SearchedTexts texts = texts_of(tx_, row, 4, id);
+    const std::int64_t score = match_score(*filter_.query, texts);
+    if (score > 0) {
+      hits_.push_back({id, sort_key(filter_.sort, score, row)});
+      ++found_;
+      if (!texts.read_description()) ++hits_by_name_;
+    }
+    return texts.cost();
   }
 
   db::Tx& tx_;
   const Filter& filter_;
   core::UserId viewer_;
   std::vector<Hit> hits_;
+  std::size_t found_ = 0;
+  std::size_t hits_by_name_ = 0;            // those that have all words in names
   std::unordered_set<std::int64_t> known_;  // whom a former look has judged
 };
 

@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <set>
 
 #include "search/name_key.h"
 
@@ -9,9 +10,10 @@ namespace posts {
 
 namespace {
 
-// 0 for nothing, 1 for 1 won, 2 for 2 and 3, … 24 for the highest price.
+// Two to each doubling: 0 for nothing, … 26 from 4,096 won, 27 from 6,144, 28 from 8,192, …
 int price_class(std::int64_t price) {
-  return static_cast<int>(std::bit_width(static_cast<std::uint64_t>(price)));
+  const int bits = static_cast<int>(std::bit_width(static_cast<std::uint64_t>(price)));
+  return bits < 2 ? 2 * bits : 2 * bits + static_cast<int>(price >> (bits - 2) & 1);
 }
 
 std::string price_token(int price_class) {
@@ -29,9 +31,16 @@ std::string status_token(std::string_view status) {
   return search::facet_token('s', status);
 }
 
+std::vector<std::string> status_tokens(std::string_view status) {
+  std::vector<std::string> out = {status_token(status)};
+  if (status == "selling" || status == "reserved") out.push_back(search::on_sale_token);
+  return out;
+}
+
 std::vector<std::string> facet_tokens(const Draft& draft) {
-  std::vector<std::string> out = {status_token(draft.status), search::facet_token('c', draft.condition),
-                                  price_token(price_class(draft.price))};
+  std::vector<std::string> out = status_tokens(draft.status);
+  out.push_back(search::facet_token('c', draft.condition));
+  out.push_back(price_token(price_class(draft.price)));
   if (draft.major) out.push_back(name_token('m', *draft.major));
   if (draft.course) out.push_back(name_token('l', *draft.course));
   return out;
@@ -39,8 +48,13 @@ std::vector<std::string> facet_tokens(const Draft& draft) {
 
 search::Facets wanted_facets(const Filter& filter) {
   search::Facets out;
-  out.emplace_back();
-  for (const auto& status : filter.statuses) out.back().push_back(status_token(status));
+  const std::set<std::string_view> wanted(filter.statuses.begin(), filter.statuses.end());
+  if (wanted == std::set<std::string_view>{"selling", "reserved"}) {
+    out.push_back({search::on_sale_token});
+  } else {
+    out.emplace_back();
+    for (const auto status : wanted) out.back().push_back(status_token(status));
+  }
   if (!filter.conditions.empty()) out.emplace_back();
   for (const auto& condition : filter.conditions) out.back().push_back(search::facet_token('c', condition));
   if (filter.major) out.push_back({name_token('m', *filter.major)});

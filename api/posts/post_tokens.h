@@ -11,10 +11,12 @@
 
 namespace posts {
 
+// Of one status; it has others besides, as those that are on sale are asked for together.
 std::string status_token(std::string_view status);
+std::vector<std::string> status_tokens(std::string_view status);
 std::vector<std::string> facet_tokens(const Draft& draft);
 
-// Of a filter, what the index can tell, if need be roughly: prices by their size in bits.
+// Of a filter, what the index can tell; of prices only roughly.
 search::Facets wanted_facets(const Filter& filter);
 
 }  // namespace posts

@@ -30,6 +30,9 @@ struct Document {
 // accents alone.
 std::string facet_token(char kind, std::string_view value);
 
+// Of posts that are selling or reserved.
+inline const std::string on_sale_token = "fo";
+
 // In order, each once.
 std::vector<std::string> index_tokens(const Document& document);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <set>
 
 namespace search {
 
@@ -17,12 +18,6 @@ std::string joined(const std::vector<std::string>& tokens) {
   return out;
 }
 
-std::string without(const std::vector<std::string>& all, const std::vector<std::string>& others) {
-  std::vector<std::string> out;
-  std::set_difference(all.begin(), all.end(), others.begin(), others.end(), std::back_inserter(out));
-  return joined(out);
-}
-
 void insert(db::Tx& tx, core::PostId post, const std::string& tokens) {
   tx.run("INSERT INTO post_index (rowid, tokens) VALUES ($1, $2)", post, tokens);
 }
@@ -31,26 +26,35 @@ void erase(db::Tx& tx, core::PostId post, const std::string& tokens) {
   tx.run("INSERT INTO post_index (post_index, rowid, tokens) VALUES ('delete', $1, $2)", post, tokens);
 }
 
+// Only what differs; both in order. FTS5 counts its rows: one is taken and one is given, whatever is in them.
+void replace(db::Tx& tx, core::PostId post, const std::vector<std::string>& before,
+             const std::vector<std::string>& after) {
+  if (before == after) return;
+  const auto without = [](const std::vector<std::string>& all, const std::vector<std::string>& others) {
+    std::vector<std::string> out;
+    std::set_difference(all.begin(), all.end(), others.begin(), others.end(), std::back_inserter(out));
+    return joined(out);
+  };
+  erase(tx, post, without(before, after));
+  insert(tx, post, without(after, before));
+}
+
 }  // namespace
 
 void SearchStore::add(db::Tx& tx, core::PostId post, const Document& document) const {
   insert(tx, post, joined(index_tokens(document)));
 }
 
-// Only what differs. FTS5 counts its rows: one is taken and one is given, whatever is in them.
 void SearchStore::change(db::Tx& tx, core::PostId post, const Document& before, const Document& after) const {
-  const auto old_tokens = index_tokens(before);
-  const auto new_tokens = index_tokens(after);
-  if (old_tokens == new_tokens) return;
-  erase(tx, post, without(old_tokens, new_tokens));
-  insert(tx, post, without(new_tokens, old_tokens));
+  replace(tx, post, index_tokens(before), index_tokens(after));
 }
 
-void SearchStore::change_facet(db::Tx& tx, core::PostId post, const std::string& before,
-                               const std::string& after) const {
-  if (before == after) return;
-  erase(tx, post, before);
-  insert(tx, post, after);
+void SearchStore::change_facets(db::Tx& tx, core::PostId post, const std::vector<std::string>& before,
+                                const std::vector<std::string>& after) const {
+  using Ordered = std::set<std::string>;
+  const Ordered old_tokens(before.begin(), before.end());
+  const Ordered new_tokens(after.begin(), after.end());
+  replace(tx, post, {old_tokens.begin(), old_tokens.end()}, {new_tokens.begin(), new_tokens.end()});
 }
 
 void SearchStore::remove(db::Tx& tx, core::PostId post, const Document& document) const {
@@ -65,19 +69,35 @@ std::vector<Name> SearchStore::names(db::Tx& tx, const Query& query, const std::
   std::vector<Name> out;
   if (kinds.contains(Suggests::major)) out = majors(tx);
   if (kinds == std::set{Suggests::major}) return out;
-  constexpr int max_posts = 500;
-  const Facets on_sale = {{facet_token('s', "selling"), facet_token('s', "reserved")}};
-  auto rows = tx.query(
-      "SELECT p.book_title, p.book_author, p.course_name, p.book_publisher FROM post_index AS i "
-      "CROSS JOIN posts AS p ON p.id = i.rowid WHERE i.post_index MATCH $1 ORDER BY i.rowid DESC LIMIT $2",
-      match_expression(query, Scope::names, on_sale), max_posts);
+  // Rare names are soon told apart by the posts themselves; comparing with all that is on sale takes longer.
+  constexpr std::size_t max_first_rows = 2000;
+  constexpr std::size_t max_rows = 10'000;
+  constexpr std::size_t max_posts = 500;
   constexpr std::array columns = {Suggests::title, Suggests::author, Suggests::course, Suggests::publisher};
-  while (rows.next()) {
-    for (int column = 0; column < static_cast<int>(columns.size()); ++column) {
-      const Suggests kind = columns[static_cast<std::size_t>(column)];
-      if (kinds.contains(kind) && !rows.null(column)) out.push_back({kind, rows.text(column), 1, 0});
+  std::vector<Name> found;
+  // False when there are more posts than it looked at.
+  const auto look = [&](const Facets& facets, std::size_t most_rows) {
+    found.clear();
+    auto rows = tx.query(
+        "SELECT p.status IN ('selling', 'reserved') AND p.deleted_at IS NULL, p.book_title, p.book_author, "
+        "p.course_name, p.book_publisher FROM post_index AS i CROSS JOIN posts AS p ON p.id = i.rowid "
+        "WHERE i.post_index MATCH $1 ORDER BY i.rowid DESC",
+        match_expression(query, Scope::names, facets));
+    std::size_t posts = 0;
+    for (std::size_t seen = 0; seen < most_rows && posts < max_posts; ++seen) {
+      if (!rows.next()) return true;
+      if (!rows.boolean(0)) continue;
+      ++posts;
+      for (std::size_t i = 0; i < columns.size(); ++i) {
+        const int column = static_cast<int>(i) + 1;
+        if (kinds.contains(columns[i]) && !rows.null(column))
+          found.push_back({columns[i], rows.text(column), 1, 0});
+      }
     }
-  }
+    return posts == max_posts;
+  };
+  if (!look({}, max_first_rows)) look({{on_sale_token}}, max_rows);
+  out.insert(out.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
   return out;
 }
 

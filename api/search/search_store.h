@@ -21,7 +21,8 @@ class SearchStore {
  public:
   void add(db::Tx& tx, core::PostId post, const Document& document) const;
   void change(db::Tx& tx, core::PostId post, const Document& before, const Document& after) const;
-  void change_facet(db::Tx& tx, core::PostId post, const std::string& before, const std::string& after) const;
+  void change_facets(db::Tx& tx, core::PostId post, const std::vector<std::string>& before,
+                     const std::vector<std::string>& after) const;
   void remove(db::Tx& tx, core::PostId post, const Document& document) const;
   void clear(db::Tx& tx) const;
 

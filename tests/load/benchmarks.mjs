@@ -12,6 +12,7 @@ import {
   startPolls,
 } from './processes.mjs';
 import { interleaved, report, reportRatio } from './report.mjs';
+import { search } from './search.mjs';
 
 async function page(port, path = '/posts') {
   const answer = await fetch(`http://127.0.0.1:${port}${path}`);
@@ -42,7 +43,7 @@ async function size(size, folder) {
     { name: 'signed out (cached)', path: '/posts', goal: { least: 1 / 1.3 } },
     { name: 'signed in (read)', path: '/posts', user: 1, goal: { least: 1 / 1.3 } },
     { name: 'signed in, on sale, cheapest first', path: '/posts?status=selling&sort=price_asc', user: 1 },
-    { name: 'signed in, two words searched', path: `/posts?q=${encodeURIComponent('선형 김기린')}`, user: 1 },
+    { name: 'signed in, two words searched', path: `/posts?q=${encodeURIComponent('선형 출판사')}`, user: 1 },
     { name: 'signed in, of a major', path: `/posts?major=${encodeURIComponent('수학과')}`, user: 1 },
   ];
   for (const { name, path, user, goal } of variants) {
@@ -196,13 +197,16 @@ async function alerts(size, folder) {
   await none.stop();
 }
 
-export const benchmarks = { list, size, chat, polls, alerts, start };
+export const benchmarks = { list, size, search, chat, polls, alerts, start };
 
 export const sizes = {
   full: {
     posts: 100_000,
     manyPosts: 1_000_000,
     fewPosts: 1_000,
+    searchedPosts: 10_000,
+    searchRounds: 3,
+    inserts: 3_200,
     writers: 32,
     polls: 10_000,
     wakeRate: 200,
@@ -217,6 +221,9 @@ export const sizes = {
     posts: 2_000,
     manyPosts: 3_000,
     fewPosts: 1_000,
+    searchedPosts: 1_000,
+    searchRounds: 1,
+    inserts: 32,
     writers: 4,
     polls: 50,
     wakeRate: 20,

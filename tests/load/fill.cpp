@@ -33,25 +33,32 @@ const char* const insert_session =
     "INSERT INTO sessions (user_id, token_hash, transport, user_agent, created_at, last_seen_at, expires_at) "
     "VALUES ($1, $2, 'bearer', 'load', $3, $3, $4)";
 
-// Eight in ten are for sale, one is reserved, one is sold; each was put up a second after the one before.
+// Eight in ten are for sale, one is reserved, one is sold; each was put up a second after the one before. Of
+// what they are about, some is everywhere and some is rare: `few` is a number below 64, more often a small
+// one.
 const char* const insert_posts =
-    "WITH RECURSIVE n (i) AS (SELECT $1 UNION ALL SELECT i + 1 FROM n WHERE i < $2) "
+    "WITH RECURSIVE n (i) AS (SELECT $1 UNION ALL SELECT i + 1 FROM n WHERE i < $2), "
+    "mixed (i, r) AS (SELECT i, (i * 2654435761 >> 7) & 16777215 FROM n), "
+    "few (i, r, book, kind) AS (SELECT i, r, (r & 63) * (r >> 6 & 63) / 64, (r >> 12 & 7) * (r >> 15 & 7) / "
+    "8 "
+    "FROM mixed), "
+    "named (i, r, book, title, author) AS (SELECT i, r, book, "
+    "json_extract($7, '$[' || kind || ']') || json_extract($5, '$[' || book || ']'), "
+    "json_extract($8, '$[' || (r % 20) || ']') || json_extract($9, '$[' || (r / 20 % 24) || ']') || "
+    "json_extract($9, '$[' || (r / 480 % 24) || ']') FROM few) "
     "INSERT INTO posts (id, seller_id, status, title, book_title, book_author, book_publisher, book_edition, "
     "book_isbn, price, condition, condition_flags, place, description, major, course_name, course_professor, "
     "favorite_count, created_at, updated_at, bumped_at, sold_at) "
     "SELECT i, 2 * (1 + (i - 1) % $3), CASE i % 10 WHEN 0 THEN 'sold' WHEN 5 THEN 'reserved' ELSE 'selling' "
-    "END, "
-    "json_extract($5, '$[' || (i % 8) || ']') || ' 팝니다 (' || i || ')', "
-    "json_extract($5, '$[' || (i % 8) || ']'), "
-    "'김기린', '기린출판사', '제' || (1 + i % 5) || '판', printf('97889%08d', i % 50000), 5000 + i * 7919 % "
-    "40000, "
+    "END, title || ' 팝니다 (' || i || ')', title, author, "
+    "json_extract($8, '$[' || (book % 20) || ']') || '출판사', "
+    "'제' || (1 + i % 5) || '판', printf('97889%08d', r % 50000), 5000 + i * 7919 % 40000, "
     "json_extract('[\"new\",\"like_new\",\"good\",\"fair\",\"poor\"]', '$[' || (i % 5) || ']'), "
     "CASE i % 3 WHEN 0 THEN 'handwriting,highlighting' ELSE '' END, '중앙도서관 앞', "
     "'한 학기 동안 쓴 책입니다. 앞부분에 연필로 쓴 풀이가 조금 있고, 나머지는 깨끗합니다.', "
-    "json_extract($6, '$[' || (i % 6) || ']'), json_extract($5, '$[' || (i % 8) || ']') || ' 1', '이교수', i "
-    "% "
-    "4, "
-    "$4 + i * 1000, $4 + i * 1000, $4 + i * 1000, CASE i % 10 WHEN 0 THEN $4 + i * 1000 END FROM n";
+    "json_extract($6, '$[' || (book % 8) || ']'), json_extract($5, '$[' || book || ']') || ' 1', "
+    "json_extract($8, '$[' || (r / 7 % 20) || ']') || '교수', i % 4, "
+    "$4 + i * 1000, $4 + i * 1000, $4 + i * 1000, CASE i % 10 WHEN 0 THEN $4 + i * 1000 END FROM named";
 
 const char* const insert_covers =
     "WITH RECURSIVE n (i) AS (SELECT $1 UNION ALL SELECT i + 1 FROM n WHERE i < $2) "
@@ -63,8 +70,20 @@ const char* const insert_room =
     "VALUES ($1, $1, 2 * $1 - 1, 2 * $1, $2, $2)";
 
 const char* const books =
-    R"(["미적분학","선형대수학","일반물리학","유기화학","자료구조","운영체제","경제학원론","심리학개론"])";
-const char* const majors = R"(["수학과","물리학과","화학과","컴퓨터공학과","경제학과","심리학과"])";
+    R"(["미적분학","선형대수학","일반물리학","유기화학","자료구조","운영체제","경제학원론","심리학개론","확률과 통계","회계원리",)"
+    R"("일반화학","생명과학","C 언어 프로그래밍","Introduction to Algorithms","데이터베이스","컴퓨터 네트워크","마케팅원론",)"
+    R"("미시경제학","거시경제학","재무관리","공업수학","동역학","열역학","유체역학","재료역학","회로이론","전자기학","신호와 시스템",)"
+    R"("제어공학","디지털 논리","컴퓨터구조","알고리즘","인공지능","기계학습","파이썬","자바의 정석","이산수학","해석학","현대대수학",)"
+    R"("위상수학","미분기하학","수리통계학","회귀분석","양자역학","고전역학","통계역학","물리화학","분석화학","생화학","분자생물학",)"
+    R"("유전학","해부학","간호학개론","약리학","민법강의","헌법학","형법총론","행정학","국제정치","사회학","한국사","서양철학",)"
+    R"("Calculus: Early Transcendentals","Principles of Economics"])";
+const char* const kinds = R"(["","대학 ","기초 ","현대 ","쉽게 배우는 ","핵심 ","실전 ","알기 쉬운 "])";
+const char* const majors =
+    R"(["수학과","물리학과","화학과","컴퓨터공학과","경제학과","심리학과","기계공학과","간호학과"])";
+const char* const surnames =
+    R"(["김","이","박","최","정","강","조","윤","장","임","한","오","서","신","권","황","안","송","전","홍"])";
+const char* const syllables =
+    R"(["민","서","지","현","수","영","준","호","진","우","경","은","정","희","재","성","혜","선","동","기","린","빛","나","별"])";
 
 std::int64_t pairs_of(std::int64_t posts) {
   return std::clamp<std::int64_t>(posts / 2, 1, most_pairs);
@@ -84,7 +103,7 @@ void fill(db::Database& database, std::int64_t posts) {
   for (std::int64_t from = 1; from <= posts; from += rows_at_once) {
     const std::int64_t to = std::min(posts, from + rows_at_once - 1);
     database.write([&](db::Tx& tx) {
-      tx.run(insert_posts, from, to, pairs, first, books, majors);
+      tx.run(insert_posts, from, to, pairs, first, books, majors, kinds, surnames, syllables);
       tx.run(insert_covers, from, to, pairs, first);
     });
   }

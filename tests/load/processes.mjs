@@ -21,7 +21,7 @@ process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** @param {'fill'|'bare_pistache'|'bare_sqlite'|'writers'|'polls'} name */
+/** @param {'fill'|'bare_pistache'|'bare_sqlite'|'writers'|'polls'|'searches'|'search_peers'} name */
 const tool = (name) => join(build, 'tests', `load_${name}`);
 
 /** Runs a tool to its end; what it printed as JSON. */

@@ -38,10 +38,10 @@ export function reportRatio(benchmark, { what, rounds, unit, goal }) {
   const ones = spread(rounds.map(([one]) => one));
   const others = spread(rounds.map(([, other]) => other));
   console.log(
-    `${benchmark.padEnd(6)}${what}: ratio ${spread(ratios)}  (${ones} ÷ ${others} ${unit})${verdict(median(ratios), goal)}`,
+    `${benchmark.padEnd(7)}${what}: ratio ${spread(ratios)}  (${ones} ÷ ${others} ${unit})${verdict(median(ratios), goal)}`,
   );
 }
 
 export function report(benchmark, what, values, unit, goal) {
-  console.log(`${benchmark.padEnd(6)}${what}: ${spread(values)} ${unit}${verdict(median(values), goal)}`);
+  console.log(`${benchmark.padEnd(7)}${what}: ${spread(values)} ${unit}${verdict(median(values), goal)}`);
 }

@@ -9,14 +9,21 @@ const script = fileURLToPath(new URL('../../script/bench', import.meta.url));
 const bench = (...args) => promisify(execFile)(script, args);
 
 test('the benchmarks print their ratios and figures', async () => {
-  const { stdout } = await bench('--quick', 'list', 'chat', 'polls', 'alerts', 'start');
+  const { stdout } = await bench('--quick', 'list', 'search', 'chat', 'polls', 'alerts', 'start');
   const ratio = String.raw`ratio [\d.,]+ +\([\d.,]+ ÷ [\d.,]+`;
   assert.match(stdout, new RegExp(`^list .*bare Pistache.*: ${ratio} requests/s\\)  goal ≥ 0.500`, 'm'));
+  for (const what of ['search', 'suggest']) {
+    assert.match(stdout, new RegExp(`^search ${what} p99, 3000 ÷ 1000 posts: ${ratio} ms\\)  goal ≤ 4`, 'm'));
+  }
+  assert.match(stdout, new RegExp(`^search p99 .*÷ trigram alone: ${ratio} ms\\)$`, 'm'));
+  assert.match(stdout, new RegExp(`^search p99 .*÷ like alone: ${ratio} ms\\)  goal ≤ 1`, 'm'));
+  assert.match(stdout, new RegExp(`^search size of the index ÷ trigrams: ${ratio} MB\\)$`, 'm'));
+  assert.match(stdout, new RegExp(`^search a post into the index .*: ${ratio} µs\\)$`, 'm'));
   assert.match(stdout, new RegExp(`^chat .*bare sqlite3.*: ${ratio} messages/s\\)  goal ≥ 0.500`, 'm'));
   assert.match(stdout, new RegExp(`^polls .*parked ÷ with none: ${ratio} requests/s\\)  goal ≥ 0.800`, 'm'));
-  assert.match(stdout, /^polls memory of one poll.*: -?[\d.,]+ KB$/m);
-  assert.match(stdout, /^polls from a message to its poll's answer.*p99: [\d.,]+ ms$/m);
-  assert.match(stdout, /^alerts from a post's answer to its event, p99: [\d.,]+ ms {2}goal ≤ 1,000/m);
+  assert.match(stdout, /^polls +memory of one poll.*: -?[\d.,]+ KB$/m);
+  assert.match(stdout, /^polls +from a message to its poll's answer.*p99: [\d.,]+ ms$/m);
+  assert.match(stdout, /^alerts +from a post's answer to its event, p99: [\d.,]+ ms {2}goal ≤ 1,000/m);
   assert.match(stdout, new RegExp(`^alerts .*writers.* ÷ none saved: ${ratio} messages/s`, 'm'));
   assert.match(stdout, /^start .*to the first answer: [\d.,]+ ms {2}goal ≤ 1,000/m);
 });
