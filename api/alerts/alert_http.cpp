@@ -25,7 +25,7 @@ Response page_of(const Request& request, std::string body, const std::optional<s
 
 core::Page read_page(const Request& request, std::string_view order) {
   http::Query query(request);
-  const core::Page page = query.page(order);
+  core::Page page = query.page(order);
   query.finish();
   return page;
 }

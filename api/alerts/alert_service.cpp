@@ -34,7 +34,7 @@ Alert AlertService::get(core::UserId user, core::AlertId id) {
 
 Alert AlertService::set_paused(core::UserId user, core::AlertId id, bool paused) {
   return database_.write([&](db::Tx& tx) {
-    const Alert alert = own(tx, user, id);
+    Alert alert = own(tx, user, id);
     if (alert.paused == paused) return alert;
     if (paused) {
       store_.pause(tx, id);

@@ -1,4 +1,5 @@
 // Posts at a steady rate, each found by the saved search of somebody who waits for it (fill.cpp saves them).
+import { setMaxListeners } from 'node:events';
 import http from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 
@@ -45,6 +46,7 @@ export class Offers {
   /** Users who wait, each with a poll: those of the first searches that begin with a book. */
   static async start(port, { watchers, posts, offerRate }) {
     const offers = new Offers();
+    setMaxListeners(0, offers.#stopped.signal); // each poll is one
     offers.port = port;
     offers.watchers = watchers;
     offers.rate = offerRate;

@@ -255,7 +255,9 @@ TEST_CASE("a saved search finds exactly what the list finds") {
   }
   m.work();
   int found = 0;
-  for (const auto& [alert, wanted] : all) {
+  for (const auto& one : all) {
+    const AlertId alert = one.first;
+    const Wanted& wanted = one.second;
     posts::Filter filter;
     if (wanted.q) filter.query = search::Query(*wanted.q);
     filter.statuses = {"selling"};
