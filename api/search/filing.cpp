@@ -15,6 +15,10 @@ using Kind = Unit::Kind;
 // A word has a token for each of these beginnings, a term is filed under its longest: that of an ISBN is the
 // whole.
 constexpr std::array<std::size_t, 8> lengths = {1, 2, 3, 4, 6, 8, 10, 13};
+// What both ISBNs of a book have: behind the prefix of the longer one, and nearly up to the check digit.
+constexpr std::size_t isbn_prefix = 3;
+constexpr std::size_t isbn_length = 8;
+static_assert(lengths[5] == isbn_length);
 
 // Doubles as single ones, as a single one finds both.
 char32_t initial(const Unit& unit) {
@@ -43,12 +47,11 @@ std::string token(char32_t first, char32_t second) {
   return out;
 }
 
-// An ISBN is found by the book's other one, too: what both have after the prefix, without the check digit.
+// An ISBN is found by the book's other one, too.
 Filing filing_of_isbn(const Term& term) {
-  constexpr std::size_t prefix = 3, length = 8;
   Filing out{{}, 9};
-  const std::size_t begin = term.size() == lengths.back() ? prefix : 0;
-  for (std::size_t i = begin; i < begin + length; ++i) append_utf8(out.token, term[i].code);
+  const std::size_t begin = term.size() == lengths.back() ? isbn_prefix : 0;
+  for (std::size_t i = begin; i < begin + isbn_length; ++i) append_utf8(out.token, term[i].code);
   return out;
 }
 
@@ -73,6 +76,8 @@ void add_words(Tokens& tokens, const std::vector<Unit>& text) {
       ++length;
       if (std::binary_search(lengths.begin(), lengths.end(), length)) tokens.insert(word);
     }
+    if (word.starts_with("978") && word.size() == lengths.back())
+      tokens.insert(word.substr(isbn_prefix, isbn_length));
   }
 }
 

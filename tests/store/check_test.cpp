@@ -148,7 +148,7 @@ TEST_CASE("a post under another edition's key is found, once the program has wri
   CHECK(app::check_data(database.data_dir()).empty());
   posts::prepare_index(*database);
   CHECK(app::check_data(database.data_dir()).empty());
-  database->write([](db::Tx& tx) { tx.run("UPDATE posts SET book_key = 't/' WHERE id = 2"); });
+  database->write([](db::Tx& tx) { tx.run("UPDATE posts SET book_key = 'another/' WHERE id = 2"); });
   CHECK(app::check_data(database.data_dir()) ==
         std::vector<std::string>{"posts whose book_key is not that of their edition: 2"});
 }
