@@ -6,6 +6,7 @@ import { Client } from '../support/client.mjs';
 import { contract, METHODS } from '../support/openapi.mjs';
 import {
   exampleOf,
+  isPage,
   needsSession,
   operations,
   place,
@@ -100,13 +101,14 @@ test('an id that is none is 404 for every operation', async () => {
     for (const id of ids) {
       const path = one.template.replace('{id}', id).replace('{size}', 'thumb');
       const json = takesJson(one) ? exampleOf(one) : undefined;
-      (await market.seller.client.request(one.method.toUpperCase(), path, { json })).expect(404, 'not-found');
+      const answer = await market.seller.client.request(one.method.toUpperCase(), path, { json });
+      answer.expect(404, isPage(one) ? undefined : 'not-found');
     }
   }
 });
 
 test('a parameter of the query that is not listed is refused by every operation, which does nothing', async () => {
-  for (const one of operations.filter(({ template }) => !files.includes(template))) {
+  for (const one of operations.filter((each) => !files.includes(each.template) && !isPage(each))) {
     const answer = await send(market.seller.client, one, {
       query: { nonsense: 1 },
       ...(takesJson(one) ? { json: exampleOf(one) } : {}),
@@ -257,7 +259,8 @@ test('a page has 1 to 100 entries, and a cursor of its own list, for every list'
       assert.deepEqual(told, [[`?${Object.keys(query)[0]}`, code]], `${place(one)} ${JSON.stringify(query)}`);
     }
     const twice = await market.seller.client.get(`${market.paths.get(one.template)}?limit=1&limit=2`);
-    assert.equal(twice.expect(400, 'invalid-query').body.errors[0].code, 'duplicate');
+    const codes = twice.expect(400, 'invalid-query').body.errors.map(({ code }) => code);
+    assert.ok(codes.includes('duplicate'), place(one));
   }
 });
 

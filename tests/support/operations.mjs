@@ -19,6 +19,10 @@ export const takesJson = (one) => 'application/json' in contentOf(one);
 /** The first example of what the operation takes as JSON. */
 export const exampleOf = (one) => Object.values(contentOf(one)['application/json'].examples)[0].value;
 
+const usual = { '/chat/events': { wait: 0 }, '/books': { q: '책' } };
+/** Opened in browsers: its errors are pages, and whatever trackers add to its address is let pass. */
+export const isPage = ({ template }) => template === '/p/{id}';
+
 /**
  * A market with one of each thing, made before the file's first test.
  * @returns {{seller: object, browser: Client, paths: Map<string, string>, send: Function}} the seller of them all, the
@@ -29,9 +33,9 @@ export function useMarket(server) {
     seller: undefined,
     browser: undefined,
     paths: undefined,
-    /** An operation as that client; a GET of events does not wait. */
+    /** An operation as that client, with the parameters it can't be without; a GET of events does not wait. */
     send(client, { method, template }, options = {}) {
-      const query = template === '/chat/events' ? { wait: 0, ...options.query } : options.query;
+      const query = { ...usual[template], ...options.query };
       return client.request(method.toUpperCase(), market.paths.get(template), { ...options, query });
     },
   };
@@ -55,6 +59,7 @@ async function fill(server, market) {
   const ids = {
     alerts: alert.id,
     posts: post.id,
+    p: post.id,
     deals: deal.id,
     chat: deal.room_id,
     photos: photo.id,
