@@ -20,6 +20,7 @@ export default {
   'action.cancel': 'Cancel',
   'action.close': 'Close',
   'action.save': 'Save',
+  'action.delete': 'Delete',
   'action.more': 'Show more',
   'action.back-to-list': 'Back to the list',
   'action.apply': 'Apply',

@@ -20,6 +20,7 @@ export default {
   'action.cancel': '취소',
   'action.close': '닫기',
   'action.save': '저장',
+  'action.delete': '삭제',
   'action.more': '더 보기',
   'action.back-to-list': '목록으로 돌아가기',
   'action.apply': '적용',
