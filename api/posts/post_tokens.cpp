@@ -55,10 +55,14 @@ search::Facets wanted_facets(const Filter& filter) {
     out.emplace_back();
     for (const auto status : wanted) out.back().push_back(status_token(status));
   }
+  if (filter.major) out.push_back({name_token('m', *filter.major)});
+  if (filter.course) {
+    // Leaves so few that comparing with the long lists of conditions and prices costs more than it spares.
+    out.push_back({name_token('l', *filter.course)});
+    return out;
+  }
   if (!filter.conditions.empty()) out.emplace_back();
   for (const auto& condition : filter.conditions) out.back().push_back(search::facet_token('c', condition));
-  if (filter.major) out.push_back({name_token('m', *filter.major)});
-  if (filter.course) out.push_back({name_token('l', *filter.course)});
   if (filter.min_price || filter.max_price) {
     out.emplace_back();
     const int highest = price_class(filter.max_price.value_or(max_price));

@@ -73,6 +73,8 @@ std::vector<Name> SearchStore::names(db::Tx& tx, const Query& query, const std::
   constexpr std::size_t max_first_rows = 2000;
   constexpr std::size_t max_rows = 10'000;
   constexpr std::size_t max_posts = 500;
+  // Words that are everywhere, but never together, are compared post by post.
+  constexpr int newest_looked_at = 500'000;
   constexpr std::array columns = {Suggests::title, Suggests::author, Suggests::course, Suggests::publisher};
   std::vector<Name> found;
   // False when there are more posts than it looked at.
@@ -81,8 +83,9 @@ std::vector<Name> SearchStore::names(db::Tx& tx, const Query& query, const std::
     auto rows = tx.query(
         "SELECT p.status IN ('selling', 'reserved') AND p.deleted_at IS NULL, p.book_title, p.book_author, "
         "p.course_name, p.book_publisher FROM post_index AS i CROSS JOIN posts AS p ON p.id = i.rowid "
-        "WHERE i.post_index MATCH $1 ORDER BY i.rowid DESC",
-        match_expression(query, Scope::names, facets));
+        "WHERE i.post_index MATCH $1 AND i.rowid > (SELECT coalesce(max(id), 0) FROM posts) - $2 "
+        "ORDER BY i.rowid DESC",
+        match_expression(query, Scope::names, facets), newest_looked_at);
     std::size_t posts = 0;
     for (std::size_t seen = 0; seen < most_rows && posts < max_posts; ++seen) {
       if (!rows.next()) return true;
