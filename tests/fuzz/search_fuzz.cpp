@@ -1,6 +1,6 @@
 // The text splitter and what stands on it under libFuzzer: the first line is a query, the rest a text. Not
 // only must nothing crash: units and ranges lie within the text, a text is found by each of its words and
-// while they are being typed, and what finds a text has its tokens asked for.
+// while they are being typed, and what finds a text is led to it by the index and by the saved searches.
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "search/composer.h"
+#include "search/filing.h"
 #include "search/index_tokens.h"
 #include "search/keyboard.h"
 #include "search/query.h"
@@ -77,6 +78,9 @@ void check_found(const search::Query& query, std::string_view text, bool must) {
   }
   demand(found || !must);
   if (!found) return;
+  search::Tokens filed;
+  search::add_tokens(filed, units);
+  for (const search::Term& term : query.terms()) demand(filed.contains(search::filing(term).token));
   const auto names = search::index_tokens({{text}, {}, {}});
   demand(offered(search::match_expression(query, search::Scope::names, {}), names));
   demand(offered(search::match_expression(query, search::Scope::everything, {}), names));
