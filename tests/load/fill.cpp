@@ -82,7 +82,7 @@ const char* const majors =
     R"(["수학과","물리학과","화학과","컴퓨터공학과","경제학과","심리학과","기계공학과","간호학과"])";
 const char* const surnames =
     R"(["김","이","박","최","정","강","조","윤","장","임","한","오","서","신","권","황","안","송","전","홍"])";
-const char* const syllables =
+const char* const given_names =
     R"(["민","서","지","현","수","영","준","호","진","우","경","은","정","희","재","성","혜","선","동","기","린","빛","나","별"])";
 
 std::int64_t pairs_of(std::int64_t posts) {
@@ -103,7 +103,7 @@ void fill(db::Database& database, std::int64_t posts) {
   for (std::int64_t from = 1; from <= posts; from += rows_at_once) {
     const std::int64_t to = std::min(posts, from + rows_at_once - 1);
     database.write([&](db::Tx& tx) {
-      tx.run(insert_posts, from, to, pairs, first, books, majors, kinds, surnames, syllables);
+      tx.run(insert_posts, from, to, pairs, first, books, majors, kinds, surnames, given_names);
       tx.run(insert_covers, from, to, pairs, first);
     });
   }
