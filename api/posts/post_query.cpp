@@ -83,11 +83,17 @@ void require_favorited(Builder& builder) {
   builder.require("p.id IN (SELECT post_id FROM favorites WHERE user_id = $1)");
 }
 
+// The plus keeps the planner from the index of prices where the order is another, and where a condition
+// leaves so few posts that they are sooner sorted than found among all in the order of their prices.
+std::string price_column(const Filter& filter) {
+  const bool by_price = filter.sort == Sort::price_asc || filter.sort == Sort::price_desc;
+  return by_price && !filter.query && !filter.course && !leaves_few(filter) ? "p.price" : "+p.price";
+}
+
 // Everything but the words. The viewer is $1.
 void require_filter(Builder& builder, const Filter& filter) {
   const bool open = require_partial_index(builder, filter);
-  // The plus keeps the planner from an index for the status's sake, and below from reading a range of prices
-  // only to sort it by time.
+  // The plus keeps the planner from an index for the status's sake.
   if (!open || filter.statuses.size() == 1) builder.require_one_of("+p.status", filter.statuses);
   const bool hidden =
       std::find(filter.statuses.begin(), filter.statuses.end(), "hidden") != filter.statuses.end();
@@ -97,7 +103,7 @@ void require_filter(Builder& builder, const Filter& filter) {
   if (filter.course) require_course(builder, filter);
   if (filter.isbn) require_isbn(builder, filter);
   if (filter.seller) require_seller(builder, filter);
-  const std::string price = filter.sort == Sort::newest || filter.query ? "+p.price" : "p.price";
+  const std::string price = price_column(filter);
   if (filter.min_price) builder.require(price + " >= " + builder.param(db::value(filter.min_price)));
   if (filter.max_price) builder.require(price + " <= " + builder.param(db::value(filter.max_price)));
   if (filter.favorited) require_favorited(builder);
@@ -171,7 +177,7 @@ ListQuery list_query(const Filter& filter, const core::Page& page, core::UserId 
 
   require_filter(builder, filter);
 
-  const std::string column = filter.sort == Sort::newest ? "p.bumped_at" : "p.price";
+  const std::string column = filter.sort == Sort::newest ? "p.bumped_at" : price_column(filter);
   const bool descending = filter.sort != Sort::price_asc;
   if (page.after) {
     const std::string key = builder.param(db::value(page.after->key));

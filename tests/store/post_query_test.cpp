@@ -82,6 +82,15 @@ TEST_CASE("the pages of the market list are read from an index in their order") 
             f.min_price = 1000;
             f.max_price = 30'000;
           }) == "posts_open_by_price");
+    CHECK(plan(db, [&](Filter& f) {
+            f.sort = sort;
+            f.course = "해석학";
+            f.min_price = 1000;
+          }) == "posts_open_by_course, sorted");
+    CHECK(plan(db, [&](Filter& f) {
+            f.sort = sort;
+            f.isbn = "9788900000017";
+          }) == "posts_by_isbn, sorted");
   }
 }
 
