@@ -60,16 +60,11 @@ export class PhotoGallery extends HTMLElement {
       },
       { passive: true, signal },
     );
-    delegate(
-      this,
-      'click',
-      '[data-step]',
-      (button) => {
-        const to = (current() + Number(button.dataset.step) + count) % count;
-        strip.scrollTo({ left: to * strip.clientWidth });
-      },
-      signal,
-    );
+    const step = (/** @type {number} */ by) => {
+      const to = (current() + by + count) % count;
+      strip.scrollTo({ left: to * strip.clientWidth });
+    };
+    delegate(this, 'click', '[data-step]', (button) => step(Number(button.dataset.step)), signal);
     delegate(
       this,
       'click',
@@ -90,7 +85,17 @@ export class PhotoGallery extends HTMLElement {
     );
     if (!enlarged) return;
     strip.scrollTo({ left: start * strip.clientWidth, behavior: 'instant' });
-    // The arrow keys turn the pages.
+    // The arrow keys turn the pages wherever the focus is: there is nothing else to see.
+    document.addEventListener(
+      'keydown',
+      (event) => {
+        const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+        if (by === 0) return;
+        event.preventDefault();
+        step(by);
+      },
+      { signal },
+    );
     strip.focus({ preventScroll: true });
   }
 }
