@@ -21,12 +21,9 @@ std::string words_of(const std::string& q) {
 
 }  // namespace
 
-std::optional<std::string> key_of(const std::optional<std::string>& name) {
-  return name ? std::optional(search::name_key(*name)) : std::nullopt;
-}
-
 Conditions conditions_of(const Wanted& wanted) {
-  return {wanted.q, wanted.isbn, key_of(wanted.major), key_of(wanted.course), wanted.max_price};
+  return {wanted.q, wanted.isbn, search::optional_name_key(wanted.major),
+          search::optional_name_key(wanted.course), wanted.max_price};
 }
 
 std::string same_key(const Conditions& conditions) {

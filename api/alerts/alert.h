@@ -32,8 +32,6 @@ struct Conditions {
   std::optional<std::int64_t> max_price;
 };
 Conditions conditions_of(const Wanted& wanted);
-// The key of a major or a course, if there is one.
-std::optional<std::string> key_of(const std::optional<std::string>& name);
 
 // Two searches with the same find the same.
 std::string same_key(const Conditions& conditions);

@@ -1,11 +1,13 @@
 #include "alerts/offer.h"
 
+#include "search/name_key.h"
+
 namespace alerts {
 
 Offer::Offer(const posts::Draft& draft)
     : draft_(draft),
-      major_key_(key_of(draft.major)),
-      course_key_(key_of(draft.course)),
+      major_key_(search::optional_name_key(draft.major)),
+      course_key_(search::optional_name_key(draft.course)),
       texts_(posts::searched_texts(draft)) {}
 
 search::Tokens Offer::tokens() {

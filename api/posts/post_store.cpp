@@ -18,10 +18,6 @@ std::string joined(const std::vector<std::string>& flags) {
   return out;
 }
 
-std::optional<std::string> key_of(const std::optional<std::string>& name) {
-  return name ? std::optional(search::name_key(*name)) : std::nullopt;
-}
-
 }  // namespace
 
 core::PostId PostStore::insert(db::Tx& tx, core::UserId seller, const Draft& draft, core::Millis now) const {
@@ -35,8 +31,8 @@ core::PostId PostStore::insert(db::Tx& tx, core::UserId seller, const Draft& dra
       "$19, $20) RETURNING id",
       seller, draft.status, draft.title, draft.book.title, draft.book.author, draft.book.publisher,
       draft.book.edition, draft.book.isbn, draft.price, draft.condition, joined(draft.flags), draft.place,
-      draft.description, draft.major, draft.course, draft.professor, now, key_of(draft.major),
-      key_of(draft.course), book_key(draft.book));
+      draft.description, draft.major, draft.course, draft.professor, now,
+      search::optional_name_key(draft.major), search::optional_name_key(draft.course), book_key(draft.book));
   rows.next();
   const auto id = rows.id<core::PostId>(0);
   index_.add(tx, id, search_document(draft));
@@ -83,14 +79,14 @@ void PostStore::update(db::Tx& tx, core::PostId id, const Draft& before, const D
       "version = version + 1, major_key = $18, course_key = $19, book_key = $20 WHERE id = $1",
       id, draft.status, draft.title, draft.book.title, draft.book.author, draft.book.publisher,
       draft.book.edition, draft.book.isbn, draft.price, draft.condition, joined(draft.flags), draft.place,
-      draft.description, draft.major, draft.course, draft.professor, now, key_of(draft.major),
-      key_of(draft.course), book_key(draft.book));
+      draft.description, draft.major, draft.course, draft.professor, now,
+      search::optional_name_key(draft.major), search::optional_name_key(draft.course), book_key(draft.book));
 }
 
 void PostStore::update_keys(db::Tx& tx, core::PostId id, const Draft& draft) const {
   if (!draft.major && !draft.course) return;
-  tx.run("UPDATE posts SET major_key = $2, course_key = $3 WHERE id = $1", id, key_of(draft.major),
-         key_of(draft.course));
+  tx.run("UPDATE posts SET major_key = $2, course_key = $3 WHERE id = $1", id,
+         search::optional_name_key(draft.major), search::optional_name_key(draft.course));
 }
 
 void PostStore::bump(db::Tx& tx, core::PostId id, core::Millis now) const {

@@ -11,4 +11,8 @@ std::string name_key(std::string_view name) {
   return key.empty() ? std::string(name) : key;
 }
 
+std::optional<std::string> optional_name_key(const std::optional<std::string>& name) {
+  return name ? std::optional(name_key(*name)) : std::nullopt;
+}
+
 }  // namespace search
