@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <exception>
 
+#include "app/access.h"
 #include "app/idempotency.h"
 #include "app/log.h"
 #include "core/error.h"
@@ -125,9 +126,7 @@ void Dispatcher::route(const std::shared_ptr<Job>& job) {
   }
   job->who = http::authenticate(request, authenticator_);
   if (job->who.by_cookie && unsafe(request.method)) http::require_same_site(request, allowed_origins_, true);
-  if (job->route->access == http::Access::signed_in && !job->who.signed_in()) {
-    throw core::Error(401, "not-signed-in", "Please sign in first.");
-  }
+  require_access(job->route->access, job->who);
   if (!job->route->query) http::Query(request).finish();
   if (job->route->body == http::BodyKind::json) require_json(request);
   if (job->route->shortcut) {

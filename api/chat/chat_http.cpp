@@ -67,7 +67,7 @@ std::vector<http::Route> chat_routes(ChatService& chat) {
                           if (page.next) response.with("Link", next_link(request, range, *page.next));
                           return response;
                         }}),
-      {Method::post, "/chat/rooms/{id}/messages", Access::signed_in, Lane::write,
+      {Method::post, "/chat/rooms/{id}/messages", Access::member, Lane::write,
        [&](const Request& request, const Principal& who) {
          const Sent sent = chat.send(who.user, room_id(request), read_draft(request.body));
          return http::json(sent.again ? 200 : 201, message_json(sent.message, who.user));
@@ -86,7 +86,7 @@ std::vector<http::Route> chat_routes(ChatService& chat) {
          return http::json(muted_json(muted));
        },
        BodyKind::json},
-      {Method::post, "/chat/rooms/{id}/typing", Access::signed_in, Lane::db,
+      {Method::post, "/chat/rooms/{id}/typing", Access::member, Lane::db,
        [&](const Request& request, const Principal& who) {
          chat.typing(who.user, room_id(request));
          return http::no_content();

@@ -97,7 +97,7 @@ Response reviews(DealService& deals, const Request& request) {
 std::vector<http::Route> deal_routes(DealService& deals) {
   using http::Access, http::BodyKind, http::Lane, http::Method;
   return {
-      {Method::post, "/posts/{id}/buy", Access::signed_in, Lane::write,
+      {Method::post, "/posts/{id}/buy", Access::member, Lane::write,
        [&](const Request& request, const Principal& who) { return buy(deals, request, who); },
        BodyKind::json},
       http::with_query(
@@ -107,7 +107,7 @@ std::vector<http::Route> deal_routes(DealService& deals) {
        [&](const Request& request, const Principal& who) {
          return tagged(deal_json(deals.get(who.user, http::path_id<core::DealId>(request, "id"))));
        }},
-      {Method::post, "/deals/{id}/actions", Access::signed_in, Lane::write,
+      {Method::post, "/deals/{id}/actions", Access::member, Lane::write,
        [&](const Request& request, const Principal& who) { return act(deals, request, who); },
        BodyKind::json},
       http::with_query({Method::get, "/users/{username}/reviews", Access::anyone, Lane::db,

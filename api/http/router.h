@@ -27,7 +27,14 @@ enum class Lane {
   poll,   // parked: the handler keeps the request and answers when there is something to say
 };
 
-enum class Access { anyone, signed_in };
+// Who may ask. Each includes those after it; whose a thing is, the service decides.
+enum class Access {
+  anyone,
+  signed_in,  // also one who is suspended: for reading, and for what is between a user and their account
+  member,     // one who takes part in the market: writes posts and messages, buys, agrees
+  moderator,
+  admin,
+};
 
 enum class BodyKind { none, json, any };
 

@@ -107,7 +107,7 @@ core::PostId post_id(const Request& request) {
 
 std::vector<http::Route> post_routes(PostService& posts, PostCache& cache) {
   std::vector<http::Route> routes = {
-      {Method::post, "/posts", Access::signed_in, Lane::write,
+      {Method::post, "/posts", Access::member, Lane::write,
        [&posts](const Request& request, const Principal& who) {
          auto [id, document] = posts.create(who.user, read_draft(request.body));
          Response response = answer(std::move(document), 201);
@@ -119,7 +119,7 @@ std::vector<http::Route> post_routes(PostService& posts, PostCache& cache) {
        [&posts](const Request& request, const Principal& who) {
          return answer(posts.read(post_id(request), who.user, request.method == Method::get));
        }},
-      {Method::patch, "/posts/{id}", Access::signed_in, Lane::write,
+      {Method::patch, "/posts/{id}", Access::member, Lane::write,
        [&posts](const Request& request, const Principal& who) {
          const auto if_match = request.header("if-match");
          return answer(posts.change(post_id(request), who.user, request.body,
@@ -131,7 +131,7 @@ std::vector<http::Route> post_routes(PostService& posts, PostCache& cache) {
          posts.remove(post_id(request), who.user);
          return http::no_content();
        }},
-      {Method::post, "/posts/{id}/bump", Access::signed_in, Lane::write,
+      {Method::post, "/posts/{id}/bump", Access::member, Lane::write,
        [&posts](const Request& request, const Principal& who) {
          return answer(posts.bump(post_id(request), who.user));
        }},

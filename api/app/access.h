@@ -1,0 +1,12 @@
+// Who may use a route, whatever it is about: the one place where this is decided for all of them.
+#pragma once
+
+#include "http/auth.h"
+#include "http/router.h"
+
+namespace app {
+
+// Throws 401 `not-signed-in` and 403 `not-permitted`.
+void require_access(http::Access access, const http::Principal& who);
+
+}  // namespace app
