@@ -66,6 +66,40 @@ for (const [screen, language] of [
   });
 }
 
+test('changes to a post wait for one who left the page, until they are saved or undone', async (t) => {
+  const student = await visitor(t, { screen: PHONE });
+  const { page } = student;
+  await student.signUp({ username: freshName('seller') });
+  const title = '미적분학 9판';
+  await writePost(student, title);
+  const address = new URL(page.url()).hash;
+  const field = page.locator('input[name="title"]');
+  const edit = async () => {
+    await student.goto('#/posts');
+    await student.goto(`${address}/edit`);
+    await field.waitFor();
+  };
+  await edit();
+  assert.ok(await page.getByText(student.t('write.changes')).isHidden());
+  await field.fill('미적분학 9판, 값 내렸어요');
+  await edit();
+  await page.getByText(student.t('write.changes')).waitFor();
+  assert.equal(await field.inputValue(), '미적분학 9판, 값 내렸어요');
+  await student.inspect('post-changes-kept');
+
+  await student.button('write.changes-drop').click();
+  assert.equal(await field.inputValue(), title);
+  await edit();
+  assert.equal(await field.inputValue(), title, 'undone for good');
+
+  await field.fill('값을 내린 미적분학');
+  await edit();
+  await student.button('write.submit').click();
+  await page.getByRole('heading', { name: '값을 내린 미적분학' }).waitFor();
+  await edit();
+  assert.ok(await page.getByText(student.t('write.changes')).isHidden(), 'saved changes are none any more');
+});
+
 /** Fills the form of a new post and saves it. */
 async function writePost(student, title) {
   const { page } = student;

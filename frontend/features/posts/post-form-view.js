@@ -11,11 +11,12 @@ import { CONDITIONS, FLAGS } from './post-words.js';
  * @param {string} options.title of the page
  * @param {Record<string, string>} options.values by control
  * @param {string[]} options.flags
+ * @param {boolean} options.changing a post that is there already
  * @param {boolean} options.frozen price and book cannot change now
  * @param {boolean} options.restored the values come from a draft
  * @param {string} options.cancel where "cancel" leads
  */
-export function postFormView({ title, values, flags, frozen, restored, cancel }) {
+export function postFormView({ title, values, flags, changing, frozen, restored, cancel }) {
   const lock = frozen && html`disabled`;
   /**
    * @param {string} name
@@ -32,7 +33,7 @@ export function postFormView({ title, values, flags, frozen, restored, cancel })
   const hasDetails = ['author', 'publisher', 'edition'].some((name) => values[name]);
   return html`<div class="narrow">
     <div class="page-head"><h1>${title}</h1></div>
-    ${restored && html`<p class="notice draft-notice">${t('write.draft')} <button type="button" class="button quiet" data-drop-draft>${t('write.draft-drop')}</button></p>`}
+    ${restored && html`<p class="notice draft-notice">${t(changing ? 'write.changes' : 'write.draft')} <button type="button" class="button quiet" data-drop-draft>${t(changing ? 'write.changes-drop' : 'write.draft-drop')}</button></p>`}
     <form class="stack post-form">
       <p class="form-error" role="alert" data-form-error hidden></p>
       <div class="card stack">
@@ -89,7 +90,7 @@ export function postFormView({ title, values, flags, frozen, restored, cancel })
         </form-field>
       </section>
       <div class="form-actions">
-        <a class="button" href="${cancel}">${t('action.cancel')}</a>
+        <a class="button" href="${cancel}" data-cancel>${t('action.cancel')}</a>
         <button type="submit" class="button primary grow">${t('write.submit')}</button>
       </div>
     </form>

@@ -176,6 +176,8 @@ export default {
   'write.description-hint': 'How much is written in it, when you bought it, when you can meet',
   'write.frozen': 'Price and book cannot change while the post is reserved.',
   'write.saved': 'Your post is saved.',
+  'write.changes': 'The changes you were making are back.',
+  'write.changes-drop': 'Undo them',
   'write.draft': 'The post you were writing is back.',
   'write.draft-drop': 'Start afresh',
   'write.uploading': 'Photos are still on their way. One moment, please.',

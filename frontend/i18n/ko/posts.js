@@ -175,6 +175,8 @@ export default {
   'write.description-hint': '필기 정도, 구매 시기, 거래 가능한 시간을 적어 주세요',
   'write.frozen': '예약 중에는 가격과 책 정보를 바꿀 수 없습니다.',
   'write.saved': '게시글을 저장했습니다.',
+  'write.changes': '바꾸던 내용을 불러왔습니다.',
+  'write.changes-drop': '원래대로',
   'write.draft': '작성하던 글을 불러왔습니다.',
   'write.draft-drop': '새로 쓰기',
   'write.uploading': '사진을 올리는 중입니다. 잠시만 기다려 주세요.',
