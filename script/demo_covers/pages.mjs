@@ -1,6 +1,7 @@
 // What is printed inside a book and on its back: a page of text as a student leaves it, a blurb over a bar code.
 import { FAMILIES, HEIGHT, PALETTES, WIDTH } from './artwork.mjs';
 import { escaped } from './cover.mjs';
+import { ean13 } from './ean13.mjs';
 
 // Sentences any textbook could have, so that one list serves every subject.
 const SENTENCES = [
@@ -65,43 +66,8 @@ export function insideHtml(post, design, random) {
     ${answers ? `<h3>연습문제</h3><ol>${[0, 1, 2, 3].map(question).join('')}</ol>` : ''}${margin}<div class="over" style="background:linear-gradient(90deg,#0005,#0000 9%)"></div></div>`;
 }
 
-// The bars of an EAN-13: which of the two left-hand alphabets a digit uses tells the first digit.
-const LEFT = [
-  '0001101',
-  '0011001',
-  '0010011',
-  '0111101',
-  '0100011',
-  '0110001',
-  '0101111',
-  '0111011',
-  '0110111',
-  '0001011',
-];
-const PARITY = [
-  'LLLLLL',
-  'LLGLGG',
-  'LLGGLG',
-  'LLGGGL',
-  'LGLLGG',
-  'LGGLLG',
-  'LGGGLL',
-  'LGLGLG',
-  'LGLGGL',
-  'LGGLGL',
-];
-const inverse = (bits) => [...bits].map((bit) => (bit === '0' ? '1' : '0')).join('');
 function barCode(isbn) {
-  const digits = [...isbn].map(Number);
-  const left = digits
-    .slice(1, 7)
-    .map((digit, k) =>
-      PARITY[digits[0]][k] === 'L' ? LEFT[digit] : [...inverse(LEFT[digit])].reverse().join(''),
-    );
-  const bits = `101${left.join('')}01010${digits
-    .slice(7)
-    .map((digit) => inverse(LEFT[digit]))
-    .join('')}101`;
+  const bits = ean13(isbn);
   return `<svg viewBox="0 0 95 40" preserveAspectRatio="none">${[...bits].map((bit, x) => (bit === '1' ? `<rect x="${x}" width="1.02" height="40"/>` : '')).join('')}</svg><small>ISBN ${isbn}</small>`;
 }
 

@@ -1,47 +1,14 @@
 // EAN-13 barcodes as a camera sees them: drawn here, turned, blurred and noisy, as pictures and as video.
 import { writeFileSync } from 'node:fs';
+import { ean13, encoded } from '../../script/demo_covers/ean13.mjs';
 import { png } from './pictures.mjs';
 
-// GS1 General Specifications, 5.2: the seven modules of a digit, in the sets A and B; C is A with the colours exchanged.
-const A = [
-  '0001101',
-  '0011001',
-  '0010011',
-  '0111101',
-  '0100011',
-  '0110001',
-  '0101111',
-  '0111011',
-  '0110111',
-  '0001011',
-];
-const B = A.map((digit) => [...swapped(digit)].reverse().join(''));
-// Which of the left digits are of set B tells the first digit.
-const FIRST = [
-  'AAAAAA',
-  'AABABB',
-  'AABBAB',
-  'AABBBA',
-  'ABAABB',
-  'ABBAAB',
-  'ABBBAA',
-  'ABABAB',
-  'ABABBA',
-  'ABBABA',
-];
-// And which of an add-on's digits, its check sum.
+// GS1 General Specifications, 5.2: which digits of an add-on are of set B tells its check sum.
 const ADD_ON = ['BBAAA', 'BABAA', 'BAABA', 'BAAAB', 'ABBAA', 'AABBA', 'AAABB', 'ABABA', 'ABAAB', 'AABAB'];
-
-function swapped(digit) {
-  return [...digit].map((module) => (module === '1' ? '0' : '1')).join('');
-}
-
-const encoded = (digits, sets) =>
-  [...digits].map((digit, i) => ({ A, B, C: A.map(swapped) })[sets[i]][Number(digit)]).join('');
 
 /** The modules of 13 digits, '1' for a bar; with the add-on of five digits that books of some countries have. */
 function modules(digits, addOn) {
-  const code = `101${encoded(digits.slice(1, 7), FIRST[Number(digits[0])])}01010${encoded(digits.slice(7), 'CCCCCC')}101`;
+  const code = ean13(digits);
   if (!addOn) return code;
   const sum = [...addOn].reduce((total, digit, i) => total + Number(digit) * (i % 2 ? 9 : 3), 0);
   const parts = [...addOn].map((digit, i) => encoded(digit, ADD_ON[sum % 10][i]));
