@@ -1,0 +1,326 @@
+// Who may do what: every operation in every role. A route without a row here fails.
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { test } from 'node:test';
+import { Client } from '../support/client.mjs';
+import { operations, place } from '../support/operations.mjs';
+import {
+  act,
+  buy,
+  freshName,
+  PASSWORD,
+  postBody,
+  signUpBody,
+  textMessage,
+  writePost,
+} from '../support/people.mjs';
+import { jpeg, uploadPhoto } from '../support/pictures.mjs';
+import { everybody, outcomeOf, setTheStage, signedIn } from '../support/roles.mjs';
+import { useServer } from '../support/server.mjs';
+import { streamOf } from '../support/stream.mjs';
+
+const server = useServer({ argon2_mib: 1, argon2_passes: 1, sign_in_burst: 0, bump_interval_ms: 0 });
+const nobody = new Client(server);
+
+// What the rows make.
+const book = ({ owner }) => writePost(owner);
+const deal = async ({ owner, party }) => buy(party, await writePost(owner));
+const agreed = async (scene) => (await act(scene.owner, await deal(scene), 'accept')).expect(200).body;
+const save = async ({ client }, q) => (await client.post('/alerts', { q })).expect(201).body;
+const search = ({ owner }) => save(owner, freshName('q'));
+const signIn = async ({ username, password }) =>
+  (await nobody.post('/sessions', { username, password })).body;
+
+// What they look at.
+const seen = async (who, path) => {
+  const { status, body } = await who.client.get(path);
+  return { status, body };
+};
+const ids = ({ body }) => body.items.map(({ id }) => id);
+const has = (answer, { thing }) => ids(answer).includes(thing.id);
+const post = ({ owner, thing }) => seen(owner, `/posts/${thing.id}`);
+const room = (thing) => `/chat/rooms/${thing.room_id}`;
+const messages = ({ owner, thing }) => seen(owner, `${room(thing)}/messages`);
+const alert = ({ owner, thing }) => seen(owner, `/alerts/${thing.id}`);
+const account = ({ me }) => seen(me, '/users/me');
+const mayBeSignedIn = async ({ me }) => (await signIn(me)).code ?? 'yes';
+const photosOnDisk = () => readdirSync(`${server.dataDir}/photos`, { recursive: true }).length;
+
+// Whose a thing is, and who else may see it.
+const sellers = (outcome) => signedIn('403 not-yours', { owner: outcome });
+const owners = (outcome, but) => signedIn('404 not-found', { owner: outcome, ...but });
+const parties = (outcome) => owners(outcome, { party: outcome });
+
+/** @type {Record<string, import('../support/roles.mjs').Row>} */
+const table = {
+  // Accounts and sessions.
+  'POST /users': {
+    make: () => signUpBody(),
+    send: ({ client, thing }) => client.post('/users', thing),
+    state: async ({ thing }) => (await nobody.get(`/users/${thing.username}`)).status,
+    as: everybody('201'),
+  },
+  'GET /users/me': {
+    get: () => '/users/me',
+    holds: ({ body }, { me }) => body.email === `${me.username}@giraffe.example`,
+    as: signedIn('200'),
+  },
+  'PATCH /users/me': {
+    send: ({ client }) => client.patch('/users/me', { bio: '기린' }),
+    state: account,
+    as: signedIn('200'),
+  },
+  'DELETE /users/me': {
+    alone: true,
+    send: ({ client }) => client.request('DELETE', '/users/me', { json: { password: PASSWORD } }),
+    state: async ({ me }) => (await nobody.get(`/users/${me.username}`)).status,
+    as: signedIn('204'),
+  },
+  'PUT /users/me/password': {
+    alone: true,
+    send: ({ client }) =>
+      client.put('/users/me/password', { current_password: PASSWORD, new_password: 'taller giraffe 8' }),
+    state: mayBeSignedIn,
+    as: signedIn('204'),
+  },
+  'GET /users/{username}': { get: ({ owner }) => `/users/${owner.username}`, as: everybody('200') },
+  'GET /users/{username}/reviews': {
+    get: ({ owner }) => `/users/${owner.username}/reviews`,
+    as: everybody('200'),
+  },
+  'GET /sessions': {
+    make: ({ owner }) => signIn(owner),
+    get: () => '/sessions',
+    holds: has,
+    as: signedIn('200 without it', { owner: '200' }),
+  },
+  'POST /sessions': {
+    send: ({ client, me }) => client.post('/sessions', { username: me.username, password: PASSWORD }),
+    state: async ({ me }) => ids(await seen(me, '/sessions')),
+    as: everybody('201'),
+  },
+  'DELETE /sessions': {
+    alone: true,
+    make: ({ me }) => signIn(me),
+    send: ({ client }) => client.delete('/sessions'),
+    state: async ({ thing }) => (await nobody.as(thing).get('/users/me')).status,
+    as: signedIn('204'),
+  },
+  'DELETE /sessions/current': {
+    alone: true,
+    send: ({ client }) => client.delete('/sessions/current'),
+    state: async ({ me }) => (await me.client.get('/users/me')).status,
+    as: signedIn('204'),
+  },
+  'DELETE /sessions/{id}': {
+    make: ({ owner }) => signIn(owner),
+    send: ({ client, thing }) => client.delete(`/sessions/${thing.id}`),
+    state: async ({ thing }) => (await nobody.as(thing).get('/users/me')).status,
+    as: owners('204'),
+  },
+
+  // Posts and photos.
+  'GET /posts': {
+    make: book,
+    get: ({ owner }) => `/posts?limit=100&seller=${owner.username}`,
+    holds: has,
+    as: everybody('200'),
+  },
+  'POST /posts': {
+    send: ({ client }) => client.post('/posts', postBody()),
+    state: async ({ me }) => ids(await seen(me, `/posts?limit=100&seller=${me.username}`)),
+    as: signedIn('201'),
+  },
+  'GET /posts/facets': { get: () => '/posts/facets', as: everybody('200') },
+  'GET /posts/{id}': { make: book, get: ({ thing }) => `/posts/${thing.id}`, as: everybody('200') },
+  'PATCH /posts/{id}': {
+    make: book,
+    send: ({ client, thing }) => client.patch(`/posts/${thing.id}`, { version: 1, price: 9000 }),
+    state: post,
+    as: sellers('200'),
+  },
+  'DELETE /posts/{id}': {
+    make: book,
+    send: ({ client, thing }) => client.delete(`/posts/${thing.id}`),
+    state: post,
+    as: sellers('204'),
+  },
+  'POST /posts/{id}/bump': {
+    make: book,
+    send: ({ client, thing }) => client.post(`/posts/${thing.id}/bump`),
+    state: post,
+    as: sellers('200'),
+  },
+  'PUT /posts/{id}/favorite': {
+    make: book,
+    send: ({ client, thing }) => client.put(`/posts/${thing.id}/favorite`),
+    state: post,
+    as: signedIn('200', { owner: '409 own-post' }),
+  },
+  'DELETE /posts/{id}/favorite': {
+    make: async (scene) => {
+      const thing = await book(scene);
+      await scene.client.put(`/posts/${thing.id}/favorite`); // whoever may
+      return thing;
+    },
+    send: ({ client, thing }) => client.delete(`/posts/${thing.id}/favorite`),
+    state: post,
+    as: signedIn('200', { owner: '200, but nothing happened' }),
+  },
+  'POST /posts/{id}/buy': {
+    make: book,
+    send: ({ client, thing }) => client.post(`/posts/${thing.id}/buy`, {}),
+    state: post,
+    as: signedIn('201', { owner: '409 own-post' }),
+  },
+  'GET /posts/{id}/copies': {
+    make: book,
+    get: ({ thing }) => `/posts/${thing.id}/copies`,
+    as: everybody('200'),
+  },
+  'POST /photos': {
+    send: ({ client }) => client.request('POST', '/photos', { body: jpeg(), type: 'image/jpeg' }),
+    state: photosOnDisk,
+    as: signedIn('201'),
+  },
+  'GET /photos/{id}/{size}': {
+    make: ({ owner }) => uploadPhoto(owner),
+    get: ({ thing }) => thing.urls.thumb,
+    as: everybody('200'),
+  },
+
+  // Deals and chat.
+  'GET /deals': {
+    make: deal,
+    get: () => '/deals?limit=100',
+    holds: has,
+    as: signedIn('200 without it', { owner: '200', party: '200' }),
+  },
+  'GET /deals/{id}': { make: deal, get: ({ thing }) => `/deals/${thing.id}`, as: parties('200') },
+  'POST /deals/{id}/actions': {
+    make: agreed,
+    send: ({ client, thing }) =>
+      client.post(`/deals/${thing.id}/actions`, { action: 'confirm', version: thing.version }),
+    state: ({ owner, thing }) => seen(owner, `/deals/${thing.id}`),
+    as: parties('200'),
+  },
+  'GET /chat/rooms': {
+    make: deal,
+    get: () => '/chat/rooms?limit=100',
+    holds: ({ body }, { thing }) => body.items.some(({ id }) => id === thing.room_id),
+    as: signedIn('200 without it', { owner: '200', party: '200' }),
+  },
+  'GET /chat/rooms/{id}': { make: deal, get: ({ thing }) => room(thing), as: parties('200') },
+  'GET /chat/rooms/{id}/messages': {
+    make: deal,
+    get: ({ thing }) => `${room(thing)}/messages`,
+    as: parties('200'),
+  },
+  'POST /chat/rooms/{id}/messages': {
+    make: deal,
+    send: ({ client, thing }) => client.post(`${room(thing)}/messages`, textMessage()),
+    state: messages,
+    as: parties('201'),
+  },
+  'PUT /chat/rooms/{id}/read': {
+    make: async (scene) => {
+      const thing = await deal(scene);
+      for (const who of [scene.owner, scene.party])
+        (await who.client.post(`${room(thing)}/messages`, textMessage())).expect(201);
+      return thing;
+    },
+    send: ({ client, thing }) => client.put(`${room(thing)}/read`, { seq: 3 }),
+    state: async ({ owner, thing }) => {
+      const { last_read_seq, their_read_seq } = (await seen(owner, room(thing))).body;
+      return { last_read_seq, their_read_seq };
+    },
+    as: parties('200'),
+  },
+  'POST /chat/rooms/{id}/typing': {
+    make: deal,
+    send: ({ client, thing }) => client.post(`${room(thing)}/typing`),
+    as: parties('204'), // it is told to whoever waits, and kept nowhere
+  },
+  'PUT /chat/rooms/{id}/mute': {
+    make: deal,
+    send: ({ client, thing }) => client.put(`${room(thing)}/mute`, { muted: true }),
+    state: async ({ owner, party, thing }) =>
+      Promise.all([owner, party].map(async (who) => (await seen(who, room(thing))).body.muted)),
+    as: parties('200'),
+  },
+  'GET /chat/events': {
+    alone: true, // so that the first hundred events have it
+    make: deal,
+    get: () => '/chat/events?after=begin&wait=0',
+    holds: ({ body }, { thing }) => body.events.some(({ room_id }) => room_id === thing.room_id),
+    as: signedIn('200 without it', { owner: '200', party: '200' }),
+  },
+
+  // Finding.
+  'GET /search/suggest': { get: () => '/search/suggest?q=선형', as: everybody('200') },
+  'GET /books': { get: () => '/books?q=선형', as: everybody('200') },
+  'GET /feed.atom': { get: () => '/feed.atom', as: everybody('200') },
+  'GET /p/{id}': { make: book, get: ({ thing }) => `/p/${thing.id}`, as: everybody('200') },
+  'GET /alerts': {
+    make: search,
+    get: () => '/alerts?limit=100',
+    holds: has,
+    as: signedIn('200 without it', { owner: '200' }),
+  },
+  'POST /alerts': {
+    send: ({ client }) => client.post('/alerts', { q: '자료구조' }),
+    state: async ({ me }) => ids(await seen(me, '/alerts')),
+    as: signedIn('201'),
+  },
+  'PUT /alerts/seen': {
+    make: async ({ me, party, owner }) => {
+      const q = freshName('q');
+      const [thing, stream] = [await save(me, q), await streamOf(me)];
+      await writePost(me === party ? owner : party, { title: q });
+      await stream.until(({ type }) => type === 'alert');
+      return { ...thing, seq: (await seen(me, '/alerts')).body.seq };
+    },
+    send: ({ client, thing }) => client.put('/alerts/seen', { seq: thing.seq }),
+    state: async ({ me, thing }) => (await seen(me, `/alerts/${thing.id}`)).body.new_matches,
+    as: signedIn('200'),
+  },
+  'GET /alerts/{id}': { make: search, get: ({ thing }) => `/alerts/${thing.id}`, as: owners('200') },
+  'PATCH /alerts/{id}': {
+    make: search,
+    send: ({ client, thing }) => client.patch(`/alerts/${thing.id}`, { paused: true }),
+    state: alert,
+    as: owners('200'),
+  },
+  'DELETE /alerts/{id}': {
+    make: search,
+    send: ({ client, thing }) => client.delete(`/alerts/${thing.id}`),
+    state: alert,
+    as: owners('204'),
+  },
+  'GET /alerts/{id}/matches': {
+    make: search,
+    get: ({ thing }) => `/alerts/${thing.id}/matches`,
+    as: owners('200'),
+  },
+
+  // The market itself.
+  'GET /health/live': { get: () => '/health/live', as: everybody('200') },
+  'GET /health/ready': { get: () => '/health/ready', as: everybody('200') },
+  'GET /openapi.yaml': { get: () => '/openapi.yaml', as: everybody('200') },
+  'GET /docs': { get: () => '/docs', as: everybody('200') },
+};
+
+test('every operation has its row, and every row its operation', () => {
+  // The server has the operations' routes and no others: contract/openapi.test.mjs.
+  assert.deepEqual(Object.keys(table).sort(), operations.map(place).sort());
+});
+
+test('everybody may do what the table says, and nothing else', async (t) => {
+  for (const [name, row, scenes] of await setTheStage(server, table)) {
+    await t.test(name, async () => {
+      const outcomes = {};
+      for (const [role, scene] of Object.entries(scenes)) outcomes[role] = await outcomeOf(row, scene);
+      assert.deepEqual(outcomes, row.as);
+    });
+  }
+});
