@@ -1,19 +1,15 @@
 #include "users/user.h"
 
 #include <utf8proc.h>
-#include <zxcvbn.h>
 
 #include <algorithm>
 
 #include "core/text.h"
+#include "users/common_password.h"
 
 namespace users {
 
 namespace {
-
-// libzxcvbn's estimate, in bits, below which a password counts as common: "password1" has 3, "qwerty123" 6,
-// "1q2w3e4r" 8.7; an own word with a year has 18 and more.
-constexpr double common_password_bits = 9;
 
 bool any_code_point(std::string_view text, bool (*wanted)(utf8proc_category_t)) {
   const auto* at = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
@@ -67,7 +63,7 @@ std::optional<std::string_view> password_fault(const std::string& password, std:
   if (!any_code_point(password, is_digit)) return "needs-digit";
   if (!any_code_point(password, is_letter)) return "needs-letter";
   if (core::lower_ascii(password) == username) return "same-as-username";
-  if (ZxcvbnMatch(password.c_str(), nullptr, nullptr) < common_password_bits) return "common-password";
+  if (is_common_password(password)) return "common-password";
   return std::nullopt;
 }
 

@@ -54,6 +54,7 @@ TEST_CASE(
       {"password1", "common-password"},
       {"qwerty123", "common-password"},
       {"1q2w3e4r", "common-password"},
+      {"giraffe1", "common-password"},
       {"a tall giraffe 7", ""},
       {"기린은 목이 길다 7", ""},
       {"жираф-высок-7", ""},
@@ -62,5 +63,26 @@ TEST_CASE(
   for (const Judged& judged : passwords) {
     CAPTURE(judged.password);
     CHECK(users::password_fault(judged.password, "giraffe.kim1").value_or("") == judged.fault);
+  }
+}
+
+TEST_CASE("the commonest passwords are refused, and those that are only like them are not") {
+  // Of the best known ones those that have eight characters, a digit and a letter.
+  for (const char* password :
+       {"password1", "Password1",  "password123",  "passw0rd",  "P@ssw0rd",     "qwerty123",  "qwerty12",
+        "qwer1234",  "1234qwer",   "abc12345",     "abcd1234",  "1q2w3e4r",     "1q2w3e4r5t", "q1w2e3r4t5",
+        "1qaz2wsx",  "zaq12wsx",   "1qaz2wsx3edc", "123qweasd", "123qweasdzxc", "asdf1234",   "a1s2d3f4",
+        "1a2s3d4f",  "zxcv1234",   "z1x2c3v4",     "12qw34er",  "qwe123rty",    "a1b2c3d4",   "a1b2c3d4e5",
+        "aaaa1111",  "123456789a", "a123456789",   "trustno1",  "iloveyou1",    "welcome1",   "letmein1",
+        "admin123",  "hello123",   "test1234",     "monkey12",  "dragon12",     "sunshine1",  "princess1",
+        "football1", "baseball1",  "superman1",    "michael1",  "charlie1",     "jordan23",   "liverpool1",
+        "samsung1",  "pokemon1",   "killer12",     "batman12"}) {
+    CAPTURE(password);
+    CHECK(users::password_fault(password, "minji") == "common-password");
+  }
+  for (const char* password : {"giraffe2024", "minji1998", "tall giraffe 7", "leaves 4 lunch", "blue42horse",
+                               "qwe 7 giraffe", "k1m1nji88", "기린1234기린"}) {
+    CAPTURE(password);
+    CHECK(users::password_fault(password, "minji") == std::nullopt);
   }
 }
