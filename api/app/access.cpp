@@ -12,7 +12,23 @@ http::Access most_of(const http::Principal& who) {
   return http::Access::member;
 }
 
+const char* name_of(http::Scope scope) {
+  if (scope == http::Scope::read) return "read";
+  return scope == http::Scope::write ? "write" : "chat";
+}
+
 }  // namespace
+
+void require_scope(http::Scope scope, const http::Principal& who) {
+  if (who.scopes.have(scope)) return;
+  if (scope == http::Scope::account) {
+    throw core::forbidden("insufficient-scope", "No access token may do this. It takes signing in.")
+        .with_header("WWW-Authenticate", "Bearer error=\"insufficient_scope\"");
+  }
+  const std::string name = name_of(scope);
+  throw core::forbidden("insufficient-scope", "This takes an access token with the scope " + name + ".")
+      .with_header("WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + name + "\"");
+}
 
 void require_access(http::Access access, const http::Principal& who) {
   if (access == http::Access::anyone) return;

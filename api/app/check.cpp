@@ -107,6 +107,18 @@ constexpr Rule rules[] = {
     {"queued posts whose ticket was never given out",
      "SELECT ticket FROM alert_queue WHERE ticket > (SELECT newest FROM alert_tickets)"},
 
+    // Sessions.
+    {"access tokens without a name, or with scopes that are none",
+     "SELECT id FROM sessions WHERE scopes IS NOT NULL AND (name IS NULL OR transport <> 'bearer' OR scopes "
+     "NOT "
+     "IN ('read', 'write', 'chat', 'read,write', 'read,chat', 'write,chat', 'read,write,chat'))"},
+    {"users with more than 20 remembered networks",
+     "SELECT user_id FROM sign_in_places GROUP BY user_id HAVING count(*) > 20"},
+    {"users who have left and are still signed in, or remembered somewhere",
+     "SELECT id FROM users WHERE password_hash = '' AND (id IN (SELECT user_id FROM sessions) OR id IN "
+     "(SELECT "
+     "user_id FROM sign_in_places))"},
+
     // Photos.
     {"photos used twice", "SELECT id FROM photos WHERE post_id IS NOT NULL AND message_id IS NOT NULL"},
     {"posts whose photos are not in the places 0, 1, 2 …",

@@ -9,6 +9,7 @@
 
 #include "core/number.h"
 #include "core/text.h"
+#include "http/network.h"
 
 namespace app {
 
@@ -39,7 +40,11 @@ bool is_address(const std::string& entry) {
   return inet_pton(AF_INET, entry.c_str(), &parsed) == 1 || inet_pton(AF_INET6, entry.c_str(), &parsed) == 1;
 }
 constexpr Entries origins{is_origin, "origins as in https://market.example.ac.kr"};
+bool is_named_network(const std::string& entry) {
+  return http::NamedNetwork::parse(entry).has_value();
+}
 constexpr Entries addresses{is_address, "IP addresses"};
+constexpr Entries named_networks{is_named_network, "networks and their names as in 10.0.0.0/8=교내망"};
 
 struct Setting {
   std::string_view name;
@@ -63,6 +68,7 @@ constexpr Setting settings[] = {
     {"public_url", &Config::public_url},
     {"allowed_origins", &Config::allowed_origins, any, origins},
     {"trusted_proxies", &Config::trusted_proxies, any, addresses},
+    {"networks", &Config::networks, any, named_networks},
     {"io_threads", &Config::io_threads, threads},
     {"db_threads", &Config::db_threads, threads},
     {"db_queue", &Config::db_queue, some},
@@ -81,7 +87,8 @@ constexpr Setting settings[] = {
     {"argon2_passes", &Config::argon2_passes, {1, 1'000}},
     {"session_ms", &Config::session_ms, {1, any.most}},
     {"sign_in_burst", &Config::sign_in_burst},
-    {"sign_in_per_minute", &Config::sign_in_per_minute},
+    {"sign_in_delay_ms", &Config::sign_in_delay_ms, {1, any.most}},
+    {"sign_in_most_delay_ms", &Config::sign_in_most_delay_ms, {1, any.most}},
     {"sign_up_burst", &Config::sign_up_burst},
     {"sign_up_per_minute", &Config::sign_up_per_minute},
     {"bump_interval_ms", &Config::bump_interval_ms},

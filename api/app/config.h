@@ -34,6 +34,10 @@ struct Config {
   // Addresses of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, comma-separated.
   std::string trusted_proxies;
 
+  // What networks are called where people see from where they are signed in, comma-separated:
+  // "10.0.0.0/8=교내망, 2001:db8::/32=기숙사". Of several that fit the narrowest counts.
+  std::string networks;
+
   // Lanes: threads, and requests that may wait for one of them.
   std::int64_t io_threads = 2;
   std::int64_t db_threads = 4;
@@ -56,8 +60,12 @@ struct Config {
   std::int64_t argon2_mib = 19;
   std::int64_t argon2_passes = 2;
   core::Millis session_ms = 30 * core::day;
-  std::int64_t sign_in_burst = 20;  // wrong passwords at once from an address; five times that for an account
-  std::int64_t sign_in_per_minute = 20;  // attempts that are given back each minute
+  // Wrong passwords (users/sign_in_limit.h): as many at once for an account at one place, 0 for no limit at
+  // all; then this wait, twice as long each time, up to the longest one, after each of which one is
+  // forgotten.
+  std::int64_t sign_in_burst = 5;
+  core::Millis sign_in_delay_ms = core::second;
+  core::Millis sign_in_most_delay_ms = 15 * core::minute;
   std::int64_t sign_up_burst = 1000;
   std::int64_t sign_up_per_minute = 200;
 

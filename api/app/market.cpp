@@ -20,6 +20,7 @@
 #include "posts/post_http.h"
 #include "search/search_http.h"
 #include "share/share_http.h"
+#include "users/access_token_http.h"
 #include "users/session_http.h"
 #include "users/user_http.h"
 
@@ -37,6 +38,14 @@ http::StaticFiles static_files(const Config& config) {
   files.add_file("/vendor/zxing.js", config.scanner_file);
   files.add_file("/openapi.yaml", config.openapi_file);
   return files;
+}
+
+http::NamedNetworks named_networks(const Config& config) {
+  std::vector<http::NamedNetwork> networks;
+  for (const std::string& entry : split_list(config.networks)) {
+    if (auto network = http::NamedNetwork::parse(entry)) networks.push_back(std::move(*network));
+  }
+  return http::NamedNetworks(std::move(networks));
 }
 
 http::ServerLimits server_limits(const Config& config) {
@@ -57,24 +66,37 @@ struct Market::Parts {
   explicit Parts(const Config& config_in) : config(config_in) {}
 
   std::vector<http::Route> all_routes() {
+    using http::Scope;
     std::vector<http::Route> all;
     const auto add = [&all](const std::vector<http::Route>& feature) {
       all.insert(all.end(), feature.begin(), feature.end());
     };
-    add(health_routes(services.database, services.data.path, static_cast<std::size_t>(config.write_queue)));
-    add(users::user_routes(services.users, sign_ups, clock));
-    add(users::session_routes(services.sessions, split_list(config.allowed_origins), config.session_ms));
-    add(photos::photo_routes(services.photos, services.database, clock,
-                             static_cast<std::size_t>(config.photo_bytes)));
-    add(deals::deal_routes(services.deals));
-    add(posts::post_routes(services.posts, post_cache));
-    add(search::search_routes(services.search));
-    add(books::book_routes(services.books, post_cache));
-    add(alerts::alert_routes(services.alerts));
-    add(feed::feed_routes(services.posts, feed_cache, address, clock, services.name));
-    add(share::share_routes(services.posts, address));
-    add(chat::chat_routes(services.chat));
-    add(events::event_routes(services.streams, services.hub, services.sessions, in_db_lane()));
+    // What takes part in the market is open to access tokens by their scopes. What is not named here is open
+    // to no token.
+    const auto market = [&add](std::vector<http::Route> feature) {
+      add(http::scoped(Scope::read, Scope::write, std::move(feature)));
+    };
+    const auto talk = [&add](std::vector<http::Route> feature) {
+      add(http::scoped(Scope::chat, Scope::chat, std::move(feature)));
+    };
+    add(http::scoped(
+        Scope::any, Scope::any,
+        health_routes(services.database, services.data.path, static_cast<std::size_t>(config.write_queue))));
+    add(http::scoped(Scope::read, Scope::account, users::user_routes(services.users, sign_ups, clock)));
+    add(users::session_routes(services.sessions, networks, split_list(config.allowed_origins),
+                              config.session_ms));
+    add(users::access_token_routes(services.access_tokens, networks));
+    market(photos::photo_routes(services.photos, services.database, clock,
+                                static_cast<std::size_t>(config.photo_bytes)));
+    market(deals::deal_routes(services.deals));
+    market(posts::post_routes(services.posts, post_cache));
+    market(search::search_routes(services.search));
+    market(books::book_routes(services.books, post_cache));
+    market(alerts::alert_routes(services.alerts));
+    market(feed::feed_routes(services.posts, feed_cache, address, clock, services.name));
+    market(share::share_routes(services.posts, address));
+    talk(chat::chat_routes(services.chat));
+    talk(events::event_routes(services.streams, services.hub, services.sessions, in_db_lane()));
     return all;
   }
 
@@ -95,6 +117,7 @@ struct Market::Parts {
   std::vector<Sweeper::Task> all_tasks() {
     return {
         {"expired sessions", [this] { services.sessions.end_expired(); }},
+        {"wrong passwords", [this] { services.sign_in_limit.sweep(clock.now()); }},
         {"unused photos", [this] { services.photos.remove_unused(); }},
         {"files without a photo", [this] { services.photos.remove_orphans(); }},
         {"views", [this] { services.posts.flush_views(); }},
@@ -112,6 +135,7 @@ struct Market::Parts {
   const core::SystemClock clock;
   Services services{config, clock};
 
+  const http::NamedNetworks networks = named_networks(config);
   http::RateLimit sign_ups{config.sign_up_burst, config.sign_up_per_minute};
   posts::PostCache post_cache{services.database};
   posts::PostCache feed_cache{services.database};

@@ -16,13 +16,14 @@
 #include "events/event_service.h"
 #include "events/event_store.h"
 #include "events/hub.h"
-#include "http/rate_limit.h"
 #include "photos/photo_files.h"
 #include "photos/photo_service.h"
 #include "posts/post_service.h"
 #include "search/search_service.h"
+#include "users/access_token_service.h"
 #include "users/password.h"
 #include "users/session_service.h"
+#include "users/sign_in_limit.h"
 #include "users/user_service.h"
 
 namespace app {
@@ -36,10 +37,6 @@ struct DataDirectory {
   const DirectoryLock lock{path};
   db::SqliteDatabase database;
 };
-
-// An account may be tried as often as this many addresses may try: were it as few as one, anyone could keep
-// its owner out by guessing.
-constexpr std::int64_t addresses_an_account = 5;
 
 // In the order in which they are built; what comes later uses what comes before.
 struct Services {
@@ -59,11 +56,10 @@ struct Services {
 
   const users::PasswordHasher hasher{static_cast<std::size_t>(config.argon2_mib),
                                      static_cast<unsigned long long>(config.argon2_passes)};
-  http::RateLimit sign_in_failures{config.sign_in_burst, config.sign_in_per_minute};
-  http::RateLimit account_failures{config.sign_in_burst * addresses_an_account,
-                                   config.sign_in_per_minute* addresses_an_account};
-  users::SessionService sessions{database,         clock,           hasher, config.session_ms,
-                                 sign_in_failures, account_failures};
+  users::SignInLimit sign_in_limit{config.sign_in_burst, config.sign_in_delay_ms,
+                                   config.sign_in_most_delay_ms};
+  users::SessionService sessions{database, clock, hasher, config.session_ms, sign_in_limit};
+  users::AccessTokenService access_tokens{database, clock, sessions};
   users::UserService users{database, clock, hasher, sessions};
   const photos::PhotoFiles photo_files{data.path + "/photos"};
   photos::PhotoService photos{database,

@@ -32,7 +32,7 @@ bool own_origin(std::string_view origin, const Request& request) {
 
 Principal authenticate(const Request& request, Authenticator& authenticator) {
   if (const auto token = bearer_token(request)) {
-    auto principal = authenticator.find(*token);
+    auto principal = authenticator.find(*token, request.peer);
     if (!principal) {
       throw core::Error(401, "not-signed-in", "The token is not known, or its session has ended.")
           .with_header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
@@ -40,7 +40,7 @@ Principal authenticate(const Request& request, Authenticator& authenticator) {
     return std::move(*principal);
   }
   if (const auto token = request.cookie(session_cookie)) {
-    if (auto principal = authenticator.find(*token)) {
+    if (auto principal = authenticator.find(*token, request.peer)) {
       principal->by_cookie = true;
       return std::move(*principal);
     }

@@ -11,23 +11,50 @@
 
 namespace http {
 
+// What an access token may have been given, and what a route asks of one.
+enum class Scope : unsigned {
+  any = 0,  // of a route: asks nothing
+  read = 1,
+  write = 2,
+  chat = 4,
+  account = 8,  // what is between a user and their account: no token is given it
+};
+
+// Some of them together.
+class Scopes {
+ public:
+  constexpr Scopes() = default;
+  // Everything: whoever signed in themselves.
+  static constexpr Scopes all() { return Scopes(15); }
+
+  constexpr void add(Scope scope) { bits_ |= static_cast<unsigned>(scope); }
+  constexpr bool have(Scope scope) const {
+    return (bits_ & static_cast<unsigned>(scope)) == static_cast<unsigned>(scope);
+  }
+
+ private:
+  explicit constexpr Scopes(unsigned bits) : bits_(bits) {}
+  unsigned bits_ = 0;
+};
+
 struct Principal {
   core::UserId user;  // 0: signed out
   core::SessionId session;
   std::string username;
   std::string role;  // user, moderator, admin
   bool by_cookie = false;
+  Scopes scopes = Scopes::all();  // fewer: an access token
 
   bool signed_in() const { return user.value != 0; }
 };
 
 constexpr std::string_view session_cookie = "session";
 
-// Looks a token up. Called on I/O threads: bounded well under a millisecond.
+// Looks up a token that came from that address. Called on I/O threads: bounded well under a millisecond.
 class Authenticator {
  public:
   virtual ~Authenticator() = default;
-  virtual std::optional<Principal> find(std::string_view token) = 0;
+  virtual std::optional<Principal> find(std::string_view token, const std::string& address) = 0;
 };
 
 // The request's principal; signed out when there is no token, or the cookie's is unknown (a browser keeps

@@ -32,6 +32,11 @@ std::string joined(const std::vector<std::string>& segments, std::size_t from) {
 
 }  // namespace
 
+std::vector<Route> scoped(Scope reading, Scope changing, std::vector<Route> routes) {
+  for (Route& route : routes) route.scope = route.method == Method::get ? reading : changing;
+  return routes;
+}
+
 Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {
   // Fixed segments before captured ones, so that /users/me is not taken for a user of that name.
   std::stable_sort(routes_.begin(), routes_.end(), [](const Route& a, const Route& b) {

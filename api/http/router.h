@@ -60,7 +60,8 @@ struct Route {
   Lane lane;
   Handler handler;
   BodyKind body = BodyKind::none;
-  bool query = false;  // the handler reads parameters (http::Query); without it any is refused
+  bool query = false;            // the handler reads parameters (http::Query); without it any is refused
+  Scope scope = Scope::account;  // what an access token needs: closed to all of them unless it is said
   Shortcut shortcut = nullptr;
   ParkingHandler park = nullptr;
   Refusal refusal = nullptr;
@@ -70,6 +71,10 @@ inline Route with_query(Route route) {
   route.query = true;
   return route;
 }
+
+// The routes open to access tokens: GET to those with `reading`, whatever changes something to those with
+// `changing`.
+std::vector<Route> scoped(Scope reading, Scope changing, std::vector<Route> routes);
 
 class Router {
  public:

@@ -10,8 +10,10 @@
 namespace users {
 
 constexpr std::size_t max_session_name = 50;
-constexpr std::size_t max_user_agent = 256;  // bytes kept of the header
-constexpr std::size_t max_sessions = 50;     // a user's; the one unused for longest gives way
+constexpr std::size_t max_user_agent = 256;           // bytes kept of the header
+constexpr std::size_t max_sessions = 50;              // a user's; the one unused for longest gives way
+constexpr std::size_t max_places = 20;                // networks remembered of a user; likewise
+constexpr core::Millis place_kept = 180 * core::day;  // after the last sign-in from it
 
 struct Session {
   core::SessionId id;
@@ -21,6 +23,7 @@ struct Session {
   core::Millis created_at = 0;
   core::Millis last_seen_at = 0;
   core::Millis expires_at = 0;
+  std::optional<std::string> last_address;  // where it was last used from
 };
 
 struct SignIn {

@@ -22,8 +22,8 @@ http::Response signed_out(const http::Request& request, const http::Principal& w
   return response;
 }
 
-std::vector<http::Route> session_routes(SessionService& sessions, std::vector<std::string> allowed_origins,
-                                        core::Millis lifetime) {
+std::vector<http::Route> session_routes(SessionService& sessions, const http::NamedNetworks& networks,
+                                        std::vector<std::string> allowed_origins, core::Millis lifetime) {
   using http::Access, http::BodyKind, http::Lane, http::Method, http::Principal, http::Request;
   return {
       {Method::post, "/sessions", Access::anyone, Lane::hash,
@@ -37,14 +37,14 @@ std::vector<http::Route> session_routes(SessionService& sessions, std::vector<st
          const NewSession made = sessions.sign_in(sign_in, request.peer, agent);
          auto response = http::json(201, new_session_json(made));
          response.with("Location", "/sessions/" + std::to_string(made.session.id.value));
-         sessions.describe_limit(response, request.peer);
+         sessions.describe_limit(response, sign_in.username, request.peer);
          if (by_cookie) response.with("Set-Cookie", cookie(made.token, lifetime, request.https));
          return response;
        },
        BodyKind::json},
       {Method::get, "/sessions", Access::signed_in, Lane::db,
-       [&sessions](const Request&, const Principal& who) {
-         return http::json(sessions_json(sessions.list(who.user), who.session));
+       [&sessions, &networks](const Request&, const Principal& who) {
+         return http::json(sessions_json(sessions.list(who.user), who.session, networks));
        }},
       {Method::del, "/sessions", Access::signed_in, Lane::write,
        [&sessions](const Request&, const Principal& who) {

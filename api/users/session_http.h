@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/clock.h"
-#include "http/rate_limit.h"
+#include "http/network.h"
 #include "http/router.h"
 #include "users/session_service.h"
 
@@ -14,8 +14,8 @@ namespace users {
 // 204, and the cookie taken away if that was how the user was signed in.
 http::Response signed_out(const http::Request& request, const http::Principal& who);
 
-// `allowed_origins`: whose pages may sign a browser in.
-std::vector<http::Route> session_routes(SessionService& sessions, std::vector<std::string> allowed_origins,
-                                        core::Millis lifetime);
+// `networks` names where a session was last used; `allowed_origins`: whose pages may sign a browser in.
+std::vector<http::Route> session_routes(SessionService& sessions, const http::NamedNetworks& networks,
+                                        std::vector<std::string> allowed_origins, core::Millis lifetime);
 
 }  // namespace users

@@ -2,7 +2,6 @@
 
 #include "core/text.h"
 #include "json/reader.h"
-#include "json/writer.h"
 #include "users/user_json.h"
 
 namespace users {
@@ -28,7 +27,8 @@ std::string new_session_json(const NewSession& made) {
   return w.take();
 }
 
-std::string sessions_json(const std::vector<Session>& sessions, core::SessionId current) {
+std::string sessions_json(const std::vector<Session>& sessions, core::SessionId current,
+                          const http::NamedNetworks& networks) {
   json::Writer w;
   w.open().open_array("items");
   for (const Session& session : sessions) {
@@ -40,11 +40,17 @@ std::string sessions_json(const std::vector<Session>& sessions, core::SessionId 
         .time("created_at", session.created_at)
         .time("last_seen_at", session.last_seen_at)
         .time("expires_at", session.expires_at)
-        .boolean("current", session.id == current)
-        .close();
+        .boolean("current", session.id == current);
+    write_last_place(w, session.last_address, networks);
+    w.close();
   }
   w.close_array().null("next_cursor").close();
   return w.take();
+}
+
+void write_last_place(json::Writer& w, const std::optional<std::string>& address,
+                      const http::NamedNetworks& networks) {
+  w.text("last_address", address).text("last_network", address ? networks.name_of(*address) : std::nullopt);
 }
 
 }  // namespace users

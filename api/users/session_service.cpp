@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "core/token.h"
+#include "http/network.h"
 #include "http/proxy.h"
 
 namespace users {
@@ -14,38 +15,27 @@ constexpr std::size_t max_cached = 100'000;
 // last_seen_at is for people to look at: a write for every request would cost more than it tells.
 constexpr core::Millis touch_interval = 5 * core::minute;
 
-std::string address_key(const std::string& address) {
-  return "address " + http::client_network(address);
-}
-std::string session_key(core::SessionId session) {
-  return "session " + std::to_string(session.value);
-}
+// One that comes from another network is written down sooner, but not at each change: two networks in turn
+// would be a write for every request.
+constexpr core::Millis move_interval = 30 * core::second;
 }  // namespace
-
-SessionService::SessionService(db::Database& database, const core::Clock& clock, const PasswordHasher& hasher,
-                               core::Millis lifetime, http::RateLimit& failures,
-                               http::RateLimit& account_failures)
-    : database_(database),
-      clock_(clock),
-      hasher_(hasher),
-      lifetime_(lifetime),
-      failures_(failures),
-      account_failures_(account_failures) {}
 
 NewSession SessionService::sign_in(const SignIn& sign_in, const std::string& address,
                                    std::string user_agent) {
-  // The address first: one that has used up its attempts must not use up those of an account.
-  auto by_address = failures_.take(address_key(address), clock_.now());
-  auto by_account = account_failures_.take(sign_in.username, clock_.now());
-
-  const auto credentials =
-      database_.read([&](db::Tx& tx) { return users_.credentials(tx, sign_in.username); });
+  const std::string network = http::client_network(address);
+  bool known = false;
+  const auto credentials = database_.read([&](db::Tx& tx) {
+    auto found = users_.credentials(tx, sign_in.username);
+    // Looked up for nobody as well: it takes as long.
+    known = sessions_.knows_place(tx, found ? found->id : core::UserId(), network);
+    return found;
+  });
+  auto attempt = limit_.attempt(sign_in.username, address, known, clock_.now());
   // The unknown user's password is checked as well, so that the time tells nothing.
   const bool right =
       hasher_.verify(credentials ? credentials->password_hash : hasher_.nobody(), sign_in.password);
   if (!credentials || !right) {
-    by_address.keep();
-    by_account.keep();
+    attempt.wrong();
     throw core::Error(401, "wrong-credentials", "The username or the password is wrong.");
   }
   const bool rehash = hasher_.outdated(credentials->password_hash);
@@ -56,7 +46,14 @@ NewSession SessionService::sign_in(const SignIn& sign_in, const std::string& add
   const core::Millis now = clock_.now();
   user_agent.resize(std::min(user_agent.size(), max_user_agent));
   if (!core::valid_utf8(user_agent)) user_agent.clear();
-  made.session = {{}, sign_in.transport, sign_in.name, std::move(user_agent), now, now, now + lifetime_};
+  made.session = {{},
+                  sign_in.transport,
+                  sign_in.name,
+                  std::move(user_agent),
+                  now,
+                  now,
+                  now + lifetime_,
+                  http::plain_address(address)};
   database_.write([&](db::Tx& tx) {
     // The password may have been changed while it was being checked here.
     const auto current = users_.credentials(tx, credentials->id);
@@ -66,23 +63,27 @@ NewSession SessionService::sign_in(const SignIn& sign_in, const std::string& add
     if (rehash) users_.set_password(tx, credentials->id, new_hash);
     made.session.id = sessions_.insert(tx, credentials->id, core::digest(made.token), made.session);
     forget_after_commit(tx, sessions_.remove_oldest(tx, credentials->id, max_sessions));
+    if (made.session.last_address) sessions_.remember_place(tx, credentials->id, network, now);
     made.user = users_.find(tx, credentials->id).value();
   });
+  attempt.right();
   return made;
 }
 
-void SessionService::describe_limit(http::Response& response, const std::string& address) {
-  failures_.describe(response, address_key(address), clock_.now());
+void SessionService::describe_limit(http::Response& response, const std::string& username,
+                                    const std::string& address) const {
+  limit_.describe(response, username, address, clock_.now());
 }
 
 std::string SessionService::require_password(const http::Principal& who, const std::string& password) {
-  auto attempt = failures_.take(session_key(who.session), clock_.now());
+  auto attempt = limit_.attempt(who.session, clock_.now());
   const auto credentials =
       database_.read([&](db::Tx& tx) { return users_.credentials(tx, who.user).value(); });
   if (!hasher_.verify(credentials.password_hash, password)) {
-    attempt.keep();
+    attempt.wrong();
     throw wrong_password();
   }
+  attempt.right();
   return credentials.password_hash;
 }
 
@@ -99,22 +100,28 @@ void SessionService::end(core::UserId user, core::SessionId id) {
 }
 
 void SessionService::end_others(const http::Principal& who) {
-  database_.write([&](db::Tx& tx) { end_others(tx, who); });
+  database_.write(
+      [&](db::Tx& tx) { forget_after_commit(tx, sessions_.remove_others(tx, who.user, who.session)); });
 }
 
-void SessionService::end_others(db::Tx& tx, const http::Principal& who) {
-  forget_after_commit(tx, sessions_.remove_others(tx, who.user, who.session));
+void SessionService::end_all_but(db::Tx& tx, const http::Principal& who) {
+  forget_after_commit(tx, sessions_.remove_all(tx, who.user, who.session));
 }
 
 void SessionService::end_all(db::Tx& tx, core::UserId user) {
   forget_after_commit(tx, sessions_.remove_all(tx, user));
+  sessions_.forget_places(tx, user);
 }
 
 void SessionService::end_expired() {
-  database_.write([&](db::Tx& tx) { forget_after_commit(tx, sessions_.remove_expired(tx, clock_.now())); });
+  const core::Millis now = clock_.now();
+  database_.write([&](db::Tx& tx) {
+    forget_after_commit(tx, sessions_.remove_expired(tx, now));
+    sessions_.forget_old_places(tx, now - place_kept);
+  });
 }
 
-std::optional<http::Principal> SessionService::find(std::string_view token) {
+std::optional<http::Principal> SessionService::find(std::string_view token, const std::string& address) {
   const std::string token_hash = core::digest(token);
   const core::Millis now = clock_.now();
   auto known = cached(token_hash);
@@ -133,7 +140,7 @@ std::optional<http::Principal> SessionService::find(std::string_view token) {
     }
   }
   if (known->expires_at <= now) return std::nullopt;
-  if (known->last_seen_at + touch_interval <= now) touch(token_hash, known->principal.session, now);
+  touch(token_hash, *known, now, address);
   return std::move(known->principal);
 }
 
@@ -143,15 +150,27 @@ std::optional<KnownSession> SessionService::cached(const std::string& token_hash
   return found != cache_.end() ? std::optional(found->second) : std::nullopt;
 }
 
-void SessionService::touch(const std::string& token_hash, core::SessionId id, core::Millis now) {
+void SessionService::touch(const std::string& token_hash, const KnownSession& known, core::Millis now,
+                           const std::string& address) {
+  const bool due = known.last_seen_at + touch_interval <= now;
+  const bool moved = known.last_address != address && known.moved_at + move_interval <= now &&
+                     http::client_network(known.last_address) != http::client_network(address);
+  if (!due && !moved) return;
+  const auto plain = http::plain_address(address);
+  if (!due && !plain) return;
   {
     const std::unique_lock lock(cache_mutex_);
     const auto found = cache_.find(token_hash);
-    if (found != cache_.end()) found->second.last_seen_at = now;
+    if (found != cache_.end()) {
+      found->second.last_seen_at = now;
+      if (plain) found->second.last_address = *plain;
+      if (moved) found->second.moved_at = now;
+    }
   }
   // Not taken when the writer is busy: the next request after the interval tries again.
-  (void)database_.post_write([this, id, now](db::Tx& tx) { sessions_.touch(tx, id, now); },
-                             [](const std::exception_ptr&) {});
+  (void)database_.post_write(
+      [this, id = known.principal.session, now, plain](db::Tx& tx) { sessions_.touch(tx, id, now, plain); },
+      [](const std::exception_ptr&) {});
 }
 
 void SessionService::forget_after_commit(db::Tx& tx, std::vector<core::SessionId> ended) {

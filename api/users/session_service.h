@@ -13,10 +13,10 @@
 #include "core/error.h"
 #include "db/database.h"
 #include "http/auth.h"
-#include "http/rate_limit.h"
 #include "users/password.h"
 #include "users/session.h"
 #include "users/session_store.h"
+#include "users/sign_in_limit.h"
 #include "users/user.h"
 #include "users/user_store.h"
 
@@ -35,44 +35,49 @@ struct NewSession {
 class SessionService : public http::Authenticator {
  public:
   SessionService(db::Database& database, const core::Clock& clock, const PasswordHasher& hasher,
-                 core::Millis lifetime, http::RateLimit& failures, http::RateLimit& account_failures);
+                 core::Millis lifetime, SignInLimit& limit)
+      : database_(database), clock_(clock), hasher_(hasher), lifetime_(lifetime), limit_(limit) {}
 
   // Called after the commit with each session that has ended. Set once, before the first request.
   void on_end(std::function<void(core::SessionId)> told) { told_ = std::move(told); }
 
-  // Checks the password (hash lane) and opens a session. Throws 401 `wrong-credentials`, and 429 after too
-  // many wrong passwords for this account or from this address.
+  // Checks the password (hash lane) and opens a session. Throws 401 `wrong-credentials`, and 429 while it has
+  // to wait after wrong passwords (users/sign_in_limit.h).
   NewSession sign_in(const SignIn& sign_in, const std::string& address, std::string user_agent);
 
-  // Checks the password of one who is signed in (hash lane), within a limit like that of an address: a
-  // session that was left open must not do for guessing. Returns its hash. Throws 401 `wrong-credentials`,
-  // and 429.
+  // Checks the password of one who is signed in (hash lane), within a limit like that of a place: a session
+  // that was left open must not do for guessing. Returns its hash. Throws 401 `wrong-credentials`, and 429.
   std::string require_password(const http::Principal& who, const std::string& password);
-  // Adds to an answer how many wrong passwords are left to that address.
-  void describe_limit(http::Response& response, const std::string& address);
+  // Adds to an answer how many wrong passwords are left to the account at that address.
+  void describe_limit(http::Response& response, const std::string& username,
+                      const std::string& address) const;
 
+  // Sign-ins. Access tokens have a list of their own (users/access_token_service.h).
   std::vector<Session> list(core::UserId user);
   // Throws 404 when the user has no such session.
   void end(core::UserId user, core::SessionId id);
   void end_others(const http::Principal& who);
-  // As part of another change, such as a new password.
-  void end_others(db::Tx& tx, const http::Principal& who);
+  // Access tokens, too: as part of another change, such as a new password. The first spares the one who asks.
+  // The second also forgets where the account was signed in to.
+  void end_all_but(db::Tx& tx, const http::Principal& who);
   void end_all(db::Tx& tx, core::UserId user);
   void end_expired();
+  // For sessions and tokens that a transaction has removed: from then on they are nobody's, and on_end is
+  // told.
+  void forget_after_commit(db::Tx& tx, std::vector<core::SessionId> ended);
 
-  std::optional<http::Principal> find(std::string_view token) override;
+  std::optional<http::Principal> find(std::string_view token, const std::string& address) override;
 
  private:
   std::optional<KnownSession> cached(const std::string& token_hash) const;
-  void touch(const std::string& token_hash, core::SessionId id, core::Millis now);
-  void forget_after_commit(db::Tx& tx, std::vector<core::SessionId> ended);
+  void touch(const std::string& token_hash, const KnownSession& known, core::Millis now,
+             const std::string& address);
 
   db::Database& database_;
   const core::Clock& clock_;
   const PasswordHasher& hasher_;
   const core::Millis lifetime_;
-  http::RateLimit& failures_;          // of an address, and of a session
-  http::RateLimit& account_failures_;  // of an account, from wherever
+  SignInLimit& limit_;
   UserStore users_;
   SessionStore sessions_;
   std::function<void(core::SessionId)> told_;

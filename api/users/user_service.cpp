@@ -59,7 +59,7 @@ void UserService::change_password(const http::Principal& who, const std::string&
   database_.write([&](db::Tx& tx) {
     require_unchanged(tx, who.user, checked);
     store_.set_password(tx, who.user, hash);
-    sessions_.end_others(tx, who);
+    sessions_.end_all_but(tx, who);
   });
 }
 

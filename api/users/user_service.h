@@ -32,7 +32,7 @@ class UserService {
   // Throws 409 `email-taken`.
   User update(core::UserId id, const UserChanges& changes);
 
-  // Hash lane. Signs out every other session. Throws 401 `wrong-credentials`, and 429.
+  // Hash lane. Ends every other session and every access token. Throws 401 `wrong-credentials`, and 429.
   void change_password(const http::Principal& who, const std::string& current, const std::string& next);
 
   // Hash lane. Ends every session and anonymises the account, whose name and e-mail address are free again;

@@ -158,11 +158,20 @@ test('every operation has what its kind of request can be refused with', () => {
     if (idempotent) for (const status of [400, 422]) has(status);
     if (method === 'post' && !idempotent) {
       assert.ok(
-        ['signUp', 'signIn', 'tellTyping'].includes(operation.operationId),
+        // A token is told once: no answer of it may be kept.
+        ['signUp', 'signIn', 'tellTyping', 'createToken'].includes(operation.operationId),
         `${place} takes no Idempotency-Key`,
       );
     }
   }
+});
+
+test('every operation tells what an access token needs for it', () => {
+  for (const { method, template, operation } of contract().operations())
+    assert.ok(
+      ['read', 'write', 'chat', 'any', 'none'].includes(operation['x-scope']),
+      `${method} ${template} has no x-scope`,
+    );
 });
 
 test('the server has exactly the routes that are documented', () => {

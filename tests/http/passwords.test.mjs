@@ -7,7 +7,7 @@ import { useServer } from '../support/server.mjs';
 
 const cheap = { argon2_mib: 1, argon2_passes: 1 };
 const server = useServer({ ...cheap, sign_in_burst: 0 });
-const limited = useServer({ ...cheap, sign_in_burst: 3, sign_in_per_minute: 1 });
+const limited = useServer({ ...cheap, sign_in_burst: 3, sign_in_delay_ms: 60_000 });
 const nobody = new Client(server);
 
 const NEW_PASSWORD = 'taller giraffe 8 leaves';

@@ -36,6 +36,9 @@ INSERT INTO events (user_id, seq, type, at, room_id, message_id) VALUES (1, 2, '
 INSERT INTO events (user_id, seq, type, at, post_id, data) VALUES (2, 1, 'alert', 1, 3, '[1]');
 INSERT INTO alerts (id, user_id, q, same_key, token, filed_by, since, created_at) VALUES (1, 2, 't', 't', 't', 2, 0, 1);
 INSERT INTO alert_matches VALUES (1, 3, 1);
+INSERT INTO sessions (id, user_id, token_hash, transport, name, user_agent, created_at, last_seen_at, expires_at, scopes)
+  VALUES (1, 1, x'00', 'cookie', NULL, '', 1, 1, 2, NULL), (2, 1, x'01', 'bearer', 'bot', '', 1, 0, 2, 'read,chat');
+INSERT INTO sign_in_places VALUES (1, '192.0.2.1', 1);
 UPDATE alert_tickets SET newest = 1;
 INSERT INTO alert_queue (ticket, post_id) VALUES (1, 3);
 )sql";
@@ -46,6 +49,15 @@ struct Planted {
 };
 
 constexpr Planted planted[] = {
+    {"UPDATE sessions SET scopes = 'chat,read' WHERE id = 2",
+     "access tokens without a name, or with scopes that are none: 2"},
+    {"UPDATE sessions SET name = NULL WHERE id = 2",
+     "access tokens without a name, or with scopes that are none: 2"},
+    {"INSERT INTO sign_in_places SELECT 2, users.id || value, 1 FROM users, "
+     "json_each('[0,1,2,3,4,5,6,7,8,9,10]')",
+     "users with more than 20 remembered networks: 2"},
+    {"UPDATE users SET password_hash = '' WHERE id = 1",
+     "users who have left and are still signed in, or remembered somewhere: 1"},
     {"UPDATE messages SET seq = 3 WHERE id = 2",
      "rooms whose messages are not numbered 1, 2, 3 … up to last_seq: 1"},
     {"UPDATE rooms SET last_seq = 1 WHERE id = 2",

@@ -32,6 +32,7 @@ INSERT INTO users (id, username, display_name, email, major, password_hash, crea
          (2, 'buyer', '이기린', 'b@giraffe.example', '수학과', 'none', 1);
 INSERT INTO sessions (id, user_id, token_hash, transport, user_agent, created_at, last_seen_at, expires_at)
   VALUES (1, 1, x'00', 'bearer', '', 1, 1, 2);
+INSERT INTO sign_in_places VALUES (1, '192.0.2.1', 1);
 INSERT INTO posts (id, seller_id, status, title, book_title, price, condition, place, major, major_key, created_at, updated_at, bumped_at)
   VALUES (1, 1, 'sold', '선형대수학', '선형대수학', 9000, 'good', '도서관 앞', '수학과', '수학과', 1, 1, 1);
 INSERT INTO photos (id, owner_id, width, height, post_id, created_at) VALUES ('a', 1, 1, 1, 1, 1), ('b', 2, 1, 1, NULL, 1);
@@ -163,6 +164,32 @@ TEST_CASE("going back behind the keys of names and forth again has them and the 
   CHECK(market.texts("SELECT major || coalesce(major_key, ' without a key') FROM posts") ==
         Texts{"수학과 without a key"});
   CHECK(market.texts("SELECT version FROM post_index_version").empty());
+}
+
+TEST_CASE("going back behind access tokens ends them, or they would be sessions that may everything") {
+  Fixture market;
+  market.to(8);
+  market.run(
+      "INSERT INTO users (id, username, display_name, email, major, password_hash, created_at) "
+      "VALUES (1, 'seller', 's', 's@giraffe.example', 'm', 'none', 1);"
+      "INSERT INTO sessions (id, user_id, token_hash, transport, user_agent, created_at, last_seen_at, "
+      "expires_at) "
+      "VALUES (1, 1, x'00', 'cookie', 'a', 1, 2, 3);");
+  market.to(9);
+  const std::string session =
+      "SELECT id || transport || user_agent || created_at || last_seen_at || expires_at FROM sessions";
+  CHECK(market.texts(session) == Texts{"1cookiea123"});
+  CHECK(market.texts("SELECT id FROM sessions WHERE scopes IS NULL AND last_address IS NULL") == Texts{"1"});
+  CHECK_THROWS(market.run("UPDATE sessions SET scopes = ''"));
+  market.run(
+      "UPDATE sessions SET last_address = '192.0.2.1';"
+      "INSERT INTO sign_in_places VALUES (1, '192.0.2.1', 1);"
+      "INSERT INTO sessions (id, user_id, token_hash, transport, name, user_agent, created_at, last_seen_at, "
+      "expires_at, scopes) VALUES (2, 1, x'01', 'bearer', 'bot', '', 1, 0, 3, 'read');");
+  market.to(8);
+  CHECK(market.texts(session) == Texts{"1cookiea123"});
+  market.to(9);
+  CHECK(market.texts("SELECT count(*) FROM sign_in_places") == Texts{"0"});
 }
 
 TEST_CASE("a schema from the future is refused, and so is a version that there is no migration for") {

@@ -2,7 +2,7 @@
 import { beforeEach } from 'node:test';
 import { Client } from './client.mjs';
 import { contract } from './openapi.mjs';
-import { buy, people, writePost } from './people.mjs';
+import { accessToken, buy, people, writePost } from './people.mjs';
 import { uploadPhoto } from './pictures.mjs';
 
 export const operations = contract().operations();
@@ -11,6 +11,8 @@ export const templates = Object.keys(contract().document.paths);
 /** "POST /posts" */
 export const place = ({ method, template }) => `${method.toUpperCase()} ${template}`;
 export const securityOf = ({ operation }) => operation.security ?? contract().document.security;
+/** What an access token needs for it: read, write, chat, any or none. */
+export const scopeOf = ({ operation }) => operation['x-scope'];
 export const needsSession = (one) =>
   securityOf(one).length > 0 && !securityOf(one).some((way) => !Object.keys(way).length);
 
@@ -64,6 +66,7 @@ async function fill(server, market) {
     chat: deal.room_id,
     photos: photo.id,
     sessions: session.id,
+    tokens: (await accessToken(seller)).id,
   };
   const path = (template) =>
     template

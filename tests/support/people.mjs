@@ -54,6 +54,13 @@ export async function people(server, total, options) {
   return all;
 }
 
+/** Makes an access token; answers what the server did, and a client that speaks with it. */
+export async function accessToken(who, scopes = ['read', 'write', 'chat'], overrides = {}) {
+  const body = { name: '내 프로그램', scopes, expires_in_days: 30, current_password: who.password };
+  const made = (await who.client.post('/tokens', { ...body, ...overrides })).expect(201).body;
+  return { ...made, client: who.client.as({ token: made.token }) };
+}
+
 /** A valid body for POST /posts. */
 export function postBody(overrides = {}) {
   return {

@@ -72,7 +72,7 @@ TEST_CASE("every setting can be given, and its name once") {
   CHECK(std::set<std::string>(names.begin(), names.end()).size() == names.size());
   for (const auto& name : names) {
     CAPTURE(name);
-    const bool list = name == "allowed_origins" || name == "trusted_proxies";
+    const bool list = name == "allowed_origins" || name == "trusted_proxies" || name == "networks";
     CHECK_NOTHROW(from_line(name + (list ? "=" : "=2")));
   }
 }
@@ -106,9 +106,10 @@ TEST_CASE("what is no setting, or no value for it, is refused by name") {
   CHECK_THROWS_WITH_AS(app::load_config(std::nullopt, {}), doctest::Contains("port"), std::runtime_error);
 }
 
-TEST_CASE("an origin or a proxy that could never fit is refused") {
-  for (const char* entry : {"allowed_origins=https://a.example, http://localhost:5173,https://[::1]:8443",
-                            "allowed_origins= , ", "trusted_proxies=127.0.0.1, ::1 ,2001:db8::1"}) {
+TEST_CASE("an origin, a proxy or a network that could never fit is refused") {
+  for (const char* entry :
+       {"allowed_origins=https://a.example, http://localhost:5173,https://[::1]:8443", "allowed_origins= , ",
+        "trusted_proxies=127.0.0.1, ::1 ,2001:db8::1", "networks=10.0.0.0/8=교내망, 2001:db8::/32=기숙사"}) {
     CAPTURE(entry);
     CHECK_NOTHROW(from_line(entry));
   }
@@ -116,7 +117,8 @@ TEST_CASE("an origin or a proxy that could never fit is refused") {
        {"allowed_origins=*", "allowed_origins=a.example", "allowed_origins=https://a.example/",
         "allowed_origins=https://a.example,https://", "allowed_origins=https://*.example",
         "allowed_origins=https://A.example", "allowed_origins=null", "trusted_proxies=localhost",
-        "trusted_proxies=10.0.0.0/8", "trusted_proxies=127.0.0.1, *", "trusted_proxies=127.0.0.1:80"}) {
+        "trusted_proxies=10.0.0.0/8", "trusted_proxies=127.0.0.1, *", "trusted_proxies=127.0.0.1:80",
+        "networks=10.0.0.0/8", "networks=10.0.0.1/8=교내망"}) {
     CAPTURE(entry);
     const std::string name = std::string(entry).substr(0, std::string(entry).find('='));
     CHECK_THROWS_WITH_AS(from_line(entry), doctest::Contains(name.c_str()), std::runtime_error);

@@ -1,0 +1,45 @@
+// Addresses of clients, and names for the networks that they are in.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace http {
+
+// The one way to write that IP address (RFC 5952; an IPv4 address that came as IPv6 is written as IPv4).
+// Nothing for any other text.
+std::optional<std::string> plain_address(const std::string& text);
+
+// "10.0.0.0/8=교내망": an IPv4 or IPv6 network in CIDR form and what people call it.
+class NamedNetwork {
+ public:
+  // Nothing when `text` is none, and when address bits are set behind the prefix: it would not mean what it
+  // says.
+  static std::optional<NamedNetwork> parse(const std::string& text);
+
+  bool holds(const std::array<std::uint8_t, 16>& address) const;
+  int prefix() const { return prefix_; }
+  const std::string& name() const { return name_; }
+
+ private:
+  std::array<std::uint8_t, 16> address_{};  // IPv4 as ::ffff:a.b.c.d
+  int prefix_ = 0;                          // of the 128 bits
+  std::string name_;
+};
+
+class NamedNetworks {
+ public:
+  explicit NamedNetworks(std::vector<NamedNetwork> networks) : networks_(std::move(networks)) {}
+
+  // Of the networks that hold it the narrowest one's.
+  std::optional<std::string> name_of(const std::string& address) const;
+
+ private:
+  const std::vector<NamedNetwork> networks_;
+};
+
+}  // namespace http
