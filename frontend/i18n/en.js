@@ -4,7 +4,8 @@ import books from './en/books.js';
 import chat from './en/chat.js';
 import deals from './en/deals.js';
 import posts from './en/posts.js';
+import sessions from './en/sessions.js';
 import users from './en/users.js';
 
 /** @type {Record<string, import('../lib/i18n.js').Phrase>} */
-export default { ...app, ...users, ...posts, ...books, ...deals, ...chat, ...alerts };
+export default { ...app, ...users, ...sessions, ...posts, ...books, ...deals, ...chat, ...alerts };

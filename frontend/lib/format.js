@@ -74,6 +74,15 @@ export function relativeTime(iso, now = Date.now()) {
 }
 
 /**
+ * "45초", from a minute on "15분"; in English "45 seconds". Rather too long than too short.
+ * @param {number} seconds
+ */
+export function duration(seconds) {
+  const [value, unit] = seconds < 60 ? [seconds, 'second'] : [Math.ceil(seconds / 60), 'minute'];
+  return new Intl.NumberFormat(LOCALE[lang()], { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+}
+
+/**
  * How long until `iso`: "3일 후", "in 5 hours".
  * @param {string} iso
  * @param {number} [now] epoch milliseconds

@@ -1,4 +1,5 @@
 import * as api from './api.js';
+import { deviceOf } from './device.js';
 import { ApiError } from './problem.js';
 import { forget, keep, recall } from './storage.js';
 import { createStore } from './store.js';
@@ -57,14 +58,16 @@ export async function signIn(username, password) {
     username,
     password,
     transport: 'cookie',
-    name: deviceName(),
+    name: deviceOf(navigator.userAgent).words || undefined,
   });
   set(session.user);
 }
 
-export async function signOut() {
+/** @param {{everywhere?: boolean}} [options] everywhere: on every other device as well */
+export async function signOut({ everywhere = false } = {}) {
   leaving.set(true);
   try {
+    if (everywhere) await api.del('/sessions');
     await api.del('/sessions/current').catch((error) => {
       if (!(error instanceof ApiError && error.status === 401)) throw error;
     });
@@ -95,32 +98,4 @@ export function followOtherTabs() {
     if (recall(MARK) === true) refresh().catch(() => {});
     else me.set(null);
   });
-}
-
-/** @returns {string} such as "Chrome · Android", for the list of one's sessions */
-function deviceName() {
-  const agent = navigator.userAgent;
-  const browser = /Edg\//.test(agent)
-    ? 'Edge'
-    : /SamsungBrowser/.test(agent)
-      ? 'Samsung Internet'
-      : /Firefox\//.test(agent)
-        ? 'Firefox'
-        : /Chrome\//.test(agent)
-          ? 'Chrome'
-          : /Safari\//.test(agent)
-            ? 'Safari'
-            : 'Browser';
-  const system = /Android/.test(agent)
-    ? 'Android'
-    : /iPhone|iPad/.test(agent)
-      ? 'iOS'
-      : /Windows/.test(agent)
-        ? 'Windows'
-        : /Mac OS/.test(agent)
-          ? 'macOS'
-          : /Linux/.test(agent)
-            ? 'Linux'
-            : '';
-  return system ? `${browser} · ${system}` : browser;
 }

@@ -53,7 +53,19 @@
  * @property {string} created_at
  * @property {string} last_seen_at
  * @property {string} expires_at
+ * @property {string | null} last_address
+ * @property {string | null} last_network what the market calls its network
  * @property {boolean} current the one that asks
+ *
+ * @typedef {object} AccessToken
+ * @property {number} id
+ * @property {string} name
+ * @property {('read' | 'write' | 'chat')[]} scopes
+ * @property {string} created_at
+ * @property {string} expires_at
+ * @property {string | null} last_used_at
+ * @property {string | null} last_address
+ * @property {string | null} last_network
  *
  * @typedef {object} Photo
  * @property {string} id

@@ -1,3 +1,4 @@
+import { duration } from './format.js';
 import { has, t } from './i18n.js';
 import { ApiError, NetworkError } from './problem.js';
 
@@ -9,7 +10,7 @@ import { ApiError, NetworkError } from './problem.js';
 export function describe(error) {
   if (error instanceof NetworkError) return t('error.network');
   if (!(error instanceof ApiError)) return t('error.unknown');
-  if (has(`error.${error.code}`)) return t(`error.${error.code}`, { seconds: error.retryAfter ?? 60 });
+  if (has(`error.${error.code}`)) return t(`error.${error.code}`, { wait: duration(error.retryAfter ?? 60) });
   if (error.status === 404) return t('error.not-found');
   if (error.status === 503) return t('error.busy');
   if (error.status >= 500) return t('error.server');

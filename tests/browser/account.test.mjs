@@ -251,7 +251,7 @@ test('signing out in one tab signs out the other, and coming back leads to where
   await window.goto('#/me/profile');
   const second = await window.newTab();
   await second.goto('/#/me/sessions');
-  await second.getByText('지금 이 기기').waitFor();
+  await second.getByRole('heading', { name: '지금 이 기기' }).waitFor();
   await page.getByRole('button', { name: '로그아웃' }).click();
   await second.getByText('로그인하면 보던 곳으로 돌아갑니다.').waitFor();
   await second.getByLabel('아이디').fill(account.username);

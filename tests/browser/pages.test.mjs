@@ -97,7 +97,7 @@ for (const [screen, language, other] of [
       [
         seller,
         language,
-        ['me', 'me/sold', 'me/profile', 'me/edit', 'me/password', 'me/sessions', 'me/leave'],
+        ['me', 'me/sold', 'me/profile', 'me/edit', 'me/password', 'me/sessions', 'me/tokens', 'me/leave'],
       ],
       [
         seller,

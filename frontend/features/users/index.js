@@ -1,3 +1,4 @@
+import './access-tokens-page.js';
 import './leave-page.js';
 import './me-page.js';
 import './password-page.js';
@@ -16,6 +17,7 @@ addRoutes(
   { path: '/me/edit', tag: 'profile-page', title: 'profile.edit', tab: 'me', signedIn: true },
   { path: '/me/password', tag: 'password-page', title: 'password.title', tab: 'me', signedIn: true },
   { path: '/me/sessions', tag: 'sessions-page', title: 'sessions.title', tab: 'me', signedIn: true },
+  { path: '/me/tokens', tag: 'access-tokens-page', title: 'tokens.title', tab: 'me', signedIn: true },
   { path: '/me/leave', tag: 'leave-page', title: 'leave.title', tab: 'me', signedIn: true },
   { path: '/me/:tab', tag: 'me-page', title: 'me.title', tab: 'me', signedIn: true },
   { path: '/users/:username', tag: 'user-page', title: 'public.posts', tab: 'market' },

@@ -129,7 +129,7 @@ export class MePage extends Page {
           <h2 id="account-part">${t('profile.account')}</h2>
           <ul class="menu">
             ${link('#/me/password', 'lock', t('profile.password'))} ${link('#/me/sessions', 'device', t('profile.sessions'))}
-            ${link('#/me/leave', 'trash', t('leave.title'))}
+            ${link('#/me/tokens', 'key', t('profile.tokens'))} ${link('#/me/leave', 'trash', t('leave.title'))}
           </ul>
           <button type="button" class="button wide" data-sign-out>${t('sign-out.action')}</button>
         </section>

@@ -44,7 +44,7 @@ export default {
   'error.page-not-found': 'This page does not exist!',
   'error.server': 'The server has a problem. Please try again in a moment.',
   'error.busy': 'The market is very busy. Please try again in a moment.',
-  'error.too-many-requests': 'Too many requests. Please try again in {seconds} seconds.',
+  'error.too-many-requests': 'Too many requests. Please try again in {wait}.',
   'error.not-signed-in': 'Please sign in first.',
   'error.body-too-large': 'Too large to send: a file may have 10 MB.',
   'error.idempotency-key-reused': 'This request has been handled with other contents. Please try again.',

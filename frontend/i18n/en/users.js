@@ -82,12 +82,13 @@ export default {
   'profile.account': 'Account',
   'profile.password': 'Change password',
   'profile.sessions': 'Signed-in devices',
+  'profile.tokens': 'Access tokens',
   'profile.settings': 'Display',
   'profile.language': 'Language',
   'profile.public': 'See my public profile',
 
   'password.title': 'Change password',
-  'password.lead': 'A new password signs you out on every other device.',
+  'password.lead': 'A new password signs you out on every other device and ends all access tokens.',
   'password.submit': 'Change password',
   'password.done': 'Your password is changed.',
 
@@ -98,18 +99,6 @@ export default {
   'leave.what-3': 'Conversations and reviews stay with the other side, under no name of yours.',
   'leave.submit': 'Leave for good',
   'leave.done': 'You have left. Thank you for having been here.',
-
-  'sessions.title': 'Signed-in devices',
-  'sessions.lead': 'If you see one you do not know, sign it out and change your password.',
-  'sessions.current': 'This device',
-  'sessions.unnamed': 'Unnamed device',
-  'sessions.last-used': 'Last used {time}',
-  'sessions.expires': 'Expires {date}',
-  'sessions.end': 'Sign out',
-  'sessions.end-label': 'Sign out {name}',
-  'sessions.end-others': 'Sign out all other devices',
-  'sessions.end-others-text': 'Every device but this one will be signed out.',
-  'sessions.ended': 'Signed out.',
 
   'public.title': 'Profile of {name}',
   'public.posts': 'For sale',

@@ -82,12 +82,13 @@ export default {
   'profile.account': '계정',
   'profile.password': '비밀번호 변경',
   'profile.sessions': '로그인한 기기',
+  'profile.tokens': '접근 토큰',
   'profile.settings': '화면 설정',
   'profile.language': '언어',
   'profile.public': '내 공개 프로필 보기',
 
   'password.title': '비밀번호 변경',
-  'password.lead': '비밀번호를 바꾸면 다른 기기에서는 모두 로그아웃됩니다.',
+  'password.lead': '비밀번호를 바꾸면 다른 기기에서는 모두 로그아웃되고, 접근 토큰도 모두 끊깁니다.',
   'password.submit': '비밀번호 바꾸기',
   'password.done': '비밀번호를 바꾸었습니다.',
 
@@ -98,18 +99,6 @@ export default {
   'leave.what-3': '이미 나눈 대화와 후기는 상대에게 ‘탈퇴한 회원’ 이름으로 남습니다.',
   'leave.submit': '탈퇴하기',
   'leave.done': '탈퇴했습니다. 함께해 주셔서 고맙습니다.',
-
-  'sessions.title': '로그인한 기기',
-  'sessions.lead': '모르는 기기가 있으면 로그아웃시키고 비밀번호를 바꾸세요.',
-  'sessions.current': '지금 이 기기',
-  'sessions.unnamed': '이름 없는 기기',
-  'sessions.last-used': '마지막 사용 {time}',
-  'sessions.expires': '만료 {date}',
-  'sessions.end': '로그아웃',
-  'sessions.end-label': '{name} 로그아웃',
-  'sessions.end-others': '다른 기기 모두 로그아웃',
-  'sessions.end-others-text': '이 기기를 뺀 모든 기기에서 로그아웃합니다.',
-  'sessions.ended': '로그아웃시켰습니다.',
 
   'public.title': '{name}님의 프로필',
   'public.posts': '판매글',
