@@ -45,7 +45,8 @@ test('the walk through the API ends with a book that is sold', async () => {
     assert.equal(stderr, '');
     assert.equal(code, 0);
     assert.match(stdout, /"type":"message","body":"내일 두 시, 도서관 앞에서 봬요"/);
-    assert.match(stdout, /\nsold\n$/);
+    assert.match(stdout, /\nsold\n/);
+    assert.match(stdout, /\n\{"title":"미적분학 팝니다","price":16500\}\n$/);
 
     const lee = new Client(server);
     lee.token = (await lee.post('/sessions', { username: 'lee.buys', password: 'leaves 4 lunch' })).expect(
