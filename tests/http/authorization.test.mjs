@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { Client } from '../support/client.mjs';
 import { operations, place } from '../support/operations.mjs';
 import {
+  accessToken,
   act,
   buy,
   freshName,
@@ -116,6 +117,31 @@ const table = {
     make: ({ owner }) => signIn(owner),
     send: ({ client, thing }) => client.delete(`/sessions/${thing.id}`),
     state: async ({ thing }) => (await nobody.as(thing).get('/users/me')).status,
+    as: owners('204'),
+  },
+
+  // Access tokens. What each scope opens is in tokens.test.mjs.
+  'GET /tokens': {
+    make: ({ owner }) => accessToken(owner),
+    get: () => '/tokens',
+    holds: has,
+    as: signedIn('200 without it', { owner: '200' }),
+  },
+  'POST /tokens': {
+    send: ({ client }) =>
+      client.post('/tokens', {
+        name: 'bot',
+        scopes: ['read'],
+        expires_in_days: 1,
+        current_password: PASSWORD,
+      }),
+    state: async ({ me }) => ids(await seen(me, '/tokens')),
+    as: signedIn('201'),
+  },
+  'DELETE /tokens/{id}': {
+    make: ({ owner }) => accessToken(owner),
+    send: ({ client, thing }) => client.delete(`/tokens/${thing.id}`),
+    state: async ({ thing }) => (await thing.client.get('/users/me')).status,
     as: owners('204'),
   },
 
