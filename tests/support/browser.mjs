@@ -43,7 +43,8 @@ export function useBrowser(server, switches = []) {
      * Somebody new, nobody yet to the market. When the test `t` ends the window closes, and what its console
      * complained about fails the test.
      * @param {import('node:test').TestContext} t
-     * @param {{screen?: {width: number, height: number}, language?: 'ko' | 'en', dark?: boolean}} [options]
+     * @param {{screen?: {width: number, height: number}, language?: 'ko' | 'en', dark?: boolean, unprotected?: boolean}}
+     *   [options] unprotected: the browser does not keep to the content security policy
      */
     async visitor(t, options) {
       const visitor = new Visitor(browser, server, options);
@@ -64,12 +65,14 @@ export class Visitor {
   /** @type {RegExp[]} */
   #tolerated = [];
 
-  constructor(browser, server, { screen = DESKTOP, language = 'ko', dark = false } = {}) {
+  constructor(browser, server, options = {}) {
+    const { screen = DESKTOP, language = 'ko', dark = false, unprotected = false } = options;
     this.#browser = browser;
     this.#server = server;
     this.screen = screen;
     this.language = language;
     this.dark = dark;
+    this.unprotected = unprotected;
   }
 
   async enter() {
@@ -84,6 +87,7 @@ export class Visitor {
       // Nothing moves, so that a picture or a measurement of colours never catches a half-faded element.
       reducedMotion: 'reduce',
       baseURL: this.#server.address,
+      bypassCSP: this.unprotected,
     });
     this.context.setDefaultTimeout(WAIT_MS);
     this.context.on('page', (page) => this.#watch(page));
