@@ -44,7 +44,7 @@ constexpr std::string_view page_policy =
 // The API browser puts <style> elements into its shadow roots.
 constexpr std::string_view docs_policy =
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; "
-    "base-uri 'none'; frame-ancestors 'none'";
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 // Of what a device has, pages use the camera, to read barcodes.
 constexpr const char* page_permissions = "camera=(self), microphone=(), geolocation=(), payment=(), usb=()";

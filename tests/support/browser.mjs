@@ -189,7 +189,7 @@ export class Visitor {
       },
     ]);
     await this.context.addInitScript((chosen) => {
-      if (location.protocol === 'about:') return; // an empty tab has no storage
+      if (self.origin === 'null') return; // an empty tab, or one that was refused, has no storage
       localStorage.setItem('giraffe.signed-in', 'true');
       if (chosen === 'en') localStorage.setItem('giraffe.language', '"en"');
     }, this.language);
