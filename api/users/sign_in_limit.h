@@ -2,12 +2,10 @@
 // number of guesses at once, then a wait that doubles from one to the next (http::GrowingDelay), for known
 // and unknown names alike:
 //
-// - a *place*, which is an account at one network (an IPv4 address or an IPv6 /64): `burst` guesses, then 1
-// s, 2 s,
-//   4 s … up to 15 min; one is forgotten every 15 min.
+// - a *place*, which is an account at one network (an IPv4 address or an IPv6 /64): `burst` guesses, then
+//   1 s, 2 s, 4 s … up to 15 min; one is forgotten every 15 min.
 // - a *network*, whoever's accounts it guesses at: 4 × `burst`, one forgotten every minute. Many people may
-// be
-//   behind one address, and some of them mistype.
+//   be behind one address, and some of them mistype.
 // - an *account*, whatever networks it is guessed at from: 5 × `burst`, one forgotten every 3 min.
 //
 // Where an account has been signed in to before, only its place counts. So nobody who guesses from elsewhere,

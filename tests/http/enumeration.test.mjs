@@ -12,7 +12,6 @@ const limited = useServer({
   argon2_mib: 1,
   argon2_passes: 1,
   sign_in_burst: 2,
-  sign_in_per_minute: 1,
   trusted_proxies: '127.0.0.1',
 });
 
