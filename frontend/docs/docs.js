@@ -34,6 +34,7 @@ SwaggerUIBundle({
   url: '/openapi.yaml',
   dom_id: '#api',
   deepLinking: true,
+  showExtensions: true, // x-scope
   docExpansion: 'list',
   defaultModelsExpandDepth: 0,
   tryItOutEnabled: true,
