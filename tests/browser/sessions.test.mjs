@@ -126,7 +126,7 @@ for (const [screen, language, dark] of [
 
 test('signing out everywhere signs out here as well', async (t) => {
   const { window, page, account } = await signedIn(t);
-  window.tolerate(/^401 GET \/chat\/(events|rooms)$/);
+  window.tolerate(/^401 GET \/(alerts|chat\/(events|rooms))$/);
   const other = await elsewhere(account, 'curl/7.88.1');
   const { client } = await accessToken(account, ['read']);
   await window.goto('#/me/sessions');
