@@ -34,6 +34,9 @@ constexpr Rule rules[] = {
     {"rooms whose seller_unread is not the number of unread messages",
      "SELECT r.id FROM rooms r WHERE r.seller_unread <> (SELECT count(*) FROM messages m WHERE m.room_id = "
      "r.id AND m.seq > r.seller_read_seq AND m.sender_id IS NOT r.seller_id)"},
+    {"rooms in which the seller has said something before answered_at",
+     "SELECT r.id FROM rooms r WHERE coalesce(r.answered_at, 9223372036854775807) > (SELECT m.sent_at FROM "
+     "messages m WHERE m.room_id = r.id AND m.sender_id = r.seller_id ORDER BY m.seq LIMIT 1)"},
     {"rooms whose seller is not the post's",
      "SELECT r.id FROM rooms r JOIN posts p ON p.id = r.post_id WHERE r.seller_id <> p.seller_id OR "
      "r.buyer_id = p.seller_id"},
@@ -83,15 +86,22 @@ constexpr Rule rules[] = {
      "r.buyer_id OR d.seller_id <> r.seller_id"},
     {"deals in negotiation that are nobody's turn, or others that are somebody's",
      "SELECT id FROM deals WHERE (state = 'negotiating') <> (turn IS NOT NULL)"},
+    {"deals that are completed without a time of it, or have one without being so",
+     "SELECT id FROM deals WHERE (state = 'completed') <> (completed_at IS NOT NULL)"},
+    {"deals that are to remind of a meeting that is not to come about",
+     "SELECT id FROM deals WHERE remind_at IS NOT NULL AND (state <> 'reserved' OR meeting_at IS NULL)"},
     {"deals that are over and still expire",
      "SELECT id FROM deals WHERE state NOT IN ('negotiating', 'reserved') AND expires_at IS NOT NULL"},
     {"reviews of deals that were not completed, or not between the two of the deal",
      "SELECT v.deal_id FROM reviews v JOIN deals d ON d.id = v.deal_id WHERE d.state <> 'completed' OR "
      "(v.author_id, v.subject_id) NOT IN (VALUES (d.buyer_id, d.seller_id), (d.seller_id, d.buyer_id))"},
+    {"reviews that are hidden though both sides have written",
+     "SELECT v.deal_id FROM reviews v JOIN reviews o ON o.deal_id = v.deal_id AND o.author_id <> v.author_id "
+     "WHERE v.published_at IS NULL AND (o.published_at IS NOT NULL OR o.author_id < v.author_id)"},
     {"users whose rating is not the sum of their reviews",
      "SELECT u.id FROM users u WHERE (u.rating_count, u.rating_sum) <> (SELECT count(*), "
      "coalesce(sum(stars), "
-     "0) FROM reviews v WHERE v.subject_id = u.id)"},
+     "0) FROM reviews v WHERE v.subject_id = u.id AND v.published_at IS NOT NULL)"},
 
     // Saved searches.
     {"users with more than 30 saved searches",

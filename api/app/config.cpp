@@ -9,6 +9,7 @@
 
 #include "core/number.h"
 #include "core/text.h"
+#include "deals/meeting_spot.h"
 #include "http/network.h"
 
 namespace app {
@@ -28,6 +29,7 @@ constexpr Range threads{1, 1024};
 struct Entries {
   bool (*fits)(const std::string& entry) = nullptr;
   std::string_view are;
+  char separator = ',';
 };
 // As a browser sends it: no path, no capital letters, no "*".
 bool is_origin(const std::string& entry) {
@@ -39,12 +41,17 @@ bool is_address(const std::string& entry) {
   in6_addr parsed{};
   return inet_pton(AF_INET, entry.c_str(), &parsed) == 1 || inet_pton(AF_INET6, entry.c_str(), &parsed) == 1;
 }
+bool is_spot(const std::string& entry) {
+  return deals::read_meeting_spot(entry).has_value();
+}
 constexpr Entries origins{is_origin, "origins as in https://market.example.ac.kr"};
 bool is_named_network(const std::string& entry) {
   return http::NamedNetwork::parse(entry).has_value();
 }
 constexpr Entries addresses{is_address, "IP addresses"};
 constexpr Entries named_networks{is_named_network, "networks and their names as in 10.0.0.0/8=교내망"};
+constexpr Entries spots{is_spot, "places as in \"중앙도서관 정문 | 서울 | 24시간 경비실 앞; 학생회관 1층\"",
+                        ';'};
 
 struct Setting {
   std::string_view name;
@@ -99,6 +106,9 @@ constexpr Setting settings[] = {
     {"negotiating_ms", &Config::negotiating_ms},
     {"reserved_ms", &Config::reserved_ms},
     {"one_sided_confirm_ms", &Config::one_sided_confirm_ms},
+    {"review_hidden_ms", &Config::review_hidden_ms},
+    {"meeting_reminder_ms", &Config::meeting_reminder_ms},
+    {"meeting_spots", &Config::meeting_spots, any, spots},
     {"events_kept_ms", &Config::events_kept_ms},
     {"polls_per_user", &Config::polls_per_user, some},
     {"sweep_ms", &Config::sweep_ms, some},
@@ -137,7 +147,7 @@ void set(Config& config, std::string_view name, std::string_view value) {
   for (const Setting& setting : settings) {
     if (setting.name != name) continue;
     if (const auto* text = std::get_if<std::string Config::*>(&setting.member)) {
-      for (const std::string& entry : split_list(value)) {
+      for (const std::string& entry : split_list(value, setting.entries.separator)) {
         if (setting.entries.fits == nullptr || setting.entries.fits(entry)) continue;
         throw std::runtime_error("the setting " + std::string(name) + " has to be a list of " +
                                  std::string(setting.entries.are) + ", which \"" + entry + "\" is none of");
@@ -180,13 +190,13 @@ Config load_config(const std::optional<std::string>& file, const std::vector<std
   return config;
 }
 
-std::vector<std::string> split_list(std::string_view text) {
+std::vector<std::string> split_list(std::string_view text, char separator) {
   std::vector<std::string> out;
   while (!text.empty()) {
-    const auto comma = text.find(',');
-    std::string entry = core::trimmed(text.substr(0, comma));
+    const auto end = text.find(separator);
+    std::string entry = core::trimmed(text.substr(0, end));
     if (!entry.empty()) out.push_back(std::move(entry));
-    text = comma == std::string_view::npos ? std::string_view() : text.substr(comma + 1);
+    text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
   }
   return out;
 }

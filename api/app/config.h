@@ -80,6 +80,11 @@ struct Config {
   core::Millis negotiating_ms = 72 * core::hour;
   core::Millis reserved_ms = 14 * core::day;
   core::Millis one_sided_confirm_ms = 7 * core::day;
+  core::Millis review_hidden_ms = 7 * core::day;  // from the completion on, unless both sides have written
+  core::Millis meeting_reminder_ms = core::hour;  // before a meeting, both are reminded of it
+  // Where people may meet well, semicolon-separated, each with its campus and a note if there is anything to
+  // tell: "중앙도서관 정문 | 서울 | 24시간 경비실 앞; 학생회관 1층".
+  std::string meeting_spots = "중앙도서관 정문; 학생회관 1층; 정문 경비실 앞";
 
   // Events.
   core::Millis events_kept_ms = 30 * core::day;
@@ -100,6 +105,6 @@ std::vector<std::string> setting_names();
 Config load_config(const std::optional<std::string>& file, const std::vector<std::string>& overrides);
 
 // "a, b" → {"a", "b"}
-std::vector<std::string> split_list(std::string_view text);
+std::vector<std::string> split_list(std::string_view text, char separator = ',');
 
 }  // namespace app

@@ -11,6 +11,7 @@
 #include "books/book_http.h"
 #include "chat/chat_http.h"
 #include "deals/deal_http.h"
+#include "deals/meeting_http.h"
 #include "events/event_http.h"
 #include "feed/feed_http.h"
 #include "http/public_address.h"
@@ -46,6 +47,14 @@ http::NamedNetworks named_networks(const Config& config) {
     if (auto network = http::NamedNetwork::parse(entry)) networks.push_back(std::move(*network));
   }
   return http::NamedNetworks(std::move(networks));
+}
+
+std::vector<deals::MeetingSpot> meeting_spots(const Config& config) {
+  std::vector<deals::MeetingSpot> out;
+  for (const std::string& entry : split_list(config.meeting_spots, ';')) {
+    if (auto spot = deals::read_meeting_spot(entry)) out.push_back(std::move(*spot));
+  }
+  return out;
 }
 
 http::ServerLimits server_limits(const Config& config) {
@@ -89,6 +98,7 @@ struct Market::Parts {
     market(photos::photo_routes(services.photos, services.database, clock,
                                 static_cast<std::size_t>(config.photo_bytes)));
     market(deals::deal_routes(services.deals));
+    market(deals::meeting_routes(services.deals, meeting_spots(config), address, services.name));
     market(posts::post_routes(services.posts, post_cache));
     market(search::search_routes(services.search));
     market(books::book_routes(services.books, post_cache));
@@ -123,6 +133,8 @@ struct Market::Parts {
         {"views", [this] { services.posts.flush_views(); }},
         {"old idempotency keys", [this] { forget_old_answers(services.database, clock.now()); }},
         {"overdue deals", [this] { services.deals.settle_due(); }},
+        {"meetings to remind of", [this] { services.deals.remind_due(); }},
+        {"reviews to publish", [this] { services.deals.reviews().publish_due(); }},
         {"old events",
          [this] {
            events::forget_old(services.database, services.events, clock.now() - config.events_kept_ms);

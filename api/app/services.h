@@ -74,7 +74,9 @@ struct Services {
                            rooms,
                            {.negotiating = config.negotiating_ms,
                             .reserved = config.reserved_ms,
-                            .one_sided_confirm = config.one_sided_confirm_ms}};
+                            .one_sided_confirm = config.one_sided_confirm_ms,
+                            .meeting_reminder = config.meeting_reminder_ms,
+                            .review_hidden = config.review_hidden_ms}};
   events::Hub hub{static_cast<std::size_t>(config.polls_per_user)};
   events::EventService streams{database, events, epoch};
   chat::ChatService chat{database, clock, rooms, streams, hub};

@@ -47,10 +47,13 @@ Message MessageStore::append(db::Tx& tx, const Room& room, const NewMessage& mes
                              core::Millis now) const {
   std::int64_t seq = 0;
   {
-    // Numbering and counting in one statement: the row's lock is what keeps seq without gaps.
+    // Numbering and counting in one statement: the row's lock is what keeps seq without gaps. The first that
+    // the seller says or does is their answer to the request that opened the room.
     auto rows = tx.query(
         "UPDATE rooms SET last_seq = last_seq + 1, last_message_at = $2, buyer_unread = buyer_unread + $3, "
-        "seller_unread = seller_unread + $4 WHERE id = $1 RETURNING last_seq",
+        "seller_unread = seller_unread + $4, "
+        "answered_at = CASE WHEN $4 = 0 THEN coalesce(answered_at, $2) ELSE answered_at END "
+        "WHERE id = $1 RETURNING last_seq",
         room.id, now, message.sender != room.buyer, message.sender != room.seller);
     rows.next();
     seq = rows.integer(0);

@@ -25,7 +25,7 @@ constexpr core::Millis max_meeting_ahead = 60 * core::day;
 enum class State { negotiating, reserved, completed, declined, cancelled, expired, closed };
 enum class Side { buyer, seller };
 // What an answer may offer. `buy` is done by POST /posts/{id}/buy, the others by POST /deals/{id}/actions.
-enum class Action { accept, decline, offer, withdraw, confirm, cancel, meet, review, buy };
+enum class Action { accept, decline, offer, withdraw, confirm, cancel, meet, cancel_meeting, review, buy };
 
 // Their names in the API and in the database.
 std::string_view name(State state);
@@ -63,10 +63,12 @@ struct Deal {
   std::optional<core::Millis> buyer_confirmed_at;
   std::optional<core::Millis> seller_confirmed_at;
   std::optional<Meeting> meeting;
+  std::optional<core::Millis> remind_at;  // of the meeting; nothing once it is done
   std::optional<std::string> cancel_reason;
   std::int64_t version = 1;
   core::Millis created_at = 0;
   core::Millis updated_at = 0;
+  std::optional<core::Millis> completed_at;
   // When the clock decides: a negotiation expires, an agreement expires or, once one side has confirmed it,
   // completes. Nothing when the deal is over, or waits for another buyer's deal.
   std::optional<core::Millis> expires_at;
@@ -83,6 +85,15 @@ struct Deal {
   bool due(core::Millis now) const { return expires_at && *expires_at <= now; }
 };
 
+// What a party of a deal is shown of their own review.
+struct OwnReview {
+  std::int64_t stars = 0;  // 1 to 5
+  std::string text;
+  core::Millis created_at = 0;
+  core::Millis publish_at = 0;  // from when on it is shown: at the latest, as long as it is hidden
+  bool published = false;
+};
+
 // A deal with all that one of its parties is shown of it.
 struct DealView {
   Deal deal;
@@ -97,6 +108,7 @@ struct DealView {
   bool seller_reviewed = false;
   bool newest = true;  // there is no later deal in its room
   Side viewer = Side::buyer;
+  std::optional<OwnReview> my_review;  // the viewer's; the other side's is shown on the profile alone
 };
 
 struct Review {
@@ -106,6 +118,7 @@ struct Review {
   std::int64_t stars = 0;   // 1 to 5
   std::string text;
   core::Millis created_at = 0;
+  core::Millis published_at = 0;
 };
 
 // What 구매하기 carries.

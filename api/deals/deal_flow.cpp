@@ -20,7 +20,9 @@ void DealFlow::take(db::Tx& tx, Deal& deal, const Step& step, Event event, std::
   deal.state = step.state;
   deal.turn = step.turn;
   deal.expires_at = deadline(tx, deal, event, now);
+  deal.remind_at = reminder(deal, event, now);
   deal.updated_at = now;
+  if (was_open && deal.state == State::completed) deal.completed_at = now;
   store_.update(tx, deal);
   tell(tx, deal, event, by, reason, now);
   if (step.post != PostEffect::none) change_post(tx, deal, step.post, now);
@@ -39,12 +41,37 @@ std::optional<core::Millis> DealFlow::deadline(db::Tx& tx, const Deal& deal, Eve
       // An agreement to meet in three weeks must not expire in two. A confirmed deal keeps its own date.
       if (deal.buyer_confirmed_at || deal.seller_confirmed_at) return deal.expires_at;
       return std::max(deal.expires_at.value_or(now), deal.meeting->at + times_.after_meeting);
+    case Event::meeting_cancelled:
+      return deal.expires_at;
     default:
       break;
   }
   // A deal that waits for another buyer's can't be answered with a yes, so its time stands still.
   if (store_.post(tx, deal.post)->status == "reserved") return std::nullopt;
   return now + times_.negotiating;
+}
+
+std::optional<core::Millis> DealFlow::reminder(const Deal& deal, Event event, core::Millis now) const {
+  if (deal.state != State::reserved || !deal.meeting) return std::nullopt;
+  switch (event) {
+    case Event::meeting: {
+      // Of a meeting that is nearer than that there is nothing to tell: it was agreed on this moment.
+      const core::Millis at = deal.meeting->at - times_.meeting_reminder;
+      return at > now ? std::optional(at) : std::nullopt;
+    }
+    case Event::confirmed:  // they have met
+      return std::nullopt;
+    default:
+      return deal.remind_at;
+  }
+}
+
+void DealFlow::remind(db::Tx& tx, core::DealId id, core::Millis now) const {
+  const auto deal = store_.find(tx, id);
+  store_.set_reminded(tx, id);
+  // A server that was down meanwhile does not call anybody to a meeting that is over.
+  if (deal->state == State::reserved && deal->meeting && deal->meeting->at > now)
+    tell(tx, *deal, Event::meeting_soon, std::nullopt, {}, now);
 }
 
 void DealFlow::change_post(db::Tx& tx, const Deal& deal, PostEffect effect, core::Millis now) const {
@@ -120,6 +147,7 @@ void DealFlow::close_others(db::Tx& tx, core::PostId post, core::DealId kept, st
     deal.state = State::closed;
     deal.turn = std::nullopt;
     deal.expires_at = std::nullopt;
+    deal.remind_at = std::nullopt;
     deal.updated_at = now;
     store_.update(tx, deal);
     tell(tx, deal, Event::closed, std::nullopt, reason, now);
@@ -135,7 +163,7 @@ void DealFlow::tell(db::Tx& tx, const Deal& deal, Event event, std::optional<Sid
   const bool known_to_seller =
       event == Event::reserved_elsewhere || event == Event::free_again || event == Event::closed;
   const core::UserId unread_but = by ? deal.party(*by) : known_to_seller ? deal.seller : core::UserId{};
-  const auto message = rooms_.say(tx, *room, words(event, deal, by, reason), unread_but, now);
+  const auto message = rooms_.say(tx, *room, words(event, deal, by, reason, now), unread_but, now);
   events_.append(
       tx, {deal.buyer, deal.seller},
       {.type = "deal", .room = deal.room, .post = deal.post, .deal = deal.id, .message = message, .data = {}},

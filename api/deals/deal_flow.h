@@ -21,6 +21,8 @@ struct DealTimes {
   core::Millis reserved = 14 * core::day;          // from the agreement on, then it expires
   core::Millis one_sided_confirm = 7 * core::day;  // from one side's confirmation on, then it completes
   core::Millis after_meeting = core::day;          // a later meeting keeps an agreement alive for so long
+  core::Millis meeting_reminder = core::hour;      // before a meeting, then both are reminded of it
+  core::Millis review_hidden = 7 * core::day;      // from the completion on, unless both have written
 };
 
 class DealFlow {
@@ -41,6 +43,9 @@ class DealFlow {
   // The same for one deal.
   bool settle(db::Tx& tx, core::DealId id, core::Millis now) const;
 
+  // Reminds both of the meeting, once: what is due is so until this was done.
+  void remind(db::Tx& tx, core::DealId id, core::Millis now) const;
+
   // Closes a post's open deals but `kept`. `reason`: sold, hidden, deleted.
   void close_others(db::Tx& tx, core::PostId post, core::DealId kept, std::string_view reason,
                     core::Millis now) const;
@@ -50,6 +55,7 @@ class DealFlow {
 
  private:
   std::optional<core::Millis> deadline(db::Tx& tx, const Deal& deal, Event event, core::Millis now) const;
+  std::optional<core::Millis> reminder(const Deal& deal, Event event, core::Millis now) const;
   void change_post(db::Tx& tx, const Deal& deal, PostEffect effect, core::Millis now) const;
   void tell_others_to_wait(db::Tx& tx, const Deal& reserved, core::Millis now) const;
   void let_others_go_on(db::Tx& tx, const Deal& over, core::Millis now) const;

@@ -1,6 +1,5 @@
 #include "deals/deal_http.h"
 
-#include "core/text.h"
 #include "deals/deal_json.h"
 #include "deals/deal_state.h"
 #include "http/params.h"
@@ -86,9 +85,9 @@ Response reviews(DealService& deals, const Request& request) {
   http::Query query(request);
   const core::Page page = query.page(by_time);
   query.finish();
-  return page_of(request, deals.reviews(core::lower_ascii(http::path_text(request, "username")), page), page,
+  return page_of(request, deals.reviews().about(http::path_text(request, "username"), page), page,
                  review_json, [](const Review& review) {
-                   return core::PageKey{std::string(by_time), review.created_at, review.deal.value};
+                   return core::PageKey{std::string(by_time), review.published_at, review.deal.value};
                  });
 }
 

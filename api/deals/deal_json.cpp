@@ -12,8 +12,8 @@ namespace deals {
 
 namespace {
 
-const json::Choices posted_actions = {"accept",  "decline", "offer", "withdraw",
-                                      "confirm", "cancel",  "meet",  "review"};
+const json::Choices posted_actions = {"accept", "decline", "offer",          "withdraw", "confirm",
+                                      "cancel", "meet",    "cancel_meeting", "review"};
 
 void read_meeting(json::Fields& f, Meeting& meeting) {
   meeting.place = f.text("place", {.min = 1, .max = max_place_characters});
@@ -24,6 +24,20 @@ void read_meeting(json::Fields& f, Meeting& meeting) {
   } else {
     f.fault("at", "invalid-format", "A time as in 2026-03-02T18:30:00+09:00.");
   }
+}
+
+void write_my_review(json::Writer& w, const std::optional<OwnReview>& review) {
+  if (!review) {
+    w.null("my_review");
+    return;
+  }
+  w.open("my_review")
+      .integer("stars", review->stars)
+      .text("text", review->text)
+      .time("created_at", review->created_at)
+      .boolean("published", review->published)
+      .time("publish_at", review->publish_at)
+      .close();
 }
 
 void write_post(json::Writer& w, const DealView& view) {
@@ -111,6 +125,7 @@ std::string deal_json(const DealView& view) {
   } else {
     w.null("meeting");
   }
+  write_my_review(w, view.my_review);
   w.integer("version", deal.version)
       .raw("actions", actions_json(actions_for(position_of(view), view.viewer)))
       .time("created_at", deal.created_at)
@@ -137,6 +152,16 @@ std::string review_json(const Review& review) {
       .text("text", review.text)
       .time("created_at", review.created_at)
       .close();
+  return w.take();
+}
+
+std::string meeting_spots_json(const std::vector<MeetingSpot>& spots) {
+  json::Writer w;
+  w.open().open_array("items");
+  for (const MeetingSpot& spot : spots) {
+    w.open().text("name", spot.name).text("campus", spot.campus).text("note", spot.note).close();
+  }
+  w.close_array().close();
   return w.take();
 }
 

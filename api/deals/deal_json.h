@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "deals/deal.h"
+#include "deals/meeting_spot.h"
 
 namespace deals {
 
@@ -18,5 +19,6 @@ std::string deal_json(const DealView& view);
 // ["accept", "decline"]
 std::string actions_json(const std::vector<Action>& actions);
 std::string review_json(const Review& review);
+std::string meeting_spots_json(const std::vector<MeetingSpot>& spots);
 
 }  // namespace deals

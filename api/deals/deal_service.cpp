@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/error.h"
-#include "core/text.h"
 
 namespace deals {
 
@@ -58,6 +57,8 @@ Event event_of(Action action, State next) {
       return Event::cancelled;
     case Action::meet:
       return Event::meeting;
+    case Action::cancel_meeting:
+      return Event::meeting_cancelled;
     case Action::review:
       return Event::reviewed;
     case Action::offer:
@@ -156,21 +157,16 @@ void DealService::change(db::Tx& tx, Deal deal, const Step& next, Side by, const
       require_time(move.meeting.at, now);
       deal.meeting = move.meeting;
       break;
+    case Action::cancel_meeting:
+      deal.meeting = std::nullopt;
+      break;
     case Action::review:
-      review(tx, deal, by, move, now);
+      reason = reviews_.write(tx, deal, by, move.stars, move.text, now) ? "published" : "hidden";
       break;
     default:
       break;
   }
   flow_.take(tx, deal, next, event_of(move.action, next.state), by, reason, now);
-}
-
-void DealService::review(db::Tx& tx, const Deal& deal, Side by, const Move& move, core::Millis now) {
-  reviews_.insert(tx, deal, by, move.stars, move.text, now);
-  events_.append(
-      tx, {deal.party(other(by))},
-      {.type = "review", .room = deal.room, .post = deal.post, .deal = deal.id, .message = {}, .data = {}},
-      now);
 }
 
 DealView DealService::get(core::UserId who, core::DealId id) {
@@ -200,21 +196,25 @@ std::vector<DealView> DealService::list(core::UserId who, const DealFilter& filt
   return read();
 }
 
-std::vector<Review> DealService::reviews(std::string_view username, const core::Page& page) {
-  auto found =
-      database_.read([&](db::Tx& tx) { return reviews_.about(tx, core::lower_ascii(username), page); });
-  if (!found) throw core::not_found("There is no such user.");
-  return std::move(*found);
+void DealService::settle_due() {
+  in_batches([&](db::Tx& tx, core::Millis now) {
+    const auto due = store_.due(tx, now, settled_at_once);
+    for (const core::DealId id : due) flow_.settle(tx, id, now);
+    return due.size();
+  });
 }
 
-void DealService::settle_due() {
+void DealService::remind_due() {
+  in_batches([&](db::Tx& tx, core::Millis now) {
+    const auto due = store_.due_reminders(tx, now, settled_at_once);
+    for (const core::DealId id : due) flow_.remind(tx, id, now);
+    return due.size();
+  });
+}
+
+void DealService::in_batches(const std::function<std::size_t(db::Tx&, core::Millis)>& settle) {
   for (int batch = 0; batch < batches_a_sweep; ++batch) {
-    const auto found = database_.write([&](db::Tx& tx) {
-      const core::Millis now = clock_.now();
-      const auto due = store_.due(tx, now, settled_at_once);
-      for (const core::DealId id : due) flow_.settle(tx, id, now);
-      return due.size();
-    });
+    const auto found = database_.write([&](db::Tx& tx) { return settle(tx, clock_.now()); });
     if (found < static_cast<std::size_t>(settled_at_once)) return;
   }
 }

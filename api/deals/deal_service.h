@@ -2,6 +2,7 @@
 // it.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,7 +15,7 @@
 #include "deals/deal.h"
 #include "deals/deal_flow.h"
 #include "deals/deal_store.h"
-#include "deals/review_store.h"
+#include "deals/review_service.h"
 #include "events/event_store.h"
 
 namespace deals {
@@ -27,6 +28,7 @@ class DealService {
         clock_(clock),
         events_(events),
         rooms_(rooms),
+        reviews_(database, clock, events, times.review_hidden),
         flow_(store_, rooms, events, times) {}
   DealService(const DealService&) = delete;  // flow_ holds on to store_
   DealService& operator=(const DealService&) = delete;
@@ -50,12 +52,13 @@ class DealService {
   // Throws 404 for anyone but the two parties.
   DealView get(core::UserId who, core::DealId id);
   std::vector<DealView> list(core::UserId who, const DealFilter& filter, const core::Page& page);
-  // What others wrote about a user, newest first; up to page.limit + 1. Throws 404.
-  std::vector<Review> reviews(std::string_view username, const core::Page& page);
+  ReviewService& reviews() { return reviews_; }
 
   // Settles what is overdue, a bounded number at a time. Whoever reads or acts on a deal need not wait for
   // it.
   void settle_due();
+  // Reminds those who meet soon, a bounded number at a time.
+  void remind_due();
 
   // For posts/, inside its own transaction, when a post is taken from the market. `reason`: hidden or
   // deleted.
@@ -65,18 +68,19 @@ class DealService {
   bool end_for_user(db::Tx& tx, core::UserId user) const;
 
  private:
+  // `settle` answers how many there were; again as long as they are as many as fit into a transaction.
+  void in_batches(const std::function<std::size_t(db::Tx&, core::Millis)>& settle);
   Deal begin(db::Tx& tx, core::UserId buyer, const DealPost& post, const Purchase& purchase,
              core::Millis now);
   void change(db::Tx& tx, Deal deal, const Step& step, Side by, const Move& move, core::Millis now);
-  void review(db::Tx& tx, const Deal& deal, Side by, const Move& move, core::Millis now);
 
   db::Database& database_;
   const core::Clock& clock_;
   const events::EventStore& events_;
   const chat::RoomStore& rooms_;
   chat::MessageStore messages_;
+  ReviewService reviews_;
   DealStore store_;
-  ReviewStore reviews_;
   DealFlow flow_;
 };
 

@@ -16,6 +16,7 @@ enum class When {
   confirmed_first,  // neither has confirmed yet
   confirmed_last,   // the other has, the actor has not
   not_reviewed,     // by the actor
+  meeting_agreed,
   may_begin_again,  // nothing is open in the room and the post is to be had
 };
 
@@ -46,6 +47,8 @@ constexpr Rule rules[] = {
     {State::reserved, Who::either, Action::confirm, When::confirmed_last, State::completed, Turn::none,
      PostEffect::sell},
     {State::reserved, Who::either, Action::meet, When::always, State::reserved, Turn::none, PostEffect::none},
+    {State::reserved, Who::either, Action::cancel_meeting, When::meeting_agreed, State::reserved, Turn::none,
+     PostEffect::none},
     {State::reserved, Who::either, Action::cancel, When::always, State::cancelled, Turn::none,
      PostEffect::free},
     {State::completed, Who::either, Action::review, When::not_reviewed, State::completed, Turn::none,
@@ -89,6 +92,8 @@ bool holds(When when, const Position& position, Side actor) {
       return !mine && theirs;
     case When::not_reviewed:
       return !(actor == Side::buyer ? position.buyer_reviewed : position.seller_reviewed);
+    case When::meeting_agreed:
+      return position.meeting;
     case When::may_begin_again:
       return position.post_selling && position.newest;
   }
@@ -119,7 +124,7 @@ constexpr std::array<std::pair<Side, std::string_view>, 2> side_names = {{
     {Side::buyer, "buyer"},
     {Side::seller, "seller"},
 }};
-constexpr std::array<std::pair<Action, std::string_view>, 9> action_names = {{
+constexpr std::array<std::pair<Action, std::string_view>, 10> action_names = {{
     {Action::accept, "accept"},
     {Action::decline, "decline"},
     {Action::offer, "offer"},
@@ -127,6 +132,7 @@ constexpr std::array<std::pair<Action, std::string_view>, 9> action_names = {{
     {Action::confirm, "confirm"},
     {Action::cancel, "cancel"},
     {Action::meet, "meet"},
+    {Action::cancel_meeting, "cancel_meeting"},
     {Action::review, "review"},
     {Action::buy, "buy"},
 }};
@@ -200,7 +206,8 @@ Position position_of(const DealView& view) {
           .buyer_reviewed = view.buyer_reviewed,
           .seller_reviewed = view.seller_reviewed,
           .post_selling = view.post_status == "selling" && !view.post_deleted,
-          .newest = view.newest};
+          .newest = view.newest,
+          .meeting = view.deal.meeting.has_value()};
 }
 
 }  // namespace deals

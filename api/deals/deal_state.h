@@ -18,6 +18,7 @@ struct Position {
   bool seller_reviewed = false;
   bool post_selling = true;  // not reserved for another, sold or taken down
   bool newest = true;        // there is no later deal in its room
+  bool meeting = false;      // the two have agreed on one
 
   bool operator==(const Position&) const = default;
 };

@@ -16,8 +16,8 @@ const std::string deal_columns =
     "d.offer_by, "
     "d.offered_at, d.buyer_confirmed_at, d.seller_confirmed_at, d.meeting_place, d.meeting_at, "
     "d.cancel_reason, "
-    "d.version, d.created_at, d.updated_at, d.expires_at";
-constexpr int deal_width = 20;
+    "d.version, d.created_at, d.updated_at, d.expires_at, d.completed_at, d.remind_at";
+constexpr int deal_width = 22;
 
 constexpr std::string_view open_states = "d.state IN ('negotiating', 'reserved')";
 
@@ -42,6 +42,8 @@ Deal read_deal(const db::Rows& rows) {
   deal.created_at = rows.integer(17);
   deal.updated_at = rows.integer(18);
   deal.expires_at = rows.optional_integer(19);
+  deal.completed_at = rows.optional_integer(20);
+  deal.remind_at = rows.optional_integer(21);
   return deal;
 }
 
@@ -58,14 +60,24 @@ std::string card_columns(const std::string& alias) {
 const std::string select_view =
     "SELECT " + deal_columns +
     ", p.title, p.status, p.price, p.deleted_at IS NOT NULL, ph.id, ph.width, ph.height, "
-    "EXISTS (SELECT 1 FROM reviews r WHERE r.deal_id = d.id AND r.author_id = d.buyer_id), "
-    "EXISTS (SELECT 1 FROM reviews r WHERE r.deal_id = d.id AND r.author_id = d.seller_id), "
+    "by_buyer.stars, by_buyer.text, by_buyer.created_at, by_buyer.publish_at, by_buyer.published_at, "
+    "by_seller.stars, by_seller.text, by_seller.created_at, by_seller.publish_at, by_seller.published_at, "
     "NOT EXISTS (SELECT 1 FROM deals later WHERE later.room_id = d.room_id AND later.id > d.id), " +
     card_columns("b") + ", " + card_columns("s") +
     " FROM deals d JOIN posts p ON p.id = d.post_id JOIN users b ON b.id = d.buyer_id JOIN users s ON s.id = "
     "d.seller_id "
+    "LEFT JOIN reviews by_buyer ON by_buyer.deal_id = d.id AND by_buyer.author_id = d.buyer_id "
+    "LEFT JOIN reviews by_seller ON by_seller.deal_id = d.id AND by_seller.author_id = d.seller_id "
     "LEFT JOIN photos ph ON ph.id = (SELECT c.id FROM photos c WHERE c.post_id = p.id ORDER BY c.position "
     "LIMIT 1) ";
+
+constexpr int own_review_width = 5;
+
+OwnReview read_own_review(const db::Rows& rows, int first) {
+  const auto published_at = rows.optional_integer(first + 4);
+  return {rows.integer(first), rows.text(first + 1), rows.integer(first + 2),
+          published_at.value_or(rows.integer(first + 3)), published_at.has_value()};
+}
 
 DealView read_view(const db::Rows& rows, core::UserId viewer) {
   DealView view;
@@ -80,12 +92,16 @@ DealView read_view(const db::Rows& rows, core::UserId viewer) {
                                     static_cast<int>(rows.integer(column + 2))};
   }
   column += 3;
-  view.buyer_reviewed = rows.boolean(column++);
-  view.seller_reviewed = rows.boolean(column++);
+  view.viewer = viewer == view.deal.buyer ? Side::buyer : Side::seller;
+  const int by_seller = column + own_review_width;
+  view.buyer_reviewed = !rows.null(column);
+  view.seller_reviewed = !rows.null(by_seller);
+  const int mine = view.viewer == Side::buyer ? column : by_seller;
+  if (!rows.null(mine)) view.my_review = read_own_review(rows, mine);
+  column = by_seller + own_review_width;
   view.newest = rows.boolean(column++);
   view.buyer = users::read_user_card(rows, column);
   view.seller = users::read_user_card(rows, column + users::user_card_width);
-  view.viewer = viewer == view.deal.buyer ? Side::buyer : Side::seller;
   return view;
 }
 
@@ -198,6 +214,15 @@ std::vector<core::DealId> DealStore::due(db::Tx& tx, core::Millis now, int limit
   return out;
 }
 
+std::vector<core::DealId> DealStore::due_reminders(db::Tx& tx, core::Millis now, int limit) const {
+  std::vector<core::DealId> out;
+  auto rows = tx.query(
+      "SELECT id FROM deals WHERE remind_at IS NOT NULL AND remind_at <= $1 ORDER BY remind_at LIMIT $2", now,
+      limit);
+  while (rows.next()) out.push_back(rows.id<core::DealId>(0));
+  return out;
+}
+
 std::vector<core::DealId> DealStore::due_of_post(db::Tx& tx, core::PostId post, core::Millis now) const {
   std::vector<core::DealId> out;
   auto rows = tx.query("SELECT d.id FROM deals d WHERE d.post_id = $1 AND d.expires_at <= $2 AND " +
@@ -226,16 +251,21 @@ void DealStore::update(db::Tx& tx, Deal& deal) const {
       "buyer_confirmed_at = $7, "
       "seller_confirmed_at = $8, meeting_place = $9, meeting_at = $10, cancel_reason = $11, updated_at = "
       "$12, "
-      "expires_at = $13, version = version + 1 WHERE id = $1 AND version = $14",
+      "expires_at = $13, completed_at = $14, remind_at = $15, version = version + 1 "
+      "WHERE id = $1 AND version = $16",
       deal.id, name(deal.state), name_or_null(deal.turn), deal.price, name(deal.offer_by), deal.offered_at,
       deal.buyer_confirmed_at, deal.seller_confirmed_at,
       deal.meeting ? std::optional(deal.meeting->place) : std::nullopt,
       deal.meeting ? std::optional(deal.meeting->at) : std::nullopt, deal.cancel_reason, deal.updated_at,
-      deal.expires_at, deal.version);
+      deal.expires_at, deal.completed_at, deal.remind_at, deal.version);
   // Read in this same transaction: another version means that an older copy was kept, and would undo what
   // came since.
   if (changed != 1) throw std::logic_error("a deal was updated from an old copy");
   ++deal.version;
+}
+
+void DealStore::set_reminded(db::Tx& tx, core::DealId id) const {
+  tx.run("UPDATE deals SET remind_at = NULL WHERE id = $1", id);
 }
 
 std::optional<DealPost> DealStore::post(db::Tx& tx, core::PostId id) const {

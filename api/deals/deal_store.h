@@ -47,12 +47,16 @@ class DealStore {
   std::vector<Deal> open_of_post(db::Tx& tx, core::PostId post) const;
   // Open deals whose time is up, the longest overdue first.
   std::vector<core::DealId> due(db::Tx& tx, core::Millis now, int limit) const;
+  // Reserved deals of whose meeting the two are to be reminded by now, the longest due first.
+  std::vector<core::DealId> due_reminders(db::Tx& tx, core::Millis now, int limit) const;
   std::vector<core::DealId> due_of_post(db::Tx& tx, core::PostId post, core::Millis now) const;
 
   // Writing. Throws db::UniqueViolation for a second open deal in a room, or a second reserved one of a post.
   core::DealId insert(db::Tx& tx, const Deal& deal) const;
   // Everything that may change; the version goes up by one, here and in `deal`.
   void update(db::Tx& tx, Deal& deal) const;
+  // Its version stays: nobody who is about to act is to be told that the deal has changed.
+  void set_reminded(db::Tx& tx, core::DealId id) const;
 
   std::optional<DealPost> post(db::Tx& tx, core::PostId id) const;
   bool has_room(db::Tx& tx, core::PostId post, core::UserId buyer) const;

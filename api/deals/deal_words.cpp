@@ -1,5 +1,6 @@
 #include "deals/deal_words.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <utility>
@@ -11,7 +12,7 @@ namespace deals {
 
 namespace {
 
-constexpr std::array<std::pair<Event, std::string_view>, 14> event_names = {{
+constexpr std::array<std::pair<Event, std::string_view>, 16> event_names = {{
     {Event::deal_opened, "deal_opened"},
     {Event::offer, "offer"},
     {Event::accepted, "accepted"},
@@ -25,6 +26,8 @@ constexpr std::array<std::pair<Event, std::string_view>, 14> event_names = {{
     {Event::expired, "expired"},
     {Event::closed, "closed"},
     {Event::meeting, "meeting"},
+    {Event::meeting_cancelled, "meeting_cancelled"},
+    {Event::meeting_soon, "meeting_soon"},
     {Event::reviewed, "reviewed"},
 }};
 
@@ -46,6 +49,16 @@ std::string korean_time(core::Millis at) {
          two(minutes_of_day % 60);
 }
 
+// "한 시간 뒤", "25분 뒤", "1시간 30분 뒤"
+std::string korean_wait(core::Millis left) {
+  const auto minutes = std::max<std::int64_t>(1, (left + core::minute / 2) / core::minute);
+  if (minutes == 60) return "한 시간 뒤";
+  std::string out;
+  if (minutes > 60) out = std::to_string(minutes / 60) + "시간 ";
+  if (minutes % 60 > 0) out += std::to_string(minutes % 60) + "분 ";
+  return out + "뒤";
+}
+
 std::string side_in_korean(std::optional<Side> side) {
   return side == Side::seller ? "판매자" : "구매자";
 }
@@ -55,7 +68,8 @@ std::string closing_words(std::string_view reason) {
                           : "판매글이 내려갔습니다. 거래가 불성립되었습니다.";
 }
 
-std::string body(Event event, const Deal& deal, std::optional<Side> by, std::string_view reason) {
+std::string body(Event event, const Deal& deal, std::optional<Side> by, std::string_view reason,
+                 core::Millis now) {
   switch (event) {
     case Event::deal_opened:
       if (deal.price == deal.list_price) return "구매 가능할까요?";
@@ -85,8 +99,15 @@ std::string body(Event event, const Deal& deal, std::optional<Side> by, std::str
       return closing_words(reason);
     case Event::meeting:
       return "만날 약속: " + deal.meeting->place + ", " + korean_time(deal.meeting->at);
+    case Event::meeting_cancelled:
+      return side_in_korean(by) + "가 만날 약속을 취소했습니다. 거래는 그대로입니다.";
+    case Event::meeting_soon:
+      return korean_wait(deal.meeting->at - now) + " " + deal.meeting->place +
+             "에서 만나기로 했어요: " + korean_time(deal.meeting->at);
     case Event::reviewed:
-      return side_in_korean(by) + "가 거래 후기를 남겼습니다.";
+      return side_in_korean(by) + "가 거래 후기를 남겼습니다. " +
+             (reason == "hidden" ? "상대방도 후기를 쓰면 함께 공개됩니다."
+                                 : "이제 프로필에서 볼 수 있습니다.");
   }
   return {};
 }
@@ -100,7 +121,8 @@ std::string_view name(Event event) {
   return {};
 }
 
-chat::SystemMessage words(Event event, const Deal& deal, std::optional<Side> by, std::string_view reason) {
+chat::SystemMessage words(Event event, const Deal& deal, std::optional<Side> by, std::string_view reason,
+                          core::Millis now) {
   json::Writer w;
   w.open().text("event", name(event)).integer("deal_id", deal.id.value);
   if (by) {
@@ -110,10 +132,11 @@ chat::SystemMessage words(Event event, const Deal& deal, std::optional<Side> by,
   }
   if (event == Event::deal_opened || event == Event::offer || event == Event::accepted)
     w.integer("price", deal.price);
-  if (event == Event::meeting) w.text("place", deal.meeting->place).time("at", deal.meeting->at);
+  if (event == Event::meeting || event == Event::meeting_soon)
+    w.text("place", deal.meeting->place).time("at", deal.meeting->at);
   if (!reason.empty()) w.text("reason", reason);
   w.close();
-  return {body(event, deal, by, reason), w.take()};
+  return {body(event, deal, by, reason, now), w.take()};
 }
 
 }  // namespace deals

@@ -24,14 +24,16 @@ enum class Event {
   expired,
   closed,
   meeting,
+  meeting_cancelled,
+  meeting_soon,  // a reminder
   reviewed,
 };
 
 std::string_view name(Event event);
 
 // `by`: who did it, nothing for the clock and the market. `reason` belongs to cancelled (the actor's words)
-// and closed (a code: sold, hidden, deleted).
-chat::SystemMessage words(Event event, const Deal& deal, std::optional<Side> by,
-                          std::string_view reason = {});
+// and, as a code, to closed (sold, hidden, deleted) and reviewed (hidden, published).
+chat::SystemMessage words(Event event, const Deal& deal, std::optional<Side> by, std::string_view reason,
+                          core::Millis now);
 
 }  // namespace deals

@@ -39,6 +39,8 @@ std::string event_json(db::Tx& tx, const Event& event, core::UserId viewer) {
     w.raw("alert_ids", event.data);
   } else if (event.deal.value != 0) {
     w.raw("deal", deals::deal_json(deals::DealStore().view(tx, event.deal, viewer).value()));
+    // Nothing in an event from before reviews were hidden at first.
+    if (event.type == "review" && !event.data.empty()) w.raw("review", event.data);
   }
   w.close();
   return w.take();

@@ -1,6 +1,7 @@
 // A user of the market, and the rules a new one has to meet.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -41,6 +42,20 @@ struct Counts {
   std::int64_t bought = 0;
 };
 
+// How long a seller takes to answer the request (구매하기) that opens a room: until the first thing they say
+// or decide that reaches it, be it that the book goes to somebody else. Taken are the latest 30 requests of
+// the last 90 days (of the latest 200) that were answered, or had waited for more than 24 hours when they
+// ended or now; such a one counts with the time that it has waited so far.
+struct ReplyTime {
+  core::Millis median = 0;
+  std::int64_t count = 0;  // of requests, 1 to 30
+};
+
+struct Reputation {
+  std::array<std::int64_t, 5> stars{};  // how many reviews that are shown gave 1, 2 … 5
+  std::optional<ReplyTime> reply_time;  // nothing without such a request
+};
+
 struct User {
   UserCard card;
   std::string email;
@@ -48,6 +63,7 @@ struct User {
   std::string role;
   core::Millis created_at = 0;
   Counts counts;
+  std::optional<Reputation> reputation;  // when the user's page is read
 };
 
 struct NewUser {

@@ -43,6 +43,20 @@ void write_rating(json::Writer& w, const Rating& rating) {
   w.integer("count", rating.count).close();
 }
 
+void write_reputation(json::Writer& w, const Reputation& reputation) {
+  w.open_array("stars");
+  for (const std::int64_t reviews : reputation.stars) w.raw_element(std::to_string(reviews));
+  w.close_array();
+  if (reputation.reply_time) {
+    w.open("reply_time")
+        .integer("median_ms", reputation.reply_time->median)
+        .integer("count", reputation.reply_time->count)
+        .close();
+  } else {
+    w.null("reply_time");
+  }
+}
+
 // The members every view of a whole user has.
 void write_public_part(json::Writer& w, const User& user) {
   w.text("username", user.card.username)
@@ -127,6 +141,7 @@ std::string public_user_json(const User& user) {
   json::Writer w;
   w.open();
   write_public_part(w, user);
+  if (user.reputation) write_reputation(w, *user.reputation);
   w.close();
   return w.take();
 }

@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/token.h"
+#include "users/reputation.h"
 
 namespace users {
 
@@ -36,7 +37,11 @@ User UserService::find(core::UserId id) {
 }
 
 User UserService::find(std::string_view username) {
-  auto user = database_.read([&](db::Tx& tx) { return store_.find(tx, username); });
+  auto user = database_.read([&](db::Tx& tx) {
+    auto found = store_.find(tx, username);
+    if (found) found->reputation = reputation_of(tx, found->card.id, clock_.now());
+    return found;
+  });
   if (!user) throw core::not_found("There is no such user.");
   return std::move(*user);
 }

@@ -27,6 +27,10 @@ const nobody = new Client(server);
 const book = ({ owner }) => writePost(owner);
 const deal = async ({ owner, party }) => buy(party, await writePost(owner));
 const agreed = async (scene) => (await act(scene.owner, await deal(scene), 'accept')).expect(200).body;
+const meeting = async (scene) => {
+  const at = new Date(Date.now() + 86_400_000).toISOString();
+  return (await act(scene.party, await agreed(scene), 'meet', { place: '정문 앞', at })).expect(200).body;
+};
 const save = async ({ client }, q) => (await client.post('/alerts', { q })).expect(201).body;
 const search = ({ owner }) => save(owner, freshName('q'));
 const signIn = async ({ username, password }) =>
@@ -223,6 +227,12 @@ const table = {
     as: signedIn('200 without it', { owner: '200', party: '200' }),
   },
   'GET /deals/{id}': { make: deal, get: ({ thing }) => `/deals/${thing.id}`, as: parties('200') },
+  'GET /deals/{id}/meeting.ics': {
+    make: meeting,
+    get: ({ thing }) => `/deals/${thing.id}/meeting.ics`,
+    as: parties('200'),
+  },
+  'GET /meeting-spots': { get: () => '/meeting-spots', as: everybody('200') },
   'POST /deals/{id}/actions': {
     make: agreed,
     send: ({ client, thing }) =>

@@ -15,7 +15,17 @@ const more = {
   meet: { place: '정문 앞', at: soon() },
   review: { stars: 5 },
 };
-const ACTIONS = ['accept', 'decline', 'offer', 'withdraw', 'confirm', 'cancel', 'meet', 'review'];
+const ACTIONS = [
+  'accept',
+  'decline',
+  'offer',
+  'withdraw',
+  'confirm',
+  'cancel',
+  'meet',
+  'cancel_meeting',
+  'review',
+];
 
 const read = async (who, deal) => (await who.client.get(`/deals/${deal.id}`)).expect(200).body;
 const status = async (who, post) => (await who.client.get(`/posts/${post.id}`)).expect(200).body.status;
@@ -96,11 +106,12 @@ test('every step of a deal offers each side what the table says and refuses the 
 
   const met = (await act(buyer, deal, 'meet', more.meet)).expect(200).body;
   assert.deepEqual(met.meeting, more.meet);
-  await offers(all, { seller: either, buyer: either });
+  const meeting = [...either, 'cancel_meeting'];
+  await offers(all, { seller: meeting, buyer: meeting });
 
   const half = (await act(buyer, deal, 'confirm')).expect(200).body;
   assert.deepEqual([half.state, half.confirmed], ['reserved', { buyer: true, seller: false }]);
-  await offers(all, { seller: either, buyer: ['cancel', 'meet'] });
+  await offers(all, { seller: meeting, buyer: ['cancel', 'meet', 'cancel_meeting'] });
 
   const done = (await act(seller, deal, 'confirm')).expect(200).body;
   assert.deepEqual(
@@ -287,7 +298,7 @@ test('a stranger finds neither the deal nor its room', async () => {
   (await nobody.get('/deals')).expect(401, 'not-signed-in');
 });
 
-test('each side reviews the other once, and everybody may read it', async () => {
+test('each side reviews the other once, and everybody may read it when both have', async () => {
   const { seller, buyer, deal } = await agreed();
   for (const who of [seller, buyer]) (await act(who, deal, 'confirm')).expect(200);
   const stream = await streamOf(seller);
@@ -311,8 +322,11 @@ test('each side reviews the other once, and everybody may read it', async () => 
   assert.deepEqual([rating, counts.sold], [{ average: 4, count: 1 }, 1]);
   const events = await stream.poll();
   assert.deepEqual(
-    events.filter(({ type }) => type === 'review').map((event) => event.deal.id),
-    [deal.id],
+    events.filter(({ type }) => type === 'review').map((event) => [event.deal.id, event.review]),
+    [
+      [deal.id, 'hidden'],
+      [deal.id, 'published'],
+    ],
   );
 });
 

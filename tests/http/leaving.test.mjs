@@ -49,6 +49,7 @@ test('who has left stays in the history of others, without a name', async () => 
   (await act(seller, done, 'accept')).expect(200);
   for (const side of [seller, leaving]) (await act(side, done, 'confirm')).expect(200);
   (await act(leaving, done, 'review', { stars: 5, text: '좋아요' })).expect(200);
+  (await act(seller, done, 'review', { stars: 4 })).expect(200);
   const reserved = await buy(leaving, await writePost(seller));
   (await act(seller, reserved, 'accept')).expect(200);
   const asked = await buy(leaving, await writePost(seller));

@@ -22,15 +22,15 @@ INSERT INTO posts (id, seller_id, status, title, book_title, price, condition, p
          (3, 1, 'selling', 't', 't', 9000, 'good', 'p', 1, 1, 1, 0, 0);
 UPDATE posts SET major = '전산 학과', major_key = '전산학과' WHERE id = 1;
 INSERT INTO favorites VALUES (2, 1, 1);
-INSERT INTO rooms (id, post_id, buyer_id, seller_id, last_seq, last_message_at, buyer_read_seq, seller_unread, created_at)
-  VALUES (1, 1, 2, 1, 2, 1, 1, 1, 1), (2, 2, 2, 1, 0, 1, 0, 0, 1);
+INSERT INTO rooms (id, post_id, buyer_id, seller_id, last_seq, last_message_at, buyer_read_seq, seller_unread, created_at, answered_at)
+  VALUES (1, 1, 2, 1, 2, 1, 1, 1, 1, 1), (2, 2, 2, 1, 0, 1, 0, 0, 1, NULL);
 INSERT INTO photos (id, owner_id, width, height, post_id, position, message_id, created_at)
   VALUES ('aaaaaaaaaaaaaaaaaaaaaaaaaa', 1, 1, 1, 1, 0, NULL, 1), ('bbbbbbbbbbbbbbbbbbbbbbbbbb', 2, 1, 1, NULL, 0, 2, 1);
 INSERT INTO messages (id, room_id, seq, sender_id, kind, body, photo_id, sent_at)
   VALUES (1, 1, 1, 1, 'text', 'x', NULL, 1), (2, 1, 2, 2, 'photo', '', 'bbbbbbbbbbbbbbbbbbbbbbbbbb', 1);
-INSERT INTO deals (id, room_id, post_id, buyer_id, seller_id, state, price, list_price, offer_by, offered_at, created_at, updated_at, expires_at)
-  VALUES (1, 1, 1, 2, 1, 'completed', 9000, 9000, 'buyer', 1, 1, 1, NULL), (2, 2, 2, 2, 1, 'reserved', 9000, 9000, 'buyer', 1, 1, 1, 9);
-INSERT INTO reviews VALUES (1, 2, 1, 4, '', 1);
+INSERT INTO deals (id, room_id, post_id, buyer_id, seller_id, state, price, list_price, offer_by, offered_at, created_at, updated_at, expires_at, completed_at)
+  VALUES (1, 1, 1, 2, 1, 'completed', 9000, 9000, 'buyer', 1, 1, 1, NULL, 1), (2, 2, 2, 2, 1, 'reserved', 9000, 9000, 'buyer', 1, 1, 1, 9, NULL);
+INSERT INTO reviews (deal_id, author_id, subject_id, stars, created_at, publish_at, published_at) VALUES (1, 2, 1, 4, 1, 2, 2);
 INSERT INTO event_streams VALUES (1, 3), (2, 1);
 INSERT INTO events (user_id, seq, type, at, room_id, message_id) VALUES (1, 2, 'message', 1, 1, 1), (1, 3, 'message', 1, 1, 2);
 INSERT INTO events (user_id, seq, type, at, post_id, data) VALUES (2, 1, 'alert', 1, 3, '[1]');
@@ -75,6 +75,8 @@ constexpr Planted planted[] = {
      "'x@giraffe.example', 'm', 'none', 1); UPDATE messages SET sender_id = 3 WHERE id = 2; "
      "UPDATE rooms SET buyer_unread = 1 WHERE id = 1",
      "messages from somebody who is not of the room: 2"},
+    {"UPDATE rooms SET answered_at = NULL",
+     "rooms in which the seller has said something before answered_at: 1"},
     {"UPDATE event_streams SET newest = 4 WHERE user_id = 1",
      "users whose events are not numbered without gaps up to the stream's newest: 1"},
     {"UPDATE events SET seq = 1 WHERE seq = 2",
@@ -96,9 +98,19 @@ constexpr Planted planted[] = {
     {"UPDATE rooms SET post_id = 3 WHERE id = 2", "deals that are not between the two of their room: 2"},
     {"UPDATE deals SET turn = 'buyer' WHERE id = 2",
      "deals in negotiation that are nobody's turn, or others that are somebody's: 2"},
+    {"UPDATE deals SET completed_at = 1",
+     "deals that are completed without a time of it, or have one without being so: 2"},
+    {"UPDATE deals SET remind_at = 1",
+     "deals that are to remind of a meeting that is not to come about: 1, 2"},
     {"UPDATE deals SET expires_at = 9 WHERE id = 1", "deals that are over and still expire: 1"},
     {"UPDATE reviews SET author_id = 1, subject_id = 1",
      "reviews of deals that were not completed, or not between the two of the deal: 1"},
+    {"INSERT INTO reviews (deal_id, author_id, subject_id, stars, created_at) VALUES (1, 1, 2, 4, 1)",
+     "reviews that are hidden though both sides have written: 1"},
+    {"INSERT INTO reviews (deal_id, author_id, subject_id, stars, created_at) VALUES (1, 1, 2, 4, 1); UPDATE "
+     "reviews SET published_at = NULL; UPDATE users SET rating_sum = 0, rating_count = 0",
+     "reviews that are hidden though both sides have written: 1"},
+    {"UPDATE reviews SET published_at = NULL", "users whose rating is not the sum of their reviews: 1"},
     {"UPDATE users SET rating_sum = 5 WHERE id = 1", "users whose rating is not the sum of their reviews: 1"},
     {"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30) INSERT INTO alerts "
      "(user_id, q, same_key, token, filed_by, since, created_at) SELECT 2, i, i, i, 2, 0, 1 FROM n",

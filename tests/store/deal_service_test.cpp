@@ -204,12 +204,12 @@ TEST_CASE("two people haggle, agree, meet, hand over and review") {
   CHECK(m.try_to(m.buyer, deal, Action::review, move).refusal == "action-not-allowed");
   m.must(m.seller, deal, Action::review, move);
   CHECK(m.number("SELECT rating_sum * 10 + rating_count FROM users WHERE username = 'seller'") == 41);
-  const auto reviews = m.deals.reviews("Seller", {});
+  const auto reviews = m.deals.reviews().about("Seller", {});
   REQUIRE(reviews.size() == 1);
   CHECK(reviews[0].author.username == "buyer");
   CHECK(reviews[0].side == Side::buyer);
   CHECK(reviews[0].stars == 4);
-  CHECK(m.number("SELECT count(*) FROM events WHERE type = 'review'") == 2);
+  CHECK(m.number("SELECT count(*) FROM events WHERE type = 'review'") == 3);
   CHECK(m.told(deal) == "deal_opened offer accepted meeting confirmed completed reviewed reviewed");
   // Every one of those messages came with a `deal` event for each side.
   CHECK(m.deal_events(m.buyer) == 8);
@@ -464,4 +464,187 @@ TEST_CASE("a list of deals goes on where its page ended") {
     page.after = core::PageKey{"activity", deals[1].deal.updated_at, deals[1].deal.id.value};
   }
   CHECK((seen == wanted));
+}
+
+namespace {
+
+struct Completed : Market {
+  DealView deal = completed();
+
+  DealView completed() {
+    auto sold = reserved();
+    sold = must(seller, sold, Action::confirm);
+    return must(buyer, sold, Action::confirm);
+  }
+  DealView review(core::UserId who, std::int64_t stars) {
+    Move move;
+    move.stars = stars;
+    return must(who, deal, Action::review, move);
+  }
+  std::size_t shown(const char* username) { return deals.reviews().about(username, {}).size(); }
+  // What the ratings of the two hold: stars and reviews, the seller's first.
+  std::string ratings() {
+    return db->read([&](db::Tx& tx) {
+      std::string out;
+      auto rows = tx.query("SELECT rating_sum, rating_count FROM users ORDER BY id");
+      while (rows.next()) out += rows.text(0) + "/" + rows.text(1) + " ";
+      return out;
+    });
+  }
+  // Of a user's `review` events, oldest first: what each tells.
+  std::string news(core::UserId who) {
+    return db->read([&](db::Tx& tx) {
+      std::string out;
+      auto rows =
+          tx.query("SELECT data FROM events WHERE type = 'review' AND user_id = $1 ORDER BY seq", who);
+      while (rows.next()) out += rows.text(0);
+      return out;
+    });
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a review is hidden until the other side has written, too, and then both count at once") {
+  Completed m;
+  const auto mine = m.review(m.buyer, 2);
+  REQUIRE(mine.my_review);
+  CHECK(mine.my_review->stars == 2);
+  CHECK_FALSE(mine.my_review->published);
+  CHECK(mine.my_review->publish_at == start + 7 * core::day);
+  CHECK_FALSE(m.deals.get(m.seller, m.deal.deal.id).my_review);
+  CHECK(m.last_words(m.deal) == "구매자가 거래 후기를 남겼습니다. 상대방도 후기를 쓰면 함께 공개됩니다.");
+  CHECK(m.ratings() == "0/0 0/0 ");
+  CHECK(m.shown("seller") == 0);
+  CHECK(m.news(m.seller) == "\"hidden\"");
+  CHECK(m.news(m.buyer).empty());
+
+  m.clock.advance(core::hour);
+  CHECK(m.review(m.seller, 5).my_review->published);
+  CHECK(m.ratings() == "2/1 5/1 ");
+  CHECK(m.shown("seller") == 1);
+  CHECK(m.shown("buyer") == 1);
+  CHECK(m.news(m.seller) == "\"hidden\"\"published\"");
+  CHECK(m.news(m.buyer) == "\"published\"");
+  CHECK(m.last_words(m.deal) == "판매자가 거래 후기를 남겼습니다. 이제 프로필에서 볼 수 있습니다.");
+  CHECK(m.deals.get(m.buyer, m.deal.deal.id).my_review->publish_at == start + core::hour);
+}
+
+TEST_CASE("seven days after the deal a review is shown without the other's, once") {
+  Completed m;
+  m.clock.advance(6 * core::day);
+  m.review(m.buyer, 4);
+  m.deals.reviews().publish_due();
+  CHECK(m.ratings() == "0/0 0/0 ");
+  m.clock.advance(core::day - 1);
+  m.deals.reviews().publish_due();
+  CHECK(m.shown("seller") == 0);
+  m.clock.advance(1);
+  for (int i = 0; i < 2; ++i) m.deals.reviews().publish_due();
+  CHECK(m.ratings() == "4/1 0/0 ");
+  CHECK(m.shown("seller") == 1);
+  CHECK(m.news(m.seller) == "\"hidden\"\"published\"");
+}
+
+TEST_CASE("a review written after those days is shown at once, and there is no last day for it") {
+  Completed m;
+  m.clock.advance(300 * core::day);
+  CHECK(m.review(m.seller, 1).my_review->published);
+  CHECK(m.ratings() == "0/0 1/1 ");
+  CHECK(m.news(m.buyer) == "\"published\"");
+  CHECK(m.review(m.buyer, 3).my_review->published);
+  CHECK(m.ratings() == "3/1 1/1 ");
+}
+
+TEST_CASE("a review that the sweep is late for is shown by the other side's") {
+  Completed m;
+  m.review(m.buyer, 4);
+  m.clock.advance(8 * core::day);
+  m.review(m.seller, 5);
+  CHECK(m.ratings() == "4/1 5/1 ");
+  m.deals.reviews().publish_due();
+  CHECK(m.ratings() == "4/1 5/1 ");
+}
+
+namespace {
+
+struct Meeters : Market {
+  DealView deal = reserved();
+
+  void meet_in(core::Millis time, core::UserId who = {}) {
+    Move move;
+    move.meeting = {"정문 앞", clock.now() + time};
+    deal = must(who.value != 0 ? who : seller, deal, Action::meet, move);
+  }
+  // How many reminders the room has heard by now.
+  std::int64_t reminders() {
+    deals.remind_due();
+    return number("SELECT count(*) FROM messages WHERE data LIKE '%\"meeting_soon\"%'");
+  }
+};
+
+}  // namespace
+
+TEST_CASE("an hour before they meet both are reminded, once, and the deal's version stays") {
+  Meeters m;
+  m.meet_in(3 * core::hour);
+  CHECK(m.reminders() == 0);
+  m.clock.advance(2 * core::hour - 1);
+  CHECK(m.reminders() == 0);
+  m.clock.advance(1);
+  const auto before = m.deal_events(m.buyer);
+  CHECK(m.reminders() == 1);
+  CHECK(m.last_words(m.deal) == "한 시간 뒤 정문 앞에서 만나기로 했어요: 1월 15일 20:00");
+  CHECK(m.deal_events(m.buyer) == before + 1);
+  CHECK(m.deal_events(m.seller) == before + 1);
+  CHECK(m.number("SELECT buyer_unread * 10 + seller_unread FROM rooms") % 11 != 0);
+  CHECK(m.deals.get(m.buyer, m.deal.deal.id).deal.version == m.deal.deal.version);
+  m.clock.advance(core::hour);
+  CHECK(m.reminders() == 1);
+}
+
+TEST_CASE("a meeting that is moved is reminded of anew, one within the hour is not") {
+  Meeters m;
+  m.meet_in(2 * core::hour);
+  m.clock.advance(core::hour);
+  CHECK(m.reminders() == 1);
+  m.meet_in(25 * core::hour, m.buyer);
+  m.clock.advance(12 * core::hour);
+  CHECK(m.reminders() == 1);
+  m.clock.advance(12 * core::hour);
+  CHECK(m.reminders() == 2);
+  m.meet_in(30 * core::minute);
+  m.clock.advance(29 * core::minute);
+  CHECK(m.reminders() == 2);
+}
+
+TEST_CASE("nobody is reminded of a meeting that was cancelled, has been, or is over with its deal") {
+  for (const auto* how : {"meeting", "deal", "confirmed", "hidden", "late"}) {
+    CAPTURE(how);
+    Meeters m;
+    const std::string_view way = how;
+    m.meet_in(3 * core::hour);
+    if (way == "meeting") {
+      m.deal = m.must(m.buyer, m.deal, Action::cancel_meeting);
+      CHECK_FALSE(m.deal.deal.meeting);
+      CHECK(m.deal.deal.state == State::reserved);
+      CHECK(m.deal.deal.expires_at == start + 14 * core::day);
+      CHECK(m.last_words(m.deal) == "구매자가 만날 약속을 취소했습니다. 거래는 그대로입니다.");
+      CHECK(m.try_to(m.seller, m.deal, Action::cancel_meeting).refusal == "action-not-allowed");
+    }
+    if (way == "deal") m.must(m.seller, m.deal, Action::cancel);
+    if (way == "confirmed") m.must(m.seller, m.deal, Action::confirm);
+    if (way == "hidden") m.db->write([&](db::Tx& tx) { m.deals.close_for_post(tx, m.post, "hidden"); });
+    m.clock.advance(way == "late" ? 4 * core::hour : 2 * core::hour);
+    CHECK(m.reminders() == 0);
+    CHECK(m.number("SELECT count(*) FROM deals WHERE remind_at IS NOT NULL") == 0);
+  }
+}
+
+TEST_CASE("the reminder of a sweep that is late tells how long it really is") {
+  Meeters m;
+  m.meet_in(3 * core::hour);
+  m.clock.advance(2 * core::hour + 35 * core::minute);
+  CHECK(m.reminders() == 1);
+  CHECK(m.last_words(m.deal).starts_with("25분 뒤 정문 앞에서"));
 }

@@ -41,7 +41,7 @@ INSERT INTO rooms (id, post_id, buyer_id, seller_id, last_seq, last_message_at, 
 INSERT INTO messages (id, room_id, seq, sender_id, kind, body, photo_id, sent_at) VALUES (1, 1, 1, 2, 'photo', '', 'b', 1);
 INSERT INTO deals (id, room_id, post_id, buyer_id, seller_id, state, price, list_price, offer_by, offered_at, created_at, updated_at)
   VALUES (1, 1, 1, 2, 1, 'completed', 9000, 9000, 'buyer', 1, 1, 1);
-INSERT INTO reviews VALUES (1, 2, 1, 5, '', 1);
+INSERT INTO reviews (deal_id, author_id, subject_id, stars, created_at) VALUES (1, 2, 1, 5, 1);
 INSERT INTO event_streams VALUES (1, 1);
 INSERT INTO events (user_id, seq, type, at, room_id, message_id) VALUES (1, 1, 'message', 1, 1, 1);
 INSERT INTO alerts (id, user_id, q, same_key, token, filed_by, since, created_at) VALUES (1, 2, '선형', '선형', '선혀', 2, 0, 1);
@@ -190,6 +190,39 @@ TEST_CASE("going back behind access tokens ends them, or they would be sessions 
   CHECK(market.texts(session) == Texts{"1cookiea123"});
   market.to(9);
   CHECK(market.texts("SELECT count(*) FROM sign_in_places") == Texts{"0"});
+}
+
+TEST_CASE(
+    "reviews from before they were hidden at first are shown, and hidden ones count when one goes back") {
+  Fixture market;
+  market.to(9);
+  market.run(R"sql(
+    INSERT INTO users (id, username, display_name, email, major, password_hash, created_at, rating_sum, rating_count)
+      VALUES (1, 'seller', 's', 's@giraffe.example', 'm', 'none', 1, 5, 1), (2, 'buyer', 'b', 'b@giraffe.example', 'm', 'none', 1, 0, 0);
+    INSERT INTO posts (id, seller_id, status, title, book_title, price, condition, place, created_at, updated_at, bumped_at, sold_at)
+      VALUES (1, 1, 'sold', 't', 't', 9000, 'good', 'p', 1, 1, 1, 70), (2, 1, 'reserved', 't', 't', 9000, 'good', 'p', 1, 1, 1, NULL);
+    INSERT INTO rooms (id, post_id, buyer_id, seller_id, last_seq, last_message_at, created_at)
+      VALUES (1, 1, 2, 1, 3, 1, 1), (2, 2, 2, 1, 1, 1, 1);
+    INSERT INTO messages (room_id, seq, sender_id, kind, body, sent_at)
+      VALUES (1, 1, 2, 'text', 'x', 10), (1, 2, 1, 'text', 'x', 30), (1, 3, 1, 'text', 'x', 40), (2, 1, 2, 'text', 'x', 50);
+    INSERT INTO deals (id, room_id, post_id, buyer_id, seller_id, state, price, list_price, offer_by, offered_at, created_at, updated_at, meeting_place, meeting_at)
+      VALUES (1, 1, 1, 2, 1, 'completed', 9000, 9000, 'buyer', 1, 1, 80, 'p', 5000000),
+             (2, 2, 2, 2, 1, 'reserved', 9000, 9000, 'buyer', 1, 1, 1, 'p', 5000000);
+    INSERT INTO reviews VALUES (1, 2, 1, 5, '', 75);
+  )sql");
+  market.to(10);
+  CHECK(market.texts("SELECT published_at FROM reviews") == Texts{"75"});
+  CHECK(market.texts("SELECT coalesce(completed_at, 'never') FROM deals ORDER BY id") ==
+        Texts{"70", "never"});
+  CHECK(market.texts("SELECT coalesce(remind_at, 'never') FROM deals ORDER BY id") ==
+        Texts{"never", "1400000"});
+  CHECK(market.texts("SELECT coalesce(answered_at, 'never') FROM rooms ORDER BY id") == Texts{"30", "never"});
+  market.run(
+      "INSERT INTO reviews (deal_id, author_id, subject_id, stars, created_at, publish_at) VALUES (1, 1, 2, "
+      "3, 90, 99)");
+  market.to(9);
+  CHECK(market.texts("SELECT rating_sum || ' of ' || rating_count FROM users ORDER BY id") ==
+        Texts{"5 of 1", "3 of 1"});
 }
 
 TEST_CASE("a schema from the future is refused, and so is a version that there is no migration for") {

@@ -2,7 +2,7 @@
 import { beforeEach } from 'node:test';
 import { Client } from './client.mjs';
 import { contract } from './openapi.mjs';
-import { accessToken, buy, people, writePost } from './people.mjs';
+import { accessToken, act, buy, people, writePost } from './people.mjs';
 import { uploadPhoto } from './pictures.mjs';
 
 export const operations = contract().operations();
@@ -54,6 +54,10 @@ async function fill(server, market) {
   const photo = await uploadPhoto(seller);
   const post = await writePost(seller, { photo_ids: [photo.id] });
   const deal = await buy(buyer, post);
+  const meeting = await buy(buyer, await writePost(seller));
+  (await act(seller, meeting, 'accept')).expect(200);
+  const at = new Date(Date.now() + 86_400_000).toISOString();
+  (await act(seller, meeting, 'meet', { place: '정문 앞', at })).expect(200);
   const browser = new Client(server);
   const body = { username: seller.username, password: seller.password, transport: 'cookie' };
   const session = (await browser.post('/sessions', body)).expect(201).body;
@@ -70,7 +74,7 @@ async function fill(server, market) {
   };
   const path = (template) =>
     template
-      .replace('{id}', ids[template.split('/')[1]])
+      .replace('{id}', template.endsWith('.ics') ? meeting.id : ids[template.split('/')[1]])
       .replace('{username}', seller.username)
       .replace('{size}', 'thumb');
   market.seller = seller;

@@ -125,6 +125,19 @@ TEST_CASE("an origin, a proxy or a network that could never fit is refused") {
   }
 }
 
+TEST_CASE("a place to meet has a name, and perhaps a campus and a note") {
+  const auto config = from_file("meeting_spots = \"중앙도서관, 정문 | 서울 | 밝은 곳; 학생회관 1층;\"");
+  CHECK(app::split_list(config.meeting_spots, ';') ==
+        Overrides{"중앙도서관, 정문 | 서울 | 밝은 곳", "학생회관 1층"});
+  CHECK_NOTHROW(from_line("meeting_spots="));
+  for (const std::string& spots : {std::string("정문; | 서울"), std::string("정문|서울|밝은 곳|또"),
+                                   std::string("정\x01문"), std::string("정문\xff"), std::string(101, 'x')}) {
+    CAPTURE(spots);
+    CHECK_THROWS_WITH_AS(from_line("meeting_spots=" + spots), doctest::Contains("meeting_spots"),
+                         std::runtime_error);
+  }
+}
+
 TEST_CASE("a fault of the file's form is told with its line, a missing file with its name") {
   CHECK_THROWS_WITH_AS(from_file("port = 1\naddress = \n"), doctest::Contains("market.toml:2: "),
                        std::runtime_error);

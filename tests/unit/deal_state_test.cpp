@@ -15,9 +15,9 @@ namespace {
 
 const std::vector<State> all_states = {State::negotiating, State::reserved, State::completed, State::declined,
                                        State::cancelled,   State::expired,  State::closed};
-const std::vector<Action> all_actions = {Action::accept,   Action::decline, Action::offer,
-                                         Action::withdraw, Action::confirm, Action::cancel,
-                                         Action::meet,     Action::review,  Action::buy};
+const std::vector<Action> all_actions = {
+    Action::accept, Action::decline, Action::offer,  Action::withdraw, Action::confirm,
+    Action::cancel, Action::meet,    Action::review, Action::buy,      Action::cancel_meeting};
 const std::vector<std::optional<Side>> all_actors = {Side::buyer, Side::seller, std::nullopt};
 
 std::string shown(const std::vector<Action>& actions) {
@@ -30,12 +30,12 @@ std::string shown(const std::vector<Action>& actions) {
 std::vector<Position> all_positions() {
   std::vector<Position> out;
   for (const State state : all_states) {
-    for (int bits = 0; bits < 128; ++bits) {
+    for (int bits = 0; bits < 256; ++bits) {
       const auto bit = [bits](int n) { return (bits >> n & 1) != 0; };
       const std::optional<Side> turn =
-          state == State::negotiating ? std::optional(bit(6) ? Side::buyer : Side::seller) : std::nullopt;
-      if (state != State::negotiating && bit(6)) continue;
-      out.push_back({state, turn, bit(0), bit(1), bit(2), bit(3), bit(4), bit(5)});
+          state == State::negotiating ? std::optional(bit(7) ? Side::buyer : Side::seller) : std::nullopt;
+      if (state != State::negotiating && bit(7)) continue;
+      out.push_back({state, turn, bit(0), bit(1), bit(2), bit(3), bit(4), bit(5), bit(6)});
     }
   }
   return out;
@@ -60,6 +60,7 @@ std::optional<Step> expected(const Position& p, std::optional<Side> actor, Actio
   }
   if (p.state == State::reserved) {
     if (action == Action::cancel) return Step{State::cancelled, {}, PostEffect::free};
+    if (action == Action::cancel_meeting && p.meeting) return Step{State::reserved, {}, PostEffect::none};
     if (action == Action::meet) return Step{State::reserved, {}, PostEffect::none};
     if (action != Action::confirm || mine) return std::nullopt;
     return theirs ? Step{State::completed, {}, PostEffect::sell}
@@ -103,8 +104,8 @@ TEST_CASE("every cell of the deal table is what the contract says") {
       }
     }
   }
-  CHECK(allowed == 896);
-  CHECK(refused == 12928);
+  CHECK(allowed == 1920);
+  CHECK(refused == 28800);
 }
 
 TEST_CASE("the actions that are shown are those that are allowed, each once") {
@@ -143,6 +144,18 @@ TEST_CASE("each side confirms once, and the second confirmation completes the de
   CHECK(shown(actions_for(position, Side::buyer)) == "meet cancel");
   CHECK(step(position, Side::seller, Action::confirm)->state == State::completed);
   CHECK(step(position, Side::seller, Action::confirm)->post == PostEffect::sell);
+}
+
+TEST_CASE("a meeting may be moved or cancelled by either side, and only one that is arranged") {
+  Position position = at(State::reserved);
+  position.post_selling = false;
+  position.meeting = true;
+  for (const Side side : {Side::buyer, Side::seller}) {
+    CHECK(shown(actions_for(position, side)) == "confirm meet cancel_meeting cancel");
+    CHECK((step(position, side, Action::cancel_meeting) == Step{State::reserved, {}, PostEffect::none}));
+  }
+  position.state = State::completed;
+  CHECK_FALSE(step(position, Side::buyer, Action::cancel_meeting));
 }
 
 TEST_CASE("each side reviews once, after the deal is completed and not before") {
