@@ -3,6 +3,7 @@ import './parts/index.js';
 // `/chat/…` on the same origin: `/users/index.js` would be somebody's profile.
 import './features/users/index.js';
 import './features/posts/index.js';
+import './features/safety/index.js';
 
 import { startAlerts } from './features/alerts/index.js';
 import { startChat } from './features/chat/index.js';

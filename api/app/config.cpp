@@ -41,13 +41,13 @@ bool is_address(const std::string& entry) {
   in6_addr parsed{};
   return inet_pton(AF_INET, entry.c_str(), &parsed) == 1 || inet_pton(AF_INET6, entry.c_str(), &parsed) == 1;
 }
+bool is_named_network(const std::string& entry) {
+  return http::NamedNetwork::parse(entry).has_value();
+}
 bool is_spot(const std::string& entry) {
   return deals::read_meeting_spot(entry).has_value();
 }
 constexpr Entries origins{is_origin, "origins as in https://market.example.ac.kr"};
-bool is_named_network(const std::string& entry) {
-  return http::NamedNetwork::parse(entry).has_value();
-}
 constexpr Entries addresses{is_address, "IP addresses"};
 constexpr Entries named_networks{is_named_network, "networks and their names as in 10.0.0.0/8=교내망"};
 constexpr Entries spots{is_spot, "places as in \"중앙도서관 정문 | 서울 | 24시간 경비실 앞; 학생회관 1층\"",

@@ -143,10 +143,22 @@ class Player {
     const auto talk = std::make_shared<Talk>();
     for (const Step& step : room.steps) {
       at(step.at, [this, &room, &step, talk] { take(room, step, *talk); });
+      plan_what_follows(step, now);
     }
     const Step& last = room.steps.back();
     if (last.at + fresh > now) return;
     at(last.at + until_read, [this, &last, talk] { read_all(*talk, talk->party(deals::other(last.from))); });
+  }
+
+  // What the sweep would have done meanwhile.
+  void plan_what_follows(const Step& step, core::Millis now) {
+    const app::Config& config = services_.config;
+    const core::Millis reminded = step.move.meeting.at - config.meeting_reminder_ms;
+    if (step.action == deals::Action::meet && reminded <= now)
+      at(reminded, [this] { services_.deals.remind_due(); });
+    const core::Millis shown = step.at + config.review_hidden_ms;
+    if (step.action == deals::Action::review && shown <= now)
+      at(shown, [this] { services_.deals.reviews().publish_due(); });
   }
 
   void take(const Room& room, const Step& step, Talk& talk) {

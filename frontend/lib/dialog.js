@@ -49,17 +49,19 @@ export function openDialog({ title, body, className = '', signal, opened }) {
  * @param {object} options
  * @param {string} options.title
  * @param {string} options.text
+ * @param {import('./html.js').Markup} [options.more] what belongs to it
  * @param {string} options.confirm the button's label
  * @param {boolean} [options.danger]
  * @param {AbortSignal} [options.signal]
  * @returns {Promise<boolean>}
  */
-export async function confirmDialog({ title, text, confirm, danger = false, signal }) {
+export async function confirmDialog({ title, text, more, confirm, danger = false, signal }) {
   const answer = await openDialog({
     title,
     signal,
     className: 'small',
     body: html`<p>${text}</p>
+      ${more}
       <form method="dialog" class="dialog-actions">
         <button class="button" value="">${t('action.cancel')}</button>
         <button class="button ${danger ? 'danger' : 'primary'}" value="yes">${confirm}</button>

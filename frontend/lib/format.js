@@ -90,7 +90,8 @@ export function duration(seconds) {
 export function timeLeft(iso, now = Date.now()) {
   const left = Math.max(0, Date.parse(iso) - now);
   const words = new Intl.RelativeTimeFormat(LOCALE[lang()], { numeric: 'always' });
-  if (left < HOUR) return words.format(Math.max(1, Math.round(left / MINUTE)), 'minute');
+  const minutes = Math.max(1, Math.round(left / MINUTE));
+  if (minutes < 60) return words.format(minutes, 'minute');
   if (left < 2 * DAY) return words.format(Math.round(left / HOUR), 'hour');
   return words.format(Math.round(left / DAY), 'day');
 }

@@ -5,7 +5,7 @@
  * @typedef {'handwriting' | 'highlighting' | 'answers_written' | 'torn' | 'stained' | 'parts_missing'} ConditionFlag
  * @typedef {'selling' | 'reserved' | 'sold' | 'hidden'} PostStatus
  * @typedef {'negotiating' | 'reserved' | 'completed' | 'declined' | 'cancelled' | 'expired' | 'closed'} DealState
- * @typedef {'accept' | 'decline' | 'offer' | 'withdraw' | 'confirm' | 'cancel' | 'meet' | 'review' | 'buy'} DealAction
+ * @typedef {'accept' | 'decline' | 'offer' | 'withdraw' | 'confirm' | 'cancel' | 'meet' | 'cancel_meeting' | 'review' | 'buy'} DealAction
  *
  * @typedef {object} FieldFault
  * @property {string} pointer JSON pointer into the request's body
@@ -42,6 +42,10 @@
  * @property {string} created_at
  * @property {Rating} rating
  * @property {{selling: number, sold: number, bought: number}} counts
+ *
+ * @typedef {{median_ms: number, count: number}} ReplyTime of the requests to a seller
+ *
+ * @typedef {User & {stars: number[], reply_time: ReplyTime | null}} PublicUser stars: how many reviews gave 1, 2 … 5
  *
  * @typedef {User & {id: number, email: string, role: 'user' | 'moderator' | 'admin'}} Me
  *
@@ -165,11 +169,19 @@
  * @property {{price: number, by: 'buyer' | 'seller', at: string}} last_offer
  * @property {{buyer: boolean, seller: boolean}} confirmed
  * @property {{place: string, at: string} | null} meeting
+ * @property {OwnReview | null} my_review
  * @property {number} version
  * @property {DealAction[]} actions
  * @property {string} created_at
  * @property {string} updated_at
  * @property {string | null} expires_at
+ *
+ * @typedef {object} OwnReview
+ * @property {number} stars
+ * @property {string} text may be empty
+ * @property {string} created_at
+ * @property {boolean} published whether others see it
+ * @property {string} publish_at from when on they do, at the latest
  *
  * @typedef {object} Review
  * @property {UserCard} author
@@ -234,6 +246,7 @@
  * @property {number} [price] its new price, if that has changed
  * @property {number} [was] and the one before
  * @property {number[]} [alert_ids] the saved searches that found the post
+ * @property {'hidden' | 'published'} [review] whether it is shown already
  */
 
 /**

@@ -46,6 +46,9 @@ const PATHS = {
   barcode: '<path d="M4 8V5h3M17 5h3v3M20 16v3h-3M7 19H4v-3M8 9v6M11 9v6M13.5 9v6M16 9v6"/>',
   torch: '<path d="M13 3 6 13.5h5L10.5 21 18 10h-5.5z"/>',
   bell: '<path d="M6.5 10.5a5.5 5.5 0 0 1 11 0c0 4 1.5 5.5 1.5 5.5H5s1.5-1.5 1.5-5.5zM10 19a2.2 2.2 0 0 0 4 0"/>',
+  calendar:
+    '<rect x="4" y="5.5" width="16" height="14" rx="2"/><path d="M4 10h16M8.5 3.500v4M15.5 3.500v4"/>',
+  clock: '<circle cx="12" cy="12" r="8"/><path d="M12 7.500V12l3 2"/>',
   down: '<path d="M12 5v14M6 13l6 6 6-6"/>',
   send: '<path d="M4 12 20 4.5 14.5 20l-3-6.5z"/><path d="m11.5 13.5 4-4"/>',
 };

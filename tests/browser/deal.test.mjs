@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { DESKTOP, PHONE, useBrowser } from '../support/browser.mjs';
 import { Client } from '../support/client.mjs';
+import { readMeeting } from '../support/ics.mjs';
 import { freshName } from '../support/people.mjs';
 import { jpeg } from '../support/pictures.mjs';
 import { root, useServer } from '../support/server.mjs';
@@ -85,9 +86,17 @@ for (const [name, sellerWindow, buyerWindow] of [
       .getByRole('button', { name: seller.t('chat.photo-of', { name: 'Giraffe Lee' }) })
       .waitFor();
 
-    await meets(seller, '중앙도서관 1층');
-    await buyer.page.locator('.deal-meeting').getByText('중앙도서관 1층').waitFor();
+    await meets(seller, '중앙도서관 정문');
+    await buyer.page.locator('.deal-meeting').getByText('중앙도서관 정문').waitFor();
     await buyer.inspect('room-meeting');
+    const downloading = buyer.page.waitForEvent('download');
+    await buyer.page.getByRole('link', { name: buyer.t('deal.calendar') }).click();
+    const download = await downloading;
+    assert.match(download.suggestedFilename(), /^meeting-\d+\.ics$/);
+    assert.equal(readMeeting(readFileSync(await download.path())).place, '중앙도서관 정문');
+    await cancelsMeeting(buyer);
+    await hears(seller, seller.t('chat.system-meeting_cancelled', { who: seller.t('chat.side-buyer') }));
+    await seller.page.locator('.deal-meeting').waitFor({ state: 'detached' });
 
     await does(buyer, 'confirm');
     await hears(seller, seller.t('chat.system-confirmed', { who: seller.t('chat.side-buyer') }));
@@ -101,8 +110,21 @@ for (const [name, sellerWindow, buyerWindow] of [
     for (const who of [seller, buyer]) await hears(who, who.t('chat.system-completed'));
     await buyer.inspect('room-completed');
 
+    // Neither sees what the other has written before they have written themselves.
     await reviews(buyer, 5, 'Quick and kind.');
-    await hears(seller, seller.t('chat.system-reviewed', { who: seller.t('chat.side-buyer') }));
+    await hears(seller, seller.t('chat.system-reviewed-hidden', { who: seller.t('chat.side-buyer') }));
+    await buyer.page.locator('.deal-review').getByText(buyer.t('deal.my-review')).waitFor();
+    await buyer.inspect('room-review-hidden');
+    await seller.goto(`#/users/${seller.username}`);
+    await seller.settled();
+    assert.equal(await seller.page.getByText('Quick and kind.').count(), 0);
+    await seller.goto('#/chat');
+    await seller.page
+      .locator('room-list')
+      .getByRole('link', { name: /Giraffe Lee/ })
+      .click();
+    await reviews(seller, 4, '시간을 잘 지켜요.');
+    await hears(buyer, buyer.t('chat.system-reviewed-published', { who: buyer.t('chat.side-seller') }));
     await buyer.page.locator('.deal-bar .deal-post').click();
     await buyer.page.getByText(buyer.t('post.sold-note')).waitFor();
     await seller.goto('#/me/sold');
@@ -181,11 +203,23 @@ async function offers(who, price) {
   await who.button('deal.offer-submit').click();
 }
 
+/** Arranges to meet at one of the suggested places. */
 async function meets(who, place) {
   await who.button('deal.meet').click();
-  await who.page.locator('dialog input[name="place"]').fill(place);
+  const spot = who.page.getByRole('dialog').getByRole('button', { name: place });
+  await spot.click();
+  assert.equal(await spot.getAttribute('aria-pressed'), 'true');
+  assert.equal(await who.page.locator('dialog input[name="place"]').inputValue(), place);
   await who.inspect('dialog-meet');
   await who.button('deal.meet-submit').click();
+}
+
+async function cancelsMeeting(who) {
+  await who.button('deal.cancel_meeting').click();
+  await who.page
+    .getByRole('dialog')
+    .getByRole('button', { name: who.t('deal.cancel_meeting'), exact: true })
+    .click();
 }
 
 async function reviews(who, stars, text) {

@@ -38,6 +38,7 @@ async function writeMarket() {
     [buyer, 'confirm'],
     [seller, 'confirm'],
     [buyer, 'review', { stars: 4, text: '책이 깨끗하고 친절하셨어요.' }],
+    [seller, 'review', { stars: 5 }],
   ])
     (await act(who, done, action, more)).expect(200);
   (await act(seller, await buy(buyer, reserved), 'accept')).expect(200);
@@ -87,12 +88,20 @@ for (const [screen, language, other] of [
       [
         null,
         language,
-        ['welcome?next=%23%2Fposts', 'sign-up', 'posts', 'posts?q=없는책', `posts/${plain.id}`],
+        ['welcome?next=%23%2Fposts', 'sign-up', 'posts', 'posts?q=없는책', `posts/${plain.id}`, 'safety'],
       ],
       [
         null,
         other,
-        ['welcome', 'sign-up', `users/${seller.username}`, 'nowhere', 'users/nobody-here', 'posts/999999'],
+        [
+          'welcome',
+          'sign-up',
+          `users/${seller.username}`,
+          'nowhere',
+          'users/nobody-here',
+          'posts/999999',
+          'safety',
+        ],
       ],
       [
         seller,

@@ -13,6 +13,7 @@ const AT = '2026-03-05T09:30:00.000Z';
 const system = (event, more = {}) => ({
   kind: 'system',
   body: '서버의 문장',
+  sent_at: '2026-03-05T08:30:00.000Z',
   data: { event, deal_id: 5, by: 'buyer', price: 13000, place: '정문 앞', at: AT, reason: '바빠요', ...more },
 });
 
@@ -24,7 +25,7 @@ function inBoth(message, room = ROOM) {
 }
 
 test('every system message the API knows has words in both languages, with nothing left to fill in', () => {
-  assert.ok(EVENTS.length >= 14);
+  assert.ok(EVENTS.length >= 16);
   for (const event of EVENTS) {
     for (const by of ['buyer', 'seller', null]) {
       for (const price of [13000, 0]) {
@@ -57,6 +58,14 @@ test('a cancelled deal says who and why, a closed one what became of the book', 
   assert.match(inBoth(system('cancelled', { by: 'seller' })).ko, /^판매자가 .*바빠요/);
   assert.match(inBoth(system('closed', { by: null, reason: 'sold' })).en, /sold to another buyer/);
   assert.match(inBoth(system('closed', { by: null, reason: 'hidden' })).en, /taken down/);
+});
+
+test('a review tells whether it can be read yet, a reminder how long it is until then', () => {
+  assert.match(inBoth(system('reviewed', { reason: 'hidden' })).en, /once the other side has written one/);
+  assert.match(inBoth(system('reviewed', { reason: 'published' })).ko, /이제 프로필에서/);
+  const { ko, en } = inBoth(system('meeting_soon', { by: null }));
+  assert.match(ko, /^1시간 후, 정문 앞에서 만나기로 했어요/);
+  assert.match(en, /^You are meeting in 1 hour: 정문 앞/);
 });
 
 test("somebody's own words never choose the phrase", () => {

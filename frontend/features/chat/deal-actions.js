@@ -6,6 +6,8 @@ import { ApiError, isAbort } from '../../lib/problem.js';
 import { toast, toastError } from '../../lib/toast.js';
 import { describe } from '../../lib/words.js';
 import { priceText } from '../../parts/post-card.js';
+import { safetyTips } from '../../parts/safety-tips.js';
+import { isFirstDeal } from '../deals/first-deal.js';
 import { openBuyDialog } from '../posts/buy-dialog.js';
 import { askDetails } from './deal-dialogs.js';
 import * as rooms from './rooms.js';
@@ -46,15 +48,17 @@ export async function runAction(deal, name, busy, signal) {
 /**
  * What has no details is asked about once, since none of it can be undone alone.
  * @param {Deal} deal
- * @param {string} name accept, decline, withdraw or confirm
+ * @param {string} name accept, decline, withdraw, confirm or cancel_meeting
  * @param {AbortSignal} signal
  */
-function confirm(deal, name, signal) {
+async function confirm(deal, name, signal) {
+  const first = name === 'accept' && (await isFirstDeal('seller', signal));
   return confirmDialog({
     title: t(`deal.${name}-title`, { price: priceText(deal.price) }),
     text: t(`deal.${name}-text`),
+    more: first ? safetyTips() : undefined,
     confirm: t(`deal.${name}`),
-    danger: name === 'decline' || name === 'withdraw',
+    danger: name === 'decline' || name === 'withdraw' || name === 'cancel_meeting',
     signal,
   });
 }

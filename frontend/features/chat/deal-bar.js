@@ -1,9 +1,11 @@
+import { apiUrl } from '../../lib/api.js';
 import { delegate, whileBusy } from '../../lib/dom.js';
-import { dateTime } from '../../lib/format.js';
+import { date, dateTime } from '../../lib/format.js';
 import { html, render } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { cover, priceText } from '../../parts/post-card.js';
+import { stars } from '../../parts/rating.js';
 import {
   actionLabel,
   deadline,
@@ -71,10 +73,6 @@ function bar(room) {
   const side = deal && sideOf(deal, me.get()?.username);
   const says = deal && side ? standing(deal, side) : '';
   const ends = deal && deadline(deal);
-  const meeting =
-    deal?.meeting && isOpen(deal.state)
-      ? t('deal.meeting', { place: deal.meeting.place, at: dateTime(deal.meeting.at) })
-      : '';
   return html`<section class="deal-bar" aria-label="${t('deal.label')}" tabindex="-1">
     <a class="deal-post" href="#/posts/${post.id}">
       <span class="deal-cover">${cover(post, '56px')}</span>
@@ -89,9 +87,10 @@ function bar(room) {
     </a>
     ${
       (says || ends) &&
-      html`<p class="deal-standing small-text">${says && html`<strong>${t(says)}</strong>`} ${ends && html`<span class="muted">${ends}</span>`}</p>`
+      html`<p class="deal-standing small-text">${says && html`<strong>${t(says)}</strong>`} ${ends && html`<span class="muted">${ends}</span>`} ${says && html`<a class="safety-link" href="#/safety" aria-label="${t('safety.link')}"><ui-icon name="shield"></ui-icon><span>${t('safety.link')}</span></a>`}</p>`
     }
-    ${meeting && html`<p class="deal-meeting small-text"><ui-icon name="place"></ui-icon>${meeting}</p>`}
+    ${deal?.meeting && isOpen(deal.state) && arranged(deal.id, deal.meeting)}
+    ${deal?.my_review && myReview(deal.my_review)}
     ${
       deal &&
       deal.actions.length > 0 &&
@@ -103,6 +102,26 @@ function bar(room) {
       </div>`
     }
   </section>`;
+}
+
+/**
+ * @param {number} id the deal's
+ * @param {{place: string, at: string}} meeting
+ */
+function arranged(id, { place, at }) {
+  return html`<p class="deal-meeting small-text">
+    <ui-icon name="place"></ui-icon><span class="deal-where">${t('deal.meeting', { place, at: dateTime(at) })}</span>
+    <a href="${apiUrl(`/deals/${id}/meeting.ics`)}" download><ui-icon name="calendar"></ui-icon>${t('deal.calendar')}</a>
+  </p>`;
+}
+
+/** What one wrote oneself, and whether the other side can see it. @param {import('../../lib/types.js').OwnReview} review */
+function myReview(review) {
+  const shown = review.published || Date.parse(review.publish_at) <= Date.now();
+  return html`<p class="deal-review small-text">
+    <span>${t('deal.my-review')}</span> ${stars(review.stars)}
+    <span class="muted">${shown ? t('deal.review-published') : t('deal.review-hidden', { date: date(review.publish_at, { month: 'long', day: 'numeric' }) })}</span>
+  </p>`;
 }
 
 customElements.define('deal-bar', DealBar);

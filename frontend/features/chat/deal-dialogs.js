@@ -6,7 +6,7 @@ import { html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { ApiError } from '../../lib/problem.js';
 import { chosenSegment } from '../../parts/segments.js';
-import { actionLabel } from '../deals/deal-words.js';
+import { meetQuestion } from './meet-dialog.js';
 
 /**
  * @typedef {import('../../lib/types.js').Deal} Deal
@@ -17,7 +17,9 @@ import { actionLabel } from '../deals/deal-words.js';
  * @property {string} submit
  * @property {boolean} [danger]
  * @property {import('../../lib/html.js').Markup} fields
+ * @property {Record<string, string>} [pointers] which field a fault of the server belongs to, where the names differ
  * @property {(form: HTMLFormElement) => {details: Details, errors: Record<string, string>}} read
+ * @property {(form: HTMLFormElement, signal: AbortSignal) => void} [opened] what comes to the fields later
  */
 
 /** @param {HTMLFormElement} form @param {string} name */
@@ -65,32 +67,12 @@ const QUESTIONS = {
       return { details: { reason }, errors: unless(reason, { reason: t('rule.reason') }) };
     },
   }),
-  meet: (deal) => ({
-    title: actionLabel(deal, 'meet'),
-    submit: t('deal.meet-submit'),
-    fields: html`<form-field name="place" label="${t('deal.meet-place')}" hint="${t('deal.meet-place-hint')}">
-        <input type="text" name="place" maxlength="100" value="${deal.meeting?.place}" autocomplete="off" />
-      </form-field>
-      <form-field name="at" label="${t('deal.meet-at')}">
-        <input type="datetime-local" name="at" value="${localTime(Date.parse(deal.meeting?.at ?? '') || tomorrowNoon())}" min="${localTime(Date.now())}" />
-      </form-field>`,
-    read: (form) => {
-      const place = typed(form, 'place');
-      const at = new Date(typed(form, 'at'));
-      const later = at.getTime() > Date.now();
-      return {
-        details: { place, at: later && at.toISOString() },
-        errors: {
-          ...unless(place, { place: t('rule.meet-place') }),
-          ...unless(later, { at: t('rule.meet-at') }),
-        },
-      };
-    },
-  }),
+  meet: meetQuestion,
   review: () => ({
     title: t('deal.review'),
     submit: t('deal.review-submit'),
-    fields: html`<form-field group name="stars" label="${t('deal.review-stars')}">${starPicker()}</form-field>
+    fields: html`<p class="muted small-text">${t('deal.review-blind')}</p>
+      <form-field group name="stars" label="${t('deal.review-stars')}">${starPicker()}</form-field>
       <form-field name="text" label="${t('deal.review-text')}" hint="${t('deal.review-hint')}" optional>
         <textarea name="text" rows="3" maxlength="1000"></textarea>
       </form-field>`,
@@ -127,8 +109,10 @@ export async function askDetails(deal, name, act, signal) {
     </form>`,
     opened: (dialog) => {
       const form = find(dialog, 'form', HTMLFormElement);
+      question.opened?.(form, done.signal);
       handleForm(form, {
         signal: done.signal,
+        pointers: question.pointers,
         validate: () => question.read(form).errors,
         submit: async () => {
           try {
@@ -155,12 +139,4 @@ function starPicker() {
         html`<label><input type="radio" name="stars" value="${count}" aria-label="${t('deal.star', { count })}" /><ui-icon name="star"></ui-icon></label>`,
     )}
   </div>`;
-}
-
-const tomorrowNoon = () => new Date().setHours(24 + 12, 0, 0, 0);
-
-/** The local time as `datetime-local` has it. @param {number} ms */
-function localTime(ms) {
-  const at = new Date(ms);
-  return new Date(ms - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

@@ -3,6 +3,7 @@ import './room-page.js';
 
 import { startEvents } from '../../lib/events.js';
 import { addRoutes } from '../../lib/router.js';
+import { announceReviews } from '../deals/notices.js';
 import { announceMessages } from './notices.js';
 import { startRooms } from './rooms.js';
 import { startSending } from './sending.js';
@@ -17,5 +18,6 @@ export function startChat() {
   startRooms();
   startSending();
   announceMessages();
+  announceReviews();
   startEvents();
 }

@@ -16,11 +16,24 @@ const MOST = 80;
  */
 export function announceMessages() {
   onNews((news) => {
-    if (news.type === 'message' && news.message && isElsewhere()) announce(news.message);
+    if (news.type !== 'message' || !news.message) return;
+    if (news.message.data?.event === 'meeting_soon') remind(news.message);
+    else if (isElsewhere()) announce(news.message);
   });
 }
 
 const isElsewhere = () => document.visibilityState === 'visible' && !location.hash.startsWith('#/chat');
+
+/**
+ * One's own appointment is told wherever one is, but in its room, and also where the chat was told to be quiet.
+ * @param {Message} message
+ */
+async function remind(message) {
+  const here = `#/chat/${message.room_id}`;
+  if (document.visibilityState !== 'visible' || location.hash === here) return;
+  const room = rooms.find(message.room_id) ?? (await rooms.refresh(message.room_id).catch(() => null));
+  if (room && message.seq > room.last_read_seq) toast(preview(message, room), 'info', here);
+}
 
 /** @param {Message} message */
 async function announce(message) {

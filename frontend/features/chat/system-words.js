@@ -1,4 +1,4 @@
-import { dateTime, won } from '../../lib/format.js';
+import { dateTime, timeLeft, won } from '../../lib/format.js';
 import { has, t } from '../../lib/i18n.js';
 
 /**
@@ -15,6 +15,8 @@ export function systemWords(message, room) {
     price: data.price === undefined ? '' : won(data.price),
     place: data.place ?? '',
     at: data.at ? dateTime(data.at) : '',
+    // Of a reminder: how long it was until the meeting when it came.
+    time: data.at ? timeLeft(data.at, Date.parse(message.sent_at)) : '',
     reason: data.reason ?? '',
   };
   const key = `chat.system-${data.event}`;

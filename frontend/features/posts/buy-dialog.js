@@ -7,7 +7,9 @@ import { html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { OnceOnly } from '../../lib/idempotency.js';
 import { priceText } from '../../parts/post-card.js';
+import { safetyTips } from '../../parts/safety-tips.js';
 import { chosenSegment, segments } from '../../parts/segments.js';
+import { isFirstDeal } from '../deals/first-deal.js';
 
 /**
  * 구매하기: at the asking price or with an offer, and a word to the seller.
@@ -21,12 +23,14 @@ export async function openBuyDialog(post, signal) {
   const once = new OnceOnly();
   const most = post.price * 2;
   const done = new AbortController();
+  const first = await isFirstDeal('buyer', signal);
   await openDialog({
     title: t('buy.title'),
     className: 'sheet',
     signal,
     body: html`<form class="stack">
       <p class="buy-what"><strong>${post.title}</strong><span>${t('post.price-line', { price: priceText(post.price) })}</span></p>
+      ${first && safetyTips()}
       <p class="form-error" role="alert" data-form-error hidden></p>
       ${
         post.price > 0 &&

@@ -14,6 +14,7 @@ import { go, replace } from '../../lib/router.js';
 import { toast, toastError } from '../../lib/toast.js';
 import { PhotoGallery } from '../../parts/photo-gallery.js';
 import { noteChange } from '../../parts/post-list.js';
+import { replyText } from '../../parts/reply-time.js';
 import { copiesView, loadCopies } from '../books/other-copies.js';
 import { isOpen } from '../deals/deal-words.js';
 import { openBuyDialog } from './buy-dialog.js';
@@ -26,6 +27,8 @@ export class PostPage extends Page {
   #post = null;
   /** @type {import('../../lib/types.js').Copies | null} of the same book */
   #copies = null;
+  /** How soon the seller answers. */
+  #reply = '';
 
   open() {
     this.draw(html`<h1 class="hidden-visually">${t('post.title')}</h1>
@@ -33,6 +36,7 @@ export class PostPage extends Page {
     delegate(this, 'click', '[data-do]', (button) => this.#run(button), this.signal);
     this.load(async () => {
       await this.#refresh();
+      this.#loadReply();
       this.#copies = await loadCopies(this.#post?.id ?? 0, this.signal);
       this.#showCopies();
     });
@@ -65,6 +69,22 @@ export class PostPage extends Page {
     const time = this.querySelector('time');
     if (time) time.textContent = t('post.posted', { time: relativeTime(post.created_at) });
     this.#showCopies();
+    this.#showReply();
+  }
+
+  /** The post itself does not wait for it, and is whole without. */
+  async #loadReply() {
+    const post = this.#post;
+    if (!post || post.mine) return;
+    const path = `/users/${encodeURIComponent(post.seller.username)}`;
+    const seller = await api.get(path, { signal: this.signal }).catch(() => null);
+    this.#reply = replyText(seller?.reply_time);
+    this.#showReply();
+  }
+
+  #showReply() {
+    const line = this.querySelector('[data-reply]');
+    if (line) line.textContent = this.#reply;
   }
 
   #showCopies() {

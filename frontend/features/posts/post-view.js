@@ -50,9 +50,11 @@ export function postView(post) {
           <strong>${nameOf(post.seller)}</strong>
           ${post.seller.email_verified && html`<span class="chip good"><ui-icon name="shield"></ui-icon>${t('user.verified')}</span>`}
           <span class="muted small-text">${[post.seller.major, ratingText(post.seller.rating)].filter(Boolean).join(' · ')}</span>
+          <span class="muted small-text" data-reply></span>
         </span>
         <ui-icon name="right"></ui-icon>
       </a>
+      ${!post.mine && html`<p class="small-text"><a class="safety-link" href="#/safety"><ui-icon name="shield"></ui-icon>${t('safety.link')}</a></p>`}
     </section>
     <div class="post-copies" data-copies></div>
     <p class="post-back"><a class="button" href="#/posts"><ui-icon name="left"></ui-icon>${t('action.back-to-list')}</a></p>

@@ -123,6 +123,7 @@ export class MePage extends Page {
           </dl>
           <ul class="menu">
             ${link('#/me/edit', 'edit', t('profile.edit'))} ${link(`#/users/${encodeURIComponent(user.username)}`, 'person', t('profile.public'))}
+            ${link('#/safety', 'shield', t('safety.link'))}
           </ul>
         </section>
         <section class="card" aria-labelledby="account-part">

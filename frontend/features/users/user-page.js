@@ -10,6 +10,7 @@ import { avatar, nameOf } from '../../parts/avatar.js';
 import { emptyState } from '../../parts/empty-state.js';
 import { PostList } from '../../parts/post-list.js';
 import { ratingText, stars } from '../../parts/rating.js';
+import { replyText } from '../../parts/reply-time.js';
 
 /** @typedef {import('../../lib/types.js').Review} Review */
 
@@ -32,7 +33,7 @@ export class UserPage extends Page {
 
   /** @param {string} path */
   async #show(path) {
-    /** @type {import('../../lib/types.js').User} */
+    /** @type {import('../../lib/types.js').PublicUser} */
     const user = await api.get(path, { signal: this.signal });
     const query = { limit: FIRST_REVIEWS };
     const reviews =
@@ -48,12 +49,14 @@ export class UserPage extends Page {
             ${user.email_verified && html`<span class="chip good"><ui-icon name="shield"></ui-icon>${t('user.verified')}</span>`}
             <span class="chip">${t('user.selling-count', { count: user.counts.selling })}</span>
             <span class="chip">${t('user.sold-count', { count: user.counts.sold })}</span>
+            <span class="chip">${t('user.bought-count', { count: user.counts.bought })}</span>
           </p>
           <p class="muted small-text">${ratingText(user.rating)} · ${t('user.since', { date: date(user.created_at, { year: 'numeric', month: 'long' }) })}</p>
+          ${user.reply_time && html`<p class="reply-time small-text"><ui-icon name="clock"></ui-icon>${replyText(user.reply_time)}</p>`}
           ${user.bio && html`<p class="post-text">${user.bio}</p>`}
         </div>
       </section>
-      ${reviews && html`<section class="me-part" data-reviews aria-labelledby="user-reviews"><h2 id="user-reviews">${t('public.reviews')}</h2><ul class="stack"></ul><div class="list-end"></div></section>`}
+      ${reviews && html`<section class="me-part" data-reviews aria-labelledby="user-reviews"><h2 id="user-reviews">${t('public.reviews')}</h2>${distribution(user.stars)}<ul class="stack"></ul><div class="list-end"></div></section>`}
       <section class="me-part" aria-labelledby="user-posts"><h2 id="user-posts">${t('public.posts')}</h2><post-list></post-list></section>
     `);
     if (reviews) this.#addReviews(path, reviews);
@@ -66,7 +69,7 @@ export class UserPage extends Page {
    */
   #addReviews(path, { items, next_cursor: cursor }) {
     const part = find(this, '[data-reviews]', HTMLElement);
-    find(part, 'ul', HTMLElement).insertAdjacentHTML('beforeend', items.map(reviewRow).join(''));
+    find(part, 'ul.stack', HTMLElement).insertAdjacentHTML('beforeend', items.map(reviewRow).join(''));
     const end = find(part, '.list-end', HTMLElement);
     render(end, cursor ? html`<button type="button" class="button">${t('action.more')}</button>` : html``);
     const button = end.querySelector('button');
@@ -78,12 +81,27 @@ export class UserPage extends Page {
   }
 }
 
+/**
+ * How many gave five stars, four, …
+ * @param {number[]} counts of 1, 2 … 5 stars
+ */
+function distribution(counts) {
+  const most = Math.max(...counts, 1);
+  const rows = counts.map((count, i) => ({ stars: i + 1, count })).reverse();
+  return html`<ul class="card star-counts" aria-label="${t('review.distribution')}">
+    ${rows.map(
+      ({ stars: given, count }) =>
+        html`<li><span class="hidden-visually">${t('review.given', { stars: given, count })}</span><span aria-hidden="true">${given}<ui-icon name="star"></ui-icon></span><meter aria-hidden="true" min="0" max="${most}" value="${count}"></meter><span aria-hidden="true">${count}</span></li>`,
+    )}
+  </ul>`;
+}
+
 /** @param {Review} review */
 function reviewRow(review) {
   return html`<li class="card">
     ${stars(review.stars)}
     ${review.text && html`<p class="post-text">${review.text}</p>`}
-    <p class="muted small-text">${[nameOf(review.author), date(review.created_at)].join(' · ')}</p>
+    <p class="muted small-text">${[nameOf(review.author), t(`review.by-${review.role}`), date(review.created_at)].join(' · ')}</p>
   </li>`;
 }
 

@@ -14,6 +14,7 @@ export default {
   'deal.confirm': 'Confirm the deal',
   'deal.meet': 'Arrange to meet',
   'deal.meet-again': 'Change the meeting',
+  'deal.cancel_meeting': 'Cancel the meeting',
   'deal.cancel': 'Cancel the deal',
   'deal.review': 'Write a review',
   'deal.buy': 'Buy again',
@@ -25,6 +26,7 @@ export default {
   'deal.completes': 'Completes by itself {time}',
   'deal.with-buyer': 'Seller: {name}',
   'deal.with-seller': 'Buyer: {name}',
+  'deal.review-shown': 'A review about you is public now.',
   'error.action-not-allowed': 'That is not possible now.',
   'error.deal-changed': 'The deal has changed in the meantime.',
 };

@@ -41,6 +41,32 @@ export default {
   'user.since': 'Here since {date}',
   'user.selling-count': '{count} for sale',
   'user.sold-count': '{count} sold',
+  'user.bought-count': '{count} bought',
+
+  'reply.minutes': {
+    one: 'Usually answers within 10 minutes · {count} recent request',
+    other: 'Usually answers within 10 minutes · {count} recent requests',
+  },
+  'reply.hour': {
+    one: 'Usually answers within an hour · {count} recent request',
+    other: 'Usually answers within an hour · {count} recent requests',
+  },
+  'reply.three-hours': {
+    one: 'Usually answers within 3 hours · {count} recent request',
+    other: 'Usually answers within 3 hours · {count} recent requests',
+  },
+  'reply.half-day': {
+    one: 'Usually answers within half a day · {count} recent request',
+    other: 'Usually answers within half a day · {count} recent requests',
+  },
+  'reply.day': {
+    one: 'Usually answers within a day · {count} recent request',
+    other: 'Usually answers within a day · {count} recent requests',
+  },
+  'reply.slow': {
+    one: 'Usually takes more than a day to answer · {count} recent request',
+    other: 'Usually takes more than a day to answer · {count} recent requests',
+  },
 
   'rule.length': 'The password needs at least 8 characters.',
   'rule.digit': 'The password needs at least one digit.',
@@ -105,6 +131,10 @@ export default {
   'public.no-posts': 'Nothing is for sale at the moment.',
   'public.reviews': 'Reviews',
   'public.missing': 'There is no such user!',
+  'review.by-buyer': 'as the buyer',
+  'review.by-seller': 'as the seller',
+  'review.distribution': 'How many stars were given',
+  'review.given': { one: '{stars} stars: {count} review', other: '{stars} stars: {count} reviews' },
   'review.stars': '{stars} of 5 stars',
 
   'error.wrong-credentials': 'Wrong user name or password.',

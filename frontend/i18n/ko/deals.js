@@ -14,6 +14,7 @@ export default {
   'deal.confirm': '거래 확정',
   'deal.meet': '약속 잡기',
   'deal.meet-again': '약속 바꾸기',
+  'deal.cancel_meeting': '약속 취소',
   'deal.cancel': '거래 취소',
   'deal.review': '후기 쓰기',
   'deal.buy': '다시 구매하기',
@@ -25,6 +26,7 @@ export default {
   'deal.completes': '{time} 자동으로 거래 확정',
   'deal.with-buyer': '판매자 {name}',
   'deal.with-seller': '구매자 {name}',
+  'deal.review-shown': '회원님에 대한 거래 후기가 공개되었습니다.',
   'error.action-not-allowed': '지금은 할 수 없는 동작입니다.',
   'error.deal-changed': '그 사이 거래 상태가 바뀌었습니다.',
 };

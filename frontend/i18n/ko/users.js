@@ -41,6 +41,14 @@ export default {
   'user.since': '{date} 가입',
   'user.selling-count': '판매 중 {count}',
   'user.sold-count': '판매 완료 {count}',
+  'user.bought-count': '구매 완료 {count}',
+
+  'reply.minutes': '보통 10분 안에 답장 · 최근 요청 {count}건',
+  'reply.hour': '보통 1시간 안에 답장 · 최근 요청 {count}건',
+  'reply.three-hours': '보통 3시간 안에 답장 · 최근 요청 {count}건',
+  'reply.half-day': '보통 반나절 안에 답장 · 최근 요청 {count}건',
+  'reply.day': '보통 하루 안에 답장 · 최근 요청 {count}건',
+  'reply.slow': '답장까지 보통 하루 넘게 걸림 · 최근 요청 {count}건',
 
   'rule.length': '비밀번호는 8자 이상이어야 합니다.',
   'rule.digit': '비밀번호에 숫자가 하나 이상 있어야 합니다.',
@@ -105,6 +113,10 @@ export default {
   'public.no-posts': '현재 판매 중인 글이 없습니다.',
   'public.reviews': '거래 후기',
   'public.missing': '사용자를 찾을 수 없습니다!',
+  'review.by-buyer': '구매자의 후기',
+  'review.by-seller': '판매자의 후기',
+  'review.distribution': '별점 분포',
+  'review.given': '{stars}점 {count}개',
   'review.stars': '별점 5점 만점에 {stars}점',
 
   'error.wrong-credentials': '아이디 또는 비밀번호가 올바르지 않습니다.',
