@@ -44,6 +44,23 @@ constexpr Rule rules[] = {
      "SELECT m.id FROM messages m JOIN rooms r ON r.id = m.room_id WHERE m.sender_id NOT IN (r.buyer_id, "
      "r.seller_id)"},
 
+    {"messages with neither text nor photo that have not expired",
+     "SELECT m.id FROM messages m JOIN rooms r ON r.id = m.room_id WHERE m.kind <> 'system' AND m.body = '' "
+     "AND m.photo_id IS NULL AND m.seq > r.expired_seq"},
+    {"messages that have expired and still say something",
+     "SELECT m.id FROM messages m JOIN rooms r ON r.id = m.room_id WHERE m.kind <> 'system' AND m.seq <= "
+     "r.expired_seq AND (m.body <> '' OR m.photo_id IS NOT NULL OR m.client_id IS NOT NULL)"},
+    {"rooms expired further than they are written", "SELECT id FROM rooms WHERE expired_seq > last_seq"},
+
+    // People who have left: no password has an empty hash.
+    {"people who have left and can still be told",
+     "SELECT id FROM users WHERE password_hash = '' AND (username NOT LIKE 'deleted-%' OR email <> username "
+     "|| "
+     "'@deleted.invalid' OR email_verified_at IS NOT NULL OR major <> '' OR bio <> '' OR display_name <> "
+     "'탈퇴한 회원')"},
+    {"people who have left and are still signed in",
+     "SELECT u.id FROM users u JOIN sessions s ON s.user_id = u.id WHERE u.password_hash = '' GROUP BY u.id"},
+
     // Event streams.
     {"users whose events are not numbered without gaps up to the stream's newest",
      "SELECT s.user_id FROM event_streams s JOIN events e ON e.user_id = s.user_id GROUP BY s.user_id "
@@ -51,9 +68,12 @@ constexpr Rule rules[] = {
     {"users with events but no stream",
      "SELECT DISTINCT user_id FROM events WHERE user_id NOT IN (SELECT user_id FROM event_streams)"},
     {"users told of what does not exist",
-     "SELECT DISTINCT user_id FROM events WHERE message_id NOT IN (SELECT id FROM messages) "
-     "OR deal_id NOT IN (SELECT id FROM deals) OR room_id NOT IN (SELECT id FROM rooms) "
-     "OR post_id NOT IN (SELECT id FROM posts)"},
+     // Not even NULL is in a table without rows.
+     "SELECT DISTINCT user_id FROM events WHERE (message_id IS NOT NULL AND message_id NOT IN (SELECT id "
+     "FROM "
+     "messages)) OR (deal_id IS NOT NULL AND deal_id NOT IN (SELECT id FROM deals)) OR (room_id IS NOT NULL "
+     "AND room_id NOT IN (SELECT id FROM rooms)) OR (post_id IS NOT NULL AND post_id NOT IN (SELECT id FROM "
+     "posts))"},
 
     // Posts and deals.
     {"posts whose deal_count is not the number of open deals",
@@ -136,6 +156,9 @@ constexpr Rule rules[] = {
      "max(position) <> count(*) - 1 OR count(DISTINCT position) <> count(*)"},
     {"messages whose photo is not theirs",
      "SELECT m.id FROM messages m JOIN photos p ON p.id = m.photo_id WHERE p.message_id IS NOT m.id"},
+    {"photos of a deleted post that nobody is shown",
+     "SELECT f.id FROM photos f JOIN posts p ON p.id = f.post_id WHERE p.deleted_at IS NOT NULL AND "
+     "(f.position > 0 OR NOT EXISTS (SELECT 1 FROM rooms r WHERE r.post_id = p.id))"},
     {"photos of a message that does not show them",
      "SELECT p.id FROM photos p LEFT JOIN messages m ON m.id = p.message_id WHERE p.message_id IS NOT NULL "
      "AND "

@@ -98,6 +98,8 @@ constexpr Setting settings[] = {
     {"sign_in_most_delay_ms", &Config::sign_in_most_delay_ms, {1, any.most}},
     {"sign_up_burst", &Config::sign_up_burst},
     {"sign_up_per_minute", &Config::sign_up_per_minute},
+    {"name_kept_ms", &Config::name_kept_ms},
+    {"exports_per_hour", &Config::exports_per_hour},
     {"bump_interval_ms", &Config::bump_interval_ms},
     {"photo_unused_ms", &Config::photo_unused_ms},
     {"photo_bytes", &Config::photo_bytes, some},
@@ -111,6 +113,11 @@ constexpr Setting settings[] = {
     {"meeting_spots", &Config::meeting_spots, any, spots},
     {"events_kept_ms", &Config::events_kept_ms},
     {"polls_per_user", &Config::polls_per_user, some},
+    {"messages_kept_ms", &Config::messages_kept_ms},
+    {"operator_name", &Config::operator_name},
+    {"operator_contact", &Config::operator_contact},
+    {"privacy_officer", &Config::privacy_officer},
+    {"log_users", &Config::log_users, {0, 1}},
     {"sweep_ms", &Config::sweep_ms, some},
 };
 

@@ -68,6 +68,9 @@ struct Config {
   core::Millis sign_in_most_delay_ms = 15 * core::minute;
   std::int64_t sign_up_burst = 1000;
   std::int64_t sign_up_per_minute = 200;
+  // How long nobody else gets the username of one who has left; 0: it is free at once.
+  core::Millis name_kept_ms = 30 * core::day;
+  std::int64_t exports_per_hour = 5;  // of one user's own data; 0: as many as they like
 
   // Posts and photos.
   core::Millis bump_interval_ms = core::day;
@@ -90,7 +93,20 @@ struct Config {
   core::Millis events_kept_ms = 30 * core::day;
   std::int64_t polls_per_user = 8;
 
-  // How often what has become due is looked for: expired deals, unused photos, old events and keys.
+  // How long messages are kept after the newest of their room, while no deal is open in it; 0: for ever.
+  // Three years are what Korean law has shops keep of complaints.
+  core::Millis messages_kept_ms = 3 * 365 * core::day;
+
+  // Who runs the market, for its privacy page: a name, and how they are reached; and who looks after personal
+  // data (개인정보 보호책임자).
+  std::string operator_name;
+  std::string operator_contact;
+  std::string privacy_officer;
+  // Whether a request's line in the log tells the user's number: 1 or 0. Names, addresses and contents it
+  // never tells.
+  std::int64_t log_users = 1;
+
+  // How often what has become due is looked for: expired deals, unused photos, old events, messages and keys.
   core::Millis sweep_ms = 5 * core::second;
 };
 

@@ -82,6 +82,7 @@ Dispatcher::Dispatcher(const Config& config, const core::Clock& clock, db::Datab
       router_(std::move(routes)),
       allowed_origins_(split_list(config.allowed_origins)),
       trusted_proxies_(split_list(config.trusted_proxies)),
+      log_users_(config.log_users != 0),
       db_lane_("db", static_cast<std::size_t>(config.db_threads), static_cast<std::size_t>(config.db_queue)),
       hash_lane_("hash", static_cast<std::size_t>(config.hash_threads),
                  static_cast<std::size_t>(config.hash_queue)),
@@ -215,7 +216,7 @@ void Dispatcher::answer(Job& job, http::Response response) const {
                         {"method", http::name(request.method)},
                         {"route", job.route != nullptr ? std::string_view(job.route->pattern) : "-"},
                         {"status", std::int64_t{response.status}},
-                        {"user", job.who.user.value},
+                        {"user", log_users_ ? job.who.user.value : 0},
                         {"ms", clock_.now() - job.began}});
   job.reply.send(std::move(response));
 }

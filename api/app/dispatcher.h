@@ -49,6 +49,7 @@ class Dispatcher {
   const http::Router router_;
   const std::vector<std::string> allowed_origins_;
   const std::vector<std::string> trusted_proxies_;
+  const bool log_users_;
   core::WorkerPool db_lane_;
   core::WorkerPool hash_lane_;
   core::WorkerPool image_lane_;

@@ -73,6 +73,13 @@ http::Response once(db::Database& database, const http::Request& request, const 
   });
 }
 
+bool forget_answers(db::Tx& tx, core::UserId user) {
+  return tx.run(
+             "DELETE FROM idempotency_keys WHERE user_id = $1 AND key IN "
+             "(SELECT key FROM idempotency_keys WHERE user_id = $1 LIMIT $2)",
+             user, forgotten_at_once) == forgotten_at_once;
+}
+
 void forget_old_answers(db::Database& database, core::Millis now) {
   const auto forget_some = [&](db::Tx& tx) {
     return tx.run(

@@ -26,5 +26,7 @@ http::Response once(db::Database& database, const http::Request& request, const 
 
 // Forgets what is older than idempotency_kept.
 void forget_old_answers(db::Database& database, core::Millis now);
+// Forgets all of one user, a bounded number at a time; whether there are more.
+bool forget_answers(db::Tx& tx, core::UserId user);
 
 }  // namespace app

@@ -2,6 +2,7 @@
 
 #include "alerts/alert_http.h"
 #include "alerts/alert_matcher.h"
+#include "app/about.h"
 #include "app/dispatcher.h"
 #include "app/health.h"
 #include "app/idempotency.h"
@@ -16,6 +17,7 @@
 #include "feed/feed_http.h"
 #include "http/public_address.h"
 #include "http/server.h"
+#include "own_data/own_data_http.h"
 #include "photos/photo_http.h"
 #include "posts/post_cache.h"
 #include "posts/post_http.h"
@@ -92,6 +94,8 @@ struct Market::Parts {
         Scope::any, Scope::any,
         health_routes(services.database, services.data.path, static_cast<std::size_t>(config.write_queue))));
     add(http::scoped(Scope::read, Scope::account, users::user_routes(services.users, sign_ups, clock)));
+    add(own_data::own_data_routes(services.exports, address, clock));
+    add(http::scoped(Scope::any, Scope::any, about_routes(config)));
     add(users::session_routes(services.sessions, networks, split_list(config.allowed_origins),
                               config.session_ms));
     add(users::access_token_routes(services.access_tokens, networks));
@@ -135,6 +139,8 @@ struct Market::Parts {
         {"overdue deals", [this] { services.deals.settle_due(); }},
         {"meetings to remind of", [this] { services.deals.remind_due(); }},
         {"reviews to publish", [this] { services.deals.reviews().publish_due(); }},
+        {"names of those who left", [this] { services.users.free_names(); }},
+        {"old messages", [this] { services.message_expiry.run(); }},
         {"old events",
          [this] {
            events::forget_old(services.database, services.events, clock.now() - config.events_kept_ms);

@@ -2,11 +2,18 @@
 
 #include <stdexcept>
 
+#include "alerts/alert_export.h"
+#include "app/idempotency.h"
+#include "chat/chat_export.h"
 #include "core/token.h"
 #include "db/migrate.h"
+#include "deals/deal_export.h"
 #include "deals/deal_json.h"
 #include "deals/deal_store.h"
+#include "photos/photo_export.h"
+#include "posts/post_export.h"
 #include "posts/post_search.h"
+#include "users/user_export.h"
 
 namespace app {
 
@@ -64,6 +71,17 @@ Services::Services(const Config& config_in, const core::Clock& clock_in)
   users.on_remove([this](db::Tx& tx, core::UserId user) { return deals.end_for_user(tx, user); });
   users.on_remove([this](db::Tx& tx, core::UserId user) { return posts.remove_for_user(tx, user); });
   users.on_remove([this](db::Tx& tx, core::UserId user) { return alerts.remove_for_user(tx, user); });
+  users.on_remove([](db::Tx& tx, core::UserId user) { return forget_answers(tx, user); });
+  // The events last: what goes before them has told of itself.
+  users.on_remove([this](db::Tx& tx, core::UserId user) { return events.forget(tx, user) > 0; });
+
+  // What a user's own data are: every feature whose tables hold some.
+  users::add_sections(exporter);
+  posts::add_sections(exporter);
+  photos::add_sections(exporter);
+  chat::add_sections(exporter);
+  deals::add_sections(exporter);
+  alerts::add_sections(exporter);
 }
 
 int migrate(const Config& config, int version) {

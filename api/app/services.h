@@ -9,6 +9,7 @@
 #include "app/directory_lock.h"
 #include "books/book_service.h"
 #include "chat/chat_service.h"
+#include "chat/message_expiry.h"
 #include "chat/room_store.h"
 #include "core/clock.h"
 #include "db/sqlite.h"
@@ -16,6 +17,8 @@
 #include "events/event_service.h"
 #include "events/event_store.h"
 #include "events/hub.h"
+#include "own_data/export_service.h"
+#include "own_data/exporter.h"
 #include "photos/photo_files.h"
 #include "photos/photo_service.h"
 #include "posts/post_service.h"
@@ -60,7 +63,7 @@ struct Services {
                                    config.sign_in_most_delay_ms};
   users::SessionService sessions{database, clock, hasher, config.session_ms, sign_in_limit};
   users::AccessTokenService access_tokens{database, clock, sessions};
-  users::UserService users{database, clock, hasher, sessions};
+  users::UserService users{database, clock, hasher, sessions, config.name_kept_ms};
   const photos::PhotoFiles photo_files{data.path + "/photos"};
   photos::PhotoService photos{database,
                               clock,
@@ -80,10 +83,13 @@ struct Services {
   events::Hub hub{static_cast<std::size_t>(config.polls_per_user)};
   events::EventService streams{database, events, epoch};
   chat::ChatService chat{database, clock, rooms, streams, hub};
+  chat::MessageExpiry message_expiry{database, clock, config.messages_kept_ms};
   posts::PostService posts;
   search::SearchService search{database};
   books::BookService books{database};
   alerts::AlertService alerts{database, clock, events};
+  own_data::Exporter exporter;
+  own_data::ExportService exports{database, clock, exporter, config.exports_per_hour};
 };
 
 // Brings the schema to that version, the newest when it is negative, and answers it. Throws as db::migrate

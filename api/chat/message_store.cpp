@@ -7,11 +7,11 @@ namespace chat {
 
 namespace {
 
-const std::string select_message =
-    "SELECT m.id, m.room_id, m.seq, m.sender_id, coalesce(u.username, ''), m.kind, m.body, m.photo_id, "
-    "m.client_id, "
-    "m.data, m.sent_at, p.width, p.height FROM messages m LEFT JOIN users u ON u.id = m.sender_id "
-    "LEFT JOIN photos p ON p.id = m.photo_id ";
+const std::string select_message = "SELECT m.id, m.room_id, m.seq, m.sender_id, coalesce(u.username, ''), " +
+                                   std::string(message_kind) +
+                                   ", m.body, m.photo_id, m.client_id, m.data, m.sent_at, p.width, p.height "
+                                   "FROM messages m LEFT JOIN users u ON u.id = m.sender_id "
+                                   "LEFT JOIN photos p ON p.id = m.photo_id ";
 
 Message read_message(const db::Rows& rows) {
   return {.id = rows.id<core::MessageId>(0),

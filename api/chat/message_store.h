@@ -11,6 +11,11 @@
 
 namespace chat {
 
+// Of a message `m`: its kind as it is told. One that has been kept long enough says nothing any more
+// (message_expiry).
+constexpr std::string_view message_kind =
+    "CASE WHEN m.kind <> 'system' AND m.body = '' AND m.photo_id IS NULL THEN 'expired' ELSE m.kind END";
+
 class MessageStore {
  public:
   // Writes the room's next message and counts it as unread for both sides but its sender. Of the room given

@@ -46,7 +46,7 @@ struct Message {
   std::int64_t seq = 0;
   core::UserId sender;  // of a system message: who caused it; 0: nobody did
   std::string sender_username;
-  std::string kind;  // text, photo, system
+  std::string kind;  // text, photo, system, expired
   std::string body;
   std::optional<photos::Photo> photo;
   std::optional<std::string> client_id;

@@ -93,10 +93,9 @@ void RoomStore::mark_read(db::Tx& tx, const Room& room, core::UserId reader, std
   tx.run(reader == room.buyer ? "UPDATE rooms SET buyer_read_seq = $2, buyer_unread = $3 WHERE id = $1"
                               : "UPDATE rooms SET seller_read_seq = $2, seller_unread = $3 WHERE id = $1",
          room.id, seq, left);
-  auto name = tx.query("SELECT username FROM users WHERE id = $1", reader);
-  name.next();
+  // The number and not the name, which may be another by the time it is told: somebody may leave.
   json::Writer data;
-  data.open().text("by", name.view(0)).integer("seq", seq).close();
+  data.open().integer("reader", reader.value).integer("seq", seq).close();
   events_.append(
       tx, {room.buyer, room.seller},
       {.type = "read", .room = room.id, .post = {}, .deal = {}, .message = {}, .data = data.take()}, now);

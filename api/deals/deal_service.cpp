@@ -237,7 +237,7 @@ bool DealService::end_for_user(db::Tx& tx, core::UserId user) const {
     } else {
       end.state = State::cancelled;
       view->deal.cancel_reason = reason;
-      flow_.take(tx, view->deal, end, Event::cancelled, view->viewer, reason, now);
+      flow_.take(tx, view->deal, end, Event::left, view->viewer, {}, now);
     }
   }
   return !open_ones.empty();

@@ -12,7 +12,7 @@ namespace deals {
 
 namespace {
 
-constexpr std::array<std::pair<Event, std::string_view>, 16> event_names = {{
+constexpr std::array<std::pair<Event, std::string_view>, 17> event_names = {{
     {Event::deal_opened, "deal_opened"},
     {Event::offer, "offer"},
     {Event::accepted, "accepted"},
@@ -29,6 +29,7 @@ constexpr std::array<std::pair<Event, std::string_view>, 16> event_names = {{
     {Event::meeting_cancelled, "meeting_cancelled"},
     {Event::meeting_soon, "meeting_soon"},
     {Event::reviewed, "reviewed"},
+    {Event::left, "left"},
 }};
 
 // 12000 → "12,000원"
@@ -108,6 +109,8 @@ std::string body(Event event, const Deal& deal, std::optional<Side> by, std::str
       return side_in_korean(by) + "가 거래 후기를 남겼습니다. " +
              (reason == "hidden" ? "상대방도 후기를 쓰면 함께 공개됩니다."
                                  : "이제 프로필에서 볼 수 있습니다.");
+    case Event::left:
+      return side_in_korean(by) + "가 탈퇴했습니다. 거래가 불성립되었습니다.";
   }
   return {};
 }

@@ -27,6 +27,7 @@ enum class Event {
   meeting_cancelled,
   meeting_soon,  // a reminder
   reviewed,
+  left,  // one side left the market
 };
 
 std::string_view name(Event event);

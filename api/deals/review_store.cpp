@@ -51,7 +51,7 @@ std::optional<std::vector<Review>> ReviewStore::about(db::Tx& tx, std::string_vi
                                                       const core::Page& page) const {
   core::UserId subject;
   {
-    auto rows = tx.query("SELECT id FROM users WHERE username = $1", username);
+    auto rows = tx.query("SELECT id FROM users WHERE username = $1 AND password_hash <> ''", username);
     if (!rows.next()) return std::nullopt;
     subject = rows.id<core::UserId>(0);
   }

@@ -2,6 +2,7 @@
 
 #include "chat/chat_json.h"
 #include "chat/message_store.h"
+#include "core/number.h"
 #include "deals/deal_json.h"
 #include "deals/deal_store.h"
 #include "json/value.h"
@@ -21,6 +22,19 @@ void write_news(json::Writer& w, const std::string& data) {
   }
 }
 
+// Who has read how far.
+void write_read(json::Writer& w, db::Tx& tx, const std::string& data) {
+  const json::Value read = json::parse(data);
+  const auto* reader = read.find("reader");
+  if (reader == nullptr) {  // an event from before the reader's number was kept instead of the name
+    w.raw("read", data);
+    return;
+  }
+  auto name = tx.query("SELECT username FROM users WHERE id = $1", core::whole_number(reader->text).value());
+  name.next();
+  w.open("read").text("by", name.view(0)).raw("seq", read.find("seq")->text).close();
+}
+
 }  // namespace
 
 std::string event_json(db::Tx& tx, const Event& event, core::UserId viewer) {
@@ -32,7 +46,7 @@ std::string event_json(db::Tx& tx, const Event& event, core::UserId viewer) {
   if (event.type == "message") {
     w.raw("message", chat::message_json(chat::MessageStore().find(tx, event.message).value(), viewer));
   } else if (event.type == "read") {
-    w.raw("read", event.data);
+    write_read(w, tx, event.data);
   } else if (event.type == "post") {
     write_news(w, event.data);
   } else if (event.type == "alert") {

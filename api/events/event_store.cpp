@@ -68,4 +68,12 @@ std::int64_t EventStore::forget(db::Tx& tx, core::Millis before) const {
       before, forgotten_at_once);
 }
 
+std::int64_t EventStore::forget(db::Tx& tx, core::UserId user) const {
+  // From the oldest on: the stream has no gaps.
+  return tx.run(
+      "DELETE FROM events WHERE user_id = $1 AND seq IN (SELECT seq FROM events WHERE user_id = $1 "
+      "ORDER BY seq LIMIT $2)",
+      user, forgotten_at_once);
+}
+
 }  // namespace events

@@ -55,6 +55,8 @@ class EventStore {
 
   // Forgets events from before `before`, a bounded number at a time; the number forgotten.
   std::int64_t forget(db::Tx& tx, core::Millis before) const;
+  // The same of one user, however new they are.
+  std::int64_t forget(db::Tx& tx, core::UserId user) const;
 
  private:
   Wake wake_;

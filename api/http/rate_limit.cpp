@@ -15,7 +15,7 @@ constexpr std::size_t max_buckets = 50'000;
 RateLimit::Bucket& RateLimit::refilled(const std::string& key, core::Millis now) {
   const auto refill = [&](Bucket& bucket) {
     const auto elapsed = static_cast<double>(std::max<core::Millis>(0, now - bucket.at));
-    const double given = elapsed * static_cast<double>(per_minute_) / static_cast<double>(core::minute);
+    const double given = elapsed * static_cast<double>(given_) / static_cast<double>(period_);
     bucket.tokens = std::min(static_cast<double>(burst_), bucket.tokens + given);
     bucket.at = std::max(bucket.at, now);  // a clock set back must not give the same time twice
   };
@@ -61,7 +61,7 @@ void RateLimit::describe(Response& response, const std::string& key, core::Milli
 }
 
 std::string RateLimit::policy() const {
-  return "\"default\";q=" + std::to_string(burst_) + ";w=60";
+  return "\"default\";q=" + std::to_string(burst_) + ";w=" + std::to_string(period_ / core::second);
 }
 
 std::string RateLimit::state(const Bucket& bucket) const {
@@ -73,8 +73,8 @@ std::int64_t RateLimit::seconds_until_one(const Bucket& bucket) const {
   if (bucket.tokens >= 1) return 0;
   const double missing = 1 - bucket.tokens;
   return std::max<std::int64_t>(
-      1, static_cast<std::int64_t>(
-             std::ceil(missing * 60 / static_cast<double>(std::max<std::int64_t>(1, per_minute_)))));
+      1, static_cast<std::int64_t>(std::ceil(missing * static_cast<double>(period_ / core::second) /
+                                             static_cast<double>(std::max<std::int64_t>(1, given_)))));
 }
 
 }  // namespace http

@@ -14,8 +14,9 @@ namespace http {
 
 class RateLimit {
  public:
-  // `burst` at once, and `per_minute` given back each minute. A burst of 0 means no limit.
-  RateLimit(std::int64_t burst, std::int64_t per_minute) : burst_(burst), per_minute_(per_minute) {}
+  // `burst` at once, and `given` back each `period`. A burst of 0 means no limit.
+  RateLimit(std::int64_t burst, std::int64_t given, core::Millis period = core::minute)
+      : burst_(burst), given_(given), period_(period) {}
 
   // One that was taken. It is given back when this goes away, unless it was kept.
   class Taken {
@@ -52,7 +53,8 @@ class RateLimit {
   std::int64_t seconds_until_one(const Bucket& bucket) const;
 
   const std::int64_t burst_;
-  const std::int64_t per_minute_;
+  const std::int64_t given_;
+  const core::Millis period_;
   std::mutex mutex_;
   std::unordered_map<std::string, Bucket> buckets_;
 };

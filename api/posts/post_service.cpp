@@ -156,8 +156,10 @@ void PostService::remove(core::PostId id, core::UserId user) {
 bool PostService::remove_for_user(db::Tx& tx, core::UserId user) {
   const auto posts = store_.of_seller(tx, user, removed_at_once);
   for (const core::PostId id : posts) take_down(tx, own(tx, id, user));
-  if (posts.empty()) store_.remove_favorites(tx, user);
-  return !posts.empty();
+  if (!posts.empty()) return true;
+  if (store_.empty_deleted(tx, user, removed_at_once) > 0) return true;
+  store_.remove_favorites(tx, user);
+  return false;
 }
 
 void PostService::take_down(db::Tx& tx, const Post& post) const {

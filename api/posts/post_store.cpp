@@ -96,6 +96,17 @@ void PostStore::bump(db::Tx& tx, core::PostId id, core::Millis now) const {
 void PostStore::remove(db::Tx& tx, core::PostId id, const Draft& draft, core::Millis now) const {
   index_.remove(tx, id, search_document(draft));
   tx.run("UPDATE posts SET deleted_at = $2, updated_at = $2, version = version + 1 WHERE id = $1", id, now);
+  tx.run(
+      "UPDATE photos SET post_id = NULL, position = 0, created_at = 0 WHERE post_id = $1 AND "
+      "(position > 0 OR NOT EXISTS (SELECT 1 FROM rooms r WHERE r.post_id = $1))",
+      id);
+}
+
+std::int64_t PostStore::empty_deleted(db::Tx& tx, core::UserId seller, int limit) const {
+  return tx.run(
+      "UPDATE posts SET place = '', description = '' WHERE id IN (SELECT id FROM posts WHERE seller_id = $1 "
+      "AND deleted_at IS NOT NULL AND (place <> '' OR description <> '') LIMIT $2)",
+      seller, limit);
 }
 
 std::vector<std::size_t> PostStore::set_photos(db::Tx& tx, core::PostId id, core::UserId owner,

@@ -30,7 +30,11 @@ class PostStore {
   // Writes the keys of its major and course alone, when they were made by another version of the program.
   void update_keys(db::Tx& tx, core::PostId id, const Draft& draft) const;
   void bump(db::Tx& tx, core::PostId id, core::Millis now) const;
+  // Of its photos the cover stays, where a room shows it; the next sweep removes the others.
   void remove(db::Tx& tx, core::PostId id, const Draft& draft, core::Millis now) const;
+  // Takes from a seller's deleted posts what nobody is shown any more, from at most `limit` of them; from how
+  // many.
+  std::int64_t empty_deleted(db::Tx& tx, core::UserId seller, int limit) const;
 
   // Makes exactly these photos the post's, in this order. The places in `ids` of those that are not the
   // owner's to use: none when all are set.

@@ -8,6 +8,8 @@ namespace users {
 
 namespace {
 
+constexpr int names_at_once = 1000;  // so that other writes do not wait long
+
 [[noreturn]] void refuse_taken(const db::UniqueViolation& violation) {
   if (violation.on("email"))
     throw core::conflict("email-taken", "There is an account with this e-mail address.");
@@ -18,12 +20,14 @@ namespace {
 
 User UserService::sign_up(const NewUser& user) {
   // Looked up first, so that a crowd after one name doesn't cost a hash each; the constraint decides.
-  if (database_.read([&](db::Tx& tx) { return store_.username_taken(tx, user.username); })) {
-    throw core::conflict("username-taken", "This username is taken.");
-  }
+  database_.read([&](db::Tx& tx) {
+    require_free(tx, user.username);
+    return true;
+  });
   const std::string hash = hasher_.hash(user.password);
   try {
     return database_.write([&](db::Tx& tx) {
+      require_free(tx, user.username);
       const auto id = store_.insert(tx, user, hash, clock_.now());
       return store_.find(tx, id).value();
     });
@@ -84,9 +88,22 @@ void UserService::remove(const http::Principal& who, const std::string& password
       while (clear(tx, who.user)) {
       }
     }
-    store_.anonymise(tx, who.user, "deleted-" + core::new_public_id().substr(0, 12));
+    store_.anonymise(tx, who.user, "deleted-" + core::new_public_id().substr(0, 12), clock_.now());
     sessions_.end_all(tx, who.user);
   });
+}
+
+void UserService::free_names() {
+  while (database_.write([&](db::Tx& tx) {
+    return store_.forget_names(tx, clock_.now() - name_kept_, names_at_once);
+  }) > 0) {
+  }
+}
+
+void UserService::require_free(db::Tx& tx, std::string_view username) const {
+  if (store_.username_taken(tx, username) || store_.name_left(tx, username, clock_.now() - name_kept_)) {
+    throw core::conflict("username-taken", "This username is taken.");
+  }
 }
 
 // Two changes at once: the second was checked against a password that is no longer the current one.

@@ -19,9 +19,10 @@ namespace users {
 
 class UserService {
  public:
+  // `name_kept`: for how long nobody else gets the name of one who has left.
   UserService(db::Database& database, const core::Clock& clock, const PasswordHasher& hasher,
-              SessionService& sessions)
-      : database_(database), clock_(clock), hasher_(hasher), sessions_(sessions) {}
+              SessionService& sessions, core::Millis name_kept)
+      : database_(database), clock_(clock), hasher_(hasher), sessions_(sessions), name_kept_(name_kept) {}
 
   // Hash lane. Throws 409 `username-taken` or `email-taken`.
   User sign_up(const NewUser& user);
@@ -35,21 +36,26 @@ class UserService {
   // Hash lane. Ends every other session and every access token. Throws 401 `wrong-credentials`, and 429.
   void change_password(const http::Principal& who, const std::string& current, const std::string& next);
 
-  // Hash lane. Ends every session and anonymises the account, whose name and e-mail address are free again;
-  // what others have of it (deals, messages, reviews) stays. Throws as change_password does.
+  // Hash lane. Ends every session and anonymises the account, whose e-mail address is free again, and later
+  // its name; what others have of it (deals, messages, reviews) stays. Throws as change_password does.
   void remove(const http::Principal& who, const std::string& password);
   // What else goes with a user, a portion at a time: `clear` answers whether there is more. The portions have
   // transactions of their own, so that others can write between them; what has come meanwhile goes in the
   // last one, with the account. Told before the first request.
   void on_remove(std::function<bool(db::Tx&, core::UserId)> clear) { leaving_.push_back(std::move(clear)); }
 
+  // Forgets the names that are free again.
+  void free_names();
+
  private:
+  void require_free(db::Tx& tx, std::string_view username) const;  // throws 409 `username-taken`
   void require_unchanged(db::Tx& tx, core::UserId id, const std::string& password_hash) const;
 
   db::Database& database_;
   const core::Clock& clock_;
   const PasswordHasher& hasher_;
   SessionService& sessions_;
+  const core::Millis name_kept_;
   UserStore store_;
   std::vector<std::function<bool(db::Tx&, core::UserId)>> leaving_;
 };

@@ -1,5 +1,7 @@
 #include "users/user_store.h"
 
+#include "core/token.h"
+
 namespace users {
 
 namespace {
@@ -54,7 +56,8 @@ std::optional<User> UserStore::find(db::Tx& tx, core::UserId id) const {
 }
 
 std::optional<User> UserStore::find(db::Tx& tx, std::string_view username) const {
-  static const std::string sql = "SELECT " + user_columns + "WHERE u.username = $1";
+  // Who has left is nobody any more, whatever stands in for the name.
+  static const std::string sql = "SELECT " + user_columns + "WHERE u.username = $1 AND u.password_hash <> ''";
   return read_user(tx.query(sql, username));
 }
 
@@ -82,6 +85,19 @@ bool UserStore::username_taken(db::Tx& tx, std::string_view username) const {
   return tx.query("SELECT 1 FROM users WHERE username = $1", username).next();
 }
 
+bool UserStore::name_left(db::Tx& tx, std::string_view username, core::Millis since) const {
+  const std::string hash = core::digest(username);
+  return tx.query("SELECT 1 FROM left_names WHERE name_hash = $1 AND left_at > $2", db::Blob{hash}, since)
+      .next();
+}
+
+std::int64_t UserStore::forget_names(db::Tx& tx, core::Millis time, int limit) const {
+  return tx.run(
+      "DELETE FROM left_names WHERE name_hash IN (SELECT name_hash FROM left_names WHERE left_at <= $1 LIMIT "
+      "$2)",
+      time, limit);
+}
+
 void UserStore::update(db::Tx& tx, core::UserId id, const UserChanges& changes) const {
   tx.run(
       "UPDATE users SET display_name = coalesce($2, display_name), major = coalesce($3, major), "
@@ -90,7 +106,16 @@ void UserStore::update(db::Tx& tx, core::UserId id, const UserChanges& changes) 
       id, changes.display_name, changes.major, changes.bio, changes.email);
 }
 
-void UserStore::anonymise(db::Tx& tx, core::UserId id, std::string_view name) const {
+void UserStore::anonymise(db::Tx& tx, core::UserId id, std::string_view name, core::Millis now) const {
+  {
+    auto rows = tx.query("SELECT username FROM users WHERE id = $1", id);
+    rows.next();
+    const std::string hash = core::digest(rows.view(0));
+    tx.run(
+        "INSERT INTO left_names (name_hash, left_at) VALUES ($1, $2) "
+        "ON CONFLICT (name_hash) DO UPDATE SET left_at = $2",
+        db::Blob{hash}, now);
+  }
   // No password has an empty hash. The address is in a domain that can never exist (RFC 2606).
   tx.run(
       "UPDATE users SET username = $2, display_name = '탈퇴한 회원', email = $2 || '@deleted.invalid', "

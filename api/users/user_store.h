@@ -30,11 +30,15 @@ class UserStore {
   // Whether anybody has ever signed up.
   bool any(db::Tx& tx) const;
   bool username_taken(db::Tx& tx, std::string_view username) const;
+  // Whether somebody of that name has left after `since`. Of the name a hash alone is kept.
+  bool name_left(db::Tx& tx, std::string_view username, core::Millis since) const;
+  // Forgets up to `limit` names of those who left before `time`; answers how many.
+  std::int64_t forget_names(db::Tx& tx, core::Millis time, int limit) const;
 
   // Throws db::UniqueViolation on users.email. A new address is not verified.
   void update(db::Tx& tx, core::UserId id, const UserChanges& changes) const;
-  // Takes away all that tells who the user was; `name` stands in for the username.
-  void anonymise(db::Tx& tx, core::UserId id, std::string_view name) const;
+  // Takes away all that tells who the user was; `name` stands in for the username, which is noted as left.
+  void anonymise(db::Tx& tx, core::UserId id, std::string_view name, core::Millis now) const;
   void set_password(db::Tx& tx, core::UserId id, const std::string& password_hash) const;
 };
 

@@ -70,6 +70,11 @@ const table = {
     holds: ({ body }, { me }) => body.email === `${me.username}@giraffe.example`,
     as: signedIn('200'),
   },
+  'GET /users/me/export': {
+    get: () => '/users/me/export',
+    holds: ({ body }, { me }) => body.profile.email === `${me.username}@giraffe.example`,
+    as: signedIn('200'),
+  },
   'PATCH /users/me': {
     send: ({ client }) => client.patch('/users/me', { bio: '기린' }),
     state: account,
@@ -340,6 +345,7 @@ const table = {
   },
 
   // The market itself.
+  'GET /market': { get: () => '/market', as: everybody('200') },
   'GET /health/live': { get: () => '/health/live', as: everybody('200') },
   'GET /health/ready': { get: () => '/health/ready', as: everybody('200') },
   'GET /openapi.yaml': { get: () => '/openapi.yaml', as: everybody('200') },

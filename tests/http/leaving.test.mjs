@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Client } from '../support/client.mjs';
 import { act, buy, PASSWORD, people, person, signUpBody, writePost } from '../support/people.mjs';
-import { useServer } from '../support/server.mjs';
+import { uploadPhoto } from '../support/pictures.mjs';
+import { startServer, useServer } from '../support/server.mjs';
 
-const server = useServer({ argon2_mib: 1, argon2_passes: 1 });
+const server = useServer({ argon2_mib: 1, argon2_passes: 1, sweep_ms: 50 });
 const nobody = new Client(server);
 
 const leave = (who, password = PASSWORD) => who.client.request('DELETE', '/users/me', { json: { password } });
@@ -19,7 +20,7 @@ test('leaving the market needs the password', async () => {
   (await who.client.get('/users/me')).expect(200);
 });
 
-test('who has left is signed out everywhere, and name and address are free again', async () => {
+test('who has left is signed out everywhere; the address is free again, the name is not yet', async () => {
   const who = await person(server, { transport: 'cookie' });
   const { username, user } = who;
   const credentials = { username, password: PASSWORD };
@@ -30,8 +31,70 @@ test('who has left is signed out everywhere, and name and address are free again
   (await nobody.post('/sessions', credentials)).expect(401, 'wrong-credentials');
   (await nobody.get(`/users/${username}`)).expect(404, 'not-found');
 
-  const again = (await nobody.post('/users', signUpBody({ username, email: user.email }))).expect(201).body;
-  assert.notEqual(again.id, user.id);
+  for (const name of [username, username.toUpperCase()])
+    (await nobody.post('/users', signUpBody({ username: name }))).expect(409, 'username-taken');
+  (await nobody.post('/users', signUpBody({ email: user.email }))).expect(201);
+});
+
+test('a name is free when it has been kept for as long as the market keeps it', async (t) => {
+  const market = await startServer({ argon2_mib: 1, argon2_passes: 1, name_kept_ms: 0 });
+  t.after(() => market.stop());
+  const who = await person(market);
+  (await leave(who)).expect(204);
+  const again = (await new Client(market).post('/users', signUpBody({ username: who.username }))).expect(201);
+  assert.notEqual(again.body.id, who.user.id);
+});
+
+test('the other side of an open deal is told why it has ended', async () => {
+  const [leaving, seller, buyer] = await people(server, 3);
+  const bought = await buy(leaving, await writePost(seller));
+  const sold = await buy(buyer, await writePost(leaving));
+  (await act(leaving, sold, 'accept')).expect(200);
+  const { cursor } = (await seller.client.get('/chat/events')).expect(200).body;
+  (await leave(leaving)).expect(204);
+  for (const [who, deal, by, words] of [
+    [seller, bought, 'buyer', '구매자가 탈퇴했습니다. 거래가 불성립되었습니다.'],
+    [buyer, sold, 'seller', '판매자가 탈퇴했습니다. 거래가 불성립되었습니다.'],
+  ]) {
+    const room = (await who.client.get(`/chat/rooms/${deal.room_id}`)).expect(200).body;
+    assert.equal(room.last_message.body, words);
+    assert.deepEqual(room.last_message.data, { event: 'left', deal_id: deal.id, by });
+    assert.equal(room.deal.state, 'cancelled');
+    assert.ok(room.unread > 0);
+  }
+  const { events } = (await seller.client.get('/chat/events', { query: { after: cursor } })).expect(200).body;
+  assert.ok(events.some(({ message }) => message?.data?.event === 'left'));
+});
+
+test('nobody finds who has left, under any name', async () => {
+  const [leaving, seller] = await people(server, 2);
+  const deal = await buy(leaving, await writePost(seller));
+  (await leave(leaving)).expect(204);
+  const { username } = (await seller.client.get(`/deals/${deal.id}`)).expect(200).body.buyer;
+  for (const name of [leaving.username, username]) {
+    (await nobody.get(`/users/${name}`)).expect(404, 'not-found');
+    (await nobody.get(`/users/${name}/reviews`)).expect(404, 'not-found');
+  }
+});
+
+test('photos that nobody is shown any more are removed, the others stay', async () => {
+  const [leaving, buyer] = await people(server, 2);
+  const upload = () => uploadPhoto(leaving);
+  const photos = {
+    cover: await upload(),
+    second: await upload(),
+    ignored: await upload(),
+    sent: await upload(),
+  };
+  const asked = await writePost(leaving, { photo_ids: [photos.cover.id, photos.second.id] });
+  await writePost(leaving, { photo_ids: [photos.ignored.id] });
+  const deal = await buy(buyer, asked);
+  const message = { client_id: 'photo', photo_id: photos.sent.id };
+  (await leaving.client.post(`/chat/rooms/${deal.room_id}/messages`, message)).expect(201);
+  (await leave(leaving)).expect(204);
+  for (const gone of [photos.second, photos.ignored])
+    while ((await nobody.get(gone.urls.full)).status !== 404);
+  for (const shown of [photos.cover, photos.sent]) (await nobody.get(shown.urls.full)).expect(200);
 });
 
 test('of two who leave at once with one account one is told that it is gone', async () => {
@@ -61,6 +124,7 @@ test('who has left stays in the history of others, without a name', async () => 
   const liked = await writePost(seller);
   (await leaving.client.put(`/posts/${liked.id}/favorite`)).expect(200);
   const { cursor } = (await seller.client.get('/chat/events')).expect(200).body;
+  (await leaving.client.put(`/chat/rooms/${done.room_id}/read`, { seq: 1 })).expect(200);
 
   (await leave(leaving)).expect(204);
 

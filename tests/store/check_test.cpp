@@ -77,6 +77,21 @@ constexpr Planted planted[] = {
      "messages from somebody who is not of the room: 2"},
     {"UPDATE rooms SET answered_at = NULL",
      "rooms in which the seller has said something before answered_at: 1"},
+    {"UPDATE messages SET body = '' WHERE id = 1",
+     "messages with neither text nor photo that have not expired: 1"},
+    {"UPDATE rooms SET expired_seq = 1 WHERE id = 1",
+     "messages that have expired and still say something: 1"},
+    {"UPDATE rooms SET expired_seq = 1 WHERE id = 2", "rooms expired further than they are written: 2"},
+    {"UPDATE users SET password_hash = '' WHERE id = 2", "people who have left and can still be told: 2"},
+    {"UPDATE users SET password_hash = '', username = 'deleted-x', email = 'deleted-x@deleted.invalid', "
+     "major = "
+     "'', display_name = '탈퇴한 회원' WHERE id = 2; INSERT INTO sessions (user_id, token_hash, transport, "
+     "user_agent, created_at, last_seen_at, expires_at) VALUES (2, x'00', 'bearer', '', 1, 1, 2)",
+     "people who have left and are still signed in: 2"},
+    {"UPDATE posts SET deleted_at = 1 WHERE id = 1; INSERT INTO photos (id, owner_id, width, height, "
+     "post_id, "
+     "position, created_at) SELECT 'cccccccccccccccccccccccccc', 1, 1, 1, 1, 1, 1",
+     "photos of a deleted post that nobody is shown: cccccccccccccccccccccccccc"},
     {"UPDATE event_streams SET newest = 4 WHERE user_id = 1",
      "users whose events are not numbered without gaps up to the stream's newest: 1"},
     {"UPDATE events SET seq = 1 WHERE seq = 2",
@@ -128,7 +143,7 @@ constexpr Planted planted[] = {
      "posts whose photos are not in the places 0, 1, 2 …: 1"},
     {"UPDATE messages SET photo_id = 'aaaaaaaaaaaaaaaaaaaaaaaaaa' WHERE id = 1",
      "messages whose photo is not theirs: 1"},
-    {"UPDATE messages SET photo_id = NULL WHERE id = 2",
+    {"UPDATE messages SET photo_id = NULL, kind = 'text', body = 'x' WHERE id = 2",
      "photos of a message that does not show them: bbbbbbbbbbbbbbbbbbbbbbbbbb"},
     {"UPDATE posts SET major = '수학과', major_key = '수학' WHERE id = 2; "
      "UPDATE posts SET course_key = '해석학' WHERE id = 3; UPDATE posts SET course_name = '해석학' WHERE id "
@@ -140,7 +155,8 @@ constexpr Planted planted[] = {
 
 void write_photo_files(const std::string& data_dir) {
   const photos::PhotoFiles files(data_dir + "/photos");
-  for (const char* id : {"aaaaaaaaaaaaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbbbbbbbbbbbb"}) {
+  for (const char* id :
+       {"aaaaaaaaaaaaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbbbbbbbbbbbb", "cccccccccccccccccccccccccc"}) {
     files.write(id, {{1, 1, "w"}, {1, 1, "w"}, {1, 1, "w"}});
   }
 }

@@ -30,6 +30,7 @@ INSERT INTO meta VALUES ('epoch', 'abcdefgh');
 INSERT INTO users (id, username, display_name, email, major, password_hash, created_at)
   VALUES (1, 'seller', '김기린', 's@giraffe.example', '수학과', 'none', 1),
          (2, 'buyer', '이기린', 'b@giraffe.example', '수학과', 'none', 1);
+INSERT INTO left_names VALUES (x'00', 1);
 INSERT INTO sessions (id, user_id, token_hash, transport, user_agent, created_at, last_seen_at, expires_at)
   VALUES (1, 1, x'00', 'bearer', '', 1, 1, 2);
 INSERT INTO sign_in_places VALUES (1, '192.0.2.1', 1);
@@ -51,6 +52,13 @@ INSERT INTO idempotency_keys VALUES (1, 'key', x'00', 201, NULL, '{}', 1);
 INSERT INTO post_index (rowid, tokens) VALUES (1, 'n선 n선형 n형 fsselling');
 INSERT INTO post_index_version VALUES (1);
 )sql";
+
+// The same for the schema before names were kept.
+std::string everything_before_left_names() {
+  std::string all = everything;
+  const std::size_t begin = all.find("INSERT INTO left_names");
+  return all.erase(begin, all.find('\n', begin) - begin);
+}
 
 class Fixture {
  public:
@@ -223,6 +231,30 @@ TEST_CASE(
   market.to(9);
   CHECK(market.texts("SELECT rating_sum || ' of ' || rating_count FROM users ORDER BY id") ==
         Texts{"5 of 1", "3 of 1"});
+}
+
+TEST_CASE("going back behind the keeping of messages lets those that have expired say so") {
+  Fixture market;
+  market.to(-1);
+  market.run(everything);
+  market.run(
+      "UPDATE photos SET message_id = NULL; UPDATE messages SET photo_id = NULL; UPDATE rooms SET "
+      "expired_seq = 1");
+  market.to(12);
+  CHECK(market.texts("SELECT kind || ': ' || body FROM messages") ==
+        Texts{"text: 보관 기간이 지난 메시지입니다."});
+}
+
+TEST_CASE("photos of posts that were deleted before are freed, but for the cover that a room shows") {
+  Fixture market;
+  market.to(12);
+  market.run(everything_before_left_names());
+  market.run(
+      "UPDATE posts SET deleted_at = 1; INSERT INTO photos (id, owner_id, width, height, post_id, position, "
+      "created_at) VALUES ('c', 1, 1, 1, 1, 1, 1)");
+  market.to(-1);
+  CHECK(market.texts("SELECT id FROM photos WHERE post_id IS NOT NULL") == Texts{"a"});
+  CHECK(market.texts("SELECT created_at FROM photos WHERE id = 'c'") == Texts{"0"});
 }
 
 TEST_CASE("a schema from the future is refused, and so is a version that there is no migration for") {
