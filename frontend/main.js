@@ -4,6 +4,7 @@ import './parts/index.js';
 import './features/users/index.js';
 import './features/posts/index.js';
 import './features/safety/index.js';
+import './features/own-data/index.js';
 
 import { startAlerts } from './features/alerts/index.js';
 import { startChat } from './features/chat/index.js';

@@ -3,10 +3,22 @@ import app from './ko/app.js';
 import books from './ko/books.js';
 import chat from './ko/chat.js';
 import deals from './ko/deals.js';
+import ownData from './ko/own-data.js';
 import posts from './ko/posts.js';
 import safety from './ko/safety.js';
 import sessions from './ko/sessions.js';
 import users from './ko/users.js';
 
 /** @type {Record<string, import('../lib/i18n.js').Phrase>} */
-export default { ...app, ...users, ...sessions, ...posts, ...books, ...deals, ...chat, ...alerts, ...safety };
+export default {
+  ...app,
+  ...users,
+  ...sessions,
+  ...posts,
+  ...books,
+  ...deals,
+  ...chat,
+  ...alerts,
+  ...safety,
+  ...ownData,
+};

@@ -75,6 +75,24 @@ export function settle(status, text, retryAfter) {
 }
 
 /**
+ * Sends a request and reads its answer, whatever that says. Throws only when there was none.
+ * @template T
+ * @param {string} path with its query
+ * @param {RequestInit} init
+ * @param {(response: Response) => Promise<T>} read
+ * @returns {Promise<{response: Response, body: T}>}
+ */
+async function exchange(path, init, read) {
+  try {
+    const response = await fetch(apiUrl(path), { ...init, credentials: BASE ? 'include' : 'same-origin' });
+    return { response, body: await read(response) };
+  } catch (error) {
+    if (init.signal?.aborted) throw new DOMException('aborted', 'AbortError');
+    throw error instanceof TypeError ? new NetworkError() : error;
+  }
+}
+
+/**
  * @param {string} method
  * @param {string} path
  * @param {Options} [options]
@@ -84,23 +102,26 @@ export async function request(method, path, options = {}) {
   const headers = new Headers({ Accept: 'application/json' });
   if (options.body !== undefined) headers.set('Content-Type', 'application/json');
   if (options.key) headers.set('Idempotency-Key', options.key);
-  /** @type {Response} */
-  let response;
-  let text = '';
-  try {
-    response = await fetch(apiUrl(withQuery(path, options.query)), {
-      method,
-      headers,
-      body: options.body === undefined ? undefined : JSON.stringify(options.body),
-      signal: options.signal,
-      credentials: BASE ? 'include' : 'same-origin',
-    });
-    text = await response.text();
-  } catch (error) {
-    if (options.signal?.aborted) throw new DOMException('aborted', 'AbortError');
-    throw error instanceof TypeError ? new NetworkError() : error;
-  }
-  return settle(response.status, text, response.headers.get('Retry-After'));
+  const body = options.body === undefined ? undefined : JSON.stringify(options.body);
+  const answer = await exchange(
+    withQuery(path, options.query),
+    { method, headers, body, signal: options.signal },
+    (response) => response.text(),
+  );
+  return settle(answer.response.status, answer.body, answer.response.headers.get('Retry-After'));
+}
+
+/**
+ * A file that the API makes, and what the API calls it (pages of another origin are not told that).
+ * @param {string} path
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<{file: Blob, name: string | undefined}>}
+ */
+export async function download(path, signal) {
+  const { response, body } = await exchange(path, { signal }, (answer) => answer.blob());
+  if (!response.ok) return settle(response.status, await body.text(), response.headers.get('Retry-After'));
+  const name = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1];
+  return { file: body, name };
 }
 
 /** @param {string} path @param {Options} [options] */

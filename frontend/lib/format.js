@@ -83,6 +83,24 @@ export function duration(seconds) {
 }
 
 /**
+ * "30일", "3 years": exactly, in the largest unit of which it is a whole number.
+ * @param {number} seconds
+ */
+export function period(seconds) {
+  const units = /** @type {const} */ ([
+    ['year', 365 * 24 * 3600],
+    ['day', 24 * 3600],
+    ['hour', 3600],
+    ['minute', 60],
+    ['second', 1],
+  ]);
+  const [unit, length] = units.find(([, size]) => seconds >= size && seconds % size === 0) ?? ['second', 1];
+  return new Intl.NumberFormat(LOCALE[lang()], { style: 'unit', unit, unitDisplay: 'long' }).format(
+    seconds / length,
+  );
+}
+
+/**
  * How long until `iso`: "3일 후", "in 5 hours".
  * @param {string} iso
  * @param {number} [now] epoch milliseconds

@@ -204,7 +204,7 @@
  * @property {number} room_id
  * @property {number} seq 1, 2, 3 … in the room
  * @property {string | null} from a username; null for the system
- * @property {'text' | 'photo' | 'system'} kind
+ * @property {'text' | 'photo' | 'system' | 'expired'} kind
  * @property {string} body
  * @property {Photo} [photo]
  * @property {string | null} client_id told to the sender alone

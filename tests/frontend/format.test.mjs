@@ -3,7 +3,7 @@ import test from 'node:test';
 import { fit } from '../../frontend/features/posts/photo-file.js';
 import { isIsbn } from '../../frontend/features/posts/post-words.js';
 import { isUsername, passwordFault } from '../../frontend/features/users/password-rules.js';
-import { parseWon, relativeTime, timeLeft, won } from '../../frontend/lib/format.js';
+import { parseWon, period, relativeTime, timeLeft, won } from '../../frontend/lib/format.js';
 import { setLanguage } from '../../frontend/lib/i18n.js';
 
 const NOW = Date.parse('2026-03-10T12:00:00.000Z');
@@ -54,6 +54,21 @@ test('the rules of a password come in the original order', () => {
   assert.equal(passwordFault('12345678', 'minji'), 'rule.letter');
   assert.equal(passwordFault('기린책시장1234', 'minji'), '');
   assert.equal(passwordFault('Minji2026', 'minji2026'), 'rule.is-username');
+});
+
+test('a time is told in the largest unit of which it is a whole number', () => {
+  const both = (seconds) =>
+    ['ko', 'en'].map((language) => {
+      setLanguage(language);
+      return period(seconds);
+    });
+  assert.deepEqual(both(3 * 365 * 86400), ['3년', '3 years']);
+  assert.deepEqual(both(30 * 86400), ['30일', '30 days']);
+  assert.deepEqual(both(86400 + 3600), ['25시간', '25 hours']);
+  assert.deepEqual(both(60), ['1분', '1 minute']);
+  assert.deepEqual(both(61), ['61초', '61 seconds']);
+  assert.deepEqual(both(0), ['0초', '0 seconds']);
+  setLanguage('ko');
 });
 
 test('a user name is 3 to 20 plain characters', () => {

@@ -44,6 +44,10 @@ export function messageRows(messages, room, outgoing, uploads, stuck) {
   const rows = [];
   let day = '';
   for (const [i, message] of messages.entries()) {
+    if (message.kind === 'expired') {
+      if (messages[i - 1]?.kind !== 'expired') rows.push(expiredRow(messages, i));
+      continue;
+    }
     if (dayOf(message.sent_at) !== day) {
       day = dayOf(message.sent_at);
       rows.push({ key: `day ${day}`, markup: dayLine(message.sent_at) });
@@ -64,6 +68,22 @@ export function messageRows(messages, room, outgoing, uploads, stuck) {
     if (!arrived.has(item.client_id)) rows.push({ key: item.client_id, markup: outgoingRow(item, stuck) });
   for (const upload of uploads) rows.push({ key: upload.id, markup: uploadRow(upload) });
   return rows;
+}
+
+/**
+ * One row for all that has expired up to the next message that has not: there is nothing to tell them apart by.
+ * @param {readonly Message[]} messages
+ * @param {number} first
+ * @returns {Keyed}
+ */
+function expiredRow(messages, first) {
+  const after = messages.findIndex((message, i) => i > first && message.kind !== 'expired');
+  const count = (after < 0 ? messages.length : after) - first;
+  const words = count === 1 ? t('chat.expired') : t('chat.expired-many', { count });
+  return {
+    key: `expired ${messages[first]?.seq}`,
+    markup: html`<li class="system-line"><p>${words}</p></li>`,
+  };
 }
 
 /** @param {string} iso */

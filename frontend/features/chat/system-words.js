@@ -56,5 +56,6 @@ export function doer({ data }, { deal, with: them }) {
 export function preview(message, room) {
   if (!message) return '';
   if (message.kind === 'system') return systemWords(message, room);
+  if (message.kind === 'expired') return t('chat.expired');
   return message.kind === 'photo' ? t('chat.photo') : message.body;
 }

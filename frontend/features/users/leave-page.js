@@ -1,11 +1,14 @@
 import { find } from '../../lib/dom.js';
 import { handleForm } from '../../lib/form.js';
+import { period } from '../../lib/format.js';
 import { html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
+import { market } from '../../lib/market.js';
 import * as me from '../../lib/me.js';
 import { Page } from '../../lib/page.js';
 import { replace } from '../../lib/router.js';
 import { toast } from '../../lib/toast.js';
+import { exportLink, wireExportLink } from '../own-data/export.js';
 import { passwordInput, usernameForManagers, wirePasswordInputs } from './password-input.js';
 
 /** @type {Record<string, string>} */
@@ -18,7 +21,12 @@ export class LeavePage extends Page {
       <div class="page-head"><h1>${t('leave.title')}</h1></div>
       <form class="card stack">
         <p>${t('leave.lead')}</p>
-        <ul class="bullets">${[1, 2, 3].map((i) => html`<li>${t(`leave.what-${i}`)}</li>`)}</ul>
+        <ul class="bullets">
+          ${['account', 'market', 'deals', 'stays'].map((what) => html`<li>${t(`leave.what-${what}`)}</li>`)}
+          <li data-name hidden></li>
+        </ul>
+        <p>${t('leave.export-first')}</p>
+        ${exportLink()}
         <p class="form-error" role="alert" data-form-error hidden></p>
         ${usernameForManagers()}
         <form-field name="password" label="${t('user.current-password')}">${passwordInput('password', 'current-password')}</form-field>
@@ -29,6 +37,8 @@ export class LeavePage extends Page {
       </form>
     </div>`);
     wirePasswordInputs(this, this.signal);
+    wireExportLink(this, this.signal);
+    this.#sayWhatBecomesOfTheName();
     const form = find(this, 'form', HTMLFormElement);
     const password = find(form, 'input[name="password"]', HTMLInputElement);
     handleForm(form, {
@@ -41,6 +51,17 @@ export class LeavePage extends Page {
         replace('#/welcome');
       },
     });
+  }
+
+  /** For how long nobody else gets it, the server knows. Without an answer the rest is true all the same. */
+  async #sayWhatBecomesOfTheName() {
+    const about = await market().catch(() => null);
+    if (!about || this.signal.aborted) return;
+    const { left_names: seconds } = about.kept_seconds;
+    const line = find(this, '[data-name]', HTMLElement);
+    line.textContent =
+      seconds > 0 ? t('leave.what-name', { time: period(seconds) }) : t('leave.what-name-free');
+    line.hidden = false;
   }
 }
 

@@ -14,6 +14,7 @@ import { PostList } from '../../parts/post-list.js';
 import { ratingText } from '../../parts/rating.js';
 import { segments } from '../../parts/segments.js';
 import { DealList } from '../deals/deal-list.js';
+import { exportLink, wireExportLink } from '../own-data/export.js';
 
 /** 구해요 has pages of its own. */
 const LINKS = ['selling', 'sold', 'buying', 'favorites', 'alerts', 'profile'];
@@ -130,9 +131,17 @@ export class MePage extends Page {
           <h2 id="account-part">${t('profile.account')}</h2>
           <ul class="menu">
             ${link('#/me/password', 'lock', t('profile.password'))} ${link('#/me/sessions', 'device', t('profile.sessions'))}
-            ${link('#/me/tokens', 'key', t('profile.tokens'))} ${link('#/me/leave', 'trash', t('leave.title'))}
+            ${link('#/me/tokens', 'key', t('profile.tokens'))}
           </ul>
           <button type="button" class="button wide" data-sign-out>${t('sign-out.action')}</button>
+        </section>
+        <section class="card stack" aria-labelledby="own-data-part">
+          <h2 id="own-data-part">${t('own-data.title')}</h2>
+          <p class="muted small-text">${t('own-data.lead')}</p>
+          ${exportLink()}
+          <ul class="menu">
+            ${link('#/privacy', 'shield', t('privacy.title'))} ${link('#/me/leave', 'trash', t('leave.title'))}
+          </ul>
         </section>
         <section class="card stack" aria-labelledby="settings-part">
           <h2 id="settings-part">${t('profile.settings')}</h2>
@@ -156,6 +165,7 @@ export class MePage extends Page {
         </section>
       </div>`,
     );
+    wireExportLink(content, this.signal);
     delegate(content, 'change', 'input[name="theme"]', (input) => {
       const { value } = /** @type {HTMLInputElement} */ (input);
       setTheme(value === 'light' || value === 'dark' ? value : 'system');

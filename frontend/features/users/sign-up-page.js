@@ -35,6 +35,7 @@ export class SignUpPage extends Page {
         <form-field name="display_name" label="${t('user.display-name')}" hint="${t('user.display-name-hint')}" optional>
           <input name="display_name" type="text" autocomplete="nickname" maxlength="30" />
         </form-field>
+        <p class="fine-print">${t('sign-up.consent')} <a href="#/privacy">${t('privacy.title')}</a></p>
         <button class="button primary wide" type="submit">${t('sign-up.submit')}</button>
       </form>
       <p class="switch-way">${t('sign-up.have-account')} <a href="${href('/welcome', { next })}">${t('sign-in.title')}</a></p>

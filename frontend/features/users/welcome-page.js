@@ -41,6 +41,7 @@ export class WelcomePage extends Page {
           ${t('welcome.new-here')} <a href="${href('/sign-up', { next: this.query.get('next') })}">${t('sign-up.title')}</a>
         </p>
         <p class="switch-way"><a href="#/posts">${t('welcome.browse')}</a></p>
+        <p class="switch-way fine-print"><a href="#/privacy">${t('privacy.title')}</a></p>
       </section>
     </div>`);
     wirePasswordInputs(this, this.signal);

@@ -65,6 +65,12 @@ export default {
   'chat.system-reviewed-hidden':
     '{who} wrote a review. It will be shown once the other side has written one, too.',
   'chat.system-reviewed-published': '{who} wrote a review. It can be read on the profile now.',
+  'chat.system-left': 'The {who} has left the market. There will be no deal.',
+  'chat.expired': 'This message was kept for as long as messages are.',
+  'chat.expired-many': {
+    one: '{count} message was kept for as long as messages are.',
+    other: '{count} messages were kept for as long as messages are.',
+  },
 
   'deal.label': 'Deal',
   'deal.actions': 'What you can do',

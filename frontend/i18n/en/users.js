@@ -18,6 +18,8 @@ export default {
   'sign-up.title': 'Sign up',
   'sign-up.submit': 'Create my account',
   'sign-up.lead': 'It takes a minute. Every student of the campus is welcome.',
+  'sign-up.consent':
+    'By signing up you agree that your user name, password, email address and major (required) and nickname (optional) are collected and used for the purposes and times told in the policy below. If you do not agree, you can look around without an account.',
   'sign-up.have-account': 'Already have an account?',
   'sign-up.done': 'Welcome! You can buy and sell now.',
 
@@ -120,9 +122,17 @@ export default {
 
   'leave.title': 'Leave the market',
   'leave.lead': 'This cannot be undone.',
-  'leave.what-1': 'Your posts and favourites go, and your open deals are cancelled.',
-  'leave.what-2': 'You are signed out everywhere. Your user name and email address are free again.',
-  'leave.what-3': 'Conversations and reviews stay with the other side, under no name of yours.',
+  'leave.what-account':
+    'Your email address, nickname, major, text about you and password are erased at once, and you are signed out everywhere.',
+  'leave.what-market':
+    'Your posts, favourites and wanted books go, and photos that nobody is shown any more are removed, files and all.',
+  'leave.what-deals':
+    'Your open deals are cancelled, and the other side is told that you left. One that a side has confirmed is completed.',
+  'leave.what-stays': 'Conversations, deals and reviews stay with the other side, as a former member’s.',
+  'leave.what-name':
+    'Nobody can take your user name for {time}, so that nobody poses as you. Your email address is free at once.',
+  'leave.what-name-free': 'Your user name and email address are free at once.',
+  'leave.export-first': 'Download first what you may still need.',
   'leave.submit': 'Leave for good',
   'leave.done': 'You have left. Thank you for having been here.',
 

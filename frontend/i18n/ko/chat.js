@@ -64,6 +64,9 @@ export default {
   'chat.system-reviewed': '{who}가 거래 후기를 남겼습니다.',
   'chat.system-reviewed-hidden': '{who}가 거래 후기를 남겼습니다. 상대방도 후기를 쓰면 함께 공개됩니다.',
   'chat.system-reviewed-published': '{who}가 거래 후기를 남겼습니다. 이제 프로필에서 볼 수 있습니다.',
+  'chat.system-left': '{who}가 탈퇴했습니다. 거래가 불성립되었습니다.',
+  'chat.expired': '보관 기간이 지난 메시지입니다.',
+  'chat.expired-many': '보관 기간이 지난 메시지 {count}개입니다.',
 
   'deal.label': '거래',
   'deal.actions': '할 수 있는 일',
