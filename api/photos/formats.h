@@ -1,4 +1,4 @@
-// The three formats that are taken: what each header tells, and the pixels.
+// The four formats that are taken: what each header tells, and the pixels.
 #pragma once
 
 #include <cstdint>
@@ -24,6 +24,9 @@ Header png_header(std::string_view bytes);
 Pixels png_pixels(std::string_view bytes, const Header& header, Size to);
 Header webp_header(std::string_view bytes);
 Pixels webp_pixels(std::string_view bytes, const Header& header, Size to);
+// Of an animation the first picture.
+Header gif_header(std::string_view bytes);
+Pixels gif_pixels(std::string_view bytes, const Header& header, Size to);
 
 // The orientation in an EXIF block (a TIFF structure, with or without "Exif\0\0" before it); 1 when there is
 // none or the block is damaged, as no one would want a photo refused for that.

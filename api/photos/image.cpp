@@ -12,11 +12,10 @@ namespace {
 
 using namespace std::string_view_literals;
 
-enum class Format { jpeg, png, webp };
+enum class Format { jpeg, png, webp, gif };
 
 // A name for what is often sent by mistake, or nothing.
 std::string_view other_format(std::string_view bytes) {
-  if (bytes.starts_with("GIF8")) return "a GIF";
   if (bytes.size() >= 12 && bytes.substr(4, 4) == "ftyp") {
     const std::string_view brand = bytes.substr(8, 4);
     if (brand == "heic" || brand == "heix" || brand == "mif1" || brand == "msf1" || brand == "hevc")
@@ -39,6 +38,7 @@ Format format_of(std::string_view bytes) {
   if (bytes.starts_with("\xFF\xD8\xFF")) return Format::jpeg;
   if (bytes.starts_with("\x89PNG\r\n\x1a\n")) return Format::png;
   if (bytes.starts_with("RIFF") && bytes.size() >= 12 && bytes.substr(8, 4) == "WEBP") return Format::webp;
+  if (bytes.starts_with("GIF87a") || bytes.starts_with("GIF89a")) return Format::gif;
   if (bytes.empty()) throw not_an_image("The photo is empty.");
   const std::string_view name = other_format(bytes);
   throw not_an_image(name.empty() ? "The file is not an image." : "The file is " + std::string(name) + ".");
@@ -51,9 +51,11 @@ Header header_of(Format format, std::string_view bytes, const ImageLimits& limit
     case Format::png:
       return png_header(bytes);
     case Format::webp:
+      return webp_header(bytes);
+    case Format::gif:
       break;
   }
-  return webp_header(bytes);
+  return gif_header(bytes);
 }
 
 Pixels pixels_of(Format format, std::string_view bytes, const Header& header, Size to) {
@@ -63,9 +65,11 @@ Pixels pixels_of(Format format, std::string_view bytes, const Header& header, Si
     case Format::png:
       return png_pixels(bytes, header, to);
     case Format::webp:
+      return webp_pixels(bytes, header, to);
+    case Format::gif:
       break;
   }
-  return webp_pixels(bytes, header, to);
+  return gif_pixels(bytes, header, to);
 }
 
 Rendition encode(const Pixels& pixels) {
@@ -89,7 +93,8 @@ Rendition smaller(Pixels& pixels, const Rendition& larger, Size to) {
 }  // namespace
 
 core::Error not_an_image(std::string why) {
-  return {415, "not-an-image", std::move(why) + " Photos are taken as JPEG, PNG or WebP (not animated)."};
+  return {415, "not-an-image",
+          std::move(why) + " Photos are taken as JPEG, PNG, WebP (not animated) or GIF."};
 }
 
 Renditions render(std::string_view bytes, const ImageLimits& limits) {

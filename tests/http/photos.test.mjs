@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { Client } from '../support/client.mjs';
 import { person, writePost } from '../support/people.mjs';
-import { jpeg, multipart, png, pngBomb, uploadPhoto, webp, withExif } from '../support/pictures.mjs';
+import { gif, jpeg, multipart, png, pngBomb, uploadPhoto, webp, withExif } from '../support/pictures.mjs';
 import { useServer } from '../support/server.mjs';
 
 const server = useServer({ photos_unused_per_user: 8 });
@@ -60,12 +60,14 @@ test('a large photo is shrunk to 320, 800 and 1600 in width', async () => {
   }
 });
 
-test('JPEG, PNG and WebP are known by their bytes, whatever the Content-Type says', async () => {
+test('JPEG, PNG, WebP and GIF are known by their bytes, whatever the Content-Type says', async () => {
   const seller = await person(server);
   for (const [bytes, type] of [
     [png(), 'image/jpeg'],
     [webp(), 'application/octet-stream'],
     [jpeg(), 'text/html'],
+    [gif(), 'image/gif'],
+    [gif(), 'image/png'],
   ]) {
     (await upload(seller, bytes, type)).expect(201);
   }
@@ -98,9 +100,10 @@ test('what is no photo is refused and leaves nothing', async () => {
     truncated,
     png().subarray(0, 60),
     webp().subarray(0, -20),
+    gif().subarray(0, -20),
   ]) {
     const problem = (await upload(seller, bytes, 'image/jpeg')).expect(415, 'not-an-image').body;
-    assert.match(problem.detail, /JPEG, PNG or WebP/);
+    assert.match(problem.detail, /JPEG, PNG, WebP \(not animated\) or GIF/);
   }
   assert.deepEqual(onDisk(server), before);
 });

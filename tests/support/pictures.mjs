@@ -8,6 +8,7 @@ const fixture = (name) => readFileSync(new URL(`fixtures/${name}`, import.meta.u
 /** 160 × 120, red above and blue below: a test can tell which way is up. */
 export const jpeg = () => fixture('red-over-blue.jpg');
 export const webp = () => fixture('red-over-blue.webp');
+export const gif = () => fixture('red-over-blue.gif');
 
 // The checksum of a PNG chunk, bit by bit: Debian's Node has none built in.
 function crc32(bytes) {

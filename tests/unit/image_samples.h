@@ -1,6 +1,7 @@
 // Images made for a test: a picture whose four quarters can be told apart, in every dress a photo comes in.
 #pragma once
 
+#include <gif_lib.h>
 #include <png.h>
 #include <turbojpeg.h>
 #include <webp/decode.h>
@@ -153,6 +154,62 @@ inline std::string extended_webp(const std::string& plain, int width, int height
                                 little(static_cast<std::uint32_t>(width - 1), 3) +
                                 little(static_cast<std::uint32_t>(height - 1), 3)) +
               plain.substr(12) + more);
+}
+
+struct GifKind {
+  photos::Size screen;  // of the frame, when it is empty
+  int left = 0, top = 0;
+  bool interlaced = false;
+  bool own_colours = false;  // the frame's, and none of the whole file
+  int transparent = NO_TRANSPARENT_COLOR;
+  int frames = 1;
+};
+
+// The quarters as a frame with the colours 0 to 3; any frame after it is of the colour 2 alone.
+inline std::string gif(int width, int height, GifKind kind = {}) {
+  if (kind.screen == photos::Size{}) kind.screen = {width, height};
+  const auto byte = [](int value) { return static_cast<GifByteType>(value); };
+  std::vector<GifColorType> colours;
+  for (const Colour c : {red, green, blue, yellow}) colours.push_back({byte(c.r), byte(c.g), byte(c.b)});
+  ColorMapObject* const map = GifMakeMapObject(4, colours.data());
+
+  std::string bytes;
+  const OutputFunc append = [](GifFileType* file, const GifByteType* data, int size) {
+    static_cast<std::string*>(file->UserData)
+        ->append(reinterpret_cast<const char*>(data), static_cast<std::size_t>(size));
+    return size;
+  };
+  GifFileType* const file = EGifOpen(&bytes, append, nullptr);
+  EGifSetGifVersion(file, true);
+  EGifPutScreenDesc(file, kind.screen.width, kind.screen.height, 8, 0, kind.own_colours ? nullptr : map);
+  EGifPutComment(file, "GPSSECRET");
+  for (int frame = 0; frame < kind.frames; ++frame) {
+    GraphicsControlBlock control{DISPOSAL_UNSPECIFIED, false, 10, kind.transparent};
+    std::vector<GifByteType> extension(4);
+    EGifGCBToExtension(&control, extension.data());
+    EGifPutExtension(file, GRAPHICS_EXT_FUNC_CODE, 4, extension.data());
+    EGifPutImageDesc(file, kind.left, kind.top, width, height, kind.interlaced,
+                     kind.own_colours ? map : nullptr);
+    const auto put_rows = [&](int first, int step) {
+      for (int y = first; y < height; y += step) {
+        std::vector<GifPixelType> row;
+        for (int x = 0; x < width; ++x)
+          row.push_back(frame > 0 ? byte(2) : byte((y * 2 < height ? 0 : 2) + (x * 2 < width ? 0 : 1)));
+        EGifPutLine(file, row.data(), width);
+      }
+    };
+    if (kind.interlaced) {
+      put_rows(0, 8);
+      put_rows(4, 8);
+      put_rows(2, 4);
+      put_rows(1, 2);
+    } else {
+      put_rows(0, 1);
+    }
+  }
+  EGifCloseFile(file, nullptr);
+  GifFreeMapObject(map);
+  return bytes;
 }
 
 // What a browser would show of a rendition.

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <utility>
@@ -93,7 +94,7 @@ TEST_CASE("a strip is bounded in its height and keeps a pixel of width") {
 }
 
 TEST_CASE("one pixel is a photo in every format") {
-  for (const auto& bytes : {jpeg(quarters(1, 1)), png(quarters(1, 1)), webp(quarters(1, 1))}) {
+  for (const auto& bytes : {jpeg(quarters(1, 1)), png(quarters(1, 1)), webp(quarters(1, 1)), gif(1, 1)}) {
     const auto one = render(bytes, limits);
     CHECK(one.full.width == 1);
     CHECK(one.full.height == 1);
@@ -188,9 +189,12 @@ TEST_CASE("a truncated photo is refused at whatever length it ends") {
   const auto picture = quarters(64, 48);
   PngKind interlaced;
   interlaced.interlaced = true;
-  const std::array<std::string, 6> whole{jpeg(picture), jpeg(picture, TJFLAG_PROGRESSIVE),
+  GifKind in_passes;
+  in_passes.interlaced = true;
+  const std::array<std::string, 8> whole{jpeg(picture), jpeg(picture, TJFLAG_PROGRESSIVE),
                                          png(picture),  png(picture, interlaced),
-                                         webp(picture), webp(picture, true)};
+                                         webp(picture), webp(picture, true),
+                                         gif(64, 48),   gif(64, 48, in_passes)};
   for (const std::string& bytes : whole) {
     REQUIRE(shows_quarters(bytes));
     for (std::size_t length = 0; length < bytes.size(); ++length) {
@@ -213,7 +217,7 @@ TEST_CASE("a scan that ends early is refused though its end marker is there") {
 
 TEST_CASE("bytes after the picture do no harm") {
   const auto picture = quarters(40, 40);
-  for (const std::string& bytes : {jpeg(picture), png(picture), webp(picture)}) {
+  for (const std::string& bytes : {jpeg(picture), png(picture), webp(picture), gif(40, 40)}) {
     CHECK(shows_quarters(bytes + "garbage \xFF\xD8\xFF\xD9 garbage"));
     CHECK(shows_quarters(bytes + std::string(5000, '\0')));
   }
@@ -230,7 +234,9 @@ TEST_CASE("what is no photo is refused with the formats that are") {
       {"hello", "not an image"},
       {"<!doctype html><title>photo.jpg</title>", "a web page"},
       {"\n <?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>", "an SVG"},
-      {"GIF89a\1\0\1\0", "a GIF"},
+      {"GIF89a", "damaged"},
+      {std::string("GIF89a\1\0\1\0\0\0\0;", 14), "damaged"},
+      {"GIF88a", "not an image"},
       {std::string("\0\0\0\x18", 4) + "ftypheic" + std::string(40, '\0'), "a HEIC"},
       {"%PDF-1.7", "a PDF"},
       {"\xFF\xD8\xFF", "damaged"},
@@ -247,7 +253,7 @@ TEST_CASE("what is no photo is refused with the formats that are") {
     CHECK(r.status == 415);
     CHECK(r.code == "not-an-image");
     CHECK_MESSAGE(r.detail.find(why) != std::string::npos, r.detail);
-    CHECK(r.detail.find("JPEG, PNG or WebP") != std::string::npos);
+    CHECK(r.detail.find("JPEG, PNG, WebP (not animated) or GIF") != std::string::npos);
   }
 }
 
@@ -271,6 +277,11 @@ TEST_CASE("more pixels than the limit are refused from the header alone") {
   huge_webp.replace(26, 4, little(16383, 2) + little(16383, 2));
   CHECK(is_refused_as_too_large(huge_webp));
   CHECK(is_refused_as_no_image(extended_webp(webp(quarters(8, 8)), 16384, 16384, 0, "")));  // they contradict
+  std::string huge_gif = gif(8, 8);
+  huge_gif.replace(6, 4, little(65535, 2) + little(65535, 2));
+  CHECK(is_refused_as_too_large(huge_gif));
+  CHECK(is_refused_as_too_large(huge_gif.substr(0, 13)));
+  CHECK(is_refused_as_no_image(huge_gif.replace(6, 4, little(0, 2) + little(8, 2))));
 
   photos::ImageLimits tight;
   tight.pixels = 100;
@@ -278,6 +289,7 @@ TEST_CASE("more pixels than the limit are refused from the header alone") {
   CHECK(refusal(jpeg(quarters(101, 1)), tight).status == 413);
   CHECK(refusal(png(quarters(101, 1)), tight).status == 413);
   CHECK(refusal(webp(quarters(101, 1)), tight).status == 413);
+  CHECK(refusal(gif(101, 1), tight).status == 413);
 }
 
 TEST_CASE("a JPEG of endless scans is refused before any is decoded") {
@@ -331,6 +343,50 @@ TEST_CASE("PNGs of every kind show what they hold") {
                              .full.webp);
   CHECK(near(at(bits, 2, 4), {0, 0, 0}));
   CHECK(near(at(bits, 13, 4), {255, 255, 255}));
+}
+
+TEST_CASE("GIFs of every kind show what they hold") {
+  for (const bool interlaced : {false, true})
+    for (const bool own_colours : {false, true})
+      for (const int frames : {1, 3})  // of an animation the first
+        for (const int height : {40, 5, 5000}) {
+          CAPTURE(interlaced);
+          CAPTURE(height);
+          const GifKind kind{{}, 0, 0, interlaced, own_colours, NO_TRANSPARENT_COLOR, frames};
+          const auto made = render(gif(40, height, kind), limits);
+          CHECK(made.full.webp.find("GPSSECRET") == std::string::npos);
+          const auto shown = seen(made.full.webp);
+          const int quarter = std::max(0, shown.size.height / 4 - 1);
+          CHECK(near(at(shown, shown.size.width / 4, quarter), red));
+          CHECK(near(at(shown, shown.size.width * 3 / 4, shown.size.height - 1), yellow));
+        }
+}
+
+TEST_CASE("a GIF's picture lies where it is put, on white, and nothing shows through what is transparent") {
+  const Colour white{255, 255, 255};
+  const auto part = seen(render(gif(16, 16, {{32, 32}, 16, 16}), limits).full.webp);
+  for (const auto& [x, y] : {std::pair{8, 8}, std::pair{24, 8}, std::pair{8, 24}})
+    CHECK(near(at(part, x, y), white));
+  CHECK(near(at(part, 18, 18), red));
+  CHECK(near(at(part, 29, 29), yellow));
+  CHECK(near(at(part, 13, 18), white));
+  const GifKind see_through{{}, 0, 0, false, false, 1};
+  CHECK(shows(seen(render(gif(32, 32, see_through), limits).full.webp), red, white, blue, yellow));
+  // Were the pixels beside the screen decoded, they would be any number: the screen alone is counted.
+  CHECK(is_refused_as_no_image(gif(32, 32, {{16, 16}})));
+  CHECK(is_refused_as_no_image(gif(16, 16, {{31, 32}, 16, 0})));
+  CHECK(is_refused_as_no_image(gif(16, 16, {{32, 31}, 0, 16})));
+}
+
+TEST_CASE("a GIF without a picture or without colours is refused") {
+  const std::string whole = gif(8, 8);
+  const std::size_t frame = whole.rfind(std::string(",\0\0\0\0", 5));
+  CHECK(is_refused_as_no_image(whole.substr(0, frame) + ";"));
+  std::string colourless = gif(8, 8, {{}, 0, 0, false, true});
+  const std::size_t flags = colourless.rfind(std::string(",\0\0\0\0\x8\0\x8\0", 9)) + 9;
+  colourless[flags] = 0;
+  colourless.erase(flags + 1, 12);  // its four colours
+  CHECK(is_refused_as_no_image(colourless));
 }
 
 TEST_CASE("transparency is laid on white") {
