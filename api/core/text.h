@@ -6,12 +6,17 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace core {
 
 // Normalisation Form C (utf8proc), so that 책 typed on a Mac (three jamo) equals 책 typed elsewhere.
 // Nothing when `text` is not valid UTF-8.
 std::optional<std::string> nfc(std::string_view text);
+
+// Compatibility forms (full-width, circled) replaced, case folded, accents and what is not seen dropped,
+// Hangul composed (Unicode's NFKC_Casefold but for marks). Empty when `text` is not valid UTF-8.
+std::string folded(std::string_view text);
 
 // Unicode code points in valid UTF-8.
 std::size_t characters(std::string_view text);
@@ -29,6 +34,9 @@ bool valid_utf8(std::string_view text);
 
 // As many whole characters from the front as fit into `max_bytes`.
 std::string_view shortened(std::string_view text, std::size_t max_bytes);
+
+// "a,b" → {"a", "b"}; nothing of an empty text.
+std::vector<std::string> split(std::string_view text, char separator);
 
 // For a URI: all but letters, digits, "-._~" and what is `kept` becomes %XX.
 std::string percent_encoded(std::string_view text, std::string_view kept = {});

@@ -2,22 +2,13 @@
 
 #include <algorithm>
 
+#include "core/text.h"
 #include "search/name_key.h"
 #include "users/user_store.h"
 
 namespace posts {
 
 namespace {
-
-std::vector<std::string> split(std::string_view text) {
-  std::vector<std::string> out;
-  while (!text.empty()) {
-    const auto comma = text.find(',');
-    out.emplace_back(text.substr(0, comma));
-    text = comma == std::string_view::npos ? std::string_view() : text.substr(comma + 1);
-  }
-  return out;
-}
 
 // Collects the conditions and their parameters.
 class Builder {
@@ -146,7 +137,7 @@ Post read_post(const db::Rows& rows) {
                 rows.optional_text(7)};
   draft.price = rows.integer(8);
   draft.condition = rows.text(9);
-  draft.flags = split(rows.view(10));
+  draft.flags = core::split(rows.view(10), ',');
   draft.place = rows.text(11);
   draft.description = rows.text(12);
   draft.major = rows.optional_text(13);

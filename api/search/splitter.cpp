@@ -2,9 +2,7 @@
 
 #include <utf8proc.h>
 
-#include <cstdlib>
-#include <memory>
-
+#include "core/text.h"
 #include "search/composer.h"
 #include "search/hangul.h"
 
@@ -49,20 +47,6 @@ bool continues(char32_t code) {
   const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(code));
   return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC ||
          category == UTF8PROC_CATEGORY_ME || category == UTF8PROC_CATEGORY_CF;
-}
-
-// Compatibility forms replaced, case folded, accents dropped, Hangul composed (Unicode's NFKC_Casefold but
-// for marks).
-std::string folded(std::string_view text) {
-  constexpr int options = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
-                          UTF8PROC_STRIPMARK | UTF8PROC_IGNORE;
-  utf8proc_uint8_t* out = nullptr;
-  const auto length =
-      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                   static_cast<utf8proc_ssize_t>(text.size()), &out, static_cast<utf8proc_option_t>(options));
-  if (length < 0) return {};
-  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(out, &std::free);
-  return {reinterpret_cast<const char*>(out), static_cast<std::size_t>(length)};
 }
 
 // Letters that Unicode does not take apart, as they are written without their stroke or in plain letters.
@@ -141,7 +125,7 @@ void append_tail(std::u32string& letters, int tail) {
 // Unicode's own composition takes no such consonant for a tail.
 std::u32string letters_of(std::string_view cluster) {
   std::u32string letters;
-  for (const auto& one : characters(folded(cluster))) {
+  for (const auto& one : characters(core::folded(cluster))) {
     if (between(one.code, 0x1100, 0x1112)) {
       letters += consonant(static_cast<int>(one.code - 0x1100));
     } else if (between(one.code, 0x1161, 0x1175)) {
