@@ -1,1 +1,2 @@
-SELECT 1;
+ALTER TABLE messages DROP COLUMN signs;
+DROP TABLE blocks;

@@ -132,7 +132,8 @@ AlertMatcher::Round AlertMatcher::judge(db::Tx& tx) const {
       if (!now.meets(candidate.conditions) || (before && before->meets(candidate.conditions))) continue;
       const std::pair key(post->id, candidate.user);
       auto& telling = tellings.try_emplace(key).first->second;
-      telling = {post->id, post->version, entry.ticket, candidate.user, std::move(telling.alerts)};
+      telling = {post->id,        post->version,  entry.ticket,
+                 post->seller.id, candidate.user, std::move(telling.alerts)};
       telling.alerts.push_back(candidate.id);
     }
   }
@@ -157,6 +158,8 @@ std::set<core::PostId> AlertMatcher::tell(db::Tx& tx, const std::vector<Telling>
       changed.insert(telling.post);
       continue;
     }
+    // Here and not among those who are judged: a block may have come meanwhile.
+    if (blocks_.between(tx, telling.user, telling.seller).any()) continue;
     std::vector<core::AlertId> alerts = telling.alerts;
     std::erase_if(alerts,
                   [&](core::AlertId id) { return !store_.to_be_told(tx, id, telling.post, telling.ticket); });

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "alerts/alert_store.h"
+#include "blocks/block_store.h"
 #include "core/clock.h"
 #include "db/database.h"
 #include "events/event_store.h"
@@ -48,6 +49,7 @@ class AlertMatcher {
     core::PostId post;
     std::int64_t version = 0;  // of the post, as it was judged
     std::int64_t ticket = 0;   // the last under which it was queued
+    core::UserId seller;
     core::UserId user;
     std::vector<core::AlertId> alerts;
   };
@@ -70,6 +72,7 @@ class AlertMatcher {
   posts::AlertQueue queue_;
   posts::PostStore posts_;
   AlertStore store_;
+  blocks::BlockStore blocks_;
 
   bool refiled_ = false;  // this process has nothing left to file anew
   std::mutex mutex_;

@@ -1,5 +1,6 @@
 #include "alerts/alert_store.h"
 
+#include "blocks/block_store.h"
 #include "posts/post_query.h"
 #include "search/search_store.h"
 
@@ -7,15 +8,18 @@ namespace alerts {
 
 namespace {
 
-// Of the matches `m` of the searches `a`: posts that others than their sellers may see.
-const std::string seen_by_others =
-    "JOIN posts AS p ON p.id = m.post_id AND p.deleted_at IS NULL AND p.status <> 'hidden' ";
+// Of the matches `m` of the searches `a`: posts that others than their sellers, and `user` (an SQL
+// expression), may see.
+std::string seen_by(std::string_view user) {
+  return "JOIN posts AS p ON p.id = m.post_id AND p.deleted_at IS NULL AND p.status <> 'hidden' AND NOT " +
+         blocks::blocked_pair(user, "p.seller_id") + " ";
+}
 
 const std::string select_alert =
     "SELECT a.id, a.q, a.isbn, a.major, a.course, a.max_price, a.paused, a.created_at, "
     "(SELECT count(*) FROM (SELECT 1 FROM alert_matches AS m " +
-    seen_by_others + "WHERE m.alert_id = a.id AND m.seq > a.seen_seq LIMIT " + std::to_string(most_counted) +
-    ") AS fresh) FROM alerts AS a ";
+    seen_by("a.user_id") + "WHERE m.alert_id = a.id AND m.seq > a.seen_seq LIMIT " +
+    std::to_string(most_counted) + ") AS fresh) FROM alerts AS a ";
 
 // The columns q, isbn, major, course and max_price, from `first` on.
 Wanted read_wanted(const db::Rows& rows, int first) {
@@ -103,18 +107,18 @@ int AlertStore::new_posts(db::Tx& tx, core::UserId user) const {
   static const std::string sql =
       "SELECT count(*) FROM (SELECT DISTINCT m.post_id FROM alerts AS a "
       "JOIN alert_matches AS m ON m.alert_id = a.id AND m.seq > a.seen_seq " +
-      seen_by_others + "WHERE a.user_id = $1 LIMIT $2) AS fresh";
+      seen_by("a.user_id") + "WHERE a.user_id = $1 LIMIT $2) AS fresh";
   return static_cast<int>(first_integer(tx.query(sql, user, most_counted)));
 }
 
 std::vector<std::pair<std::int64_t, posts::Post>> AlertStore::matches(db::Tx& tx, core::AlertId id,
                                                                       const core::Page& page,
                                                                       core::UserId viewer) const {
-  static const std::string told = "SELECT m.seq, m.post_id FROM alert_matches AS m " + seen_by_others +
+  static const std::string told = "SELECT m.seq, m.post_id FROM alert_matches AS m " + seen_by("$4") +
                                   "WHERE m.alert_id = $1 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3";
   static const std::string one_post = posts::post_select("$2") + "WHERE p.id = $1";
   std::vector<std::pair<std::int64_t, posts::Post>> out;
-  auto rows = tx.query(told, id, page.after ? page.after->key : INT64_MAX, page.limit + 1);
+  auto rows = tx.query(told, id, page.after ? page.after->key : INT64_MAX, page.limit + 1, viewer);
   while (rows.next()) {
     auto post = tx.query(one_post, rows.id<core::PostId>(1), viewer);
     if (post.next()) out.emplace_back(rows.integer(0), posts::read_post(post));

@@ -123,6 +123,13 @@ constexpr Rule rules[] = {
      "coalesce(sum(stars), "
      "0) FROM reviews v WHERE v.subject_id = u.id AND v.published_at IS NOT NULL)"},
 
+    // Blocks.
+    {"users who have blocked themselves", "SELECT blocker_id FROM blocks WHERE blocker_id = blocked_id"},
+    {"open deals between two of whom one has blocked the other",
+     "SELECT d.id FROM deals d WHERE d.state IN ('negotiating', 'reserved') AND EXISTS (SELECT 1 FROM blocks "
+     "b WHERE (b.blocker_id = d.buyer_id AND b.blocked_id = d.seller_id) OR (b.blocker_id = d.seller_id AND "
+     "b.blocked_id = d.buyer_id))"},
+
     // Saved searches.
     {"users with more than 30 saved searches",
      "SELECT user_id FROM alerts GROUP BY user_id HAVING count(*) > 30"},

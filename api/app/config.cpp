@@ -197,6 +197,15 @@ Config load_config(const std::optional<std::string>& file, const std::vector<std
   return config;
 }
 
+std::vector<std::string> own_hosts(const Config& config) {
+  const std::string& url = config.public_url;
+  if (url.empty()) return {"localhost", "127.0.0.1"};
+  const auto begin = url.find("://");
+  const std::string host = core::lower_ascii(begin == std::string::npos ? url : url.substr(begin + 3));
+  const auto end = host.starts_with('[') ? host.find(']') + 1 : host.find(':');
+  return {host.substr(0, end)};
+}
+
 std::vector<std::string> split_list(std::string_view text, char separator) {
   std::vector<std::string> out;
   while (!text.empty()) {

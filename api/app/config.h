@@ -27,7 +27,8 @@ struct Config {
   std::string log_level = "info";  // debug, info, warning, error
 
   // Where the market is reached from outside, "https://market.example.ac.kr": what links in feeds and on
-  // shared pages begin with. Empty: the address that each request was sent to.
+  // shared pages begin with, and where a link in a chat leads to without a warning. Empty: the address that
+  // each request was sent to, and this machine.
   std::string public_url;
   // Other origins whose pages may call the API: "https://market.example.ac.kr", comma-separated.
   std::string allowed_origins;
@@ -119,6 +120,9 @@ std::vector<std::string> setting_names();
 
 // Reads the file (if any), then GIRAFFE_<NAME> for each setting, then `overrides` ("name=value").
 Config load_config(const std::optional<std::string>& file, const std::vector<std::string>& overrides);
+
+// The hosts of the market's own links, without their ports.
+std::vector<std::string> own_hosts(const Config& config);
 
 // "a, b" → {"a", "b"}
 std::vector<std::string> split_list(std::string_view text, char separator = ',');

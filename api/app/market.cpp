@@ -9,6 +9,7 @@
 #include "app/log.h"
 #include "app/services.h"
 #include "app/sweeper.h"
+#include "blocks/block_http.h"
 #include "books/book_http.h"
 #include "chat/chat_http.h"
 #include "deals/deal_http.h"
@@ -103,6 +104,7 @@ struct Market::Parts {
                                 static_cast<std::size_t>(config.photo_bytes)));
     market(deals::deal_routes(services.deals));
     market(deals::meeting_routes(services.deals, meeting_spots(config), address, services.name));
+    add(http::scoped(Scope::read, Scope::account, blocks::block_routes(services.blocks)));
     market(posts::post_routes(services.posts, post_cache));
     market(search::search_routes(services.search));
     market(books::book_routes(services.books, post_cache));

@@ -71,6 +71,7 @@ Services::Services(const Config& config_in, const core::Clock& clock_in)
   users.on_remove([this](db::Tx& tx, core::UserId user) { return deals.end_for_user(tx, user); });
   users.on_remove([this](db::Tx& tx, core::UserId user) { return posts.remove_for_user(tx, user); });
   users.on_remove([this](db::Tx& tx, core::UserId user) { return alerts.remove_for_user(tx, user); });
+  users.on_remove([this](db::Tx& tx, core::UserId user) { return blocks.remove_for_user(tx, user); });
   users.on_remove([](db::Tx& tx, core::UserId user) { return forget_answers(tx, user); });
   // The events last: what goes before them has told of itself.
   users.on_remove([this](db::Tx& tx, core::UserId user) { return events.forget(tx, user) > 0; });

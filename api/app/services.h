@@ -7,6 +7,7 @@
 #include "alerts/alert_service.h"
 #include "app/config.h"
 #include "app/directory_lock.h"
+#include "blocks/block_service.h"
 #include "books/book_service.h"
 #include "chat/chat_service.h"
 #include "chat/message_expiry.h"
@@ -55,7 +56,7 @@ struct Services {
   const std::string epoch;  // set once the schema is up to date: before anything below reads a table
   const std::string name;   // the market's own, whatever address it has
   events::EventStore events;
-  chat::RoomStore rooms{events};
+  chat::RoomStore rooms{events, own_hosts(config)};
 
   const users::PasswordHasher hasher{static_cast<std::size_t>(config.argon2_mib),
                                      static_cast<unsigned long long>(config.argon2_passes)};
@@ -80,6 +81,7 @@ struct Services {
                             .one_sided_confirm = config.one_sided_confirm_ms,
                             .meeting_reminder = config.meeting_reminder_ms,
                             .review_hidden = config.review_hidden_ms}};
+  blocks::BlockService blocks{database, clock, deals};
   events::Hub hub{static_cast<std::size_t>(config.polls_per_user)};
   events::EventService streams{database, events, epoch};
   chat::ChatService chat{database, clock, rooms, streams, hub};

@@ -1,5 +1,6 @@
 #include "books/book_store.h"
 
+#include "blocks/block_store.h"
 #include "posts/post_query.h"
 
 namespace books {
@@ -51,7 +52,8 @@ std::string_view copies_sql() {
   static const std::string sql =
       posts::post_select("$2") +
       "WHERE p.book_key = $1 AND p.status = 'selling' AND p.deleted_at IS NULL AND p.id <> $3 "
-      "AND (p.price, p.id) > ($4, $5) ORDER BY p.price, p.id LIMIT $6";
+      "AND (p.price, p.id) > ($4, $5) AND p.seller_id NOT IN (" +
+      blocks::blocked_with("$2") + ") ORDER BY p.price, p.id LIMIT $6";
   return sql;
 }
 
@@ -75,10 +77,11 @@ std::optional<Edition> BookStore::find(db::Tx& tx, const std::string& key) const
 }
 
 std::optional<std::string> BookStore::key_of_post(db::Tx& tx, core::PostId post, core::UserId viewer) const {
-  auto rows = tx.query(
+  static const std::string sql =
       "SELECT book_key FROM posts WHERE id = $1 AND deleted_at IS NULL "
-      "AND (status <> 'hidden' OR seller_id = $2)",
-      post, viewer);
+      "AND (status <> 'hidden' OR seller_id = $2) AND NOT " +
+      blocks::blocked_pair("$2", "posts.seller_id");
+  auto rows = tx.query(sql, post, viewer);
   return rows.next() ? std::optional(rows.text(0)) : std::nullopt;
 }
 

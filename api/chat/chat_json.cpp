@@ -53,6 +53,12 @@ std::string message_json(const Message& message, core::UserId viewer) {
   w.text("client_id", viewer == message.sender ? message.client_id : std::nullopt)
       .time("sent_at", message.sent_at);
   if (message.data) w.raw("data", *message.data);
+  // For the one who is to be careful, and not for the one who could learn how to get round it.
+  if (!message.notices.empty() && viewer != message.sender) {
+    w.open_array("notices");
+    for (const auto& notice : message.notices) w.element(notice);
+    w.close_array();
+  }
   w.close();
   return w.take();
 }
@@ -101,6 +107,8 @@ std::string room_json(const RoomView& view) {
       .boolean("muted", room.muted(view.viewer))
       .integer("last_read_seq", room.read_seq(view.viewer))
       .integer("their_read_seq", room.read_seq(room.other(view.viewer)))
+      .boolean("can_write", !view.standing.any())
+      .boolean("blocked", view.standing.by_me)
       .close();
   return w.take();
 }

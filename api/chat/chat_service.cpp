@@ -74,6 +74,7 @@ Sent ChatService::send(core::UserId user, core::RoomId id, const Draft& draft) {
       }
       return Sent{std::move(*first), true};
     }
+    require_open(tx, room);
     const auto no_such_photo = [] {
       return core::invalid_field("/photo_id", "not-found",
                                  "There is no such photo of yours that is not used yet.");
@@ -114,7 +115,11 @@ void ChatService::typing(core::UserId user, core::RoomId id) {
   const core::Millis now = clock_.now();
   const std::string key = std::to_string(user.value);
   typing_limit_.take(key, now).keep();
-  const Room room = database_.read([&](db::Tx& tx) { return own_room(tx, user, id); });
+  const Room room = database_.read([&](db::Tx& tx) {
+    const Room own = own_room(tx, user, id);
+    require_open(tx, own);
+    return own;
+  });
   hub_.tell(room.other(user), [&](std::int64_t after) {
     return events::events_json({events::typing_json(id, now)}, events_.cursor(after));
   });
@@ -127,12 +132,22 @@ Room ChatService::own_room(db::Tx& tx, core::UserId user, core::RoomId id) const
   return *room;
 }
 
+void ChatService::require_open(db::Tx& tx, const Room& room) const {
+  if (blocks_.between(tx, room.buyer, room.seller).any())
+    throw core::forbidden("blocked", "The two of you no longer write to each other.");
+}
+
 RoomView ChatService::view(db::Tx& tx, const Room& room, core::UserId viewer) const {
+  const auto standing = blocks_.between(tx, viewer, room.other(viewer));
+  PostCard post = post_card(tx, room.post);
+  // To the buyer the post is gone, as everywhere.
+  if (standing.any() && viewer == room.buyer) post.status = "hidden";
   return {.room = room,
           .viewer = viewer,
-          .post = post_card(tx, room.post),
+          .post = std::move(post),
           .deal = deals_.newest_in_room(tx, room.id, viewer),
           .with = users_.card(tx, room.other(viewer)).value(),
+          .standing = standing,
           .last_message = messages_.newest(tx, room.id)};
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "blocks/block_store.h"
 #include "chat/message_store.h"
 #include "chat/room.h"
 #include "chat/room_store.h"
@@ -37,6 +38,7 @@ struct RoomView {
   PostCard post;
   std::optional<deals::DealView> deal;  // the room's newest
   users::UserCard with;
+  blocks::Standing standing;  // between the viewer and the other
   std::optional<Message> last_message;
 };
 
@@ -86,16 +88,18 @@ class ChatService {
   MessagePage messages(core::UserId user, core::RoomId id, const MessageRange& range);
 
   // The same client_id again gives the first message; with other content it throws 409 `client-id-reused`.
-  // Throws 422 for a photo that is not the user's or is used already.
+  // Throws 422 for a photo that is not the user's or is used already, and 403 `blocked` in a blocked pair.
   Sent send(core::UserId user, core::RoomId id, const Draft& draft);
   // Never moves back. Throws 422 for a seq beyond the newest message.
   ReadMark read_up_to(core::UserId user, core::RoomId id, std::int64_t seq);
   void mute(core::UserId user, core::RoomId id, bool muted);
-  // Tells the other side if it is waiting. Throws 429 when it is told too often.
+  // Tells the other side if it is waiting. Throws 429 when it is told too often, and 403 `blocked`.
   void typing(core::UserId user, core::RoomId id);
 
  private:
   Room own_room(db::Tx& tx, core::UserId user, core::RoomId id) const;
+  // Throws 403 `blocked` when they are a blocked pair: the same for both.
+  void require_open(db::Tx& tx, const Room& room) const;
   RoomView view(db::Tx& tx, const Room& room, core::UserId viewer) const;
 
   db::Database& database_;
@@ -107,6 +111,7 @@ class ChatService {
   photos::PhotoStore photos_;
   users::UserStore users_;
   deals::DealStore deals_;
+  blocks::BlockStore blocks_;
   http::RateLimit typing_limit_{typing_burst, typing_per_minute};
 };
 

@@ -3,15 +3,17 @@
 #include <algorithm>
 #include <string>
 
+#include "core/text.h"
+
 namespace chat {
 
 namespace {
 
-const std::string select_message = "SELECT m.id, m.room_id, m.seq, m.sender_id, coalesce(u.username, ''), " +
-                                   std::string(message_kind) +
-                                   ", m.body, m.photo_id, m.client_id, m.data, m.sent_at, p.width, p.height "
-                                   "FROM messages m LEFT JOIN users u ON u.id = m.sender_id "
-                                   "LEFT JOIN photos p ON p.id = m.photo_id ";
+const std::string select_message =
+    "SELECT m.id, m.room_id, m.seq, m.sender_id, coalesce(u.username, ''), " + std::string(message_kind) +
+    ", m.body, m.photo_id, m.client_id, m.data, m.sent_at, p.width, p.height, m.signs "
+    "FROM messages m LEFT JOIN users u ON u.id = m.sender_id "
+    "LEFT JOIN photos p ON p.id = m.photo_id ";
 
 Message read_message(const db::Rows& rows) {
   return {.id = rows.id<core::MessageId>(0),
@@ -27,6 +29,7 @@ Message read_message(const db::Rows& rows) {
                                                      static_cast<int>(rows.integer(12))}),
           .client_id = rows.optional_text(8),
           .data = rows.optional_text(9),
+          .notices = core::split(rows.view(13), ','),
           .sent_at = rows.integer(10)};
 }
 
@@ -62,14 +65,26 @@ Message MessageStore::append(db::Tx& tx, const Room& room, const NewMessage& mes
   {
     const auto sender = message.sender.value != 0 ? std::optional(message.sender) : std::nullopt;
     auto rows = tx.query(
-        "INSERT INTO messages (room_id, seq, sender_id, kind, body, photo_id, client_id, data, sent_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id",
-        room.id, seq, sender, message.kind, message.body, message.photo, message.client_id, message.data,
-        now);
+        "INSERT INTO messages (room_id, seq, sender_id, kind, body, photo_id, client_id, data, sent_at, "
+        "signs) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id",
+        room.id, seq, sender, message.kind, message.body, message.photo, message.client_id, message.data, now,
+        message.signs);
     rows.next();
     id = rows.id<core::MessageId>(0);
   }
   return *find(tx, id);
+}
+
+bool MessageStore::among_first(db::Tx& tx, core::RoomId room, core::UserId sender) const {
+  // The oldest of the room: as many as a talk has when it is no longer the beginning of one.
+  constexpr int looked_at = 100;
+  auto rows = tx.query(
+      "SELECT count(*), coalesce(sum(CASE WHEN sender_id = $2 AND kind <> 'system' THEN 1 END), 0) FROM "
+      "(SELECT sender_id, kind "
+      "FROM messages WHERE room_id = $1 ORDER BY seq LIMIT $3) AS oldest",
+      room, sender, looked_at);
+  rows.next();
+  return rows.integer(0) < looked_at && rows.integer(1) < first_messages;
 }
 
 std::optional<Message> MessageStore::find(db::Tx& tx, core::MessageId id) const {

@@ -22,6 +22,9 @@ class MessageStore {
   // only the id and the parties are used, so that an older copy of it does no harm.
   Message append(db::Tx& tx, const Room& room, const NewMessage& message, core::Millis now) const;
 
+  // Whether the sender's next message is among the first_messages in the room.
+  bool among_first(db::Tx& tx, core::RoomId room, core::UserId sender) const;
+
   std::optional<Message> find(db::Tx& tx, core::MessageId id) const;
   // What that sender has sent into the room under that client_id.
   std::optional<Message> sent_before(db::Tx& tx, core::RoomId room, core::UserId sender,

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/clock.h"
 #include "core/ids.h"
@@ -14,6 +15,10 @@ namespace chat {
 
 constexpr std::size_t max_message_characters = 2000;
 constexpr std::size_t max_client_id_characters = 64;
+
+// Only among so many of a sender's first messages in a room are a telephone number, a link or an account
+// elsewhere a sign of anything.
+constexpr int first_messages = 5;
 
 // How often one user may tell that they are writing.
 constexpr std::int64_t typing_burst = 10;
@@ -50,7 +55,8 @@ struct Message {
   std::string body;
   std::optional<photos::Photo> photo;
   std::optional<std::string> client_id;
-  std::optional<std::string> data;  // JSON, of a system message
+  std::optional<std::string> data;   // JSON, of a system message
+  std::vector<std::string> notices;  // what its receiver is warned of (scam_signs.h)
   core::Millis sent_at = 0;
 };
 
@@ -62,6 +68,7 @@ struct NewMessage {
   std::optional<std::string> photo;
   std::optional<std::string> client_id;
   std::optional<std::string> data;
+  std::string signs = {};  // of a scam, comma-separated
 };
 
 // What a system message says, for programs (data) and for people (body, in Korean).

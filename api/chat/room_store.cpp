@@ -3,6 +3,7 @@
 #include <limits>
 #include <string>
 
+#include "chat/scam_signs.h"
 #include "json/writer.h"
 
 namespace chat {
@@ -65,7 +66,22 @@ std::vector<Room> RoomStore::page(db::Tx& tx, core::UserId user, const core::Pag
   return out;
 }
 
-Message RoomStore::add(db::Tx& tx, const Room& room, const NewMessage& message, core::Millis now) const {
+std::string RoomStore::signs_of(db::Tx& tx, const Room& room, const NewMessage& message) const {
+  const ScamSigns signs = scam_signs(message.body, own_hosts_);
+  std::string out;
+  const auto add = [&out](std::string_view name) { out += (out.empty() ? "" : ",") + std::string(name); };
+  if (signs.prepayment) add("prepayment");
+  // Later on, two people who have agreed may well exchange numbers.
+  if (!(signs.phone || signs.link || signs.contact) || !messages_.among_first(tx, room.id, message.sender))
+    return out;
+  if (signs.phone) add("phone");
+  if (signs.link) add("link");
+  if (signs.contact) add("contact");
+  return out;
+}
+
+Message RoomStore::add(db::Tx& tx, const Room& room, NewMessage message, core::Millis now) const {
+  if (message.kind == "text") message.signs = signs_of(tx, room, message);
   Message added = messages_.append(tx, room, message, now);
   events_.append(
       tx, {room.buyer, room.seller},

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "chat/message_store.h"
@@ -14,7 +16,9 @@ namespace chat {
 
 class RoomStore {
  public:
-  explicit RoomStore(const events::EventStore& events) : events_(events) {}
+  // `own_hosts`: the market's, to which a link may lead without a warning; lower case.
+  explicit RoomStore(const events::EventStore& events, std::vector<std::string> own_hosts = {})
+      : events_(events), own_hosts_(std::move(own_hosts)) {}
 
   std::optional<Room> find(db::Tx& tx, core::RoomId id) const;
 
@@ -24,9 +28,9 @@ class RoomStore {
   // Newest activity first; up to page.limit + 1, so that the caller sees whether there are more.
   std::vector<Room> page(db::Tx& tx, core::UserId user, const core::Page& page) const;
 
-  // Appends a message as the room's next, counts it as unread for both sides but its sender, and writes a
-  // `message` event to both.
-  Message add(db::Tx& tx, const Room& room, const NewMessage& message, core::Millis now) const;
+  // Appends a message as the room's next, with its signs of a scam; counts it as unread for both sides but
+  // its sender, and writes a `message` event to both.
+  Message add(db::Tx& tx, const Room& room, NewMessage message, core::Millis now) const;
 
   // The same for a system message; `by` is who caused it (0: nobody).
   core::MessageId say(db::Tx& tx, const Room& room, const SystemMessage& message, core::UserId by,
@@ -37,7 +41,10 @@ class RoomStore {
   void mute(db::Tx& tx, const Room& room, core::UserId user, bool muted) const;
 
  private:
+  std::string signs_of(db::Tx& tx, const Room& room, const NewMessage& message) const;
+
   const events::EventStore& events_;
+  const std::vector<std::string> own_hosts_;
   MessageStore messages_;
 };
 

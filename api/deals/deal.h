@@ -106,7 +106,8 @@ struct DealView {
   users::UserCard seller;
   bool buyer_reviewed = false;
   bool seller_reviewed = false;
-  bool newest = true;  // there is no later deal in its room
+  bool newest = true;    // there is no later deal in its room
+  bool blocked = false;  // its parties are a blocked pair
   Side viewer = Side::buyer;
   std::optional<OwnReview> my_review;  // the viewer's; the other side's is shown on the profile alone
 };

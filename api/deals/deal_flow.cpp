@@ -163,7 +163,9 @@ void DealFlow::tell(db::Tx& tx, const Deal& deal, Event event, std::optional<Sid
   const bool known_to_seller =
       event == Event::reserved_elsewhere || event == Event::free_again || event == Event::closed;
   const core::UserId unread_but = by ? deal.party(*by) : known_to_seller ? deal.seller : core::UserId{};
-  const auto message = rooms_.say(tx, *room, words(event, deal, by, reason, now), unread_but, now);
+  // Whoever has a deal closed, by a block, is not named.
+  const auto named = event == Event::closed ? std::nullopt : by;
+  const auto message = rooms_.say(tx, *room, words(event, deal, named, reason, now), unread_but, now);
   events_.append(
       tx, {deal.buyer, deal.seller},
       {.type = "deal", .room = deal.room, .post = deal.post, .deal = deal.id, .message = message, .data = {}},

@@ -70,6 +70,9 @@ core::Error refusal_of(const DealService::Acted& acted) {
   if (acted.refusal == "post-reserved") {
     return core::conflict(acted.refusal, "This book is reserved for another buyer.");
   }
+  if (acted.refusal == "blocked") {
+    return core::forbidden(acted.refusal, "The two of you no longer deal with each other.");
+  }
   return core::conflict(acted.refusal, "This can't be done to the deal as it is now.")
       .with_member("actions", actions_json(actions_for(position_of(acted.deal), acted.deal.viewer)));
 }

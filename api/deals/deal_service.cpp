@@ -75,7 +75,7 @@ DealService::Bought DealService::buy(core::UserId buyer, core::PostId id, const 
     const core::Millis now = clock_.now();
     flow_.settle_post(tx, id, now);
     const auto post = store_.post(tx, id);
-    if (!post) throw no_such_post();
+    if (!post || blocks_.between(tx, buyer, post->seller).any()) throw no_such_post();
     if (post->seller == buyer) throw core::conflict("own-post", "This is your own post.");
     if (const auto open = store_.open_of_buyer(tx, id, buyer))
       return Bought{*store_.view(tx, open->id, buyer), false};
@@ -100,18 +100,14 @@ Deal DealService::begin(db::Tx& tx, core::UserId buyer, const DealPost& post, co
   deal.offered_at = deal.created_at = deal.updated_at = now;
   flow_.begin(tx, deal, now);
   if (purchase.message) {
-    const auto message = messages_.append(tx, room,
-                                          {.sender = buyer,
-                                           .kind = "text",
-                                           .body = *purchase.message,
-                                           .photo = {},
-                                           .client_id = {},
-                                           .data = {}},
-                                          now);
-    events_.append(
-        tx, {room.buyer, room.seller},
-        {.type = "message", .room = room.id, .post = post.id, .deal = {}, .message = message.id, .data = {}},
-        now);
+    rooms_.add(tx, room,
+               {.sender = buyer,
+                .kind = "text",
+                .body = *purchase.message,
+                .photo = {},
+                .client_id = {},
+                .data = {}},
+               now);
   }
   return deal;
 }
@@ -123,6 +119,8 @@ DealService::Acted DealService::act(core::UserId who, core::DealId id, const Mov
     if (!view) throw no_such_deal();
     if (flow_.settle_post(tx, view->deal.post, now)) view = store_.view(tx, id, who);
 
+    // A review speaks to everybody: a block is no way to keep a bad one away.
+    if (view->blocked && move.action != Action::review) return Acted{"blocked", *view};
     // Told apart from a mere change of the deal: whoever lost this race wants to know to what.
     if (move.action == Action::accept && view->deal.state == State::negotiating &&
         view->post_status == "reserved") {
@@ -241,6 +239,19 @@ bool DealService::end_for_user(db::Tx& tx, core::UserId user) const {
     }
   }
   return !open_ones.empty();
+}
+
+void DealService::end_between(db::Tx& tx, core::UserId blocker, core::UserId blocked) const {
+  const core::Millis now = clock_.now();
+  for (const core::DealId id : store_.open_between(tx, blocker, blocked)) {
+    flow_.settle(tx, id, now);  // what the clock had decided before
+    auto deal = store_.find(tx, id);
+    if (!open(deal->state)) continue;
+    // As either may end them: an agreement by a cancel, also when one has confirmed it already.
+    const Step end = deal->state == State::reserved ? Step{State::cancelled, std::nullopt, PostEffect::free}
+                                                    : Step{State::closed, std::nullopt, PostEffect::none};
+    flow_.take(tx, *deal, end, Event::closed, deal->side_of(blocker), "unavailable", now);
+  }
 }
 
 }  // namespace deals

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "chat/message_store.h"
+#include "blocks/block_store.h"
 #include "chat/room_store.h"
 #include "core/clock.h"
 #include "core/page.h"
@@ -37,12 +37,12 @@ class DealService {
     DealView deal;
     bool begun = false;  // false: the one that was open already
   };
-  // 구매하기. Throws 404, 409 `own-post`, `post-reserved`, `post-sold`, `post-unavailable`, and 422 for the
-  // offer.
+  // 구매하기. Throws 404 (for a post of a blocked pair, too), 409 `own-post`, `post-reserved`, `post-sold`,
+  // `post-unavailable`, and 422 for the offer.
   Bought buy(core::UserId buyer, core::PostId post, const Purchase& purchase);
 
   struct Acted {
-    std::string refusal;  // empty: done; else action-not-allowed, deal-changed or post-reserved
+    std::string refusal;  // empty: done; else action-not-allowed, deal-changed, post-reserved or blocked
     DealView deal;        // as it is now
   };
   // A refusal is returned, not thrown: what the clock has decided meanwhile stays written with it.
@@ -66,6 +66,9 @@ class DealService {
   // For users/, inside its own transaction: ends some open deals of one who leaves the market. Answers
   // whether there were any.
   bool end_for_user(db::Tx& tx, core::UserId user) const;
+  // For blocks/, inside its own transaction: ends all open deals between the two. Their rooms are not told by
+  // whom.
+  void end_between(db::Tx& tx, core::UserId blocker, core::UserId blocked) const;
 
  private:
   // `settle` answers how many there were; again as long as they are as many as fit into a transaction.
@@ -78,8 +81,8 @@ class DealService {
   const core::Clock& clock_;
   const events::EventStore& events_;
   const chat::RoomStore& rooms_;
-  chat::MessageStore messages_;
   ReviewService reviews_;
+  blocks::BlockStore blocks_;
   DealStore store_;
   DealFlow flow_;
 };

@@ -3,6 +3,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "blocks/block_store.h"
 #include "posts/post_tokens.h"
 #include "search/search_store.h"
 #include "users/user_store.h"
@@ -63,7 +64,7 @@ const std::string select_view =
     "by_buyer.stars, by_buyer.text, by_buyer.created_at, by_buyer.publish_at, by_buyer.published_at, "
     "by_seller.stars, by_seller.text, by_seller.created_at, by_seller.publish_at, by_seller.published_at, "
     "NOT EXISTS (SELECT 1 FROM deals later WHERE later.room_id = d.room_id AND later.id > d.id), " +
-    card_columns("b") + ", " + card_columns("s") +
+    blocks::blocked_pair("d.buyer_id", "d.seller_id") + ", " + card_columns("b") + ", " + card_columns("s") +
     " FROM deals d JOIN posts p ON p.id = d.post_id JOIN users b ON b.id = d.buyer_id JOIN users s ON s.id = "
     "d.seller_id "
     "LEFT JOIN reviews by_buyer ON by_buyer.deal_id = d.id AND by_buyer.author_id = d.buyer_id "
@@ -100,8 +101,11 @@ DealView read_view(const db::Rows& rows, core::UserId viewer) {
   if (!rows.null(mine)) view.my_review = read_own_review(rows, mine);
   column = by_seller + own_review_width;
   view.newest = rows.boolean(column++);
+  view.blocked = rows.boolean(column++);
   view.buyer = users::read_user_card(rows, column);
   view.seller = users::read_user_card(rows, column + users::user_card_width);
+  // To the buyer the post is gone, and with it the offer to begin again.
+  if (view.blocked && view.viewer == Side::buyer) view.post_status = "hidden";
   return view;
 }
 
@@ -192,6 +196,17 @@ std::vector<core::DealId> DealStore::open_of_user(db::Tx& tx, core::UserId user,
   auto rows = tx.query("SELECT d.id FROM deals d WHERE (d.buyer_id = $1 OR d.seller_id = $1) AND " +
                            std::string(open_states) + " ORDER BY d.id LIMIT $2",
                        user, limit);
+  while (rows.next()) out.push_back(rows.id<core::DealId>(0));
+  return out;
+}
+
+std::vector<core::DealId> DealStore::open_between(db::Tx& tx, core::UserId one, core::UserId other) const {
+  std::vector<core::DealId> out;
+  auto rows = tx.query(
+      "SELECT d.id FROM deals d WHERE ((d.buyer_id = $1 AND d.seller_id = $2) OR (d.buyer_id = $2 AND "
+      "d.seller_id = $1)) AND " +
+          std::string(open_states) + " ORDER BY d.id",
+      one, other);
   while (rows.next()) out.push_back(rows.id<core::DealId>(0));
   return out;
 }

@@ -44,6 +44,8 @@ class DealStore {
   std::optional<Deal> open_of_buyer(db::Tx& tx, core::PostId post, core::UserId buyer) const;
   // Of a user on either side, the oldest first.
   std::vector<core::DealId> open_of_user(db::Tx& tx, core::UserId user, int limit) const;
+  // Between two users, whichever of them sells.
+  std::vector<core::DealId> open_between(db::Tx& tx, core::UserId one, core::UserId other) const;
   std::vector<Deal> open_of_post(db::Tx& tx, core::PostId post) const;
   // Open deals whose time is up, the longest overdue first.
   std::vector<core::DealId> due(db::Tx& tx, core::Millis now, int limit) const;

@@ -65,8 +65,9 @@ std::string side_in_korean(std::optional<Side> side) {
 }
 
 std::string closing_words(std::string_view reason) {
-  return reason == "sold" ? "책이 다른 구매자에게 판매되었습니다. 거래가 불성립되었습니다."
-                          : "판매글이 내려갔습니다. 거래가 불성립되었습니다.";
+  if (reason == "sold") return "책이 다른 구매자에게 판매되었습니다. 거래가 불성립되었습니다.";
+  if (reason == "unavailable") return "더 이상 거래할 수 없게 되었습니다. 거래가 불성립되었습니다.";
+  return "판매글이 내려갔습니다. 거래가 불성립되었습니다.";
 }
 
 std::string body(Event event, const Deal& deal, std::optional<Side> by, std::string_view reason,

@@ -33,7 +33,7 @@ enum class Event {
 std::string_view name(Event event);
 
 // `by`: who did it, nothing for the clock and the market. `reason` belongs to cancelled (the actor's words)
-// and, as a code, to closed (sold, hidden, deleted) and reviewed (hidden, published).
+// and, as a code, to closed (sold, hidden, deleted, unavailable) and reviewed (hidden, published).
 chat::SystemMessage words(Event event, const Deal& deal, std::optional<Side> by, std::string_view reason,
                           core::Millis now);
 

@@ -100,6 +100,7 @@ struct Filter {
   std::optional<std::int64_t> min_price;
   std::optional<std::int64_t> max_price;
   bool favorited = false;
+  bool without_blocked = false;  // nothing of sellers in a blocked pair with the viewer
   Sort sort = Sort::newest;
 };
 

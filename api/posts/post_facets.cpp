@@ -120,6 +120,13 @@ Tally tally(db::Tx& tx, const Filter& filter, core::UserId viewer) {
   return tally;
 }
 
+// Nothing in the filter depends on the viewer.
+bool same_for_all(const Filter& filter) {
+  const bool hidden =
+      std::find(filter.statuses.begin(), filter.statuses.end(), "hidden") != filter.statuses.end();
+  return !filter.favorited && !filter.without_blocked && !hidden;
+}
+
 Facet condition_facet(const Tally& tally) {
   Facet facet{{}, tally.complete};
   for (const auto condition : conditions) {
@@ -139,7 +146,7 @@ Facets count_facets(db::Tx& tx, const Filter& filter, core::UserId viewer) {
     leave_out(wider);
     return facet_of(tally(tx, wider, viewer));
   };
-  Facets out{all.total, all.complete, {}, {}, {}};
+  Facets out{all.total, all.complete, {}, {}, {}, same_for_all(filter)};
   out.condition = facet(
       !filter.conditions.empty(), [](Filter& f) { f.conditions.clear(); }, condition_facet);
   out.major = facet(

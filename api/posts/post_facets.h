@@ -34,6 +34,7 @@ struct Facets {
   Facet condition;  // every one, in the contract's order
   Facet major;      // the most frequent first; the one that is filtered by is always among them
   Facet course;
+  bool for_all = true;  // the same whoever asks
 };
 
 // Each is counted as if the filter did not have it, so that one sees what another choice would find.

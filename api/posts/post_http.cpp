@@ -1,7 +1,5 @@
 #include "posts/post_http.h"
 
-#include <algorithm>
-
 #include "core/error.h"
 #include "core/text.h"
 #include "http/params.h"
@@ -83,12 +81,10 @@ Response facets(PostService& posts, PostCache& cache, const Request& request, co
   const Filter filter = read_filter(query);
   query.finish();
   require_viewer(filter, who);
-  Response response = http::json(facets_json(posts.facets(filter, who.user)));
+  const Facets counts = posts.facets(filter, who.user);
+  Response response = http::json(facets_json(counts));
   http::with_etag(response, "private, no-cache").with("Vary", "Authorization, Cookie");
-  // They are the same for everybody, but for what only some may see.
-  const bool shared = !filter.favorited && std::find(filter.statuses.begin(), filter.statuses.end(),
-                                                     "hidden") == filter.statuses.end();
-  if (shared) cache.put(request.target, response, generation);
+  if (counts.for_all) cache.put(request.target, response, generation);
   return response;
 }
 
@@ -156,7 +152,11 @@ std::vector<http::Route> post_routes(PostService& posts, PostCache& cache) {
                      [&posts, &cache](const Request& request, const Principal& who) {
                        return facets(posts, cache, request, who);
                      }};
-  counts.shortcut = [&cache](const Request& request, const Principal&) { return cache.find(request.target); };
+  counts.shortcut = [&posts, &cache](const Request& request,
+                                     const Principal& who) -> std::optional<Response> {
+    auto ready = cache.find(request.target);
+    return ready && posts.sees_all(who.user) ? ready : std::nullopt;
+  };
   routes.push_back(http::with_query(std::move(counts)));
   return routes;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "blocks/block_store.h"
 #include "core/text.h"
 #include "search/name_key.h"
 #include "users/user_store.h"
@@ -100,6 +101,18 @@ void require_filter(Builder& builder, const Filter& filter) {
   if (filter.favorited) require_favorited(builder);
 }
 
+// The viewer is $1.
+void require_unblocked(Builder& builder, const Filter& filter) {
+  if (filter.without_blocked) builder.require("p.seller_id NOT IN (" + blocks::blocked_with("$1") + ")");
+}
+
+// The same for counting, which reads indexes without the seller: they have the number of each post.
+void require_none_of_blocked(Builder& builder, const Filter& filter) {
+  if (!filter.without_blocked) return;
+  builder.require("p.id NOT IN (SELECT b.id FROM posts AS b WHERE b.deleted_at IS NULL AND b.seller_id IN (" +
+                  blocks::blocked_with("$1") + "))");
+}
+
 // Of all conditions the one that leaves the fewest posts and has an index in the order of time.
 void require_fewest(Builder& builder, const Filter& filter) {
   require_partial_index(builder, filter);
@@ -167,6 +180,7 @@ ListQuery list_query(const Filter& filter, const core::Page& page, core::UserId 
   const std::string select = post_select(builder.param(db::value(viewer)));
 
   require_filter(builder, filter);
+  require_unblocked(builder, filter);
 
   const std::string column = filter.sort == Sort::newest ? "p.bumped_at" : price_column(filter);
   const bool descending = filter.sort != Sort::price_asc;
@@ -191,6 +205,7 @@ ListQuery candidate_query(const Filter& filter, search::Scope scope, const searc
   Builder fits(query);
   fits.param(db::value(viewer));
   require_filter(fits, filter);
+  require_unblocked(fits, filter);
   const std::string select = "SELECT " + fits.all() + ", " + std::string(columns);
   Builder looked_at(query);
   if (leaves_few(filter)) {
@@ -213,6 +228,7 @@ ListQuery newest_query(const Filter& filter, std::string_view columns, std::int6
   Builder fits(query);
   fits.param(db::value(viewer));
   require_filter(fits, filter);
+  require_none_of_blocked(fits, filter);
   Builder looked_at(query);
   require_fewest(looked_at, filter);
   query.sql = "SELECT " + fits.all() + ", " + std::string(columns) + " FROM posts AS p WHERE " +

@@ -74,7 +74,8 @@ Post PostService::read_shared(core::PostId id) {
 
 PostPage PostService::list(const Filter& filter, const core::Page& page, core::UserId viewer) {
   PostPage out;
-  out.items = database_.read([&](db::Tx& tx) { return store_.list(tx, filter, page, viewer); });
+  out.items =
+      database_.read([&](db::Tx& tx) { return store_.list(tx, seen(tx, filter, viewer), page, viewer); });
   if (out.items.size() > static_cast<std::size_t>(page.limit)) {
     out.items.pop_back();
     out.next_cursor = core::encode_cursor(page_key(filter.sort, out.items.back()));
@@ -84,15 +85,26 @@ PostPage PostService::list(const Filter& filter, const core::Page& page, core::U
 }
 
 Facets PostService::facets(const Filter& filter, core::UserId viewer) {
-  return database_.read([&](db::Tx& tx) { return count_facets(tx, filter, viewer); });
+  return database_.read([&](db::Tx& tx) { return count_facets(tx, seen(tx, filter, viewer), viewer); });
+}
+
+bool PostService::sees_all(core::UserId viewer) {
+  return viewer.value == 0 || !database_.read([&](db::Tx& tx) { return blocks_.any(tx, viewer); });
+}
+
+Filter PostService::seen(db::Tx& tx, const Filter& filter, core::UserId viewer) const {
+  Filter out = filter;
+  out.without_blocked = blocks_.any(tx, viewer);
+  return out;
 }
 
 std::optional<std::string> PostService::meant(const Filter& filter, core::UserId viewer) {
   for (auto& words : search::on_the_other_layout(filter.query->text())) {
     Filter other = filter;
     other.query = search::Query(words);
-    const bool any = database_.read(
-        [&](db::Tx& tx) { return !store_.list(tx, other, {.limit = 1, .after = {}}, viewer).empty(); });
+    const bool any = database_.read([&](db::Tx& tx) {
+      return !store_.list(tx, seen(tx, other, viewer), {.limit = 1, .after = {}}, viewer).empty();
+    });
     if (any) return std::move(words);
   }
   return std::nullopt;
@@ -201,7 +213,8 @@ void PostService::flush_views() {
 
 Post PostService::visible(db::Tx& tx, core::PostId id, core::UserId viewer) const {
   auto post = store_.find(tx, id, viewer);
-  if (!post || (post->draft.status == "hidden" && post->seller.id != viewer)) {
+  if (!post || (post->draft.status == "hidden" && post->seller.id != viewer) ||
+      (viewer.value != 0 && blocks_.between(tx, viewer, post->seller.id).any())) {
     throw core::not_found("There is no such post.");
   }
   return std::move(*post);

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "blocks/block_store.h"
 #include "core/clock.h"
 #include "core/page.h"
 #include "db/database.h"
@@ -46,12 +47,16 @@ class PostService {
         deals_(std::move(deals)),
         bump_interval_(bump_interval) {}
 
-  // A hidden post is shown to its seller alone; otherwise, as for a deleted one, 404.
+  // A hidden post is shown to its seller alone, one of a blocked pair to neither of the two; otherwise, as
+  // for a deleted one, 404.
   PostDocument read(core::PostId id, core::UserId viewer, bool counts_as_look);
   // As a stranger may see it, also outside the market; a hidden one is 404 for everybody. Counts no look.
   Post read_shared(core::PostId id);
   PostPage list(const Filter& filter, const core::Page& page, core::UserId viewer);
   Facets facets(const Filter& filter, core::UserId viewer);
+  // Whether the viewer sees what everybody sees: no block leaves anything out. Bounded: two looks into an
+  // index.
+  bool sees_all(core::UserId viewer);
 
   std::pair<core::PostId, PostDocument> create(core::UserId seller, const Draft& draft);
   // `if_match` is the header, if any. Throws 403 `not-yours`, 412 `changed-meanwhile`, 409
@@ -70,6 +75,8 @@ class PostService {
   void flush_views();
 
  private:
+  // The filter with what the viewer's blocks leave out; empty when that is nothing, so that it costs nothing.
+  Filter seen(db::Tx& tx, const Filter& filter, core::UserId viewer) const;
   // The words typed on the other keyboard layout, if those find anything.
   std::optional<std::string> meant(const Filter& filter, core::UserId viewer);
   Post visible(db::Tx& tx, core::PostId id, core::UserId viewer) const;
@@ -86,6 +93,7 @@ class PostService {
   const DealHooks deals_;
   const core::Millis bump_interval_;
   PostStore store_;
+  blocks::BlockStore blocks_;
   AlertQueue alerts_;
   ViewCounter views_;
 };

@@ -1,5 +1,6 @@
 #include "posts/post_store.h"
 
+#include "blocks/block_store.h"
 #include "posts/book_key.h"
 #include "posts/post_query.h"
 #include "posts/post_search.h"
@@ -152,9 +153,11 @@ std::vector<core::PostId> PostStore::of_seller(db::Tx& tx, core::UserId seller, 
 }
 
 std::vector<core::UserId> PostStore::favored_by(db::Tx& tx, core::PostId id, int limit) const {
+  static const std::string sql = "SELECT user_id FROM favorites WHERE post_id = $1 AND user_id NOT IN (" +
+                                 blocks::blocked_with("(SELECT seller_id FROM posts WHERE id = $1)") +
+                                 ") ORDER BY created_at DESC LIMIT $2";
   std::vector<core::UserId> out;
-  auto rows = tx.query("SELECT user_id FROM favorites WHERE post_id = $1 ORDER BY created_at DESC LIMIT $2",
-                       id, limit);
+  auto rows = tx.query(sql, id, limit);
   while (rows.next()) out.push_back(rows.id<core::UserId>(0));
   return out;
 }

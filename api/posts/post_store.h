@@ -47,7 +47,8 @@ class PostStore {
   void remove_favorites(db::Tx& tx, core::UserId user) const;
   // A seller's posts that are not deleted.
   std::vector<core::PostId> of_seller(db::Tx& tx, core::UserId seller, int limit) const;
-  // Those to be told of a change: at most `limit`, the latest to favour first.
+  // Those to be told of a change: at most `limit`, the latest to favour first; none in a blocked pair with
+  // the seller.
   std::vector<core::UserId> favored_by(db::Tx& tx, core::PostId id, int limit) const;
 
   void add_views(db::Tx& tx, core::PostId id, std::int64_t views) const;

@@ -66,6 +66,12 @@ struct User {
   std::optional<Reputation> reputation;  // when the user's page is read
 };
 
+// What one user is shown of another.
+struct Profile {
+  User user;
+  std::optional<bool> blocked;  // by the viewer; nothing for one who is signed out
+};
+
 struct NewUser {
   std::string username;
   std::string password;

@@ -44,9 +44,9 @@ std::vector<http::Route> user_routes(UserService& users, http::RateLimit& sign_u
        },
        BodyKind::json},
       {Method::get, "/users/{username}", Access::anyone, Lane::db,
-       [&](const Request& request, const Principal&) {
-         return http::json(
-             public_user_json(users.find(core::lower_ascii(http::path_text(request, "username")))));
+       [&](const Request& request, const Principal& who) {
+         const auto username = core::lower_ascii(http::path_text(request, "username"));
+         return http::json(public_user_json(users.profile(username, who.user)));
        }},
   };
 }

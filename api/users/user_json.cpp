@@ -137,11 +137,12 @@ std::string own_user_json(const User& user) {
   return w.take();
 }
 
-std::string public_user_json(const User& user) {
+std::string public_user_json(const Profile& profile) {
   json::Writer w;
   w.open();
-  write_public_part(w, user);
-  if (user.reputation) write_reputation(w, *user.reputation);
+  write_public_part(w, profile.user);
+  if (profile.user.reputation) write_reputation(w, *profile.user.reputation);
+  if (profile.blocked) w.boolean("blocked", *profile.blocked);
   w.close();
   return w.take();
 }

@@ -25,7 +25,7 @@ std::string read_password(std::string_view body);
 // As its owner sees it.
 std::string own_user_json(const User& user);
 // As everyone else does: no email, no role.
-std::string public_user_json(const User& user);
+std::string public_user_json(const Profile& profile);
 
 // The member `name` of the object being written: who sells, buys or writes.
 void write_user_card(json::Writer& w, std::string_view name, const UserCard& card);

@@ -40,14 +40,19 @@ User UserService::find(core::UserId id) {
   return database_.read([&](db::Tx& tx) { return store_.find(tx, id).value(); });
 }
 
-User UserService::find(std::string_view username) {
-  auto user = database_.read([&](db::Tx& tx) {
-    auto found = store_.find(tx, username);
-    if (found) found->reputation = reputation_of(tx, found->card.id, clock_.now());
-    return found;
+Profile UserService::profile(std::string_view username, core::UserId viewer) {
+  return database_.read([&](db::Tx& tx) {
+    auto user = store_.find(tx, username);
+    if (!user) throw core::not_found("There is no such user.");
+    user->reputation = reputation_of(tx, user->card.id, clock_.now());
+    Profile out{std::move(*user), {}};
+    if (viewer.value == 0) return out;
+    const auto standing = blocks_.between(tx, viewer, out.user.card.id);
+    out.blocked = standing.by_me;
+    // As the list of their posts, which is empty: a number would tell that there is something to be seen.
+    if (standing.any()) out.user.counts.selling = 0;
+    return out;
   });
-  if (!user) throw core::not_found("There is no such user.");
-  return std::move(*user);
 }
 
 User UserService::update(core::UserId id, const UserChanges& changes) {

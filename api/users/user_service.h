@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "blocks/block_store.h"
 #include "core/clock.h"
 #include "db/database.h"
 #include "http/auth.h"
@@ -28,7 +29,8 @@ class UserService {
   User sign_up(const NewUser& user);
 
   User find(core::UserId id);
-  User find(std::string_view username);  // throws 404
+  // As `viewer` sees them: with one in a blocked pair, without their posts. Throws 404.
+  Profile profile(std::string_view username, core::UserId viewer);
 
   // Throws 409 `email-taken`.
   User update(core::UserId id, const UserChanges& changes);
@@ -57,6 +59,7 @@ class UserService {
   SessionService& sessions_;
   const core::Millis name_kept_;
   UserStore store_;
+  blocks::BlockStore blocks_;
   std::vector<std::function<bool(db::Tx&, core::UserId)>> leaving_;
 };
 

@@ -49,6 +49,7 @@ const messages = ({ owner, thing }) => seen(owner, `${room(thing)}/messages`);
 const alert = ({ owner, thing }) => seen(owner, `/alerts/${thing.id}`);
 const account = ({ me }) => seen(me, '/users/me');
 const mayBeSignedIn = async ({ me }) => (await signIn(me)).code ?? 'yes';
+const blockedBy = ({ me }) => seen(me, '/users/me/blocks');
 const photosOnDisk = () => readdirSync(`${server.dataDir}/photos`, { recursive: true }).length;
 
 // Whose a thing is, and who else may see it.
@@ -97,6 +98,26 @@ const table = {
   'GET /users/{username}/reviews': {
     get: ({ owner }) => `/users/${owner.username}/reviews`,
     as: everybody('200'),
+  },
+  'PUT /users/{username}/block': {
+    alone: true,
+    send: ({ client, owner }) => client.put(`/users/${owner.username}/block`),
+    state: blockedBy,
+    as: signedIn('204', { owner: '409 own-account' }),
+  },
+  'DELETE /users/{username}/block': {
+    alone: true,
+    make: ({ me, owner }) => me.client.put(`/users/${owner.username}/block`), // whoever may
+    send: ({ client, owner }) => client.delete(`/users/${owner.username}/block`),
+    state: blockedBy,
+    as: signedIn('204', { owner: '204, but nothing happened' }),
+  },
+  'GET /users/me/blocks': {
+    alone: true,
+    make: ({ owner, party }) => owner.client.put(`/users/${party.username}/block`),
+    get: () => '/users/me/blocks',
+    holds: ({ body }, { party }) => body.items.some(({ user }) => user.username === party.username),
+    as: signedIn('200 without it', { owner: '200' }),
   },
   'GET /sessions': {
     make: ({ owner }) => signIn(owner),

@@ -127,6 +127,9 @@ constexpr Planted planted[] = {
      "reviews that are hidden though both sides have written: 1"},
     {"UPDATE reviews SET published_at = NULL", "users whose rating is not the sum of their reviews: 1"},
     {"UPDATE users SET rating_sum = 5 WHERE id = 1", "users whose rating is not the sum of their reviews: 1"},
+    {"INSERT INTO blocks VALUES (1, 1, 1)", "users who have blocked themselves: 1"},
+    {"INSERT INTO blocks VALUES (2, 1, 1)", "open deals between two of whom one has blocked the other: 2"},
+    {"INSERT INTO blocks VALUES (1, 2, 1)", "open deals between two of whom one has blocked the other: 2"},
     {"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30) INSERT INTO alerts "
      "(user_id, q, same_key, token, filed_by, since, created_at) SELECT 2, i, i, i, 2, 0, 1 FROM n",
      "users with more than 30 saved searches: 2"},

@@ -45,6 +45,7 @@ INSERT INTO deals (id, room_id, post_id, buyer_id, seller_id, state, price, list
 INSERT INTO reviews (deal_id, author_id, subject_id, stars, created_at) VALUES (1, 2, 1, 5, 1);
 INSERT INTO event_streams VALUES (1, 1);
 INSERT INTO events (user_id, seq, type, at, room_id, message_id) VALUES (1, 1, 'message', 1, 1, 1);
+INSERT INTO blocks VALUES (1, 2, 1);
 INSERT INTO alerts (id, user_id, q, same_key, token, filed_by, since, created_at) VALUES (1, 2, '선형', '선형', '선혀', 2, 0, 1);
 INSERT INTO alert_matches VALUES (1, 1, 1);
 INSERT INTO alert_queue (ticket, post_id) VALUES (1, 1);

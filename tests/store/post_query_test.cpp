@@ -119,6 +119,34 @@ TEST_CASE("what is counted is read from an index in its order, of the market and
   CHECK(counting_plan(db, [](Filter& f) { f.statuses = {"sold"}; }) == "posts_by_time");
 }
 
+TEST_CASE(
+    "a viewer's blocks change neither the index that a list is read from nor the one that is counted from") {
+  support::MarketDatabase db;
+  const std::vector<Narrow> lists = {
+      [](Filter&) {},
+      [](Filter& f) {
+        f.statuses = {"selling", "reserved", "sold"};
+      },
+      [](Filter& f) { f.major = "수학과"; },
+      [](Filter& f) { f.course = "해석학"; },
+      [](Filter& f) { f.isbn = "9788900000017"; },
+      [](Filter& f) { f.seller = "giraffe"; },
+      [](Filter& f) { f.sort = Sort::price_asc; },
+      [](Filter& f) {
+        f.sort = Sort::price_desc;
+        f.course = "해석학";
+      },
+  };
+  for (const Narrow& narrow : lists) {
+    const Narrow blocked = [&](Filter& f) {
+      narrow(f);
+      f.without_blocked = true;
+    };
+    CHECK(plan(db, blocked) == plan(db, narrow));
+    CHECK(counting_plan(db, blocked) == counting_plan(db, narrow));
+  }
+}
+
 TEST_CASE("the index and the keys are made anew when they are of another version") {
   support::MarketDatabase db;
   const auto seller = db.add_user("seller");
