@@ -1,6 +1,7 @@
 import './parts/index.js';
 // The features lie under features/ and not at the top, because the API has `/users/{username}`, `/posts/{id}` and
 // `/chat/…` on the same origin: `/users/index.js` would be somebody's profile.
+import './features/blocks/index.js'; // before the users, whose `/me/:tab` is anything under `/me`
 import './features/users/index.js';
 import './features/posts/index.js';
 import './features/safety/index.js';

@@ -1,5 +1,6 @@
 import alerts from './en/alerts.js';
 import app from './en/app.js';
+import blocks from './en/blocks.js';
 import books from './en/books.js';
 import chat from './en/chat.js';
 import deals from './en/deals.js';
@@ -21,4 +22,5 @@ export default {
   ...alerts,
   ...safety,
   ...ownData,
+  ...blocks,
 };

@@ -1,5 +1,6 @@
 import alerts from './ko/alerts.js';
 import app from './ko/app.js';
+import blocks from './ko/blocks.js';
 import books from './ko/books.js';
 import chat from './ko/chat.js';
 import deals from './ko/deals.js';
@@ -21,4 +22,5 @@ export default {
   ...alerts,
   ...safety,
   ...ownData,
+  ...blocks,
 };

@@ -42,6 +42,7 @@
  * @property {string} created_at
  * @property {Rating} rating
  * @property {{selling: number, sold: number, bought: number}} counts
+ * @property {boolean} [blocked] by me, if I am signed in
  *
  * @typedef {{median_ms: number, count: number}} ReplyTime of the requests to a seller
  *
@@ -210,6 +211,7 @@
  * @property {string | null} client_id told to the sender alone
  * @property {string} sent_at
  * @property {SystemData} [data]
+ * @property {('prepayment' | 'phone' | 'link' | 'contact')[]} [notices] what its receiver is to be careful about
  *
  * @typedef {object} Room
  * @property {number} id
@@ -221,6 +223,8 @@
  * @property {boolean} muted
  * @property {number} last_read_seq mine
  * @property {number} their_read_seq
+ * @property {boolean} can_write false: one of the two has blocked the other
+ * @property {boolean} blocked by me
  *
  * @typedef {object} Alert a saved search (구해요)
  * @property {number} id

@@ -13,6 +13,8 @@ const PATHS = {
     '<path d="M4 7h9M19 7h1M4 17h1M11 17h9"/><circle cx="16" cy="7" r="2.5"/><circle cx="8" cy="17" r="2.5"/>',
   heart:
     '<path d="M12 20s-7.5-4.6-7.5-10.2A4.2 4.2 0 0 1 12 7.3a4.2 4.2 0 0 1 7.5 2.5C19.5 15.4 12 20 12 20z"/>',
+  more: '<path d="M6 12h.01M12 12h.01M18 12h.01" stroke-width="3"/>',
+  block: '<circle cx="12" cy="12" r="8"/><path d="m6.5 6.5 11 11"/>',
   close: '<path d="m6 6 12 12M18 6 6 18"/>',
   left: '<path d="m14.5 5-7 7 7 7"/>',
   right: '<path d="m9.5 5 7 7-7 7"/>',

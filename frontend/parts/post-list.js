@@ -32,6 +32,11 @@ export function noteChange(id, post) {
   for (const list of shown) list.note(id, post);
 }
 
+/** Whose posts one may see has changed. */
+export function forgetLists() {
+  remembered.clear();
+}
+
 /**
  * @param {PostCard[]} items
  * @param {string} key of the list

@@ -68,7 +68,7 @@ async function confirm(deal, name, signal) {
  * @param {unknown} error
  */
 async function showAnew(deal, error) {
-  if (error instanceof ApiError && error.status === 409) {
+  if (error instanceof ApiError && (error.status === 409 || error.code === 'blocked')) {
     if (error.problem.deal) rooms.putDeal(error.problem.deal);
     else await rooms.refresh(deal.room_id).catch(() => {});
     const known = error.code === 'deal-changed' || error.code === 'action-not-allowed';

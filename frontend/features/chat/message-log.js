@@ -6,7 +6,7 @@ import { t } from '../../lib/i18n.js';
 import { renderKeyed } from '../../lib/keyed.js';
 import * as me from '../../lib/me.js';
 import { isAbort } from '../../lib/problem.js';
-import { toastError } from '../../lib/toast.js';
+import { toast, toastError } from '../../lib/toast.js';
 import { describe } from '../../lib/words.js';
 import { nameOf } from '../../parts/avatar.js';
 import { replaceBroken } from '../../parts/broken-photo.js';
@@ -16,6 +16,7 @@ import * as rooms from './rooms.js';
 import { flush, isStuck, onArrival, outbox } from './sending.js';
 import { preview } from './system-words.js';
 import * as uploads from './uploads.js';
+import { quieten, warningWords } from './warnings.js';
 
 /** @typedef {import('../../lib/types.js').Message} Message */
 
@@ -77,6 +78,7 @@ export class MessageLog extends HTMLElement {
       signal,
     );
 
+    delegate(this, 'click', '[data-quiet]', () => this.#quieten(), signal);
     delegate(this, 'click', '[data-reload]', (button) => whileBusy(button, () => this.#loadNewest()), signal);
 
     outbox.subscribe(() => this.#draw(), signal);
@@ -170,7 +172,7 @@ export class MessageLog extends HTMLElement {
     const words = theirs.map((message) =>
       message.kind === 'system'
         ? preview(message, room)
-        : t('chat.says', { name: nameOf(room.with), text: preview(message, room) }),
+        : `${t('chat.says', { name: nameOf(room.with), text: preview(message, room) })} ${warningWords(message)}`,
     );
     find(this, '[data-announce]', HTMLElement).textContent = words.join('\n');
   }
@@ -266,6 +268,14 @@ export class MessageLog extends HTMLElement {
     outbox.retry(id);
     uploads.run(id);
     flush();
+  }
+
+  /** No more hints in this room. */
+  #quieten() {
+    quieten(this.#room);
+    this.#draw();
+    this.#scroll.focus();
+    toast(t('notice.dismissed'), 'success');
   }
 
   /** @param {string} id */

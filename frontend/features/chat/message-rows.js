@@ -4,6 +4,7 @@ import { html } from '../../lib/html.js';
 import { has, t } from '../../lib/i18n.js';
 import { nameOf } from '../../parts/avatar.js';
 import { doer, systemWords } from './system-words.js';
+import { warning, warningWords } from './warnings.js';
 
 /**
  * @typedef {import('../../lib/types.js').Message} Message
@@ -110,7 +111,8 @@ function systemRow(message, room) {
 function messageRow(message, room, { first, last, read }) {
   const theirs = message.from === room.with.username;
   const name = theirs ? nameOf(room.with) : t('chat.me');
-  return html`<li class="message ${theirs ? 'theirs' : 'mine'} ${first && 'first'}">
+  const careful = warningWords(message);
+  return html`<li class="message ${theirs ? 'theirs' : 'mine'} ${first && 'first'} ${careful && 'noticed'}">
     ${bubble(name, message.body, message.photo)}
     ${
       (last || read) &&
@@ -119,6 +121,7 @@ function messageRow(message, room, { first, last, read }) {
         <time datetime="${message.sent_at}">${clockTime(message.sent_at)}</time>
       </span>`
     }
+    ${careful && warning(careful)}
   </li>`;
 }
 

@@ -11,9 +11,11 @@ import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { setTitle } from '../../lib/navigator.js';
 import { Page } from '../../lib/page.js';
-import { ApiError } from '../../lib/problem.js';
+import { ApiError, isAbort } from '../../lib/problem.js';
 import { toast, toastError } from '../../lib/toast.js';
 import { avatar, nameOf } from '../../parts/avatar.js';
+import { moreMenu } from '../../parts/more-menu.js';
+import { block, blockItem, unblock } from '../blocks/block.js';
 import { DealBar } from './deal-bar.js';
 import { MessageLog } from './message-log.js';
 import * as rooms from './rooms.js';
@@ -73,12 +75,14 @@ export class RoomPage extends Page {
           <a class="room-person" href="#/users/${encodeURIComponent(room.with.username)}" aria-label="${t('chat.profile', { name })}">${avatar(room.with)}</a>
           <h1><span class="hidden-visually">${t('chat.room-label', { name })}</span><span aria-hidden="true">${name}</span></h1>
           <button type="button" class="icon-button" data-mute aria-pressed="false"></button>
+          <span data-menu></span>
         </header>
         <p class="offline notice" role="status" hidden></p>
         <deal-bar></deal-bar>
         <message-log room="${room.id}"></message-log>
         <p class="typing muted small-text" hidden></p>
-        <chat-composer room="${room.id}"></chat-composer>`,
+        <chat-composer room="${room.id}"></chat-composer>
+        <div class="composer-closed" tabindex="-1" hidden></div>`,
     );
     if (onHeading) {
       const heading = find(place, 'h1', HTMLElement);
@@ -128,6 +132,7 @@ export class RoomPage extends Page {
     }, signal);
 
     delegate(this, 'click', '[data-mute]', (button) => this.#mute(button), signal);
+    delegate(this, 'click', '[data-more]', (button) => this.#run(button), signal);
     delegate(this, 'click', '[data-photo]', (button) => this.#enlarge(button), signal);
   }
 
@@ -140,11 +145,49 @@ export class RoomPage extends Page {
       return;
     }
     bar.show(room);
+    this.#showStanding(room);
     const mute = find(this, '[data-mute]', HTMLElement);
     if (mute.getAttribute('aria-pressed') === String(room.muted) && mute.firstElementChild) return;
     mute.setAttribute('aria-pressed', String(room.muted));
     mute.setAttribute('aria-label', t('chat.mute'));
     render(mute, html`<ui-icon name="${room.muted ? 'mute' : 'bell'}"></ui-icon>`);
+  }
+
+  /** @param {import('../../lib/types.js').Room} room whether the two still write to each other */
+  #showStanding(room) {
+    const menu = find(this, '[data-menu]', HTMLElement);
+    if (menu.dataset.menu !== String(room.blocked)) {
+      menu.dataset.menu = String(room.blocked);
+      render(menu, moreMenu(t('more.user', { name: nameOf(room.with) }), [blockItem(room.blocked)]));
+    }
+    const composer = find(this, 'chat-composer', HTMLElement);
+    const closed = find(this, '.composer-closed', HTMLElement);
+    const words = t(room.blocked ? 'block.closed-by-me' : 'block.closed');
+    if (composer.hidden === !room.can_write && (room.can_write || closed.dataset.says === words)) return;
+    const within = composer.contains(document.activeElement);
+    composer.hidden = !room.can_write;
+    closed.hidden = room.can_write;
+    closed.dataset.says = words;
+    render(
+      closed,
+      html`<p>${words}</p>
+        ${room.blocked && html`<button type="button" class="button" data-more="unblock">${t('block.undo')}</button>`}`,
+    );
+    if (within && closed.checkVisibility()) closed.focus();
+  }
+
+  /** @param {HTMLElement} button */
+  #run(button) {
+    const person = rooms.find(this.#id)?.with;
+    if (!person) return;
+    whileBusy(button, async () => {
+      try {
+        if (button.dataset.more === 'unblock') await unblock(person, this.signal);
+        else await block(person, this.signal);
+      } catch (error) {
+        if (!isAbort(error)) toastError(error);
+      }
+    });
   }
 
   /** The list was read anew, and this room lies beyond its first page. */

@@ -5,6 +5,7 @@ import * as me from '../../lib/me.js';
 import { ApiError } from '../../lib/problem.js';
 import { forget, keep, recall } from '../../lib/storage.js';
 import { Outbox } from './outbox.js';
+import * as rooms from './rooms.js';
 
 /** The signed-in user's outbox, and what sets it going: a new message, the network, the next try. */
 
@@ -27,10 +28,13 @@ const arrivals = new Set();
 
 export const outbox = new Outbox(shelf, async (item) => {
   const content = item.photo ? { photo_id: item.photo.id } : { body: item.body };
-  const message = await api.post(`/chat/rooms/${item.room_id}/messages`, {
-    client_id: item.client_id,
-    ...content,
-  });
+  const message = await api
+    .post(`/chat/rooms/${item.room_id}/messages`, { client_id: item.client_id, ...content })
+    .catch((error) => {
+      // Nobody was told: this is how one hears of it.
+      if (error instanceof ApiError && error.code === 'blocked') rooms.refresh(item.room_id).catch(() => {});
+      throw error;
+    });
   for (const listener of [...arrivals]) listener(message);
 });
 

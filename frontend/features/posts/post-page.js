@@ -9,7 +9,7 @@ import { newKey } from '../../lib/idempotency.js';
 import * as me from '../../lib/me.js';
 import { setTitle, signInHref } from '../../lib/navigator.js';
 import { Page } from '../../lib/page.js';
-import { isAbort } from '../../lib/problem.js';
+import { ApiError, isAbort } from '../../lib/problem.js';
 import { go, replace } from '../../lib/router.js';
 import { toast, toastError } from '../../lib/toast.js';
 import { PhotoGallery } from '../../parts/photo-gallery.js';
@@ -115,6 +115,8 @@ export class PostPage extends Page {
         await actions[name]?.();
       } catch (error) {
         if (isAbort(error)) return;
+        // Taken down meanwhile, or no longer for these eyes.
+        if (error instanceof ApiError && error.status === 404) return this.load(() => Promise.reject(error));
         toastError(error);
         // What was refused was refused for a reason that is now newer than the screen.
         await this.#refresh().catch(() => {});

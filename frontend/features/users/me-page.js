@@ -131,7 +131,7 @@ export class MePage extends Page {
           <h2 id="account-part">${t('profile.account')}</h2>
           <ul class="menu">
             ${link('#/me/password', 'lock', t('profile.password'))} ${link('#/me/sessions', 'device', t('profile.sessions'))}
-            ${link('#/me/tokens', 'key', t('profile.tokens'))}
+            ${link('#/me/tokens', 'key', t('profile.tokens'))} ${link('#/me/blocks', 'block', t('blocks.title'))}
           </ul>
           <button type="button" class="button wide" data-sign-out>${t('sign-out.action')}</button>
         </section>

@@ -1,16 +1,20 @@
 import * as api from '../../lib/api.js';
-import { find, whileBusy } from '../../lib/dom.js';
+import { delegate, find, whileBusy } from '../../lib/dom.js';
 import { date } from '../../lib/format.js';
 import { html, render } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
+import * as me from '../../lib/me.js';
 import { setTitle } from '../../lib/navigator.js';
 import { Page } from '../../lib/page.js';
+import { isAbort } from '../../lib/problem.js';
 import { toastError } from '../../lib/toast.js';
 import { avatar, nameOf } from '../../parts/avatar.js';
 import { emptyState } from '../../parts/empty-state.js';
+import { moreMenu } from '../../parts/more-menu.js';
 import { PostList } from '../../parts/post-list.js';
 import { ratingText, stars } from '../../parts/rating.js';
 import { replyText } from '../../parts/reply-time.js';
+import { block, blockItem, unblock } from '../blocks/block.js';
 
 /** @typedef {import('../../lib/types.js').Review} Review */
 
@@ -19,22 +23,27 @@ const FIRST_REVIEWS = 3;
 
 /** What everybody may see of a user: who it is, what is for sale, what others said. */
 export class UserPage extends Page {
+  /** @type {import('../../lib/types.js').User | null} */
+  #user = null;
+
   open() {
     const username = this.params.username ?? '';
     this.draw(
       html`<div class="page-head"><h1>${t('public.title', { name: username })}</h1></div><div class="card skeleton deal-skeleton"></div>`,
     );
-    this.load(() => this.#show(`/users/${encodeURIComponent(username)}`));
+    delegate(this, 'click', '[data-more]', (button) => this.#run(button), this.signal);
+    this.load(() => this.#show());
   }
 
   missing() {
     return t('public.missing');
   }
 
-  /** @param {string} path */
-  async #show(path) {
+  async #show() {
+    const path = `/users/${encodeURIComponent(this.params.username ?? '')}`;
     /** @type {import('../../lib/types.js').PublicUser} */
     const user = await api.get(path, { signal: this.signal });
+    this.#user = user;
     const query = { limit: FIRST_REVIEWS };
     const reviews =
       user.rating.count > 0 && (await api.get(`${path}/reviews`, { query, signal: this.signal }));
@@ -55,12 +64,32 @@ export class UserPage extends Page {
           ${user.reply_time && html`<p class="reply-time small-text"><ui-icon name="clock"></ui-icon>${replyText(user.reply_time)}</p>`}
           ${user.bio && html`<p class="post-text">${user.bio}</p>`}
         </div>
+        ${user.blocked !== undefined && user.username !== me.get()?.username && moreMenu(t('more.user', { name: nameOf(user) }), [blockItem(user.blocked)])}
       </section>
+      ${user.blocked && html`<section class="card blocked-note"><p><ui-icon name="block"></ui-icon>${t('block.profile')}</p><button type="button" class="button" data-more="unblock">${t('block.undo')}</button></section>`}
       ${reviews && html`<section class="me-part" data-reviews aria-labelledby="user-reviews"><h2 id="user-reviews">${t('public.reviews')}</h2>${distribution(user.stars)}<ul class="stack"></ul><div class="list-end"></div></section>`}
       <section class="me-part" aria-labelledby="user-posts"><h2 id="user-posts">${t('public.posts')}</h2><post-list></post-list></section>
     `);
     if (reviews) this.#addReviews(path, reviews);
     find(this, 'post-list', PostList).show({ seller: user.username }, () => emptyState(t('public.no-posts')));
+  }
+
+  /** @param {HTMLElement} button */
+  #run(button) {
+    const user = this.#user;
+    if (!user) return;
+    whileBusy(button, async () => {
+      try {
+        if (button.dataset.more === 'unblock') await unblock(user, this.signal);
+        else if (!(await block(user, this.signal))) return;
+        await this.#show();
+        const heading = find(this, 'h1', HTMLElement);
+        heading.tabIndex = -1;
+        heading.focus({ preventScroll: true });
+      } catch (error) {
+        if (!isAbort(error)) toastError(error);
+      }
+    });
   }
 
   /**

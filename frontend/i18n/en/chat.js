@@ -57,6 +57,7 @@ export default {
   'chat.system-cancelled': '{who} cancelled the deal, so it did not come about. Reason: {reason}',
   'chat.system-expired': 'Time ran out. The deal did not come about.',
   'chat.system-closed': 'The post was taken down. The deal did not come about.',
+  'chat.system-closed-unavailable': 'This deal can’t go on any more. There is no deal.',
   'chat.system-closed-sold': 'The book was sold to another buyer. The deal did not come about.',
   'chat.system-meeting': 'Meeting: {place}, {at}',
   'chat.system-meeting_cancelled': '{who} cancelled the meeting. The deal goes on.',

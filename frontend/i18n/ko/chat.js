@@ -57,6 +57,7 @@ export default {
   'chat.system-cancelled': '{who}가 거래를 취소했습니다. 거래가 불성립되었습니다. 이유: {reason}',
   'chat.system-expired': '기한이 지났습니다. 거래가 불성립되었습니다.',
   'chat.system-closed': '판매글이 내려갔습니다. 거래가 불성립되었습니다.',
+  'chat.system-closed-unavailable': '더 이상 거래할 수 없게 되었습니다. 거래가 불성립되었습니다.',
   'chat.system-closed-sold': '책이 다른 구매자에게 판매되었습니다. 거래가 불성립되었습니다.',
   'chat.system-meeting': '만날 약속: {place}, {at}',
   'chat.system-meeting_cancelled': '{who}가 만날 약속을 취소했습니다. 거래는 그대로입니다.',
