@@ -151,3 +151,15 @@ TEST_CASE("a list is separated by commas; blanks and empty entries do not count"
   CHECK(app::split_list("a") == Overrides{"a"});
   CHECK(app::split_list(" a ,b,, c d ") == Overrides{"a", "b", "c d"});
 }
+
+TEST_CASE("the market's own links lead to the host of its public address, whatever its port") {
+  const auto own = [](const std::string& url) {
+    app::Config config;
+    config.public_url = url;
+    return app::own_hosts(config);
+  };
+  CHECK(own("") == Overrides{"localhost", "127.0.0.1"});
+  CHECK(own("https://Market.example.ac.kr") == Overrides{"market.example.ac.kr"});
+  CHECK(own("http://market.example.ac.kr:8443") == Overrides{"market.example.ac.kr"});
+  CHECK(own("http://[::1]:8080") == Overrides{"[::1]"});
+}
