@@ -13,8 +13,8 @@ namespace chat {
 
 namespace {
 
-constexpr std::size_t max_denied = 10;      // characters after a word that may take it back
-constexpr std::size_t max_taken_back = 20;  // and before an English one
+constexpr std::size_t max_denied = 10;      // syllables after a word that may take it back
+constexpr std::size_t max_taken_back = 20;  // letters before an English one
 constexpr std::size_t max_bank = 14;        // characters between a bank's name and its number
 
 template <class Words>
@@ -61,11 +61,12 @@ struct Squeezed {
   }
 };
 
-// So many characters from there on.
+// So many syllables from there on; of other letters more.
 std::string_view following(std::string_view text, std::size_t from, std::size_t characters) {
   return core::shortened(text.substr(from), 3 * characters);
 }
 
+// Whether what follows a word says that it is not meant.
 bool taken_back(std::string_view after) {
   if (std::any_of(offers_of_buyers.begin(), offers_of_buyers.end(),
                   [&](auto word) { return after.starts_with(word); }))
@@ -79,6 +80,7 @@ bool taken_back(std::string_view after) {
     end = at + denial.size();
   }
   if (first == std::string_view::npos) return false;
+  // With the last syllable of the denial: 안 하|면.
   const std::string_view rest = following(after, end - 3, 4);
   return std::none_of(conditions.begin(), conditions.end(),
                       [&](auto word) { return rest.find(word) != std::string_view::npos; });
@@ -92,9 +94,7 @@ bool has_word(const Squeezed& squeezed, const Words& words) {
     if (begins) word.remove_prefix(1);
     for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
       if (begins && !squeezed.begins[at]) continue;
-      // Far enough for the condition behind the denial.
-      const std::size_t end = at + word.size();
-      if (!taken_back(following(text, end, max_denied))) return true;
+      if (!taken_back(following(text, at + word.size(), max_denied))) return true;
     }
   }
   return false;

@@ -2,7 +2,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Client } from '../support/client.mjs';
-import { act, buy, freshName, people, say, sell, textMessage, writePost } from '../support/people.mjs';
+import {
+  act,
+  buy,
+  freshName,
+  PASSWORD,
+  people,
+  say,
+  sell,
+  textMessage,
+  writePost,
+} from '../support/people.mjs';
 import { uploadPhoto } from '../support/pictures.mjs';
 import { useServer } from '../support/server.mjs';
 import { streamOf, told } from '../support/stream.mjs';
@@ -301,6 +311,14 @@ test('when both have blocked, one unblocking changes nothing', async () => {
   (await buyer.client.get(`/posts/${post.id}`)).expect(404);
   await unblock(buyer, seller);
   (await buyer.client.get(`/posts/${post.id}`)).expect(200);
+});
+
+test('who leaves the market is on nobody’s list any more', async () => {
+  const [one, leaver, other] = await people(server, 3);
+  await block(one, leaver);
+  await block(leaver, other);
+  (await leaver.client.request('DELETE', '/users/me', { json: { password: PASSWORD } })).expect(204);
+  assert.deepEqual(await blocked(one), []);
 });
 
 test('a block does not keep a review away', async () => {
