@@ -49,7 +49,8 @@ constexpr Rule rules[] = {
      "AND m.photo_id IS NULL AND m.seq > r.expired_seq"},
     {"messages that have expired and still say something",
      "SELECT m.id FROM messages m JOIN rooms r ON r.id = m.room_id WHERE m.kind <> 'system' AND m.seq <= "
-     "r.expired_seq AND (m.body <> '' OR m.photo_id IS NOT NULL OR m.client_id IS NOT NULL)"},
+     "r.expired_seq AND (m.body <> '' OR m.photo_id IS NOT NULL OR m.client_id IS NOT NULL OR m.signs <> "
+     "'')"},
     {"rooms expired further than they are written", "SELECT id FROM rooms WHERE expired_seq > last_seq"},
 
     // People who have left: no password has an empty hash.

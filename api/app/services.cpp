@@ -4,6 +4,7 @@
 
 #include "alerts/alert_export.h"
 #include "app/idempotency.h"
+#include "blocks/block_export.h"
 #include "chat/chat_export.h"
 #include "core/token.h"
 #include "db/migrate.h"
@@ -83,6 +84,7 @@ Services::Services(const Config& config_in, const core::Clock& clock_in)
   chat::add_sections(exporter);
   deals::add_sections(exporter);
   alerts::add_sections(exporter);
+  blocks::add_sections(exporter);
 }
 
 int migrate(const Config& config, int version) {

@@ -59,7 +59,7 @@ bool MessageExpiry::expire_some(db::Tx& tx, core::RoomId room, core::Millis befo
       "WHERE room_id = $1 AND seq > $2 AND seq <= $3 AND photo_id IS NOT NULL)",
       room, from, to);
   tx.run(
-      "UPDATE messages SET body = '', photo_id = NULL, client_id = NULL "
+      "UPDATE messages SET body = '', photo_id = NULL, client_id = NULL, signs = '' "
       "WHERE room_id = $1 AND seq > $2 AND seq <= $3 AND kind <> 'system'",
       room, from, to);
   tx.run("UPDATE rooms SET expired_seq = $2 WHERE id = $1", room, to);

@@ -11,7 +11,7 @@ void add_sections(own_data::Exporter& exporter) {
           "END, "
           "u.username, d.state, d.price, d.list_price, d.offer_by, d.offered_at, d.buyer_confirmed_at, "
           "d.seller_confirmed_at, d.meeting_place, d.meeting_at, d.cancel_reason, d.created_at, "
-          "d.updated_at, "
+          "d.updated_at, d.completed_at, "
           "d.expires_at FROM deals d JOIN posts p ON p.id = d.post_id "
           "JOIN users u ON u.id = CASE WHEN d.buyer_id = $1 THEN d.seller_id ELSE d.buyer_id END "
           "WHERE d.buyer_id = $1 OR d.seller_id = $1 ORDER BY d.id",
@@ -33,20 +33,27 @@ void add_sections(own_data::Exporter& exporter) {
            {"cancel_reason"},
            {"created_at", As::time},
            {"updated_at", As::time},
+           {"completed_at", As::time},
            {"expires_at", As::time}}));
-  const own_data::Members review = {
-      {"deal_id", As::integer}, {"with"}, {"stars", As::integer}, {"text"}, {"created_at", As::time}};
-  exporter.section("reviews_written", {"reviews.author_id"},
-                   own_data::list("SELECT r.deal_id, u.username, r.stars, r.text, r.created_at FROM deals d "
-                                  "JOIN reviews r ON r.deal_id = d.id AND r.author_id = $1 "
-                                  "JOIN users u ON u.id = r.subject_id "
-                                  "WHERE d.buyer_id = $1 OR d.seller_id = $1 ORDER BY d.id",
-                                  review));
+  const own_data::Members review = {{"deal_id", As::integer}, {"with"},
+                                    {"stars", As::integer},   {"text"},
+                                    {"created_at", As::time}, {"published_at", As::time}};
+  exporter.section(
+      "reviews_written", {"reviews.author_id"},
+      own_data::list(
+          "SELECT r.deal_id, u.username, r.stars, r.text, r.created_at, r.published_at FROM deals d "
+          "JOIN reviews r ON r.deal_id = d.id AND r.author_id = $1 "
+          "JOIN users u ON u.id = r.subject_id "
+          "WHERE d.buyer_id = $1 OR d.seller_id = $1 ORDER BY d.id",
+          review));
+  // Before it is published, a review is its author's alone.
   exporter.section(
       "reviews_received", {"reviews.subject_id"},
-      own_data::list("SELECT r.deal_id, u.username, r.stars, r.text, r.created_at FROM reviews r "
-                     "JOIN users u ON u.id = r.author_id WHERE r.subject_id = $1 ORDER BY r.deal_id",
-                     review));
+      own_data::list(
+          "SELECT r.deal_id, u.username, r.stars, r.text, r.created_at, r.published_at FROM reviews r "
+          "JOIN users u ON u.id = r.author_id "
+          "WHERE r.subject_id = $1 AND r.published_at IS NOT NULL ORDER BY r.deal_id",
+          review));
 }
 
 }  // namespace deals

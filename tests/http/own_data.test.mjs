@@ -116,6 +116,7 @@ test('an export has everything that was done', async () => {
     mine.deals.map(({ updated_at }) => updated_at),
     deals.map(({ updated_at }) => updated_at),
   );
+  assert.ok(mine.deals[0].completed_at);
   const review = ({ deal_id, stars, text, ...of }) => [deal_id, of.with, stars, text];
   assert.deepEqual(mine.reviews_written.map(review), [[done.id, other.username, 4, '시간을 지켜요']]);
   assert.deepEqual(mine.reviews_received.map(review), [[done.id, other.username, 5, '책이 깨끗해요']]);
@@ -154,6 +155,33 @@ test('an export has nothing of anybody else but what was said to the one who ask
     assert.ok(!text.includes(secret), `the export tells ${secret}`);
   assert.equal(body.favorites[0].post_title, null);
   assert.ok(!ids(body.rooms).includes(other.room_id));
+});
+
+test("a review that is not published yet is in its author's export alone", async () => {
+  const [seller, buyer] = await people(server, 2);
+  const deal = await sell(seller, buyer, await writePost(seller));
+  (await act(buyer, deal, 'review', { stars: 2, text: '약속에 늦었어요' })).expect(200);
+  const { text, body } = (await seller.client.get('/users/me/export')).expect(200);
+  assert.deepEqual([body.reviews_received, body.profile.rating_count], [[], 0]);
+  assert.ok(!text.includes('약속에 늦었어요'));
+  const [written] = (await exported(buyer)).reviews_written;
+  assert.deepEqual([written.text, written.published_at], ['약속에 늦었어요', null]);
+  (await act(seller, deal, 'review', { stars: 5 })).expect(200);
+  const [received] = (await exported(seller)).reviews_received;
+  assert.equal(received.text, '약속에 늦었어요');
+  assert.ok(received.published_at);
+});
+
+test('an export tells whom one has blocked, and not by whom one is', async () => {
+  const [me, blocked, blocker] = await people(server, 3);
+  (await me.client.put(`/users/${blocked.username}/block`)).expect(204);
+  (await blocker.client.put(`/users/${me.username}/block`)).expect(204);
+  const { text, body } = (await me.client.get('/users/me/export')).expect(200);
+  assert.deepEqual(
+    body.blocks.map(({ username }) => username),
+    [blocked.username],
+  );
+  assert.ok(!text.includes(blocker.username));
 });
 
 test('an export is not for access tokens', async () => {

@@ -95,14 +95,16 @@ class Market {
 
 // Not in an export, and why.
 const std::map<std::string, std::string> not_exported = {
+    {"blocks.blocked_id", "whom others have blocked is theirs alone to know"},
     {"event_streams.user_id", "a number that counts the events"},
     {"events.user_id", "each tells of something that is in another section"},
     {"idempotency_keys.user_id", "answers that were given, kept for a day"},
 };
 
 // Gone as soon as somebody has left.
-const std::set<std::string> gone = {"alerts.user_id", "events.user_id", "favorites.user_id",
-                                    "idempotency_keys.user_id", "sessions.user_id", "sign_in_places.user_id"};
+const std::set<std::string> gone = {"alerts.user_id",   "blocks.blocker_id",     "blocks.blocked_id",
+                                    "events.user_id",   "favorites.user_id",     "idempotency_keys.user_id",
+                                    "sessions.user_id", "sign_in_places.user_id"};
 // What stays then, and why.
 const std::map<std::string, std::string> staying = {
     {"users.id", "anonymised"},
@@ -160,12 +162,15 @@ TEST_CASE("every column of an account but the password's hash is in its profile"
 
 TEST_CASE("of everything that is a user's it is decided whether it goes when they leave") {
   Market market;
-  const auto leaving = market.sign_up("leaving"), other = market.sign_up("other");
+  const auto leaving = market.sign_up("leaving"), other = market.sign_up("other"),
+             third = market.sign_up("third");
   market.sign_in("leaving");
   const core::PostId own = market.write_post(leaving), bought = market.write_post(other);
   market->deals.buy(other.card.id, own, {});
   market->deals.buy(leaving.card.id, bought, {});
   market->posts.set_favorite(bought, leaving.card.id, true);
+  market->blocks.block(leaving.card.id, "third");
+  market->blocks.block(third.card.id, "leaving");
   alerts::Wanted wanted;
   wanted.q = "선형대수학";
   market->alerts.save(leaving.card.id, wanted);

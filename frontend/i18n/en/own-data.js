@@ -56,9 +56,10 @@ export default {
     'Price, offers, place and time to meet, confirmation or cancellation, stars and text',
   'privacy.why-deals': 'The history of deals, and reputation',
   'privacy.kept-deals': 'They belong to both sides and stay. When you leave they become a former member’s.',
-  'privacy.lists': 'Favourites and wanted books',
-  'privacy.items-lists': 'Posts you favoured, searches you saved',
-  'privacy.why-lists': 'Telling you of changed prices and new books',
+  'privacy.lists': 'Favourites, wanted books, blocks',
+  'privacy.items-lists': 'Posts you favoured, searches you saved, people you blocked',
+  'privacy.why-lists':
+    'Telling you of changed prices and new books; keeping away whom you do not want to meet',
   'privacy.kept-lists': 'Until you delete them or leave',
   'privacy.news': 'Notices',
   'privacy.items-news': 'That there was a message, a deal’s step, or news of a favourite',
