@@ -59,8 +59,9 @@ constexpr Rule rules[] = {
      "|| "
      "'@deleted.invalid' OR email_verified_at IS NOT NULL OR major <> '' OR bio <> '' OR display_name <> "
      "'탈퇴한 회원')"},
-    {"people who have left and are still signed in",
-     "SELECT u.id FROM users u JOIN sessions s ON s.user_id = u.id WHERE u.password_hash = '' GROUP BY u.id"},
+    {"people who have left and are still signed in, or remembered somewhere",
+     "SELECT id FROM users WHERE password_hash = '' AND (id IN (SELECT user_id FROM sessions) OR id IN "
+     "(SELECT user_id FROM sign_in_places))"},
 
     // Event streams.
     {"users whose events are not numbered without gaps up to the stream's newest",
@@ -152,10 +153,6 @@ constexpr Rule rules[] = {
      "IN ('read', 'write', 'chat', 'read,write', 'read,chat', 'write,chat', 'read,write,chat'))"},
     {"users with more than 20 remembered networks",
      "SELECT user_id FROM sign_in_places GROUP BY user_id HAVING count(*) > 20"},
-    {"users who have left and are still signed in, or remembered somewhere",
-     "SELECT id FROM users WHERE password_hash = '' AND (id IN (SELECT user_id FROM sessions) OR id IN "
-     "(SELECT "
-     "user_id FROM sign_in_places))"},
 
     // Photos.
     {"photos used twice", "SELECT id FROM photos WHERE post_id IS NOT NULL AND message_id IS NOT NULL"},

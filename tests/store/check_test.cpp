@@ -56,8 +56,6 @@ constexpr Planted planted[] = {
     {"INSERT INTO sign_in_places SELECT 2, users.id || value, 1 FROM users, "
      "json_each('[0,1,2,3,4,5,6,7,8,9,10]')",
      "users with more than 20 remembered networks: 2"},
-    {"UPDATE users SET password_hash = '' WHERE id = 1",
-     "users who have left and are still signed in, or remembered somewhere: 1"},
     {"UPDATE messages SET seq = 3 WHERE id = 2",
      "rooms whose messages are not numbered 1, 2, 3 … up to last_seq: 1"},
     {"UPDATE rooms SET last_seq = 1 WHERE id = 2",
@@ -84,10 +82,13 @@ constexpr Planted planted[] = {
     {"UPDATE rooms SET expired_seq = 1 WHERE id = 2", "rooms expired further than they are written: 2"},
     {"UPDATE users SET password_hash = '' WHERE id = 2", "people who have left and can still be told: 2"},
     {"UPDATE users SET password_hash = '', username = 'deleted-x', email = 'deleted-x@deleted.invalid', "
-     "major = "
-     "'', display_name = '탈퇴한 회원' WHERE id = 2; INSERT INTO sessions (user_id, token_hash, transport, "
-     "user_agent, created_at, last_seen_at, expires_at) VALUES (2, x'00', 'bearer', '', 1, 1, 2)",
-     "people who have left and are still signed in: 2"},
+     "major = '', display_name = '탈퇴한 회원' WHERE id = 2; INSERT INTO sessions (user_id, token_hash, "
+     "transport, user_agent, created_at, last_seen_at, expires_at) VALUES (2, x'02', 'bearer', '', 1, 1, 2)",
+     "people who have left and are still signed in, or remembered somewhere: 2"},
+    {"UPDATE users SET password_hash = '', username = 'deleted-x', email = 'deleted-x@deleted.invalid', "
+     "major = '', display_name = '탈퇴한 회원' WHERE id = 2; INSERT INTO sign_in_places VALUES (2, "
+     "'192.0.2.1', 1)",
+     "people who have left and are still signed in, or remembered somewhere: 2"},
     {"UPDATE posts SET deleted_at = 1 WHERE id = 1; INSERT INTO photos (id, owner_id, width, height, "
      "post_id, "
      "position, created_at) SELECT 'cccccccccccccccccccccccccc', 1, 1, 1, 1, 1, 1",
