@@ -21,6 +21,7 @@
 #include "app/services.h"
 #include "core/clock.h"
 #include "core/error.h"
+#include "core/text.h"
 #include "demo/demo.h"
 
 namespace {
@@ -82,6 +83,8 @@ void fill_with_demo(const app::Config& config) {
     std::cout << "  " << std::left << std::setw(14) << account.username << account.password << "  "
               << account.display_name << "\n";
   }
+  std::cout << "and one with the role admin, who finds a few reports to look at:\n    "
+            << filled->admin.username << "  " << filled->admin.password << "\n";
 }
 
 void bring_schema_to(const app::Config& config, int target) {
@@ -95,6 +98,24 @@ int check(const app::Config& config) {
   for (const auto& fault : faults) std::cout << fault << "\n";
   if (faults.empty()) std::cout << "Nothing is wrong with the data in " << config.data_dir << "\n";
   return faults.empty() ? 0 : 1;
+}
+
+void list_users(const app::Config& config) {
+  const core::SystemClock clock;
+  app::Services services(config, clock);
+  services.database.read([](db::Tx& tx) {
+    auto rows = tx.query("SELECT username, role, email FROM users ORDER BY role, username");
+    while (rows.next()) std::cout << rows.view(0) << "  " << rows.view(1) << "  " << rows.view(2) << "\n";
+    return true;
+  });
+}
+
+void set_role(const app::Config& config, const std::string& username, const std::string& role) {
+  const core::SystemClock clock;
+  app::Services services(config, clock);
+  services.moderation.set_role({.user = {}, .source = "operator", .request_id = {}},
+                               core::lower_ascii(username), role);
+  std::cout << core::lower_ascii(username) << " has the role " << role << "\n";
 }
 
 // The routes come with a market around them, which nobody keeps.
@@ -142,6 +163,18 @@ int main(int argc, char** argv) {
       with_options(cli.add_subcommand("check", "Tell what is wrong with the data, if anything"));
   const CLI::App* const routes_command =
       with_options(cli.add_subcommand("routes", "List every route of the API"));
+  CLI::App* const user_command = cli.add_subcommand("user", "Change an account");
+  user_command->require_subcommand(1);
+  CLI::App* const role_command = with_options(
+      user_command->add_subcommand("role", "Make somebody a moderator or an admin, or take it away"));
+  const CLI::App* const list_command =
+      with_options(user_command->add_subcommand("list", "List every account with its role"));
+  std::string username;
+  std::string role;
+  role_command->add_option("name", username, "The username")->required();
+  role_command->add_option("role", role, "user, moderator or admin")
+      ->required()
+      ->check(CLI::IsMember({"user", "moderator", "admin"}));
   CLI11_PARSE(cli, argc, argv);
   // Messages and password hashes are in the files made from here on: they are for this account alone.
   umask(S_IRWXG | S_IRWXO);
@@ -152,6 +185,8 @@ int main(int argc, char** argv) {
     if (migrate_command->parsed()) bring_schema_to(config, version);
     if (demo_command->parsed()) fill_with_demo(config);
     if (check_command->parsed()) return check(config);
+    if (list_command->parsed()) list_users(config);
+    if (role_command->parsed()) set_role(config, username, role);
     if (routes_command->parsed()) print_routes(config);
   } catch (const core::Error& error) {
     std::cerr << "giraffe: " << error.code << ": " << error.detail << std::endl;

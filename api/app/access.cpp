@@ -1,6 +1,7 @@
 #include "app/access.h"
 
 #include "core/error.h"
+#include "json/writer.h"
 
 namespace app {
 
@@ -17,6 +18,13 @@ const char* name_of(http::Scope scope) {
   return scope == http::Scope::write ? "write" : "chat";
 }
 
+core::Error suspended(const http::Suspension& suspension) {
+  auto error = core::forbidden("suspended", "Your account may not take part in the market at present.");
+  error.with_member("until", suspension.until ? json::quoted(core::rfc3339(*suspension.until)) : "null");
+  error.with_member("reason", json::quoted(suspension.reason));
+  return error;
+}
+
 }  // namespace
 
 void require_scope(http::Scope scope, const http::Principal& who) {
@@ -30,9 +38,12 @@ void require_scope(http::Scope scope, const http::Principal& who) {
       .with_header("WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + name + "\"");
 }
 
-void require_access(http::Access access, const http::Principal& who) {
+void require_access(http::Access access, const http::Principal& who, core::Millis now) {
   if (access == http::Access::anyone) return;
   if (!who.signed_in()) throw core::Error(401, "not-signed-in", "Please sign in first.");
+  if (access >= http::Access::member && who.suspension && who.suspension->in_force(now)) {
+    throw suspended(*who.suspension);
+  }
   if (most_of(who) < access) throw core::forbidden("not-permitted", "Your account may not do this.");
 }
 

@@ -6,8 +6,8 @@
 
 namespace app {
 
-// Throws 401 `not-signed-in` and 403 `not-permitted`.
-void require_access(http::Access access, const http::Principal& who);
+// Throws 401 `not-signed-in`, and 403 `suspended` or `not-permitted`.
+void require_access(http::Access access, const http::Principal& who, core::Millis now);
 
 // What an access token was not made for. Throws 403 `insufficient-scope` (RFC 6750, 3.1).
 void require_scope(http::Scope scope, const http::Principal& who);

@@ -86,21 +86,24 @@ constexpr Rule rules[] = {
      "SELECT p.id FROM posts p WHERE p.favorite_count <> (SELECT count(*) FROM favorites f WHERE f.post_id = "
      "p.id)"},
     {"reserved posts without exactly one reserved deal",
-     "SELECT p.id FROM posts p WHERE p.status = 'reserved' AND p.deleted_at IS NULL AND 1 <> (SELECT "
+     "SELECT p.id FROM traded_posts p WHERE p.status = 'reserved' AND p.deleted_at IS NULL AND 1 <> (SELECT "
      "count(*) "
      "FROM deals d WHERE d.post_id = p.id AND d.state = 'reserved')"},
     {"reserved deals whose post is not reserved",
-     "SELECT d.id FROM deals d JOIN posts p ON p.id = d.post_id WHERE d.state = 'reserved' AND (p.status <> "
+     "SELECT d.id FROM deals d JOIN traded_posts p ON p.id = d.post_id WHERE d.state = 'reserved' AND "
+     "(p.status <> "
      "'reserved' OR p.deleted_at IS NOT NULL)"},
     {"sold posts without exactly one completed deal",
-     "SELECT p.id FROM posts p WHERE p.status = 'sold' AND 1 <> (SELECT count(*) FROM deals d WHERE "
+     "SELECT p.id FROM traded_posts p WHERE p.status = 'sold' AND 1 <> (SELECT count(*) FROM deals d WHERE "
      "d.post_id "
      "= p.id AND d.state = 'completed')"},
     {"completed deals whose post is not sold",
-     "SELECT d.id FROM deals d JOIN posts p ON p.id = d.post_id WHERE d.state = 'completed' AND p.status <> "
+     "SELECT d.id FROM deals d JOIN traded_posts p ON p.id = d.post_id WHERE d.state = 'completed' AND "
+     "p.status <> "
      "'sold'"},
     {"open deals of posts that are sold, hidden or deleted",
-     "SELECT d.id FROM deals d JOIN posts p ON p.id = d.post_id WHERE d.state IN ('negotiating', 'reserved') "
+     "SELECT d.id FROM deals d JOIN traded_posts p ON p.id = d.post_id WHERE d.state IN ('negotiating', "
+     "'reserved') "
      "AND (p.status IN ('sold', 'hidden') OR p.deleted_at IS NOT NULL)"},
     {"deals that are not between the two of their room",
      "SELECT d.id FROM deals d JOIN rooms r ON r.id = d.room_id WHERE d.post_id <> r.post_id OR d.buyer_id "
@@ -131,6 +134,33 @@ constexpr Rule rules[] = {
      "SELECT d.id FROM deals d WHERE d.state IN ('negotiating', 'reserved') AND EXISTS (SELECT 1 FROM blocks "
      "b WHERE (b.blocker_id = d.buyer_id AND b.blocked_id = d.seller_id) OR (b.blocker_id = d.seller_id AND "
      "b.blocked_id = d.buyer_id))"},
+
+    // Moderation.
+    {"posts on hold that can be seen, or are deleted",
+     "SELECT h.post_id FROM post_holds h JOIN posts p ON p.id = h.post_id WHERE p.status <> 'hidden' OR "
+     "p.deleted_at IS NOT NULL OR h.seller_id <> p.seller_id"},
+    {"posts hidden by a suspension of one who is not suspended",
+     "SELECT h.post_id FROM post_holds h WHERE h.cause = 'suspension' AND h.seller_id NOT IN (SELECT user_id "
+     "FROM suspensions WHERE ended_at IS NULL)"},
+    {"posts on sale by one whose suspension is settled",
+     "SELECT p.id FROM posts p JOIN suspensions s ON s.user_id = p.seller_id WHERE s.ended_at IS NULL AND "
+     "s.settled = 1 AND s.lifted = 0 AND p.status IN ('selling', 'reserved') AND p.deleted_at IS NULL"},
+    {"cases whose reporters are not the number of their reports",
+     "SELECT c.id FROM report_cases c WHERE c.reporters <> (SELECT count(*) FROM reports r WHERE r.case_id = "
+     "c.id) OR c.reporters = 0"},
+    {"cases that are decided without a time, or undecided with one",
+     "SELECT id FROM report_cases WHERE (state = 'open') <> (resolved_at IS NULL)"},
+    {"reports by the one who is reported",
+     "SELECT r.id FROM reports r JOIN report_cases c ON c.id = r.case_id WHERE r.reporter_id = c.owner_id"},
+    {"open appeals against what has ended",
+     "SELECT a.id FROM appeals a JOIN suspensions s ON s.id = a.suspension_id WHERE a.state = 'open' AND "
+     "s.ended_at IS NOT NULL"},
+    {"appeals by another than the one it is about",
+     "SELECT a.id FROM appeals a LEFT JOIN suspensions s ON s.id = a.suspension_id LEFT JOIN posts p ON p.id "
+     "= "
+     "a.post_id WHERE a.user_id <> coalesce(s.user_id, p.seller_id)"},
+    {"gaps in the audit log",
+     "SELECT max(id) FROM audit_log HAVING count(*) > 0 AND (count(*) <> max(id) OR min(id) <> 1)"},
 
     // Saved searches.
     {"users with more than 30 saved searches",

@@ -90,6 +90,11 @@ struct Config {
   // tell: "중앙도서관 정문 | 서울 | 24시간 경비실 앞; 학생회관 1층".
   std::string meeting_spots = "중앙도서관 정문; 학생회관 1층; 정문 경비실 앞";
 
+  // Reports.
+  std::int64_t reports_to_hide = 3;          // credible reporters that hide a post; 0: none ever do
+  core::Millis reporter_age_ms = core::day;  // of an unverified account, until its report counts for that
+  std::int64_t reports_per_day = 20;         // of one user
+
   // Events.
   core::Millis events_kept_ms = 30 * core::day;
   std::int64_t polls_per_user = 8;

@@ -128,7 +128,7 @@ void Dispatcher::route(const std::shared_ptr<Job>& job) {
   job->who = http::authenticate(request, authenticator_);
   if (job->who.by_cookie && unsafe(request.method)) http::require_same_site(request, allowed_origins_, true);
   require_scope(job->route->scope, job->who);
-  require_access(job->route->access, job->who);
+  require_access(job->route->access, job->who, job->began);
   if (!job->route->query) http::Query(request).finish();
   if (job->route->body == http::BodyKind::json) require_json(request);
   if (job->route->shortcut) {

@@ -1,5 +1,6 @@
 #include "app/market.h"
 
+#include "admin/admin_http.h"
 #include "alerts/alert_http.h"
 #include "alerts/alert_matcher.h"
 #include "app/about.h"
@@ -18,10 +19,12 @@
 #include "feed/feed_http.h"
 #include "http/public_address.h"
 #include "http/server.h"
+#include "notices/notice_http.h"
 #include "own_data/own_data_http.h"
 #include "photos/photo_http.h"
 #include "posts/post_cache.h"
 #include "posts/post_http.h"
+#include "reports/report_http.h"
 #include "search/search_http.h"
 #include "share/share_http.h"
 #include "users/access_token_http.h"
@@ -111,6 +114,9 @@ struct Market::Parts {
     market(alerts::alert_routes(services.alerts));
     market(feed::feed_routes(services.posts, feed_cache, address, clock, services.name));
     market(share::share_routes(services.posts, address));
+    market(reports::report_routes(services.reports));
+    add(http::scoped(Scope::read, Scope::account, notices::notice_routes(services.notices)));
+    add(admin::admin_routes({services.admin, services.cases, services.moderation, services.appeals}, clock));
     talk(chat::chat_routes(services.chat));
     talk(events::event_routes(services.streams, services.hub, services.sessions, in_db_lane()));
     return all;
@@ -138,6 +144,7 @@ struct Market::Parts {
         {"files without a photo", [this] { services.photos.remove_orphans(); }},
         {"views", [this] { services.posts.flush_views(); }},
         {"old idempotency keys", [this] { forget_old_answers(services.database, clock.now()); }},
+        {"suspensions", [this] { services.moderation.settle(); }},
         {"overdue deals", [this] { services.deals.settle_due(); }},
         {"meetings to remind of", [this] { services.deals.remind_due(); }},
         {"reviews to publish", [this] { services.deals.reviews().publish_due(); }},

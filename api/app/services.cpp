@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "admin/admin_export.h"
 #include "alerts/alert_export.h"
 #include "app/idempotency.h"
 #include "blocks/block_export.h"
@@ -48,6 +49,8 @@ posts::DealHooks deal_hooks(deals::DealService& deals) {
   return {
       .close_open = [&deals](db::Tx& tx, core::PostId post,
                              std::string_view reason) { deals.close_for_post(tx, post, reason); },
+      .pause = [&deals](db::Tx& tx, core::PostId post) { deals.pause_for_post(tx, post); },
+      .resume = [&deals](db::Tx& tx, core::PostId post) { deals.resume_for_post(tx, post); },
       .my_deal_json =
           [](db::Tx& tx, core::PostId post, core::UserId buyer) {
             const auto deal = deals::DealStore().newest_of_buyer(tx, post, buyer);
@@ -69,10 +72,12 @@ Services::Services(const Config& config_in, const core::Clock& clock_in)
       name(read_name(database)),
       posts(database, clock, events, deal_hooks(deals), config.bump_interval_ms) {
   // The deals first: those that are done are done, the others are closed with their posts.
-  users.on_remove([this](db::Tx& tx, core::UserId user) { return deals.end_for_user(tx, user); });
+  users.on_remove(
+      [this](db::Tx& tx, core::UserId user) { return deals.end_for_user(tx, user, deals::Event::left); });
   users.on_remove([this](db::Tx& tx, core::UserId user) { return posts.remove_for_user(tx, user); });
   users.on_remove([this](db::Tx& tx, core::UserId user) { return alerts.remove_for_user(tx, user); });
   users.on_remove([this](db::Tx& tx, core::UserId user) { return blocks.remove_for_user(tx, user); });
+  users.on_remove([](db::Tx& tx, core::UserId user) { return notices::NoticeStore().forget(tx, user) > 0; });
   users.on_remove([](db::Tx& tx, core::UserId user) { return forget_answers(tx, user); });
   // The events last: what goes before them has told of itself.
   users.on_remove([this](db::Tx& tx, core::UserId user) { return events.forget(tx, user) > 0; });
@@ -85,6 +90,7 @@ Services::Services(const Config& config_in, const core::Clock& clock_in)
   deals::add_sections(exporter);
   alerts::add_sections(exporter);
   blocks::add_sections(exporter);
+  admin::add_sections(exporter);
 }
 
 int migrate(const Config& config, int version) {

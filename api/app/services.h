@@ -4,6 +4,11 @@
 
 #include <string>
 
+#include "admin/admin_service.h"
+#include "admin/appeal_service.h"
+#include "admin/case_service.h"
+#include "admin/desk.h"
+#include "admin/moderation_service.h"
 #include "alerts/alert_service.h"
 #include "app/config.h"
 #include "app/directory_lock.h"
@@ -18,11 +23,13 @@
 #include "events/event_service.h"
 #include "events/event_store.h"
 #include "events/hub.h"
+#include "notices/notice_service.h"
 #include "own_data/export_service.h"
 #include "own_data/exporter.h"
 #include "photos/photo_files.h"
 #include "photos/photo_service.h"
 #include "posts/post_service.h"
+#include "reports/report_service.h"
 #include "search/search_service.h"
 #include "users/access_token_service.h"
 #include "users/password.h"
@@ -92,6 +99,20 @@ struct Services {
   alerts::AlertService alerts{database, clock, events};
   own_data::Exporter exporter;
   own_data::ExportService exports{database, clock, exporter, config.exports_per_hour};
+  notices::NoticeService notices{database, clock};
+  admin::Desk desk{clock, events};
+  admin::ModerationService moderation{database, desk, posts, deals, sessions};
+  admin::CaseService cases{database, desk, posts, rooms, moderation};
+  admin::AppealService appeals{database, desk, posts, moderation};
+  admin::AdminService admin{database, desk};
+  reports::ReportService reports{database,
+                                 clock,
+                                 posts,
+                                 rooms,
+                                 moderation,
+                                 {.to_hide = config.reports_to_hide,
+                                  .reporter_age = config.reporter_age_ms,
+                                  .per_day = config.reports_per_day}};
 };
 
 // Brings the schema to that version, the newest when it is negative, and answers it. Throws as db::migrate

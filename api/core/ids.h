@@ -21,6 +21,8 @@ using DealId = Id<struct DealTag>;
 using RoomId = Id<struct RoomTag>;
 using MessageId = Id<struct MessageTag>;
 using AlertId = Id<struct AlertTag>;
+using CaseId = Id<struct CaseTag>;
+using AppealId = Id<struct AppealTag>;
 
 }  // namespace core
 

@@ -46,8 +46,9 @@ std::optional<core::Millis> DealFlow::deadline(db::Tx& tx, const Deal& deal, Eve
     default:
       break;
   }
-  // A deal that waits for another buyer's can't be answered with a yes, so its time stands still.
-  if (store_.post(tx, deal.post)->status == "reserved") return std::nullopt;
+  // A deal that waits for another buyer's, or for a moderator, can't be answered with a yes: its time stands
+  // still.
+  if (store_.post(tx, deal.post)->status != "selling") return std::nullopt;
   return now + times_.negotiating;
 }
 
@@ -76,26 +77,29 @@ void DealFlow::remind(db::Tx& tx, core::DealId id, core::Millis now) const {
 
 void DealFlow::change_post(db::Tx& tx, const Deal& deal, PostEffect effect, core::Millis now) const {
   std::string_view change;
+  bool shown = true;
   switch (effect) {
     case PostEffect::none:
       return;
     case PostEffect::reserve:
       change = "reserved";
-      store_.set_post_status(tx, deal.post, "reserved", now);
+      shown = store_.set_post_status(tx, deal.post, "reserved", now);
       tell_others_to_wait(tx, deal, now);
       break;
     case PostEffect::free:
       change = "selling";
-      store_.set_post_status(tx, deal.post, "selling", now);
+      shown = store_.set_post_status(tx, deal.post, "selling", now);
+      if (!shown) return;  // on hold: they go on when it is over
       let_others_go_on(tx, deal, now);
       posts::AlertQueue().put(tx, deal.post);
       break;
     case PostEffect::sell:
       change = "sold";
-      store_.set_post_status(tx, deal.post, "sold", now);
+      shown = store_.set_post_status(tx, deal.post, "sold", now);
       close_others(tx, deal.post, deal.id, "sold", now);
       break;
   }
+  if (!shown) return;
   posts::tell_favorites(tx, events_, deal.post, {.change = change, .price = {}, .was = {}}, now);
 }
 
@@ -117,6 +121,26 @@ void DealFlow::let_others_go_on(db::Tx& tx, const Deal& over, core::Millis now) 
     waiting.updated_at = now;
     store_.update(tx, waiting);
     tell(tx, waiting, Event::free_again, std::nullopt, {}, now);
+  }
+}
+
+void DealFlow::pause(db::Tx& tx, core::PostId post, core::Millis now) const {
+  for (Deal& deal : store_.open_of_post(tx, post)) {
+    // What has been agreed goes on: the two have met already, perhaps.
+    if (deal.state == State::negotiating) deal.expires_at = std::nullopt;
+    deal.updated_at = now;
+    store_.update(tx, deal);
+    tell(tx, deal, Event::post_held, std::nullopt, {}, now);
+  }
+}
+
+void DealFlow::resume(db::Tx& tx, core::PostId post, core::Millis now) const {
+  const bool selling = store_.post(tx, post)->status == "selling";
+  for (Deal& deal : store_.open_of_post(tx, post)) {
+    if (selling) deal.expires_at = now + times_.negotiating;  // a fresh period, as in let_others_go_on()
+    deal.updated_at = now;
+    store_.update(tx, deal);
+    tell(tx, deal, Event::post_restored, std::nullopt, {}, now);
   }
 }
 
@@ -160,8 +184,9 @@ void DealFlow::tell(db::Tx& tx, const Deal& deal, Event event, std::optional<Sid
   const auto room = rooms_.find(tx, deal.room);
   // What happened to the post happened by its seller's deal with somebody else: the seller has no need of
   // fifty rooms marked unread for it.
-  const bool known_to_seller =
-      event == Event::reserved_elsewhere || event == Event::free_again || event == Event::closed;
+  const bool known_to_seller = event == Event::reserved_elsewhere || event == Event::free_again ||
+                               event == Event::closed || event == Event::post_held ||
+                               event == Event::post_restored;
   const core::UserId unread_but = by ? deal.party(*by) : known_to_seller ? deal.seller : core::UserId{};
   // Whoever has a deal closed, by a block, is not named.
   const auto named = event == Event::closed ? std::nullopt : by;

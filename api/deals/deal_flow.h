@@ -50,6 +50,10 @@ class DealFlow {
   void close_others(db::Tx& tx, core::PostId post, core::DealId kept, std::string_view reason,
                     core::Millis now) const;
 
+  // While a moderator looks at the post, its negotiations can't be agreed to and don't expire.
+  void pause(db::Tx& tx, core::PostId post, core::Millis now) const;
+  void resume(db::Tx& tx, core::PostId post, core::Millis now) const;
+
   void tell(db::Tx& tx, const Deal& deal, Event event, std::optional<Side> by, std::string_view reason,
             core::Millis now) const;
 

@@ -2,10 +2,10 @@
 
 #include "deals/deal_json.h"
 #include "deals/deal_state.h"
+#include "http/page.h"
 #include "http/params.h"
 #include "http/problem.h"
 #include "http/static_files.h"
-#include "json/writer.h"
 
 namespace deals {
 
@@ -19,24 +19,6 @@ constexpr std::string_view by_time = "time";
 Response tagged(std::string body) {
   Response response = http::json(std::move(body));
   return std::move(http::with_etag(response, "private, no-cache"));
-}
-
-// `rows` holds one more than the page when there is another one.
-template <class Row, class ToJson, class ToKey>
-Response page_of(const Request& request, std::vector<Row> rows, const core::Page& page, ToJson to_json,
-                 ToKey to_key) {
-  std::optional<std::string> next;
-  if (rows.size() > static_cast<std::size_t>(page.limit)) {
-    rows.resize(static_cast<std::size_t>(page.limit));
-    next = core::encode_cursor(to_key(rows.back()));
-  }
-  json::Writer w;
-  w.open().open_array("items");
-  for (const Row& row : rows) w.raw_element(to_json(row));
-  w.close_array().text("next_cursor", next).close();
-  Response response = tagged(w.take());
-  if (next) response.with("Link", http::next_link(request, *next));
-  return response;
 }
 
 Response buy(DealService& deals, const Request& request, const Principal& who) {
@@ -57,9 +39,10 @@ Response list(DealService& deals, const Request& request, const Principal& who) 
   }
   const core::Page page = query.page(by_activity);
   query.finish();
-  return page_of(request, deals.list(who.user, filter, page), page, deal_json, [](const DealView& view) {
-    return core::PageKey{std::string(by_activity), view.deal.updated_at, view.deal.id.value};
-  });
+  return http::page_of(
+      request, deals.list(who.user, filter, page), page, deal_json, [](const DealView& view) {
+        return core::PageKey{std::string(by_activity), view.deal.updated_at, view.deal.id.value};
+      });
 }
 
 core::Error refusal_of(const DealService::Acted& acted) {
@@ -88,10 +71,10 @@ Response reviews(DealService& deals, const Request& request) {
   http::Query query(request);
   const core::Page page = query.page(by_time);
   query.finish();
-  return page_of(request, deals.reviews().about(http::path_text(request, "username"), page), page,
-                 review_json, [](const Review& review) {
-                   return core::PageKey{std::string(by_time), review.published_at, review.deal.value};
-                 });
+  return http::page_of(request, deals.reviews().about(http::path_text(request, "username"), page), page,
+                       review_json, [](const Review& review) {
+                         return core::PageKey{std::string(by_time), review.published_at, review.deal.value};
+                       });
 }
 
 }  // namespace

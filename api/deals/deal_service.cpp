@@ -221,8 +221,7 @@ void DealService::close_for_post(db::Tx& tx, core::PostId post, std::string_view
   flow_.close_others(tx, post, core::DealId{}, reason, clock_.now());
 }
 
-bool DealService::end_for_user(db::Tx& tx, core::UserId user) const {
-  constexpr std::string_view reason = "회원 탈퇴";
+bool DealService::end_for_user(db::Tx& tx, core::UserId user, Event why) const {
   const core::Millis now = clock_.now();
   const auto open_ones = store_.open_of_user(tx, user, settled_at_once);
   for (const core::DealId id : open_ones) {
@@ -234,8 +233,8 @@ bool DealService::end_for_user(db::Tx& tx, core::UserId user) const {
       flow_.take(tx, view->deal, end, Event::completed, std::nullopt, {}, now);
     } else {
       end.state = State::cancelled;
-      view->deal.cancel_reason = reason;
-      flow_.take(tx, view->deal, end, Event::left, view->viewer, {}, now);
+      view->deal.cancel_reason = why == Event::left ? "회원 탈퇴" : "이용 제한";
+      flow_.take(tx, view->deal, end, why, view->viewer, {}, now);
     }
   }
   return !open_ones.empty();

@@ -63,9 +63,12 @@ class DealService {
   // For posts/, inside its own transaction, when a post is taken from the market. `reason`: hidden or
   // deleted.
   void close_for_post(db::Tx& tx, core::PostId post, std::string_view reason) const;
-  // For users/, inside its own transaction: ends some open deals of one who leaves the market. Answers
-  // whether there were any.
-  bool end_for_user(db::Tx& tx, core::UserId user) const;
+  // The same while it is on hold (posts::Hold), and after.
+  void pause_for_post(db::Tx& tx, core::PostId post) const { flow_.pause(tx, post, clock_.now()); }
+  void resume_for_post(db::Tx& tx, core::PostId post) const { flow_.resume(tx, post, clock_.now()); }
+  // For users/ and admin/, inside their transaction: ends some open deals of one who has `left` the market or
+  // is `barred` from it, which the other side is told. Answers whether there were any.
+  bool end_for_user(db::Tx& tx, core::UserId user, Event why) const;
   // For blocks/, inside its own transaction: ends all open deals between the two. Their rooms are not told by
   // whom.
   void end_between(db::Tx& tx, core::UserId blocker, core::UserId blocked) const;

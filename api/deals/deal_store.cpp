@@ -295,16 +295,22 @@ bool DealStore::has_room(db::Tx& tx, core::PostId post, core::UserId buyer) cons
   return tx.query("SELECT 1 FROM rooms WHERE post_id = $1 AND buyer_id = $2", post, buyer).next();
 }
 
-void DealStore::set_post_status(db::Tx& tx, core::PostId id, std::string_view status,
+bool DealStore::set_post_status(db::Tx& tx, core::PostId id, std::string_view status,
                                 core::Millis now) const {
-  auto before = tx.query("SELECT status FROM posts WHERE id = $1", id);
-  if (!before.next()) return;
-  search::SearchStore().change_facets(tx, id, posts::status_tokens(before.view(0)),
-                                      posts::status_tokens(status));
+  std::string before;
+  {
+    auto rows = tx.query("SELECT status FROM posts WHERE id = $1", id);
+    if (!rows.next()) return false;
+    before = rows.text(0);
+  }
+  const bool held = tx.run("UPDATE post_holds SET was = $2 WHERE post_id = $1", id, status) > 0;
+  const std::string_view shown = held ? std::string_view(before) : status;
+  search::SearchStore().change_facets(tx, id, posts::status_tokens(before), posts::status_tokens(shown));
   tx.run(
-      "UPDATE posts SET status = $2, sold_at = CASE WHEN $2 = 'sold' THEN $3 ELSE NULL END, updated_at = $3, "
+      "UPDATE posts SET status = $2, sold_at = CASE WHEN $3 = 'sold' THEN $4 ELSE NULL END, updated_at = $4, "
       "version = version + 1 WHERE id = $1",
-      id, status, now);
+      id, shown, status, now);
+  return !held;
 }
 
 void DealStore::count_open(db::Tx& tx, core::PostId id) const {

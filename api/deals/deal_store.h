@@ -62,7 +62,8 @@ class DealStore {
 
   std::optional<DealPost> post(db::Tx& tx, core::PostId id) const;
   bool has_room(db::Tx& tx, core::PostId post, core::UserId buyer) const;
-  void set_post_status(db::Tx& tx, core::PostId id, std::string_view status, core::Millis now) const;
+  // Of a post on hold it is kept for later. Whether it can be seen by others.
+  bool set_post_status(db::Tx& tx, core::PostId id, std::string_view status, core::Millis now) const;
   // Counts the post's open deals anew. Its version stays: the seller's edit does not clash with a new buyer.
   void count_open(db::Tx& tx, core::PostId id) const;
 };

@@ -12,7 +12,7 @@ namespace deals {
 
 namespace {
 
-constexpr std::array<std::pair<Event, std::string_view>, 17> event_names = {{
+constexpr std::array<std::pair<Event, std::string_view>, 20> event_names = {{
     {Event::deal_opened, "deal_opened"},
     {Event::offer, "offer"},
     {Event::accepted, "accepted"},
@@ -30,6 +30,9 @@ constexpr std::array<std::pair<Event, std::string_view>, 17> event_names = {{
     {Event::meeting_soon, "meeting_soon"},
     {Event::reviewed, "reviewed"},
     {Event::left, "left"},
+    {Event::barred, "barred"},
+    {Event::post_held, "post_held"},
+    {Event::post_restored, "post_restored"},
 }};
 
 // 12000 → "12,000원"
@@ -112,6 +115,12 @@ std::string body(Event event, const Deal& deal, std::optional<Side> by, std::str
                                  : "이제 프로필에서 볼 수 있습니다.");
     case Event::left:
       return side_in_korean(by) + "가 탈퇴했습니다. 거래가 불성립되었습니다.";
+    case Event::barred:
+      return side_in_korean(by) + "의 이용이 제한되었습니다. 거래가 불성립되었습니다.";
+    case Event::post_held:
+      return "운영진이 판매글을 확인하고 있습니다. 결과가 나올 때까지 기다려 주세요.";
+    case Event::post_restored:
+      return "판매글이 다시 공개되었습니다. 거래를 이어 가실 수 있습니다.";
   }
   return {};
 }

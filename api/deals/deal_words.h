@@ -27,7 +27,10 @@ enum class Event {
   meeting_cancelled,
   meeting_soon,  // a reminder
   reviewed,
-  left,  // one side left the market
+  left,           // one side left the market
+  barred,         // one side was suspended
+  post_held,      // a moderator is to look at the post: this deal waits
+  post_restored,  // … and it is on the market again
 };
 
 std::string_view name(Event event);

@@ -67,11 +67,14 @@ class Player {
   Player(app::Services& services, core::ManualClock& clock, const Story& story, std::vector<Staged>& staged)
       : services_(services), clock_(clock), story_(story), next_photo_(staged.begin()) {}
 
+  // The last of them is the admin.
   std::vector<Account> play() {
     const core::Millis now = clock_.now();
     plan_people();
     plan_offers();
     for (const Room& room : story_.rooms) plan_room(room, now);
+    for (const Complaint& complaint : story_.complaints) at(complaint.at, [&] { report(complaint); });
+    at(now, [&] { appoint_admin(); });
     std::stable_sort(plan_.begin(), plan_.end(),
                      [](const auto& a, const auto& b) { return a.first < b.first; });
     for (const auto& [at, happen] : plan_) {
@@ -166,7 +169,9 @@ class Player {
     const core::UserId who = talk.party(step.from);
     read_all(talk, who);
     if (!step.action) {
-      services_.chat.send(who, talk.room, {core::new_public_id(), step.move.text, std::nullopt});
+      const auto sent =
+          services_.chat.send(who, talk.room, {core::new_public_id(), step.move.text, std::nullopt});
+      messages_[step.move.text] = sent.message.id;
       return;
     }
     deals::Move move = step.move;
@@ -184,6 +189,20 @@ class Player {
         services_.deals.buy(users_.at(room.buyer), posts_.at(room.post), {step.offer, std::nullopt});
     const deals::Deal& deal = bought.deal.deal;
     talk = {deal.buyer, deal.seller, deal.room, deal.id, deal.version};
+  }
+
+  void report(const Complaint& complaint) {
+    reports::NewReport wanted{complaint.kind, complaint.user, 0, complaint.reason, complaint.note};
+    if (complaint.kind == "post") wanted.id = posts_.at(complaint.post).value;
+    if (complaint.kind == "message") wanted.id = messages_.at(complaint.text).value;
+    services_.reports.report(users_.at(complaint.by), wanted, {});
+  }
+
+  void appoint_admin() {
+    sign_up({"giraffe.admin", "기린 운영진", "giraffe.admin@giraffe-univ.example", "학생회",
+             "신고와 이의를 살펴봅니다."});
+    services_.moderation.set_role({.user = {}, .source = "operator", .request_id = {}}, "giraffe.admin",
+                                  "admin");
   }
 
   void read_all(const Talk& talk, core::UserId reader) {
@@ -210,6 +229,7 @@ class Player {
   std::vector<Account> accounts_;
   std::map<std::string, core::UserId> users_;
   std::map<std::int64_t, core::PostId> posts_;
+  std::map<std::string, core::MessageId> messages_;  // by what they say
 };
 
 }  // namespace
@@ -221,7 +241,10 @@ std::optional<Filled> fill(app::Services& services, core::ManualClock& clock,
   auto staged = stage_photos(services.photos, story, folder / "covers");
   return services.database.write([&](db::Tx&) {
     Player player(services, clock, story, staged);
-    return Filled{player.play(), story.offers.size(), story.rooms.size()};
+    auto accounts = player.play();
+    const Account admin = accounts.back();
+    accounts.pop_back();
+    return Filled{std::move(accounts), admin, story.offers.size(), story.rooms.size()};
   });
 }
 

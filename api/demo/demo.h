@@ -20,6 +20,7 @@ struct Account {
 
 struct Filled {
   std::vector<Account> accounts;
+  Account admin;  // who looks after the market
   std::size_t posts = 0;
   std::size_t rooms = 0;
 };

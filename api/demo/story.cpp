@@ -103,6 +103,17 @@ Step read_step(const Value& json, core::Millis now) {
   return step;
 }
 
+Complaint read_complaint(const Value& report, core::Millis now) {
+  return {time_of(report, now),
+          text(report, "by"),
+          text(report, "kind"),
+          optional_text(report, "user").value_or(""),
+          optional_integer(report, "post").value_or(0),
+          optional_text(report, "text").value_or(""),
+          text(report, "reason"),
+          text(report, "note")};
+}
+
 // By how much `time` has to be moved, half a day at most, so that clocks show "17:00".
 core::Millis shift_to(std::string_view clock, core::Millis time) {
   const auto two_digits = [&](std::size_t at) { return (clock[at] - '0') * 10 + (clock[at + 1] - '0'); };
@@ -141,6 +152,8 @@ Story read_story(const std::filesystem::path& folder, core::Millis now) {
   for (const Value& user : member(market, "users").items) story.people.push_back(read_person(user));
   for (const Value& post : member(market, "posts").items) story.offers.push_back(read_offer(post, now));
   for (const Value& room : member(market, "rooms").items) story.rooms.push_back(read_room(room, now));
+  for (const Value& report : member(market, "reports").items)
+    story.complaints.push_back(read_complaint(report, now));
   return story;
 }
 

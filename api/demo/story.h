@@ -45,10 +45,23 @@ struct Room {
   std::vector<Step> steps;
 };
 
+// What somebody tells the moderators of.
+struct Complaint {
+  core::Millis at = 0;
+  std::string by;
+  std::string kind;       // user, post or message
+  std::string user;       // the username
+  std::int64_t post = 0;  // its number
+  std::string text;       // of the message
+  std::string reason;
+  std::string note;
+};
+
 struct Story {
   std::vector<Person> people;
   std::vector<Offer> offers;  // oldest first
   std::vector<Room> rooms;
+  std::vector<Complaint> complaints;
 };
 
 // Throws std::runtime_error naming what is missing.

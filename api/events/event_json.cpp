@@ -49,6 +49,8 @@ std::string event_json(db::Tx& tx, const Event& event, core::UserId viewer) {
     write_read(w, tx, event.data);
   } else if (event.type == "post") {
     write_news(w, event.data);
+  } else if (event.type == "account" && !event.data.empty()) {
+    w.raw("account", event.data);
   } else if (event.type == "alert") {
     w.raw("alert_ids", event.data);
   } else if (event.deal.value != 0) {

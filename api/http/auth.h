@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/clock.h"
 #include "core/ids.h"
 #include "http/request.h"
 
@@ -37,11 +38,20 @@ class Scopes {
   unsigned bits_ = 0;
 };
 
+// Why somebody may not take part in the market.
+struct Suspension {
+  std::optional<core::Millis> until;  // nothing: for good
+  std::string reason;                 // as a moderator put it
+
+  bool in_force(core::Millis now) const { return !until || *until > now; }
+};
+
 struct Principal {
   core::UserId user;  // 0: signed out
   core::SessionId session;
   std::string username;
-  std::string role;  // user, moderator, admin
+  std::string role;                      // user, moderator, admin
+  std::optional<Suspension> suspension;  // perhaps one whose time is up
   bool by_cookie = false;
   Scopes scopes = Scopes::all();  // fewer: an access token
 

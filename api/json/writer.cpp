@@ -106,4 +106,9 @@ std::string Writer::take() {
   return out;
 }
 
+std::string quoted(std::string_view text) {
+  Writer w;
+  return w.element(text).take();
+}
+
 }  // namespace json

@@ -59,4 +59,7 @@ class Writer {
   std::unique_ptr<Impl> impl_;
 };
 
+// A text as JSON, with its quotation marks.
+std::string quoted(std::string_view text);
+
 }  // namespace json

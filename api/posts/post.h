@@ -61,6 +61,14 @@ struct Draft {
   std::optional<std::vector<std::string>> photo_ids;  // in order; nothing leaves them as they are
 };
 
+// A post that others than its seller took from the market: it is hidden, and its seller can't show it again.
+struct Hold {
+  std::string cause;   // reports: until a moderator has looked at it; moderator; suspension: of its seller
+  std::string was;     // its status otherwise, which its deals go on to change
+  std::string reason;  // a moderator's words to the seller
+  core::Millis at = 0;
+};
+
 // Where the words of a search occur in a text.
 struct Highlight {
   std::string_view field;  // "title", "book_author", …
@@ -79,6 +87,7 @@ struct Post {
   core::Millis updated_at = 0;
   core::Millis bumped_at = 0;
   std::optional<core::Millis> sold_at;
+  std::optional<Hold> hold;           // of a list's entry never there
   bool favorited = false;             // by the one who asks
   std::vector<photos::Photo> photos;  // of a list's entry the cover alone
   std::int64_t photo_count = 0;

@@ -167,11 +167,15 @@ PostDocument post_document(const Post& post, core::UserId viewer, std::string_vi
   write_common(w, post, viewer);
   w.text("description", post.draft.description).open_array("photos");
   for (const auto& photo : post.photos) photos::write_photo(w, "", photo);
-  w.close_array()
-      .integer("view_count", post.view_count)
-      .integer("version", post.version)
-      .raw("my_deal", my_deal)
-      .close();
+  w.close_array().integer("view_count", post.view_count).integer("version", post.version);
+  if (post.hold) {
+    w.open("hold")
+        .text("cause", post.hold->cause)
+        .text("reason", post.hold->reason)
+        .time("at", post.hold->at)
+        .close();
+  }
+  w.raw("my_deal", my_deal).close();
   PostDocument out;
   out.body = w.take();
   out.etag =

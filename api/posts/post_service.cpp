@@ -12,11 +12,20 @@ namespace {
 
 // A post that half the campus favours must not hold the writer up.
 constexpr int max_told = 1000;
-// Posts of one who leaves, in one transaction.
+// Posts of one who leaves or is suspended, in one transaction.
 constexpr int removed_at_once = 50;
 
+// How much a hold's cause weighs.
+int weight(std::string_view cause) {
+  return cause == "moderator" ? 2 : cause == "reports" ? 1 : 0;
+}
+
 void require_changeable(const Post& current, const Draft& next) {
-  const std::string& status = current.draft.status;
+  if (current.hold && next.status != "hidden") {
+    throw core::conflict("hidden-by-moderator", "This post is hidden until a moderator shows it again.");
+  }
+  // Of a post on hold: what its deals know it as.
+  const std::string& status = current.hold ? current.hold->was : current.draft.status;
   if (status == "sold") throw core::conflict("post-sold", "A sold post can't be changed any more.");
   if (status != "reserved") return;
   if (next.price != current.draft.price || next.book != current.draft.book) {
@@ -24,7 +33,7 @@ void require_changeable(const Post& current, const Draft& next) {
                          "While the post is reserved, its price and book stay as they were agreed.");
   }
   // Nor offered again: the deal alone decides when the post is free.
-  if (next.status != status) {
+  if (!current.hold && next.status != status) {
     throw core::conflict("post-frozen",
                          "The status of a reserved post is its deal's. Cancel the deal first.");
   }
@@ -176,6 +185,13 @@ bool PostService::remove_for_user(db::Tx& tx, core::UserId user) {
 
 void PostService::take_down(db::Tx& tx, const Post& post) const {
   deals_.close_open(tx, post.id, "deleted");
+  if (post.hold) {
+    // What is deleted is on hold no longer; it ends as what its deals know it as.
+    holds_.remove(tx, post.id);
+    store_.set_status(tx, post.id, "hidden", post.hold->was, clock_.now());
+    store_.remove(tx, post.id, any(tx, post.id).draft, clock_.now());
+    return;
+  }
   store_.remove(tx, post.id, post.draft, clock_.now());
   // Those who favour a hidden post have been told already.
   if (post.draft.status != "hidden")
@@ -209,6 +225,52 @@ void PostService::flush_views() {
   database_.write([&](db::Tx& tx) {
     for (const auto& [id, count] : views) store_.add_views(tx, id, count);
   });
+}
+
+void PostService::hold(db::Tx& tx, const Post& post, std::string_view cause,
+                       const std::string& reason) const {
+  const core::Millis now = clock_.now();
+  if (post.hold && weight(cause) < weight(post.hold->cause)) return;
+  holds_.put(tx, post.id, post.seller.id, {std::string(cause), post.draft.status, reason, now});
+  if (post.draft.status == "hidden") return;
+  store_.set_status(tx, post.id, post.draft.status, "hidden", now);
+  deals_.pause(tx, post.id);
+  tell_favorites(tx, events_, post.id, {.change = "gone", .price = {}, .was = {}}, now);
+}
+
+void PostService::release(db::Tx& tx, const Post& post, bool suspended) const {
+  if (!post.hold) return;
+  const core::Millis now = clock_.now();
+  const std::string& was = post.hold->was;
+  if (suspended && was != "sold" && was != "hidden") {
+    holds_.put(tx, post.id, post.seller.id, {"suspension", was, {}, now});
+    return;
+  }
+  holds_.remove(tx, post.id);
+  if (was == "hidden") return;
+  store_.set_status(tx, post.id, "hidden", was, now);
+  deals_.resume(tx, post.id);
+  if (was != "selling") return;
+  alerts_.put(tx, post.id);
+  tell_favorites(tx, events_, post.id, {.change = was, .price = {}, .was = {}}, now);
+}
+
+bool PostService::hold_for_user(db::Tx& tx, core::UserId user) const {
+  const auto posts = holds_.shown_of(tx, user, removed_at_once);
+  for (const core::PostId id : posts) hold(tx, any(tx, id), "suspension", {});
+  return posts.size() == static_cast<std::size_t>(removed_at_once);
+}
+
+bool PostService::release_for_user(db::Tx& tx, core::UserId user) const {
+  const auto posts = holds_.suspended_of(tx, user, removed_at_once);
+  for (const core::PostId id : posts) release(tx, any(tx, id), false);
+  return posts.size() == static_cast<std::size_t>(removed_at_once);
+}
+
+Post PostService::any(db::Tx& tx, core::PostId id) const {
+  auto post = store_.find(tx, id, {});
+  if (!post) throw core::not_found("There is no such post.");
+  return std::move(*post);
 }
 
 Post PostService::visible(db::Tx& tx, core::PostId id, core::UserId viewer) const {

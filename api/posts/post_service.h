@@ -27,6 +27,9 @@ namespace posts {
 struct DealHooks {
   // Closes the post's open deals and tells their rooms why: "hidden" or "deleted".
   std::function<void(db::Tx&, core::PostId, std::string_view)> close_open;
+  // Stops the clock of its open negotiations while it is on hold, and lets them go on; tells their rooms.
+  std::function<void(db::Tx&, core::PostId)> pause;
+  std::function<void(db::Tx&, core::PostId)> resume;
   // The asking buyer's deal about the post, serialised; "null" when there is none.
   std::function<std::string(db::Tx&, core::PostId, core::UserId)> my_deal_json;
 };
@@ -60,7 +63,7 @@ class PostService {
 
   std::pair<core::PostId, PostDocument> create(core::UserId seller, const Draft& draft);
   // `if_match` is the header, if any. Throws 403 `not-yours`, 412 `changed-meanwhile`, 409
-  // `post-frozen`/`post-sold`.
+  // `post-frozen`/`post-sold`/`hidden-by-moderator`.
   PostDocument change(core::PostId id, core::UserId user, std::string_view body,
                       const std::optional<std::string>& if_match);
   PostDocument bump(core::PostId id, core::UserId user);
@@ -68,6 +71,21 @@ class PostService {
   // For users/, inside its own transaction: takes down some posts of one who leaves the market, or the
   // favourites once there is no post. Answers whether there is more.
   bool remove_for_user(db::Tx& tx, core::UserId user);
+
+  // For admin/, inside its own transaction. Takes a post from the market, but not from its seller: what it
+  // was, and its deals, wait until it is released. A hold by a moderator goes before one by reports, and both
+  // before a suspension's.
+  void hold(db::Tx& tx, const Post& post, std::string_view cause, const std::string& reason) const;
+  // Shows it again, unless its seller is `suspended`: then it waits for the end of that.
+  void release(db::Tx& tx, const Post& post, bool suspended) const;
+  // The same with some of the posts of one who is suspended, or is no longer; whether there may be more.
+  bool hold_for_user(db::Tx& tx, core::UserId user) const;
+  bool release_for_user(db::Tx& tx, core::UserId user) const;
+  // Whoever's it is; throws 404 when it is deleted.
+  Post any(db::Tx& tx, core::PostId id) const;
+  // As that user may see it; throws 404.
+  Post visible(db::Tx& tx, core::PostId id, core::UserId viewer) const;
+
   // Throws 409 `own-post` for the seller who would favour it.
   Favorite set_favorite(core::PostId id, core::UserId user, bool favorite);
 
@@ -79,7 +97,6 @@ class PostService {
   Filter seen(db::Tx& tx, const Filter& filter, core::UserId viewer) const;
   // The words typed on the other keyboard layout, if those find anything.
   std::optional<std::string> meant(const Filter& filter, core::UserId viewer);
-  Post visible(db::Tx& tx, core::PostId id, core::UserId viewer) const;
   Post own(db::Tx& tx, core::PostId id, core::UserId user) const;
   void take_down(db::Tx& tx, const Post& post) const;
   // Before the change is written.
@@ -94,6 +111,7 @@ class PostService {
   const core::Millis bump_interval_;
   PostStore store_;
   blocks::BlockStore blocks_;
+  PostHoldStore holds_;
   AlertQueue alerts_;
   ViewCounter views_;
 };

@@ -4,6 +4,7 @@
 #include "posts/book_key.h"
 #include "posts/post_query.h"
 #include "posts/post_search.h"
+#include "posts/post_tokens.h"
 #include "search/name_key.h"
 
 namespace posts {
@@ -51,6 +52,7 @@ std::optional<Post> PostStore::find(db::Tx& tx, core::PostId id, core::UserId vi
     post.photos.push_back(
         {photos.text(0), static_cast<int>(photos.integer(1)), static_cast<int>(photos.integer(2))});
   }
+  if (post.draft.status == "hidden") post.hold = PostHoldStore().find(tx, id);
   return post;
 }
 
@@ -88,6 +90,13 @@ void PostStore::update_keys(db::Tx& tx, core::PostId id, const Draft& draft) con
   if (!draft.major && !draft.course) return;
   tx.run("UPDATE posts SET major_key = $2, course_key = $3 WHERE id = $1", id,
          search::optional_name_key(draft.major), search::optional_name_key(draft.course));
+}
+
+void PostStore::set_status(db::Tx& tx, core::PostId id, std::string_view before, std::string_view status,
+                           core::Millis now) const {
+  index_.change_facets(tx, id, status_tokens(before), status_tokens(status));
+  tx.run("UPDATE posts SET status = $2, updated_at = $3, version = version + 1 WHERE id = $1", id, status,
+         now);
 }
 
 void PostStore::bump(db::Tx& tx, core::PostId id, core::Millis now) const {

@@ -8,6 +8,7 @@
 #include "core/page.h"
 #include "db/database.h"
 #include "posts/post.h"
+#include "posts/post_hold_store.h"
 #include "search/search_store.h"
 
 namespace posts {
@@ -29,6 +30,9 @@ class PostStore {
   void update(db::Tx& tx, core::PostId id, const Draft& before, const Draft& draft, core::Millis now) const;
   // Writes the keys of its major and course alone, when they were made by another version of the program.
   void update_keys(db::Tx& tx, core::PostId id, const Draft& draft) const;
+  // The status alone.
+  void set_status(db::Tx& tx, core::PostId id, std::string_view before, std::string_view status,
+                  core::Millis now) const;
   void bump(db::Tx& tx, core::PostId id, core::Millis now) const;
   // Of its photos the cover stays, where a room shows it; the next sweep removes the others.
   void remove(db::Tx& tx, core::PostId id, const Draft& draft, core::Millis now) const;

@@ -21,7 +21,7 @@ SignIn read_sign_in(std::string_view body) {
 std::string new_session_json(const NewSession& made) {
   json::Writer w;
   w.open().integer("id", made.session.id.value).time("expires_at", made.session.expires_at);
-  w.raw("user", own_user_json(made.user));
+  w.raw("user", own_user_json(made.user, made.session.created_at));
   if (made.session.transport == "bearer") w.text("token", made.token);
   w.close();
   return w.take();

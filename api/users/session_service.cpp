@@ -121,20 +121,28 @@ void SessionService::end_expired() {
   });
 }
 
+void SessionService::refresh(db::Tx& tx, core::UserId user) {
+  tx.after_commit([this, user] {
+    const std::unique_lock lock(cache_mutex_);
+    ++changes_;
+    std::erase_if(cache_, [user](const auto& entry) { return entry.second.principal.user == user; });
+  });
+}
+
 std::optional<http::Principal> SessionService::find(std::string_view token, const std::string& address) {
   const std::string token_hash = core::digest(token);
   const core::Millis now = clock_.now();
   auto known = cached(token_hash);
   if (!known) {
-    std::uint64_t endings = 0;
+    std::uint64_t changes = 0;
     {
       const std::shared_lock lock(cache_mutex_);
-      endings = endings_;
+      changes = changes_;
     }
     known = database_.read([&](db::Tx& tx) { return sessions_.find(tx, token_hash); });
     if (!known) return std::nullopt;
     const std::unique_lock lock(cache_mutex_);
-    if (endings == endings_) {
+    if (changes == changes_) {
       if (cache_.size() >= max_cached) cache_.clear();
       cache_.emplace(token_hash, *known);
     }
@@ -178,7 +186,7 @@ void SessionService::forget_after_commit(db::Tx& tx, std::vector<core::SessionId
   tx.after_commit([this, ended = std::move(ended)] {
     {
       const std::unique_lock lock(cache_mutex_);
-      ++endings_;
+      ++changes_;
       std::erase_if(cache_, [&](const auto& entry) {
         return std::find(ended.begin(), ended.end(), entry.second.principal.session) != ended.end();
       });

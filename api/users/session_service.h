@@ -65,6 +65,8 @@ class SessionService : public http::Authenticator {
   // For sessions and tokens that a transaction has removed: from then on they are nobody's, and on_end is
   // told.
   void forget_after_commit(db::Tx& tx, std::vector<core::SessionId> ended);
+  // As part of a change of the user's role or suspension: from the commit on every session knows of it.
+  void refresh(db::Tx& tx, core::UserId user);
 
   std::optional<http::Principal> find(std::string_view token, const std::string& address) override;
 
@@ -82,11 +84,11 @@ class SessionService : public http::Authenticator {
   SessionStore sessions_;
   std::function<void(core::SessionId)> told_;
 
-  // Tokens seen lately, by their hash. `endings_` grows with every session that ends: a row read before an
-  // ending must not enter the cache after it.
+  // Tokens seen lately, by their hash. `changes_` grows with every session that ends and every
+  // user who changes: a row read before that must not enter the cache after it.
   mutable std::shared_mutex cache_mutex_;
   std::unordered_map<std::string, KnownSession> cache_;
-  std::uint64_t endings_ = 0;
+  std::uint64_t changes_ = 0;
 };
 
 }  // namespace users

@@ -9,6 +9,7 @@
 
 #include "core/clock.h"
 #include "core/ids.h"
+#include "http/auth.h"
 
 namespace users {
 
@@ -63,7 +64,8 @@ struct User {
   std::string role;
   core::Millis created_at = 0;
   Counts counts;
-  std::optional<Reputation> reputation;  // when the user's page is read
+  std::optional<Reputation> reputation;        // when the user's page is read
+  std::optional<http::Suspension> suspension;  // perhaps one whose time is up
 };
 
 // What one user is shown of another.

@@ -18,16 +18,19 @@ std::vector<http::Route> user_routes(UserService& users, http::RateLimit& sign_u
          auto attempt = sign_ups.take(client, clock.now());
          const User user = users.sign_up(read_new_user(request.body));
          attempt.keep();
-         auto response = http::created("/users/" + user.card.username, own_user_json(user));
+         auto response = http::created("/users/" + user.card.username, own_user_json(user, clock.now()));
          sign_ups.describe(response, client, clock.now());
          return response;
        },
        BodyKind::json},
       {Method::get, "/users/me", Access::signed_in, Lane::db,
-       [&](const Request&, const Principal& who) { return http::json(own_user_json(users.find(who.user))); }},
+       [&](const Request&, const Principal& who) {
+         return http::json(own_user_json(users.find(who.user), clock.now()));
+       }},
       {Method::patch, "/users/me", Access::signed_in, Lane::write,
        [&](const Request& request, const Principal& who) {
-         return http::json(own_user_json(users.update(who.user, read_user_changes(request.body))));
+         return http::json(
+             own_user_json(users.update(who.user, read_user_changes(request.body)), clock.now()));
        },
        BodyKind::json},
       {Method::del, "/users/me", Access::signed_in, Lane::hash,

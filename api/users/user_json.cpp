@@ -129,12 +129,21 @@ std::string read_password(std::string_view body) {
   return password;
 }
 
-std::string own_user_json(const User& user) {
+std::string own_user_json(const User& user, core::Millis now) {
   json::Writer w;
   w.open().integer("id", user.card.id.value).text("email", user.email).text("role", user.role);
   write_public_part(w, user);
+  write_suspension(w, user.suspension, now);
   w.close();
   return w.take();
+}
+
+void write_suspension(json::Writer& w, const std::optional<http::Suspension>& suspension, core::Millis now) {
+  if (!suspension || !suspension->in_force(now)) {
+    w.null("suspension");
+    return;
+  }
+  w.open("suspension").time("until", suspension->until).text("reason", suspension->reason).close();
 }
 
 std::string public_user_json(const Profile& profile) {

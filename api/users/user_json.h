@@ -23,9 +23,12 @@ PasswordChange read_password_change(std::string_view body, std::string_view user
 std::string read_password(std::string_view body);
 
 // As its owner sees it.
-std::string own_user_json(const User& user);
+std::string own_user_json(const User& user, core::Millis now);
 // As everyone else does: no email, no role.
 std::string public_user_json(const Profile& profile);
+
+// {until, reason}, or null when there is none that is in force.
+void write_suspension(json::Writer& w, const std::optional<http::Suspension>& suspension, core::Millis now);
 
 // The member `name` of the object being written: who sells, buys or writes.
 void write_user_card(json::Writer& w, std::string_view name, const UserCard& card);

@@ -12,7 +12,9 @@ const std::string user_columns =
     "(SELECT count(*) FROM posts WHERE seller_id = u.id AND status IN ('selling', 'reserved') AND deleted_at "
     "IS NULL), "
     "(SELECT count(*) FROM deals WHERE seller_id = u.id AND state = 'completed'), "
-    "(SELECT count(*) FROM deals WHERE buyer_id = u.id AND state = 'completed') FROM users AS u ";
+    "(SELECT count(*) FROM deals WHERE buyer_id = u.id AND state = 'completed'), x.reason, x.until FROM "
+    "users AS u "
+    "LEFT JOIN suspensions AS x ON x.user_id = u.id AND x.ended_at IS NULL ";
 
 std::optional<User> read_user(db::Rows rows) {
   if (!rows.next()) return std::nullopt;
@@ -24,6 +26,7 @@ std::optional<User> read_user(db::Rows rows) {
   user.role = rows.text(rest + 2);
   user.created_at = rows.integer(rest + 3);
   user.counts = {rows.integer(rest + 4), rows.integer(rest + 5), rows.integer(rest + 6)};
+  if (!rows.null(rest + 7)) user.suspension = {rows.optional_integer(rest + 8), rows.text(rest + 7)};
   return user;
 }
 
@@ -121,6 +124,20 @@ void UserStore::anonymise(db::Tx& tx, core::UserId id, std::string_view name, co
       "UPDATE users SET username = $2, display_name = '탈퇴한 회원', email = $2 || '@deleted.invalid', "
       "email_verified_at = NULL, major = '', bio = '', role = 'user', password_hash = '' WHERE id = $1",
       id, name);
+}
+
+std::string UserStore::role(db::Tx& tx, core::UserId id) const {
+  auto rows = tx.query("SELECT role FROM users WHERE id = $1", id);
+  rows.next();
+  return rows.text(0);
+}
+
+void UserStore::set_role(db::Tx& tx, core::UserId id, std::string_view role) const {
+  tx.run("UPDATE users SET role = $2 WHERE id = $1", id, role);
+}
+
+bool UserStore::another_admin(db::Tx& tx, core::UserId id) const {
+  return tx.query("SELECT 1 FROM users WHERE role = 'admin' AND id <> $1 LIMIT 1", id).next();
 }
 
 void UserStore::set_password(db::Tx& tx, core::UserId id, const std::string& password_hash) const {

@@ -39,6 +39,9 @@ class UserStore {
   void update(db::Tx& tx, core::UserId id, const UserChanges& changes) const;
   // Takes away all that tells who the user was; `name` stands in for the username, which is noted as left.
   void anonymise(db::Tx& tx, core::UserId id, std::string_view name, core::Millis now) const;
+  std::string role(db::Tx& tx, core::UserId id) const;
+  void set_role(db::Tx& tx, core::UserId id, std::string_view role) const;
+  bool another_admin(db::Tx& tx, core::UserId id) const;  // besides that user
   void set_password(db::Tx& tx, core::UserId id, const std::string& password_hash) const;
 };
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { contract } from '../support/openapi.mjs';
-import { buy, people, person, postBody, textMessage, writePost } from '../support/people.mjs';
+import { buy, people, person, postBody, promote, textMessage, writePost } from '../support/people.mjs';
 import { png } from '../support/pictures.mjs';
 import { useServer } from '../support/server.mjs';
 
@@ -14,6 +14,35 @@ const write = (who, key, body = postBody()) => who.client.post('/posts', body, k
 const replayed = (answer) => answer.headers['idempotent-replayed'] === 'true';
 const postsOf = async (who) =>
   (await who.client.get('/posts', { query: { seller: who.username, limit: 100 } })).expect(200).body.items;
+
+let staff;
+/** Who moderates; the market has none at first. */
+const admin = () => {
+  staff ??= person(server).then(async (who) => {
+    await promote(server, [[who, 'admin']]);
+    return who;
+  });
+  return staff;
+};
+
+/** What a moderator does to somebody, counted in the audit log. `prepare` answers the path, and may need the post. */
+const moderated = (action, body, prepare) => async () => {
+  const by = await admin();
+  const [user, witness] = await people(server, 2);
+  const post = await writePost(user);
+  const path = await prepare({ by, user, witness, post });
+  return {
+    send: (key) => by.client.post(path, body, keyed(`${action}-${key}`)),
+    count: async () => {
+      const query = { about: user.username, action };
+      return (await by.client.get('/admin/audit', { query })).expect(200).body.items.length;
+    },
+  };
+};
+const reason = { reason: '광고' };
+const to = (user, what) => `/admin/users/${user.username}/${what}`;
+const hide = async ({ by, post }) =>
+  (await by.client.post(`/admin/posts/${post.id}/hide`, reason)).expect(200).body;
 
 // Each operation that takes a key: how it is sent, and how often it has happened.
 const acts = {
@@ -83,6 +112,57 @@ const acts = {
           .length,
     };
   },
+  'POST /reports': async () => {
+    const [user, witness] = await people(server, 2);
+    const by = await admin();
+    const query = { owner: user.username };
+    return {
+      send: (key) =>
+        witness.client.post('/reports', { kind: 'user', id: user.username, reason: 'spam' }, keyed(key)),
+      count: async () =>
+        (await by.client.get('/admin/reports', { query })).expect(200).body.items[0].reporters,
+    };
+  },
+  'POST /appeals': async () => {
+    const by = await admin();
+    const user = await person(server);
+    (await by.client.post(to(user, 'ban'), reason)).expect(200);
+    return {
+      send: (key) => user.client.post('/appeals', { text: '오해' }, keyed(key)),
+      count: async () => (await user.client.get('/appeals/mine')).expect(200).body.items.length,
+    };
+  },
+  'POST /admin/posts/{id}/hide': moderated('post.hide', reason, ({ post }) => `/admin/posts/${post.id}/hide`),
+  'POST /admin/posts/{id}/restore': moderated('post.restore', reason, async (all) => {
+    await hide(all);
+    return `/admin/posts/${all.post.id}/restore`;
+  }),
+  'POST /admin/users/{username}/warn': moderated('user.warn', reason, ({ user }) => to(user, 'warn')),
+  'POST /admin/users/{username}/suspend': moderated('user.suspend', { days: 1, ...reason }, ({ user }) =>
+    to(user, 'suspend'),
+  ),
+  'POST /admin/users/{username}/ban': moderated('user.ban', reason, ({ user }) => to(user, 'ban')),
+  'POST /admin/users/{username}/restore': moderated('user.restore', reason, async ({ by, user }) => {
+    (await by.client.post(to(user, 'ban'), reason)).expect(200);
+    return to(user, 'restore');
+  }),
+  'POST /admin/reports/{id}/resolve': moderated(
+    'report.resolve',
+    { outcome: 'dismissed' },
+    async ({ by, user, witness }) => {
+      const wrong = { kind: 'user', id: user.username, reason: 'spam' };
+      (await witness.client.post('/reports', wrong)).expect(201);
+      const query = { owner: user.username };
+      const { items } = (await by.client.get('/admin/reports', { query })).expect(200).body;
+      return `/admin/reports/${items[0].id}/resolve`;
+    },
+  ),
+  'POST /admin/appeals/{id}/resolve': moderated('appeal.resolve', { outcome: 'refused' }, async (all) => {
+    await hide(all);
+    const body = { text: '오해', post_id: all.post.id };
+    const { id } = (await all.user.client.post('/appeals', body)).expect(201).body;
+    return `/admin/appeals/${id}/resolve`;
+  }),
 };
 
 test('every operation that takes a key is tried here', () => {

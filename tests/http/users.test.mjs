@@ -30,6 +30,7 @@ test('signing up answers the new user, and where it is', async () => {
     role: 'user',
     rating: { average: null, count: 0 },
     counts: { selling: 0, sold: 0, bought: 0 },
+    suspension: null,
   });
   assert.doesNotMatch(answer.text.toString(), /password|argon2|giraffe leaf/);
 });

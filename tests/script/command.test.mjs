@@ -69,3 +69,15 @@ test('what is wrong with the settings is said in a sentence, and nothing is made
 test('a data directory that can not be made is named', async () => {
   await refuses(['migrate', '--data', '/proc/market'], /\/proc\/market/);
 });
+
+test('the operator makes the first admin, and is told who has an account', async () => {
+  const data = ['--data', join(folder, 'roles')];
+  await refuses(['user', 'role', 'giraffe.admin', 'admin', ...data], /not-found: There is no such user/);
+  await says(['demo', ...data], /giraffe\.admin {2}\S+$/m);
+  await says(['user', 'role', 'Minji.Lee', 'moderator', ...data], /^minji\.lee has the role moderator$/m);
+  await says(['user', 'list', ...data], /^giraffe\.admin {2}admin {2}\S+\n(.+\n)*minji\.lee {2}moderator/m);
+  await refuses(['user', 'role', 'giraffe.admin', 'user', ...data], /last-admin/);
+  const { code, stderr } = await giraffe(['user', 'role', 'minji.lee', 'king', ...data]);
+  assert.notEqual(code, 0);
+  assert.match(stderr, /king/);
+});

@@ -41,6 +41,15 @@ INSERT INTO sessions (id, user_id, token_hash, transport, name, user_agent, crea
 INSERT INTO sign_in_places VALUES (1, '192.0.2.1', 1);
 UPDATE alert_tickets SET newest = 1;
 INSERT INTO alert_queue (ticket, post_id) VALUES (1, 3);
+INSERT INTO users (id, username, display_name, email, major, password_hash, created_at) VALUES (8, 'cheat', 'c', 'c@giraffe.example', 'm', 'none', 1);
+INSERT INTO posts (id, seller_id, status, title, book_title, price, condition, place, created_at, updated_at, bumped_at)
+  VALUES (8, 8, 'hidden', 't', 't', 9000, 'good', 'p', 1, 1, 1);
+INSERT INTO post_holds VALUES (8, 8, 'suspension', 'selling', '', 1);
+INSERT INTO suspensions (id, user_id, reason, began_at, settled) VALUES (1, 8, 'r', 1, 1);
+INSERT INTO report_cases (id, kind, subject_id, owner_id, reporters, opened_at) VALUES (1, 'user', 8, 8, 1, 1);
+INSERT INTO reports VALUES (1, 1, 2, 'fraud', '', '{}', 1);
+INSERT INTO appeals (id, user_id, suspension_id, text, created_at) VALUES (1, 8, 1, 't', 1);
+INSERT INTO audit_log (id, at, actor_id, source, action, subject_kind, subject_id, details) VALUES (1, 1, 1, 'moderator', 'user.ban', 'user', 8, '{}');
 )sql";
 
 struct Planted {
@@ -153,6 +162,21 @@ constexpr Planted planted[] = {
      "UPDATE posts SET course_key = '해석학' WHERE id = 3; UPDATE posts SET course_name = '해석학' WHERE id "
      "= 1",
      "posts that are not under the key of their major or course: 1, 2, 3"},
+    {"UPDATE posts SET status = 'sold' WHERE id = 8", "posts on hold that can be seen, or are deleted: 8"},
+    {"UPDATE suspensions SET settled = 0, ended_at = 2; UPDATE appeals SET state = 'closed'",
+     "posts hidden by a suspension of one who is not suspended: 8"},
+    {"UPDATE posts SET status = 'selling' WHERE id = 8; DELETE FROM post_holds",
+     "posts on sale by one whose suspension is settled: 8"},
+    {"UPDATE report_cases SET reporters = 2", "cases whose reporters are not the number of their reports: 1"},
+    {"UPDATE report_cases SET state = 'dismissed'",
+     "cases that are decided without a time, or undecided with one: 1"},
+    {"UPDATE reports SET reporter_id = 8", "reports by the one who is reported: 1"},
+    {"UPDATE suspensions SET ended_at = 2; DELETE FROM post_holds", "open appeals against what has ended: 1"},
+    {"UPDATE appeals SET user_id = 2", "appeals by another than the one it is about: 1"},
+    {"INSERT INTO audit_log (id, at, source, action, subject_kind, subject_id, details) VALUES (3, 1, "
+     "'operator', "
+     "'user.role', 'user', 1, '{}')",
+     "gaps in the audit log: 3"},
     {"PRAGMA foreign_keys = OFF; UPDATE posts SET seller_id = 9 WHERE id = 3",
      "rows that refer to what does not exist: posts 3 (users)"},
 };

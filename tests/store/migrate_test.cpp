@@ -52,6 +52,13 @@ INSERT INTO alert_queue (ticket, post_id) VALUES (1, 1);
 INSERT INTO idempotency_keys VALUES (1, 'key', x'00', 201, NULL, '{}', 1);
 INSERT INTO post_index (rowid, tokens) VALUES (1, 'n선 n선형 n형 fsselling');
 INSERT INTO post_index_version VALUES (1);
+INSERT INTO suspensions (id, user_id, reason, began_at) VALUES (1, 1, '사기', 1);
+INSERT INTO post_holds VALUES (1, 1, 'suspension', 'sold', '', 1);
+INSERT INTO report_cases (id, kind, subject_id, owner_id, reporters, opened_at) VALUES (1, 'post', 1, 1, 1, 1);
+INSERT INTO reports VALUES (1, 1, 2, 'fraud', '', '{}', 1);
+INSERT INTO account_notices (id, user_id, change, reason, at) VALUES (1, 1, 'warned', '욕설', 1);
+INSERT INTO appeals (id, user_id, suspension_id, text, created_at) VALUES (1, 1, 1, '오해', 1);
+INSERT INTO audit_log (id, at, actor_id, source, action, subject_kind, subject_id, details) VALUES (1, 1, 2, 'moderator', 'user.warn', 'user', 1, '{}');
 )sql";
 
 // The same for the schema before names were kept.
@@ -256,6 +263,23 @@ TEST_CASE("photos of posts that were deleted before are freed, but for the cover
   market.to(-1);
   CHECK(market.texts("SELECT id FROM photos WHERE post_id IS NOT NULL") == Texts{"a"});
   CHECK(market.texts("SELECT created_at FROM photos WHERE id = 'c'") == Texts{"0"});
+}
+
+TEST_CASE(
+    "going back behind moderation shows what was on hold as its deals know it, but for what a moderator "
+    "hid") {
+  Fixture market;
+  market.to(-1);
+  market.run(everything);
+  market.run(
+      "UPDATE posts SET status = 'hidden'; INSERT INTO posts (id, seller_id, status, title, book_title, "
+      "price, condition, place, created_at, updated_at, bumped_at) SELECT 1 + n, 1, status, title, "
+      "book_title, "
+      "price, condition, place, 1, 1, 1 FROM posts, (SELECT 1 AS n UNION ALL SELECT 2);"
+      "INSERT INTO post_holds VALUES (2, 1, 'reports', 'selling', '', 1), (3, 1, 'moderator', 'selling', "
+      "'광고', 1)");
+  market.to(11);
+  CHECK(market.texts("SELECT status FROM posts ORDER BY id") == Texts{"sold", "selling", "hidden"});
 }
 
 TEST_CASE("a schema from the future is refused, and so is a version that there is no migration for") {

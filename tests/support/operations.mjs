@@ -2,7 +2,7 @@
 import { beforeEach } from 'node:test';
 import { Client } from './client.mjs';
 import { contract } from './openapi.mjs';
-import { accessToken, act, buy, people, writePost } from './people.mjs';
+import { accessToken, act, buy, people, person, promote, say, writePost } from './people.mjs';
 import { uploadPhoto } from './pictures.mjs';
 
 export const operations = contract().operations();
@@ -51,6 +51,7 @@ export function useMarket(server) {
 
 async function fill(server, market) {
   const [seller, buyer] = await people(server, 2);
+  await promote(server, [[seller, 'admin']]);
   const photo = await uploadPhoto(seller);
   const post = await writePost(seller, { photo_ids: [photo.id] });
   const deal = await buy(buyer, post);
@@ -61,6 +62,14 @@ async function fill(server, market) {
   const browser = new Client(server);
   const body = { username: seller.username, password: seller.password, transport: 'cookie' };
   const session = (await browser.post('/sessions', body)).expect(201).body;
+  const cheat = await person(server);
+  const hidden = await writePost(cheat);
+  (await seller.client.post(`/admin/posts/${hidden.id}/hide`, { reason: '광고' })).expect(200);
+  const appeal = (await cheat.client.post('/appeals', { text: '오해', post_id: hidden.id })).expect(201).body;
+  const message = await say(buyer, `/chat/rooms/${deal.room_id}`, '안녕하세요');
+  const { client } = seller;
+  (await client.post('/reports', { kind: 'message', id: message.id, reason: 'spam' })).expect(201);
+  const [reported] = (await client.get('/admin/reports')).expect(200).body.items;
   const alert = (await seller.client.post('/alerts', { q: '운영체제' })).expect(201).body;
   const ids = {
     alerts: alert.id,
@@ -72,8 +81,11 @@ async function fill(server, market) {
     sessions: session.id,
     tokens: (await accessToken(seller)).id,
   };
+  const moderated = { reports: reported.id, posts: hidden.id, appeals: appeal.id };
   const path = (template) =>
     template
+      .replace(/^\/admin\/(\w+)\/\{id\}/, (_, kind) => `/admin/${kind}/${moderated[kind]}`)
+      .replace(/^\/admin\/users\/\{username\}/, `/admin/users/${cheat.username}`)
       .replace('{id}', template.endsWith('.ics') ? meeting.id : ids[template.split('/')[1]])
       .replace('{username}', seller.username)
       .replace('{size}', 'thumb');

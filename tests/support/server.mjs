@@ -140,6 +140,11 @@ export class Server {
     assert.equal(faults, '', 'something is wrong with the data');
   }
 
+  /** Runs another command of the program on this server's data. It fails while the server runs. */
+  command(...words) {
+    return promisify(execFile)(this.binary, [...words, '--data', this.dataDir], { cwd: root });
+  }
+
   /** What `giraffe check` finds wrong with the data; '' when nothing is. */
   faults(dataDir = this.dataDir) {
     const checking = promisify(execFile)(this.binary, ['check', '--data', dataDir], { cwd: root });

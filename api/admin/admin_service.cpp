@@ -1,0 +1,41 @@
+#include "admin/admin_service.h"
+
+#include "core/error.h"
+
+namespace admin {
+
+using http::Access;
+
+Overview AdminService::overview(const Actor& actor) {
+  return database_.read([&](db::Tx& tx) {
+    desk_.require(tx, actor, Access::moderator);
+    return people_.overview(tx, desk_.now());
+  });
+}
+
+std::vector<PersonLine> AdminService::people(const Actor& actor, const PersonFilter& filter,
+                                             const core::Page& page) {
+  return database_.read([&](db::Tx& tx) {
+    desk_.require(tx, actor, Access::moderator);
+    return people_.list(tx, filter, page, desk_.now());
+  });
+}
+
+Person AdminService::person(const Actor& actor, std::string_view username) {
+  return database_.read([&](db::Tx& tx) {
+    desk_.require(tx, actor, Access::moderator);
+    auto person = people_.find(tx, username);
+    if (!person) throw core::not_found("There is no such user.");
+    return std::move(*person);
+  });
+}
+
+std::vector<AuditEntry> AdminService::audit(const Actor& actor, const AuditFilter& filter,
+                                            const core::Page& page) {
+  return database_.read([&](db::Tx& tx) {
+    desk_.require(tx, actor, Access::admin);
+    return audit_.list(tx, filter, page);
+  });
+}
+
+}  // namespace admin

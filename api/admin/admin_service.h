@@ -1,0 +1,33 @@
+// What moderators look at beside their queue: the market in numbers, its people, the audit log.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "admin/audit_store.h"
+#include "admin/desk.h"
+#include "admin/person_store.h"
+#include "core/page.h"
+#include "db/database.h"
+
+namespace admin {
+
+class AdminService {
+ public:
+  AdminService(db::Database& database, const Desk& desk) : database_(database), desk_(desk) {}
+
+  // All throw 403 `not-permitted`; lists hold up to page.limit + 1.
+  Overview overview(const Actor& actor);
+  std::vector<PersonLine> people(const Actor& actor, const PersonFilter& filter, const core::Page& page);
+  Person person(const Actor& actor, std::string_view username);  // throws 404
+  // For admins.
+  std::vector<AuditEntry> audit(const Actor& actor, const AuditFilter& filter, const core::Page& page);
+
+ private:
+  db::Database& database_;
+  const Desk& desk_;
+  AuditStore audit_;
+  PersonStore people_;
+};
+
+}  // namespace admin

@@ -1,0 +1,54 @@
+// What moderators, admins and the operator did: an entry for each act, written in the act's own transaction.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/clock.h"
+#include "core/ids.h"
+
+namespace admin {
+
+inline const std::vector<std::string_view> audit_actions = {
+    "report.view",  "report.resolve", "post.hold",    "post.hide", "post.restore",  "user.warn",
+    "user.suspend", "user.ban",       "user.restore", "user.role", "appeal.resolve"};
+
+// Who acts.
+struct Actor {
+  core::UserId user;  // 0: nobody with an account
+  std::string source =
+      "moderator";         // moderator (or admin), operator (the command line), market (a rule of it)
+  std::string request_id;  // empty: no request
+};
+
+// What an act is about.
+struct Subject {
+  std::string_view kind;  // user, post, report (a case), appeal
+  std::int64_t id = 0;
+  core::UserId about;  // whom it concerns
+};
+
+struct AuditEntry {
+  std::int64_t id = 0;
+  core::Millis at = 0;
+  std::optional<std::string> actor;  // a username
+  std::string source;
+  std::string action;
+  std::string subject_kind;
+  std::int64_t subject_id = 0;
+  std::optional<std::string> about;  // a username
+  std::string details;               // JSON
+  std::optional<std::string> request_id;
+};
+
+struct AuditFilter {
+  std::optional<std::string> actor;
+  std::optional<std::string> about;
+  std::optional<std::string> action;
+  bool without_looks = false;  // acts alone
+};
+
+}  // namespace admin

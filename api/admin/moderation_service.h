@@ -1,0 +1,77 @@
+// What moderators and admins do to posts and accounts.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "admin/appeal_store.h"
+#include "admin/desk.h"
+#include "core/clock.h"
+#include "db/database.h"
+#include "deals/deal_service.h"
+#include "http/auth.h"
+#include "posts/post_service.h"
+#include "reports/report_store.h"
+#include "users/session_service.h"
+#include "users/suspension_store.h"
+#include "users/user_store.h"
+
+namespace admin {
+
+inline const std::vector<std::string_view> roles = {"user", "moderator", "admin"};
+
+class ModerationService {
+ public:
+  ModerationService(db::Database& database, const Desk& desk, const posts::PostService& posts,
+                    const deals::DealService& deals, users::SessionService& sessions)
+      : database_(database), desk_(desk), posts_(posts), deals_(deals), sessions_(sessions) {}
+
+  // Every one of them throws 403 `not-permitted` (Desk::require_over) and 404. Hiding a post closes its open
+  // case as actioned, and restoring it as dismissed.
+  posts::Post hide_post(const Actor& actor, core::PostId id, const std::string& reason);
+  // Throws 409 `not-hidden` for a post that no report and no moderator has hidden.
+  posts::Post restore_post(const Actor& actor, core::PostId id, const std::string& reason);
+  void warn(const Actor& actor, std::string_view username, const std::string& reason);
+  // For good, which takes an admin, when `terms` has no end; in place of a suspension that is in force.
+  void suspend(const Actor& actor, std::string_view username, const http::Suspension& terms);
+  // Throws 409 `not-suspended`.
+  void restore_user(const Actor& actor, std::string_view username, const std::string& reason);
+  // Throws 409 `last-admin`. One may give up one's own role.
+  void set_role(const Actor& actor, std::string_view username, std::string_view role);
+
+  // Takes the posts and deals of those who are suspended from the market, and brings back the posts of those
+  // who no longer are: a bounded number in each transaction.
+  void settle();
+
+  // Inside another transaction.
+  // For reports/: enough people have reported the post.
+  void hold_reported(db::Tx& tx, core::PostId id, core::CaseId case_id, const std::string& request_id) const;
+  // For a case that a moderator has decided: what reports alone had hidden stays so or is shown again.
+  void decide_held(db::Tx& tx, const Actor& actor, core::PostId id, std::string_view outcome,
+                   const std::string& note) const;
+  void show(db::Tx& tx, const Actor& actor, const posts::Post& post, const std::string& reason) const;
+  void close_case(db::Tx& tx, const Actor& actor, core::PostId id, std::string_view outcome,
+                  const std::string& note) const;
+  void lift(db::Tx& tx, const Actor& actor, const users::SuspensionRow& row, const std::string& reason);
+
+ private:
+  core::UserId find(db::Tx& tx, std::string_view username) const;
+  void hide(db::Tx& tx, const Actor& actor, const posts::Post& post, const std::string& reason) const;
+  bool settle_one(db::Tx& tx);
+  // Whether there is more to do before the suspension is over.
+  bool finish(db::Tx& tx, const users::SuspensionRow& row);
+
+  db::Database& database_;
+  const Desk& desk_;
+  const posts::PostService& posts_;
+  const deals::DealService& deals_;
+  users::SessionService& sessions_;
+  AppealStore appeals_;
+  reports::ReportStore reports_;
+  users::SuspensionStore suspensions_;
+  users::UserStore users_;
+};
+
+}  // namespace admin

@@ -1,0 +1,23 @@
+// Users as moderators see them, and the whole market in numbers, in SQL.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "admin/person.h"
+#include "core/page.h"
+#include "db/database.h"
+
+namespace admin {
+
+class PersonStore {
+ public:
+  std::optional<Person> find(db::Tx& tx, std::string_view username) const;
+  // The newest accounts first; up to page.limit + 1.
+  std::vector<PersonLine> list(db::Tx& tx, const PersonFilter& filter, const core::Page& page,
+                               core::Millis now) const;
+  Overview overview(db::Tx& tx, core::Millis now) const;
+};
+
+}  // namespace admin
