@@ -6,9 +6,11 @@ import './features/users/index.js';
 import './features/posts/index.js';
 import './features/safety/index.js';
 import './features/own-data/index.js';
+import './features/admin/index.js';
 
 import { startAlerts } from './features/alerts/index.js';
 import { startChat } from './features/chat/index.js';
+import { startNotices } from './features/notices/index.js';
 import { onUnauthorized } from './lib/api.js';
 import { find } from './lib/dom.js';
 import { lang, onLanguage, t } from './lib/i18n.js';
@@ -47,4 +49,5 @@ me.restore()
     startNavigator(main);
     startAlerts();
     startChat();
+    startNotices();
   });

@@ -4,6 +4,7 @@ import blocks from './en/blocks.js';
 import books from './en/books.js';
 import chat from './en/chat.js';
 import deals from './en/deals.js';
+import moderation from './en/moderation.js';
 import ownData from './en/own-data.js';
 import posts from './en/posts.js';
 import safety from './en/safety.js';
@@ -23,4 +24,5 @@ export default {
   ...safety,
   ...ownData,
   ...blocks,
+  ...moderation,
 };

@@ -4,6 +4,7 @@ import blocks from './ko/blocks.js';
 import books from './ko/books.js';
 import chat from './ko/chat.js';
 import deals from './ko/deals.js';
+import moderation from './ko/moderation.js';
 import ownData from './ko/own-data.js';
 import posts from './ko/posts.js';
 import safety from './ko/safety.js';
@@ -23,4 +24,5 @@ export default {
   ...safety,
   ...ownData,
   ...blocks,
+  ...moderation,
 };

@@ -48,7 +48,88 @@
  *
  * @typedef {User & {stars: number[], reply_time: ReplyTime | null}} PublicUser stars: how many reviews gave 1, 2 … 5
  *
- * @typedef {User & {id: number, email: string, role: 'user' | 'moderator' | 'admin'}} Me
+ * @typedef {'user' | 'moderator' | 'admin'} Role
+ * @typedef {{until: string | null, reason: string}} Suspension until: null for good
+ * @typedef {User & {id: number, email: string, role: Role, suspension: Suspension | null}} Me
+ *
+ * @typedef {object} Notice what moderators decided about me or a post of mine
+ * @property {number} id
+ * @property {string} change
+ * @property {string} reason may be empty
+ * @property {string | null} until
+ * @property {{id: number, title: string} | null} post
+ * @property {string} at
+ * @property {boolean} seen
+ *
+ * @typedef {object} Appeal
+ * @property {number} id
+ * @property {Suspension | null} suspension
+ * @property {{id: number, title: string} | null} post
+ * @property {string} text
+ * @property {'open' | 'granted' | 'refused' | 'closed'} state
+ * @property {string} note the answer; may be empty
+ * @property {string} created_at
+ * @property {string | null} resolved_at
+ *
+ * @typedef {object} ReportCase what was reported, once for all who did
+ * @property {number} id
+ * @property {'user' | 'post' | 'message'} kind
+ * @property {string | number} subject
+ * @property {UserCard} owner
+ * @property {string} title of a post
+ * @property {boolean} held
+ * @property {'open' | 'dismissed' | 'actioned'} state
+ * @property {number} reporters
+ * @property {Record<string, number>} reasons
+ * @property {string} opened_at
+ * @property {string | null} note
+ * @property {string | null} resolved_at
+ * @property {string | null} resolved_by
+ *
+ * @typedef {object} CaseReport
+ * @property {number} id
+ * @property {UserCard} reporter
+ * @property {string} reason
+ * @property {string} note
+ * @property {{title: string, price: number} | {body: string} | {display_name: string, bio: string}} evidence
+ * @property {string} created_at
+ *
+ * @typedef {object} Conversation
+ * @property {number} room_id
+ * @property {number} post_id
+ * @property {UserCard} buyer
+ * @property {UserCard} seller
+ * @property {Message[]} messages
+ *
+ * @typedef {ReportCase & {reports: CaseReport[], person: ModeratedUser, post: Post | null, conversation: Conversation | null}} ReportCaseDetail
+ *
+ * @typedef {object} ModeratedUser
+ * @property {User} profile
+ * @property {Role} role
+ * @property {Suspension | null} suspension
+ * @property {number} open_cases
+ * @property {number} past_cases
+ * @property {number} reports_made
+ * @property {number} warnings
+ * @property {AuditEntry[]} history
+ *
+ * @typedef {object} ModeratedUserLine
+ * @property {UserCard} user
+ * @property {Role} role
+ * @property {string} created_at
+ * @property {Suspension | null} suspension
+ * @property {number} open_cases
+ *
+ * @typedef {object} AuditEntry
+ * @property {number} id
+ * @property {string} at
+ * @property {string | null} actor
+ * @property {'moderator' | 'operator' | 'market'} source
+ * @property {string} action
+ * @property {{kind: string, id: number}} subject
+ * @property {string | null} about
+ * @property {Record<string, string>} details
+ * @property {string | null} request_id
  *
  * @typedef {object} Session
  * @property {number} id
@@ -108,6 +189,7 @@
  * @property {string} bumped_at
  * @property {string | null} sold_at
  * @property {number} version
+ * @property {{cause: 'reports' | 'moderator' | 'suspension', reason: string, at: string}} [hold] others than the seller have hidden it
  * @property {boolean} mine
  * @property {Deal | null} my_deal
  *
@@ -251,6 +333,7 @@
  * @property {number} [was] and the one before
  * @property {number[]} [alert_ids] the saved searches that found the post
  * @property {'hidden' | 'published'} [review] whether it is shown already
+ * @property {Notice} [account] what moderators decided
  */
 
 /**

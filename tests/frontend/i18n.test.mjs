@@ -41,6 +41,20 @@ test('every fault the API can find in a field has words', () => {
   for (const code of schemas.FaultCode.enum) assert.ok(`fault.${code}` in ko, code);
 });
 
+test('whatever moderation can say has words', () => {
+  const says = (prefix, names) => {
+    for (const name of names) assert.ok(`${prefix}${name}` in ko, prefix + name);
+  };
+  says('reason.', schemas.ReportReason.enum);
+  says('notice.', schemas.NoticeChange.enum);
+  says('role.', schemas.Role.enum);
+  says('hold.', schemas.Hold.properties.cause.enum);
+  says('audit.', schemas.AuditAction.enum);
+  says('admin.state-', schemas.CaseState.enum);
+  says('admin.kind-', schemas.ReportKind.enum);
+  says('appeal.state-', schemas.AppealState.enum);
+});
+
 test('words for a problem are for one that the API can answer', () => {
   const codes = new Set(schemas.Problem.properties.code.enum);
   // What the page finds out by itself, and what is said by status.

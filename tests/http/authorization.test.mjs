@@ -57,8 +57,63 @@ const sellers = (outcome) => signedIn('403 not-yours', { owner: outcome });
 const owners = (outcome, but) => signedIn('404 not-found', { owner: outcome, ...but });
 const parties = (outcome) => owners(outcome, { party: outcome });
 
+// What only moderators may: their own tests (moderation.test.mjs) tell which of them may what.
+const reason = { reason: '광고' };
+const moderators = Object.fromEntries(
+  [
+    ['GET /admin/overview'],
+    ['GET /admin/reports'],
+    ['GET /admin/reports/{id}'],
+    ['POST /admin/reports/{id}/resolve', { outcome: 'dismissed' }],
+    ['POST /admin/posts/{id}/hide', reason],
+    ['POST /admin/posts/{id}/restore', reason],
+    ['GET /admin/users'],
+    ['GET /admin/users/{username}'],
+    ['POST /admin/users/{username}/warn', reason],
+    ['POST /admin/users/{username}/suspend', { days: 1, ...reason }],
+    ['POST /admin/users/{username}/ban', reason],
+    ['POST /admin/users/{username}/restore', reason],
+    ['PUT /admin/users/{username}/role', { role: 'admin' }],
+    ['GET /admin/audit'],
+    ['GET /admin/appeals'],
+    ['POST /admin/appeals/{id}/resolve', { outcome: 'granted' }],
+  ].map(([name, json]) => {
+    const [method, template] = name.split(' ');
+    const path = ({ owner, thing }) =>
+      template.replace('{username}', owner.username).replace('{id}', String(thing.id));
+    const as = signedIn('403 not-permitted');
+    const row =
+      method === 'GET'
+        ? { get: path }
+        : {
+            send: (scene) => scene.client.request(method, path(scene), { json }),
+            state: ({ me }) => seen(me, '/users/me/notices'),
+          };
+    return [name, { make: book, as, ...row }];
+  }),
+);
+
 /** @type {Record<string, import('../support/roles.mjs').Row>} */
 const table = {
+  ...moderators,
+
+  // Reports, and what moderators tell.
+  'POST /reports': {
+    send: ({ client, owner }) =>
+      client.post('/reports', { kind: 'user', id: owner.username, reason: 'spam' }),
+    as: signedIn('201', { owner: '409 own-report' }),
+  },
+  'GET /users/me/notices': { get: () => '/users/me/notices', as: signedIn('200') },
+  'PUT /users/me/notices/seen': {
+    send: ({ client }) => client.put('/users/me/notices/seen', { up_to: 0 }),
+    as: signedIn('204'),
+  },
+  'POST /appeals': {
+    send: ({ client }) => client.post('/appeals', { text: '오해' }),
+    as: signedIn('409 not-suspended'),
+  },
+  'GET /appeals/mine': { get: () => '/appeals/mine', as: signedIn('200') },
+
   // Accounts and sessions.
   'POST /users': {
     make: () => signUpBody(),

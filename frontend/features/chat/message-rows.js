@@ -114,6 +114,7 @@ function messageRow(message, room, { first, last, read }) {
   const careful = warningWords(message);
   return html`<li class="message ${theirs ? 'theirs' : 'mine'} ${first && 'first'} ${careful && 'noticed'}">
     ${bubble(name, message.body, message.photo)}
+    ${theirs && html`<button type="button" class="message-flag" data-report="${message.id}" aria-label="${t('report.message-label')}"><ui-icon name="flag"></ui-icon></button>`}
     ${
       (last || read) &&
       html`<span class="message-foot">

@@ -16,6 +16,7 @@ import { toast, toastError } from '../../lib/toast.js';
 import { avatar, nameOf } from '../../parts/avatar.js';
 import { moreMenu } from '../../parts/more-menu.js';
 import { block, blockItem, unblock } from '../blocks/block.js';
+import { openReport } from '../reports/report-dialog.js';
 import { DealBar } from './deal-bar.js';
 import { MessageLog } from './message-log.js';
 import * as rooms from './rooms.js';
@@ -131,6 +132,13 @@ export class RoomPage extends Page {
       this.#typing = setTimeout(quiet, TYPING_MS);
     }, signal);
 
+    delegate(
+      this,
+      'click',
+      '[data-report]',
+      (button) => void openReport('message', Number(button.dataset.report), signal),
+      signal,
+    );
     delegate(this, 'click', '[data-mute]', (button) => this.#mute(button), signal);
     delegate(this, 'click', '[data-more]', (button) => this.#run(button), signal);
     delegate(this, 'click', '[data-photo]', (button) => this.#enlarge(button), signal);

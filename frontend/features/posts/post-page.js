@@ -17,6 +17,8 @@ import { noteChange } from '../../parts/post-list.js';
 import { replyText } from '../../parts/reply-time.js';
 import { copiesView, loadCopies } from '../books/other-copies.js';
 import { isOpen } from '../deals/deal-words.js';
+import { openAppeal } from '../notices/appeal.js';
+import { openReport } from '../reports/report-dialog.js';
 import { openBuyDialog } from './buy-dialog.js';
 import { postView } from './post-view.js';
 import { sharePost } from './share.js';
@@ -109,6 +111,8 @@ export class PostPage extends Page {
       hide: () => this.#setStatus(post, 'hidden'),
       show: () => this.#setStatus(post, 'selling'),
       delete: () => this.#delete(post),
+      report: () => openReport('post', post.id, this.signal),
+      appeal: async () => void (await openAppeal(post.id, this.signal)),
     };
     whileBusy(button, async () => {
       try {

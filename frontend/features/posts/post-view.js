@@ -57,7 +57,8 @@ export function postView(post) {
       ${!post.mine && html`<p class="small-text"><a class="safety-link" href="#/safety"><ui-icon name="shield"></ui-icon>${t('safety.link')}</a></p>`}
     </section>
     <div class="post-copies" data-copies></div>
-    <p class="post-back"><a class="button" href="#/posts"><ui-icon name="left"></ui-icon>${t('action.back-to-list')}</a></p>
+    <p class="post-back"><a class="button" href="#/posts"><ui-icon name="left"></ui-icon>${t('action.back-to-list')}</a>
+      ${!post.mine && html`<button type="button" class="button quiet" data-do="report"><ui-icon name="flag"></ui-icon>${t('report.action')}</button>`}</p>
   </article>`;
 }
 
@@ -87,6 +88,10 @@ function course(post) {
 
 /** @param {Post} post */
 function note(post) {
+  if (post.hold) {
+    return html`<div class="notice"><p>${t(`hold.${post.hold.cause}`)}</p>
+      ${post.hold.reason && html`<p class="post-text">${t('suspended.reason', { reason: post.hold.reason })}</p>`}</div>`;
+  }
   const key =
     post.status === 'sold'
       ? 'post.sold-note'
@@ -126,6 +131,12 @@ function ownActions(post) {
     ${post.status !== 'sold' && html`<a class="button primary" href="#/posts/${post.id}/edit"><ui-icon name="edit"></ui-icon>${t('post.edit')}</a>`}
     ${post.deal_count > 0 && html`<a class="button" href="#/me/selling"><ui-icon name="chat"></ui-icon>${t('me.offers')}</a>`}
     ${post.status === 'selling' && [button('bump', 'up'), button('hide', 'hide')]}
-    ${post.status === 'hidden' ? button('show', 'eye') : button('share', 'share')} ${button('delete', 'trash')}
+    ${post.status !== 'hidden' ? button('share', 'share') : !post.hold && button('show', 'eye')}
+    ${
+      post.hold &&
+      post.hold.cause !== 'suspension' &&
+      html`<button type="button" class="button" data-do="appeal"><ui-icon name="chat"></ui-icon>${t('appeal.action')}</button>`
+    }
+    ${button('delete', 'trash')}
   `;
 }

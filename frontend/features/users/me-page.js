@@ -132,6 +132,7 @@ export class MePage extends Page {
           <ul class="menu">
             ${link('#/me/password', 'lock', t('profile.password'))} ${link('#/me/sessions', 'device', t('profile.sessions'))}
             ${link('#/me/tokens', 'key', t('profile.tokens'))} ${link('#/me/blocks', 'block', t('blocks.title'))}
+            ${link('#/notices', 'bell', t('notices.title'))} ${user.role !== 'user' && link('#/admin', 'shield', t('admin.title'))}
           </ul>
           <button type="button" class="button wide" data-sign-out>${t('sign-out.action')}</button>
         </section>

@@ -15,6 +15,7 @@ import { PostList } from '../../parts/post-list.js';
 import { ratingText, stars } from '../../parts/rating.js';
 import { replyText } from '../../parts/reply-time.js';
 import { block, blockItem, unblock } from '../blocks/block.js';
+import { openReport, reportItem } from '../reports/report-dialog.js';
 
 /** @typedef {import('../../lib/types.js').Review} Review */
 
@@ -64,7 +65,7 @@ export class UserPage extends Page {
           ${user.reply_time && html`<p class="reply-time small-text"><ui-icon name="clock"></ui-icon>${replyText(user.reply_time)}</p>`}
           ${user.bio && html`<p class="post-text">${user.bio}</p>`}
         </div>
-        ${user.blocked !== undefined && user.username !== me.get()?.username && moreMenu(t('more.user', { name: nameOf(user) }), [blockItem(user.blocked)])}
+        ${user.blocked !== undefined && user.username !== me.get()?.username && moreMenu(t('more.user', { name: nameOf(user) }), [reportItem(), blockItem(user.blocked)])}
       </section>
       ${user.blocked && html`<section class="card blocked-note"><p><ui-icon name="block"></ui-icon>${t('block.profile')}</p><button type="button" class="button" data-more="unblock">${t('block.undo')}</button></section>`}
       ${reviews && html`<section class="me-part" data-reviews aria-labelledby="user-reviews"><h2 id="user-reviews">${t('public.reviews')}</h2>${distribution(user.stars)}<ul class="stack"></ul><div class="list-end"></div></section>`}
@@ -78,6 +79,7 @@ export class UserPage extends Page {
   #run(button) {
     const user = this.#user;
     if (!user) return;
+    if (button.dataset.more === 'report') return void openReport('user', user.username, this.signal);
     whileBusy(button, async () => {
       try {
         if (button.dataset.more === 'unblock') await unblock(user, this.signal);

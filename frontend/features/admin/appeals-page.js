@@ -1,0 +1,43 @@
+import { relativeTime } from '../../lib/format.js';
+import { html, render } from '../../lib/html.js';
+import { t } from '../../lib/i18n.js';
+import { go, href } from '../../lib/router.js';
+import { nameOf } from '../../parts/avatar.js';
+import { PagedList } from '../../parts/paged-list.js';
+import { actButton } from './acts.js';
+import { AdminPage } from './admin-page.js';
+
+const STATES = ['open', 'granted', 'refused', 'closed'];
+
+/** What the suspended say to it, and the answers. */
+export class AppealsPage extends AdminPage {
+  section = 'appeals';
+
+  show() {
+    const state = this.query.get('state') || 'open';
+    render(
+      this.content,
+      html`<form class="card filter-bar"><label>${t('admin.state')}
+          <select name="state">${STATES.map((value) => html`<option value="${value}" ${value === state && html`selected`}>${t(`appeal.state-${value}`)}</option>`)}</select></label></form>
+        <paged-list></paged-list>`,
+    );
+    this.content.querySelector('select')?.addEventListener('change', (event) => {
+      go(href('/admin/appeals', { state: /** @type {HTMLSelectElement} */ (event.currentTarget).value }));
+    });
+    PagedList.in(this.content, 'paged-list').show('/admin/appeals', { state }, row, t('admin.appeals-empty'));
+  }
+}
+
+/** @param {import('../../lib/types.js').Appeal & {user: import('../../lib/types.js').UserCard}} appeal */
+function row(appeal) {
+  const path = `/admin/appeals/${appeal.id}/resolve`;
+  return html`<li class="card stack-tight">
+    <p class="row"><a href="#/admin/users/${appeal.user.username}"><strong>${nameOf(appeal.user)}</strong></a> <span class="chip">${t(`appeal.state-${appeal.state}`)}</span> <span class="muted small-text">${relativeTime(appeal.created_at)}</span></p>
+    <p class="muted">${appeal.post ? t('admin.appeal-post', { title: appeal.post.title }) : t('admin.appeal-suspension', { reason: appeal.suspension?.reason ?? '' })}</p>
+    <p class="post-text">${appeal.text}</p>
+    ${appeal.note && html`<p class="post-text muted">${t('appeal.answer', { note: appeal.note })}</p>`}
+    ${appeal.state === 'open' && html`<div class="row">${actButton('grant', path)} ${actButton('refuse', path)}</div>`}
+  </li>`;
+}
+
+customElements.define('admin-appeals-page', AppealsPage);

@@ -1,0 +1,74 @@
+import { dateTime } from '../../lib/format.js';
+import { html, render } from '../../lib/html.js';
+import { t } from '../../lib/i18n.js';
+import { go, href } from '../../lib/router.js';
+import { PagedList } from '../../parts/paged-list.js';
+import { AdminPage } from './admin-page.js';
+
+/** @typedef {import('../../lib/types.js').AuditEntry} AuditEntry */
+
+const ACTIONS = [
+  'report.view',
+  'report.resolve',
+  'post.hold',
+  'post.hide',
+  'post.restore',
+  'user.warn',
+  'user.suspend',
+  'user.ban',
+  'user.restore',
+  'user.role',
+  'appeal.resolve',
+];
+
+/** 기록: what was done by whom, for admins. */
+export class AuditPage extends AdminPage {
+  section = 'audit';
+
+  show() {
+    const query = Object.fromEntries(
+      ['actor', 'about', 'action'].map((name) => [name, this.query.get(name) ?? '']),
+    );
+    render(
+      this.content,
+      html`<form class="card filter-bar">
+          <label>${t('admin.audit-actor')}<input name="actor" value="${query.actor}" maxlength="20" autocomplete="off" autocapitalize="none" /></label>
+          <label>${t('admin.audit-about')}<input name="about" value="${query.about}" maxlength="20" autocomplete="off" autocapitalize="none" /></label>
+          <label>${t('admin.audit-action')}<select name="action"><option value="">${t('admin.audit-all')}</option>${ACTIONS.map((action) => html`<option value="${action}" ${action === query.action && html`selected`}>${t(`audit.${action}`)}</option>`)}</select></label>
+          <button type="submit" class="button primary"><ui-icon name="search"></ui-icon><span class="hidden-visually">${t('action.apply')}</span></button>
+        </form>
+        <paged-list></paged-list>`,
+    );
+    const form = this.content.querySelector('form');
+    form?.addEventListener('submit', (event) => {
+      event.preventDefault();
+      const typed = [...new FormData(form)].map(([name, value]) => [name, String(value).trim()]);
+      go(href('/admin/audit', Object.fromEntries(typed)));
+    });
+    PagedList.in(this.content, 'paged-list').show('/admin/audit', query, auditRow, t('admin.audit-empty'));
+  }
+}
+
+/** @param {AuditEntry} entry */
+function said({ details, action }) {
+  if (action === 'user.role') return `${t(`role.${details.was}`)} → ${t(`role.${details.role}`)}`;
+  const outcome =
+    details.outcome &&
+    t(action === 'appeal.resolve' ? `appeal.state-${details.outcome}` : `admin.state-${details.outcome}`);
+  return [details.until && dateTime(details.until), outcome, details.reason || details.note]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** @param {AuditEntry} entry */
+export function auditRow(entry) {
+  const who = entry.actor ? `@${entry.actor}` : t(`admin.by-${entry.source}`);
+  const words = said(entry);
+  return html`<li class="card stack-tight">
+    <p class="row"><strong>${t(`audit.${entry.action}`)}</strong> <span class="muted">${who}${entry.about && ` → @${entry.about}`}</span></p>
+    ${words && html`<p class="post-text">${words}</p>`}
+    <p class="muted small-text"><time datetime="${entry.at}">${dateTime(entry.at)}</time> · ${entry.subject.kind} ${entry.subject.id}${entry.request_id && html` · <code>${entry.request_id}</code>`}</p>
+  </li>`;
+}
+
+customElements.define('admin-audit-page', AuditPage);

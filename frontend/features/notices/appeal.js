@@ -1,0 +1,31 @@
+import * as api from '../../lib/api.js';
+import { ask, typed, unlessTyped } from '../../lib/ask.js';
+import { html } from '../../lib/html.js';
+import { t } from '../../lib/i18n.js';
+import { OnceOnly } from '../../lib/idempotency.js';
+import { toast } from '../../lib/toast.js';
+
+/**
+ * Asks the moderators for another look: at my suspension, or at a post of mine that they have hidden.
+ * @param {number | undefined} post
+ * @param {AbortSignal} signal
+ */
+export async function openAppeal(post, signal) {
+  const once = new OnceOnly();
+  const sent = await ask({
+    title: t('appeal.title'),
+    lead: t('appeal.lead'),
+    signal,
+    submit: t('appeal.submit'),
+    fields: html`<form-field name="text" label="${t('appeal.text')}">
+      <textarea name="text" rows="5" maxlength="2000"></textarea>
+    </form-field>`,
+    validate: (form) => unlessTyped(form, 'text', t('rule.appeal-text')),
+    act: async (form) => {
+      const body = { text: typed(form, 'text'), ...(post && { post_id: post }) };
+      await once.run(body, (key) => api.post('/appeals', body, { key }));
+    },
+  });
+  if (sent) toast(t('appeal.done'), 'success');
+  return sent;
+}

@@ -1,0 +1,60 @@
+import * as api from '../../lib/api.js';
+import { openDialog } from '../../lib/dialog.js';
+import { onNews } from '../../lib/events.js';
+import { html } from '../../lib/html.js';
+import { t } from '../../lib/i18n.js';
+import * as me from '../../lib/me.js';
+import { toast } from '../../lib/toast.js';
+import { noticeView, noticeWords } from './notice-words.js';
+
+/** @typedef {import('../../lib/types.js').Notice} Notice */
+
+/** What is said in passing; the others stay until they were read. */
+const LIGHT = new Set(['restored', 'role', 'post_restored', 'appeal_granted']);
+
+let showing = false;
+
+/** Shows what the moderators said and the user has not seen, once, wherever they are in the app. */
+async function showUnseen() {
+  if (showing || !me.get() || document.visibilityState !== 'visible') return;
+  showing = true;
+  try {
+    const { items } = await api.get('/users/me/notices', { query: { unseen: true, limit: 20 } });
+    /** @type {Notice[]} */
+    const unseen = items;
+    const newest = unseen[0];
+    if (!newest) return;
+    for (const notice of unseen.filter(({ change }) => LIGHT.has(change))) toast(noticeWords(notice), 'info');
+    const grave = unseen.filter(({ change }) => !LIGHT.has(change));
+    if (grave.length > 0) {
+      await openDialog({
+        title: t('notices.title'),
+        body: html`<ul class="stack">${grave.map((notice) => html`<li class="stack-tight">${noticeView(notice)}</li>`)}</ul>
+          <form method="dialog" class="dialog-actions"><button class="button primary" value="read">${t('notices.read')}</button></form>`,
+      });
+    }
+    await api.put('/users/me/notices/seen', { up_to: newest.id });
+  } catch {
+    // Said again at the next event or start.
+  } finally {
+    showing = false;
+  }
+}
+
+/** Once it is known who is signed in. */
+export function followNotices() {
+  let who = me.get()?.id;
+  me.subscribe((user) => {
+    if (user?.id === who) return;
+    who = user?.id;
+    showUnseen();
+  });
+  onNews((news) => {
+    if (news.type === 'reset') return void showUnseen();
+    if (news.type !== 'account') return;
+    me.refresh().catch(() => {});
+    showUnseen();
+  });
+  document.addEventListener('visibilitychange', () => showUnseen());
+  showUnseen();
+}

@@ -1,0 +1,46 @@
+import * as api from '../../lib/api.js';
+import { ask, typed, unlessTyped } from '../../lib/ask.js';
+import { html } from '../../lib/html.js';
+import { t } from '../../lib/i18n.js';
+import { OnceOnly } from '../../lib/idempotency.js';
+import * as me from '../../lib/me.js';
+import { signInHref } from '../../lib/navigator.js';
+import { go } from '../../lib/router.js';
+import { toast } from '../../lib/toast.js';
+
+const REASONS = ['fraud', 'prohibited', 'harassment', 'spam', 'wrong_info', 'other'];
+
+/** The item of a menu. */
+export const reportItem = () => ({ icon: 'flag', label: t('report.action'), name: 'report' });
+
+/**
+ * Asks what is wrong and tells the moderators.
+ * @param {'user' | 'post' | 'message'} kind
+ * @param {string | number} id of a user the username
+ * @param {AbortSignal} signal
+ */
+export async function openReport(kind, id, signal) {
+  if (!me.get()) return go(signInHref());
+  const once = new OnceOnly();
+  const sent = await ask({
+    title: t(`report.title-${kind}`),
+    lead: t('report.privacy'),
+    signal,
+    submit: t('report.submit'),
+    fields: html`<form-field group name="reason" label="${t('report.reason')}">
+        <div class="choices" role="radiogroup" data-group>
+          ${REASONS.map((reason) => html`<label class="choice"><input type="radio" name="reason" value="${reason}" /><span>${t(`reason.${reason}`)}</span></label>`)}
+        </div>
+      </form-field>
+      <form-field name="note" label="${t('report.note')}" hint="${t('report.note-hint')}" optional>
+        <textarea name="note" rows="3" maxlength="1000"></textarea>
+      </form-field>`,
+    validate: (form) => unlessTyped(form, 'reason', t('rule.report-reason')),
+    act: async (form) => {
+      const note = typed(form, 'note');
+      const body = { kind, id, reason: typed(form, 'reason'), ...(note && { note }) };
+      await once.run(body, (key) => api.post('/reports', body, { key }));
+    },
+  });
+  if (sent) toast(t('report.done'), 'success');
+}

@@ -1,0 +1,65 @@
+import { openDialog } from './dialog.js';
+import { find } from './dom.js';
+import { handleForm } from './form.js';
+import { html } from './html.js';
+
+/**
+ * Asks for what an act needs in a sheet and does it, with the server's faults beside their fields. The sheet stays open
+ * until it has succeeded or was closed.
+ * @param {object} options
+ * @param {string} options.title
+ * @param {string} [options.lead]
+ * @param {import('./html.js').Markup} options.fields
+ * @param {string} options.submit the button's label
+ * @param {boolean} [options.danger]
+ * @param {(form: HTMLFormElement) => import('./form.js').FieldErrors} options.validate
+ * @param {(form: HTMLFormElement) => Promise<void>} options.act
+ * @param {AbortSignal} [options.signal]
+ * @returns {Promise<boolean>} whether it was done
+ */
+export async function ask({ title, lead, fields, submit, danger, validate, act, signal }) {
+  const done = new AbortController();
+  const answer = await openDialog({
+    title,
+    className: 'sheet',
+    signal,
+    body: html`<form class="stack">
+      <p class="form-error" role="alert" data-form-error hidden></p>
+      ${lead && html`<p class="muted">${lead}</p>`} ${fields}
+      <button type="submit" class="button wide ${danger ? 'danger' : 'primary'}">${submit}</button>
+    </form>`,
+    opened: (dialog) => {
+      const form = find(dialog, 'form', HTMLFormElement);
+      handleForm(form, {
+        signal: done.signal,
+        validate: () => validate(form),
+        submit: async () => {
+          await act(form);
+          dialog.close('done');
+        },
+      });
+    },
+  });
+  done.abort();
+  return answer === 'done';
+}
+
+/**
+ * What was typed into a control, or chosen of a set of radio buttons.
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ */
+export function typed(form, name) {
+  return String(new FormData(form).get(name) ?? '').trim();
+}
+
+/**
+ * What to say of a control that was left empty.
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ * @param {string} words
+ * @returns {import('./form.js').FieldErrors}
+ */
+export function unlessTyped(form, name, words) {
+  return typed(form, name) ? {} : { [name]: words };
+}

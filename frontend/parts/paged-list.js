@@ -1,0 +1,72 @@
+import * as api from '../lib/api.js';
+import { find, whileBusy } from '../lib/dom.js';
+import { html, render } from '../lib/html.js';
+import { t } from '../lib/i18n.js';
+import { isAbort } from '../lib/problem.js';
+import { toastError } from '../lib/toast.js';
+import { describe } from '../lib/words.js';
+
+/** `<paged-list>`: a list of the API, page by page. */
+export class PagedList extends HTMLElement {
+  #controller = new AbortController();
+
+  /** @param {ParentNode} root @param {string} selector */
+  static in(root, selector) {
+    return find(root, selector, PagedList);
+  }
+
+  disconnectedCallback() {
+    this.#controller.abort();
+  }
+
+  /**
+   * @param {string} path
+   * @param {Record<string, string | number | boolean | undefined>} query
+   * @param {(item: any) => import('../lib/html.js').Markup} row
+   * @param {string} empty what to say when there is nothing
+   */
+  async show(path, query, row, empty) {
+    this.#controller.abort();
+    this.#controller = new AbortController();
+    const { signal } = this.#controller;
+    render(this, html`<div class="card skeleton deal-skeleton"></div>`);
+    try {
+      const page = await api.get(path, { query, signal });
+      render(
+        this,
+        page.items.length > 0
+          ? html`<ul class="paged"></ul><div class="list-end"></div>`
+          : html`<p class="card muted">${empty}</p>`,
+      );
+      if (page.items.length > 0) this.#add(path, query, row, page, signal);
+    } catch (error) {
+      if (isAbort(error)) return;
+      render(this, html`<p class="card" role="alert">${describe(error)}</p>`);
+    }
+  }
+
+  /**
+   * @param {string} path
+   * @param {Record<string, string | number | boolean | undefined>} query
+   * @param {(item: any) => import('../lib/html.js').Markup} row
+   * @param {import('../lib/types.js').PageOf<unknown>} page
+   * @param {AbortSignal} signal
+   */
+  #add(path, query, row, { items, next_cursor: cursor }, signal) {
+    find(this, 'ul', HTMLElement).insertAdjacentHTML('beforeend', items.map(row).join(''));
+    const end = find(this, '.list-end', HTMLElement);
+    render(end, cursor ? html`<button type="button" class="button">${t('action.more')}</button>` : html``);
+    const button = end.querySelector('button');
+    button?.addEventListener('click', () =>
+      whileBusy(button, async () => {
+        try {
+          this.#add(path, query, row, await api.get(path, { query: { ...query, cursor }, signal }), signal);
+        } catch (error) {
+          if (!isAbort(error)) toastError(error);
+        }
+      }),
+    );
+  }
+}
+
+customElements.define('paged-list', PagedList);
