@@ -143,7 +143,7 @@ std::string case_detail_json(const CaseDetail& detail, core::Millis now) {
 
 std::string person_json(const Person& person, core::Millis now) {
   json::Writer w;
-  w.open().raw("profile", users::public_user_json(person.user)).text("role", person.user.role);
+  w.open().raw("profile", users::public_user_json({person.user, {}})).text("role", person.user.role);
   users::write_suspension(w, person.user.suspension, now);
   w.integer("open_cases", person.open_cases)
       .integer("past_cases", person.past_cases)

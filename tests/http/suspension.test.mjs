@@ -85,7 +85,7 @@ test('their deals end with a word to the other side, their posts wait for the en
   ])
     assert.equal((await buyer.client.get(`/deals/${deal.id}`)).expect(200).body.state, state);
   assert.equal((await seller.client.get(`/deals/${buying.id}`)).expect(200).body.state, 'cancelled');
-  assert.equal((await told(seller, buying)).at(-1), 'cancelled');
+  assert.equal((await told(seller, buying)).at(-1), 'barred');
   assert.deepEqual(await onSale(witness, user), []);
   (await witness.client.get(`/posts/${posts[0].id}`)).expect(404);
   const hidden = (await user.client.get(`/posts/${posts[0].id}`)).expect(200).body;
