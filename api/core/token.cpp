@@ -12,6 +12,13 @@ constexpr std::size_t token_bytes = 32;
 constexpr std::size_t public_id_length = 26;
 constexpr std::string_view public_id_alphabet =
     "0123456789abcdefghjkmnpqrstvwxyz";  // 32: five bits a character
+std::string encoded(std::string_view bytes, int variant) {
+  std::string out(sodium_base64_encoded_len(bytes.size(), variant), '\0');
+  sodium_bin2base64(out.data(), out.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
+                    bytes.size(), variant);
+  out.resize(out.size() - 1);  // the terminating NUL
+  return out;
+}
 }  // namespace
 
 void init_crypto() {
@@ -25,12 +32,11 @@ std::string random_bytes(std::size_t count) {
 }
 
 std::string base64url(std::string_view bytes) {
-  constexpr int variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
-  std::string out(sodium_base64_encoded_len(bytes.size(), variant), '\0');
-  sodium_bin2base64(out.data(), out.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
-                    bytes.size(), variant);
-  out.resize(out.size() - 1);  // the terminating NUL
-  return out;
+  return encoded(bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+std::string base64(std::string_view bytes) {
+  return encoded(bytes, sodium_base64_VARIANT_ORIGINAL);
 }
 
 std::string from_base64url(std::string_view text) {
@@ -58,6 +64,16 @@ bool is_public_id(std::string_view text) {
   return text.size() == public_id_length && std::all_of(text.begin(), text.end(), [](char c) {
            return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
          });
+}
+
+std::string new_code(std::size_t digits) {
+  std::string out(digits, '0');
+  for (char& c : out) c = static_cast<char>('0' + randombytes_uniform(10));
+  return out;
+}
+
+bool same_secret(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 std::string digest(std::string_view bytes) {

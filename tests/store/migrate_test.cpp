@@ -49,6 +49,12 @@ INSERT INTO blocks VALUES (1, 2, 1);
 INSERT INTO alerts (id, user_id, q, same_key, token, filed_by, since, created_at) VALUES (1, 2, '선형', '선형', '선혀', 2, 0, 1);
 INSERT INTO alert_matches VALUES (1, 1, 1);
 INSERT INTO alert_queue (ticket, post_id) VALUES (1, 1);
+INSERT INTO mails (user_id, kind, recipient, subject, body, next_at, useful_until, created_at)
+  VALUES (1, 'email-code', 's@giraffe.example', '코드', '123456', 1, 2, 1);
+INSERT INTO email_codes VALUES (1, 's@giraffe.example', x'00', 5, 2);
+INSERT INTO password_resets (email, language, user_id, token_hash, expires_at)
+  VALUES ('s@giraffe.example', 'ko', 1, x'00', 2), ('nobody@giraffe.example', 'en', NULL, NULL, 2);
+INSERT INTO known_devices VALUES (1, x'00', 1);
 INSERT INTO idempotency_keys VALUES (1, 'key', x'00', 201, NULL, '{}', 1);
 INSERT INTO post_index (rowid, tokens) VALUES (1, 'n선 n선형 n형 fsselling');
 INSERT INTO post_index_version VALUES (1);

@@ -6,6 +6,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeCertificate } from './certificate.mjs';
 import { root } from './server.mjs';
 
 const unpacked = join(root, 'build/tools'); // by script/setup
@@ -65,12 +66,7 @@ export class Nginx {
 
   async makeCertificate() {
     const [key, certificate] = [join(this.dir, 'privkey.pem'), join(this.dir, 'fullchain.pem')];
-    const elliptic = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-    const named = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-    const files = ['-keyout', key, '-out', certificate];
-    execFileSync('openssl', ['req', '-x509', '-days', '2', ...elliptic, ...named, ...files], {
-      stdio: 'ignore',
-    });
+    makeCertificate(key, certificate);
     this.certificate = await readFile(certificate, 'utf8');
   }
 

@@ -70,3 +70,31 @@ TEST_CASE_FIXTURE(Crypto, "a digest is BLAKE2b of 32 bytes") {
   CHECK(core::hex(std::string("\x00\x0F\xFF", 3)) == "000fff");
   CHECK(core::hex("").empty());
 }
+
+TEST_CASE("base64 is padded as mail has it") {
+  CHECK(core::base64("") == "");
+  CHECK(core::base64("a") == "YQ==");
+  CHECK(core::base64("ab?") == "YWI/");
+}
+
+TEST_CASE("codes have the digits that are asked for, each of them, and differ") {
+  core::init_crypto();
+  std::set<std::string> codes;
+  std::set<char> first;
+  for (int i = 0; i < 500; ++i) {
+    const std::string code = core::new_code(6);
+    CHECK(code.size() == 6);
+    CHECK(code.find_first_not_of("0123456789") == std::string::npos);
+    first.insert(code.front());
+    codes.insert(code);
+  }
+  CHECK(codes.size() > 450);
+  CHECK(first.size() == 10);
+}
+
+TEST_CASE("secrets are the same or not") {
+  CHECK(core::same_secret("abc", "abc"));
+  CHECK(core::same_secret("", ""));
+  CHECK_FALSE(core::same_secret("abc", "abd"));
+  CHECK_FALSE(core::same_secret("abc", "abcd"));
+}
