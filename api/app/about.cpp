@@ -37,6 +37,7 @@ std::string market_json(const Config& config) {
   w.integer("events", seconds(config.events_kept_ms))
       .integer("sessions", seconds(config.session_ms))
       .integer("sign_in_places", seconds(users::place_kept))
+      .integer("mails", seconds(config.mails_kept_ms))
       .integer("unused_photos", seconds(config.photo_unused_ms))
       .integer("idempotency_keys", seconds(idempotency_kept))
       .close()

@@ -184,6 +184,17 @@ constexpr Rule rules[] = {
     {"users with more than 20 remembered networks",
      "SELECT user_id FROM sign_in_places GROUP BY user_id HAVING count(*) > 20"},
 
+    // Mails and what they carry.
+    {"users with a campus whose address is not verified",
+     "SELECT id FROM users WHERE campus IS NOT NULL AND email_verified_at IS NULL"},
+    {"mails that are over and still have their text, or wait and have none",
+     "SELECT id FROM mails WHERE (state = 'waiting') <> (body IS NOT NULL)"},
+    {"users with a code for an address that is not theirs, or is verified",
+     "SELECT u.id FROM email_codes c JOIN users u ON u.id = c.user_id WHERE c.email <> u.email OR "
+     "u.email_verified_at IS NOT NULL"},
+    {"users with a link to a new password that was sent to an address that is not theirs",
+     "SELECT DISTINCT u.id FROM password_resets r JOIN users u ON u.id = r.user_id WHERE r.email <> u.email"},
+
     // Photos.
     {"photos used twice", "SELECT id FROM photos WHERE post_id IS NOT NULL AND message_id IS NOT NULL"},
     {"posts whose photos are not in the places 0, 1, 2 …",

@@ -11,6 +11,7 @@
 #include "core/text.h"
 #include "deals/meeting_spot.h"
 #include "http/network.h"
+#include "users/campus.h"
 
 namespace app {
 
@@ -47,6 +48,10 @@ bool is_named_network(const std::string& entry) {
 bool is_spot(const std::string& entry) {
   return deals::read_meeting_spot(entry).has_value();
 }
+bool is_campus(const std::string& entry) {
+  return users::read_campus(entry).has_value();
+}
+constexpr Entries campuses{is_campus, "domains and campuses as in hanguk.ac.kr=한국대학교"};
 constexpr Entries origins{is_origin, "origins as in https://market.example.ac.kr"};
 constexpr Entries addresses{is_address, "IP addresses"};
 constexpr Entries named_networks{is_named_network, "networks and their names as in 10.0.0.0/8=교내망"};
@@ -100,6 +105,25 @@ constexpr Setting settings[] = {
     {"sign_up_per_minute", &Config::sign_up_per_minute},
     {"name_kept_ms", &Config::name_kept_ms},
     {"exports_per_hour", &Config::exports_per_hour},
+    {"campus_domains", &Config::campus_domains, any, campuses},
+    {"verified_only", &Config::verified_only, {0, 1}},
+    {"code_ms", &Config::code_ms},
+    {"reset_ms", &Config::reset_ms},
+    {"mail_pause_ms", &Config::mail_pause_ms},
+    {"mail_request_burst", &Config::mail_request_burst},
+    {"mail_request_per_minute", &Config::mail_request_per_minute},
+    {"smtp_url", &Config::smtp_url},
+    {"smtp_tls", &Config::smtp_tls},
+    {"smtp_from", &Config::smtp_from},
+    {"smtp_user", &Config::smtp_user},
+    {"smtp_password", &Config::smtp_password},
+    {"smtp_ca_file", &Config::smtp_ca_file},
+    {"smtp_connect_ms", &Config::smtp_connect_ms, some},
+    {"smtp_total_ms", &Config::smtp_total_ms, some},
+    {"mail_retry_ms", &Config::mail_retry_ms, some},
+    {"mail_retry_most_ms", &Config::mail_retry_most_ms, some},
+    {"mail_spool", &Config::mail_spool},
+    {"mails_kept_ms", &Config::mails_kept_ms},
     {"bump_interval_ms", &Config::bump_interval_ms},
     {"photo_unused_ms", &Config::photo_unused_ms},
     {"photo_bytes", &Config::photo_bytes, some},

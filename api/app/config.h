@@ -26,9 +26,10 @@ struct Config {
   std::string demo_dir = "api/demo";
   std::string log_level = "info";  // debug, info, warning, error
 
-  // Where the market is reached from outside, "https://market.example.ac.kr": what links in feeds and on
-  // shared pages begin with, and where a link in a chat leads to without a warning. Empty: the address that
-  // each request was sent to, and this machine.
+  // Where the market is reached from outside, "https://market.example.ac.kr": what links in feeds, in mails
+  // and on shared pages begin with, and where a link in a chat leads to without a warning. Empty: the address
+  // that each request was sent to, and this machine; in mails, which must not lead where a request wants them
+  // to, http://localhost.
   std::string public_url;
   // Other origins whose pages may call the API: "https://market.example.ac.kr", comma-separated.
   std::string allowed_origins;
@@ -72,6 +73,31 @@ struct Config {
   // How long nobody else gets the username of one who has left; 0: it is free at once.
   core::Millis name_kept_ms = 30 * core::day;
   std::int64_t exports_per_hour = 5;  // of one user's own data; 0: as many as they like
+
+  // Whose addresses belong to which campus, subdomains included: "hanguk.ac.kr=한국대학교, …". Then only such
+  // an address can be verified; without any, every one can.
+  std::string campus_domains;
+  // 1: only those whose address is verified write posts, buy and chat (those who run the market may anyway).
+  std::int64_t verified_only = 0;
+  core::Millis code_ms = 10 * core::minute;   // how long a mailed code is valid
+  core::Millis reset_ms = 30 * core::minute;  // how long a link to a new password is
+  core::Millis mail_pause_ms = core::minute;  // between two codes, or two links, to one address
+  std::int64_t mail_request_burst = 100;      // codes and links that a network may ask for at once
+  std::int64_t mail_request_per_minute = 20;
+
+  // Mails. Without a server they are written to the log, codes and all: for development.
+  std::string smtp_url;               // smtp://host:587 (STARTTLS) or smtps://host:465; needs public_url
+  std::string smtp_tls = "required";  // of smtp://: required; opportunistic (when the server offers it); off
+  std::string smtp_from;              // the address that mails come from
+  std::string smtp_user;              // empty: no authentication
+  std::string smtp_password;          // better in the file or the environment than where `ps` shows it
+  std::string smtp_ca_file;           // PEM, for a server whose certificate no public authority has signed
+  core::Millis smtp_connect_ms = 10 * core::second;
+  core::Millis smtp_total_ms = 30 * core::second;      // of one mail, with the connection
+  core::Millis mail_retry_ms = 10 * core::second;      // before the second attempt; doubles with each
+  core::Millis mail_retry_most_ms = 5 * core::minute;  // and is never more than this
+  std::int64_t mail_spool = 10'000;                    // mails that may wait; more are not written
+  core::Millis mails_kept_ms = 7 * core::day;          // what was sent to whom; the text goes at once
 
   // Posts and photos.
   core::Millis bump_interval_ms = core::day;

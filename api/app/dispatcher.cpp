@@ -83,6 +83,7 @@ Dispatcher::Dispatcher(const Config& config, const core::Clock& clock, db::Datab
       allowed_origins_(split_list(config.allowed_origins)),
       trusted_proxies_(split_list(config.trusted_proxies)),
       log_users_(config.log_users != 0),
+      membership_{config.verified_only != 0, !split_list(config.campus_domains).empty()},
       db_lane_("db", static_cast<std::size_t>(config.db_threads), static_cast<std::size_t>(config.db_queue)),
       hash_lane_("hash", static_cast<std::size_t>(config.hash_threads),
                  static_cast<std::size_t>(config.hash_queue)),
@@ -128,7 +129,7 @@ void Dispatcher::route(const std::shared_ptr<Job>& job) {
   job->who = http::authenticate(request, authenticator_);
   if (job->who.by_cookie && unsafe(request.method)) http::require_same_site(request, allowed_origins_, true);
   require_scope(job->route->scope, job->who);
-  require_access(job->route->access, job->who, job->began);
+  require_access(job->route->access, job->who, membership_, job->began);
   if (!job->route->query) http::Query(request).finish();
   if (job->route->body == http::BodyKind::json) require_json(request);
   if (job->route->shortcut) {

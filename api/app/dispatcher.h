@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/access.h"
 #include "app/config.h"
 #include "core/clock.h"
 #include "core/worker_pool.h"
@@ -50,6 +51,7 @@ class Dispatcher {
   const std::vector<std::string> allowed_origins_;
   const std::vector<std::string> trusted_proxies_;
   const bool log_users_;
+  const Membership membership_;
   core::WorkerPool db_lane_;
   core::WorkerPool hash_lane_;
   core::WorkerPool image_lane_;

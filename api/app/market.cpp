@@ -1,5 +1,7 @@
 #include "app/market.h"
 
+#include <stdexcept>
+
 #include "admin/admin_http.h"
 #include "alerts/alert_http.h"
 #include "alerts/alert_matcher.h"
@@ -19,6 +21,8 @@
 #include "feed/feed_http.h"
 #include "http/public_address.h"
 #include "http/server.h"
+#include "mail/mail_sender.h"
+#include "mail/smtp.h"
 #include "notices/notice_http.h"
 #include "own_data/own_data_http.h"
 #include "photos/photo_http.h"
@@ -28,8 +32,10 @@
 #include "search/search_http.h"
 #include "share/share_http.h"
 #include "users/access_token_http.h"
+#include "users/password_reset_http.h"
 #include "users/session_http.h"
 #include "users/user_http.h"
+#include "users/verification_http.h"
 
 namespace app {
 
@@ -74,6 +80,44 @@ http::ServerLimits server_limits(const Config& config) {
   return limits;
 }
 
+// The server of the settings, or the log where there is none.
+mail::MailSender::Transport mail_transport(const Config& config) {
+  if (!config.smtp_url.empty()) {
+    if (config.public_url.empty())
+      throw std::runtime_error("smtp_url needs public_url: what links in mails begin with");
+    return mail::Smtp({.url = config.smtp_url,
+                       .tls = config.smtp_tls,
+                       .user = config.smtp_user,
+                       .password = config.smtp_password,
+                       .from = config.smtp_from,
+                       .ca_file = config.smtp_ca_file,
+                       .connect_ms = config.smtp_connect_ms,
+                       .total_ms = config.smtp_total_ms});
+  }
+  return [](const mail::Mail& mail, std::string_view, core::Millis, const std::function<bool()>&) {
+    log::info(
+        "mail",
+        {{"to", mail.content.recipient}, {"subject", mail.content.subject}, {"text", mail.content.body}});
+    return mail::Attempt{mail::Outcome::sent, ""};
+  };
+}
+
+// Nothing of its text: there are codes in it.
+void report_mail(const mail::Mail& mail, const mail::Attempt& attempt, bool over) {
+  const bool sent = attempt.outcome == mail::Outcome::sent;
+  log::write(sent ? log::Level::info : log::Level::warning, sent ? "mail sent" : "mail not sent",
+             {{"mail", mail.id},
+              {"kind", mail.content.kind},
+              {"outcome", mail::name(attempt.outcome)},
+              {"reason", attempt.reason},
+              {"attempt", mail.attempts + 1},
+              {"over", over ? "yes" : "no"}});
+}
+
+void report_mail_failure(const std::exception& error) {
+  log::error("a mail failed", {{"error", error.what()}});
+}
+
 }  // namespace
 
 // What the network needs around the services, in the order in which it is built.
@@ -98,6 +142,9 @@ struct Market::Parts {
         Scope::any, Scope::any,
         health_routes(services.database, services.data.path, static_cast<std::size_t>(config.write_queue))));
     add(http::scoped(Scope::read, Scope::account, users::user_routes(services.users, sign_ups, clock)));
+    add(users::verification_routes(services.verification, mail_requests, clock));
+    add(http::scoped(Scope::any, Scope::any,
+                     users::password_reset_routes(services.resets, mail_requests, clock)));
     add(own_data::own_data_routes(services.exports, address, clock));
     add(http::scoped(Scope::any, Scope::any, about_routes(config)));
     add(users::session_routes(services.sessions, networks, split_list(config.allowed_origins),
@@ -140,6 +187,13 @@ struct Market::Parts {
     return {
         {"expired sessions", [this] { services.sessions.end_expired(); }},
         {"wrong passwords", [this] { services.sign_in_limit.sweep(clock.now()); }},
+        {"expired codes", [this] { services.verification.remove_expired(); }},
+        {"password resets",
+         [this] {
+           services.resets.grant_wishes();
+           services.resets.remove_expired();
+         }},
+        {"old mails", [this] { services.mail.forget_old(); }},
         {"unused photos", [this] { services.photos.remove_unused(); }},
         {"files without a photo", [this] { services.photos.remove_orphans(); }},
         {"views", [this] { services.posts.flush_views(); }},
@@ -164,12 +218,17 @@ struct Market::Parts {
 
   const http::NamedNetworks networks = named_networks(config);
   http::RateLimit sign_ups{config.sign_up_burst, config.sign_up_per_minute};
+  http::RateLimit mail_requests{config.mail_request_burst, config.mail_request_per_minute};
   posts::PostCache post_cache{services.database};
   posts::PostCache feed_cache{services.database};
   alerts::AlertMatcher alert_matcher{services.database, clock, services.events,
                                      [](const std::exception& error) {
                                        log::error("alerts were not told", {{"error", error.what()}});
                                      }};
+  mail::MailSender mail_sender{
+      services.database,      clock,
+      services.name,          {.first = config.mail_retry_ms, .most = config.mail_retry_most_ms},
+      mail_transport(config), {.attempt = report_mail, .failure = report_mail_failure}};
   const std::vector<http::Route> routes = all_routes();
   Dispatcher dispatcher{config, clock, services.database, services.sessions, static_files(config), routes};
   http::Server server{server_limits(config), [this](http::Request&& request, http::Reply reply) {
@@ -191,6 +250,8 @@ std::uint16_t Market::listen() {
       parts_->server.listen(parts_->config.address, static_cast<std::uint16_t>(parts_->config.port));
   parts_->sweeper = std::make_unique<Sweeper>(parts_->config.sweep_ms, parts_->all_tasks());
   parts_->alert_matcher.start();
+  parts_->services.port = port;
+  parts_->mail_sender.start();
   log::info("listening", {{"address", parts_->config.address}, {"port", std::int64_t{port}}});
   return port;
 }
@@ -201,6 +262,7 @@ void Market::stop() {
   parts_->server.stop(static_cast<int>(parts_->config.shutdown_ms));
   parts_->dispatcher.stop();
   parts_->alert_matcher.stop();
+  parts_->mail_sender.stop();
   parts_->services.database.stop();
 }
 

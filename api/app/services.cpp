@@ -78,6 +78,8 @@ Services::Services(const Config& config_in, const core::Clock& clock_in)
   users.on_remove([this](db::Tx& tx, core::UserId user) { return alerts.remove_for_user(tx, user); });
   users.on_remove([this](db::Tx& tx, core::UserId user) { return blocks.remove_for_user(tx, user); });
   users.on_remove([](db::Tx& tx, core::UserId user) { return notices::NoticeStore().forget(tx, user) > 0; });
+  users.on_remove([this](db::Tx& tx, core::UserId user) { return safety.remove_for_user(tx, user); });
+  users.on_remove([this](db::Tx& tx, core::UserId user) { return mail.remove_for_user(tx, user); });
   users.on_remove([](db::Tx& tx, core::UserId user) { return forget_answers(tx, user); });
   // The events last: what goes before them has told of itself.
   users.on_remove([this](db::Tx& tx, core::UserId user) { return events.forget(tx, user) > 0; });
@@ -91,6 +93,15 @@ Services::Services(const Config& config_in, const core::Clock& clock_in)
   alerts::add_sections(exporter);
   blocks::add_sections(exporter);
   admin::add_sections(exporter);
+  sessions.on_sign_in([this](db::Tx& tx, const users::NewSession& made, const users::SignIn& sign_in,
+                             const std::string& address) {
+    safety.signed_in(tx, made.user, made.session, sign_in, address);
+  });
+  verification.assign_campuses();
+}
+
+std::string Services::mail_origin() const {
+  return config.public_url.empty() ? "http://localhost:" + std::to_string(port) : config.public_url;
 }
 
 int migrate(const Config& config, int version) {

@@ -2,6 +2,8 @@
 // server and the commands that work on the data directly use the same.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <string>
 
 #include "admin/admin_service.h"
@@ -23,6 +25,7 @@
 #include "events/event_service.h"
 #include "events/event_store.h"
 #include "events/hub.h"
+#include "mail/mail_service.h"
 #include "notices/notice_service.h"
 #include "own_data/export_service.h"
 #include "own_data/exporter.h"
@@ -32,10 +35,15 @@
 #include "reports/report_service.h"
 #include "search/search_service.h"
 #include "users/access_token_service.h"
+#include "users/account_mails.h"
+#include "users/account_safety.h"
+#include "users/campus.h"
 #include "users/password.h"
+#include "users/password_reset_service.h"
 #include "users/session_service.h"
 #include "users/sign_in_limit.h"
 #include "users/user_service.h"
+#include "users/verification_service.h"
 
 namespace app {
 
@@ -71,7 +79,23 @@ struct Services {
                                    config.sign_in_most_delay_ms};
   users::SessionService sessions{database, clock, hasher, config.session_ms, sign_in_limit};
   users::AccessTokenService access_tokens{database, clock, sessions};
-  users::UserService users{database, clock, hasher, sessions, config.name_kept_ms};
+  // Where links in mails begin; known once it is known on which port the market listens.
+  std::atomic<std::int64_t> port{config.port};
+  const users::Campuses campuses{split_list(config.campus_domains)};
+  const mail::MailService mail{database, clock, {.spool = config.mail_spool, .kept = config.mails_kept_ms}};
+  const users::AccountMails account_mails{mail, clock, [this] { return mail_origin(); }};
+  const users::AccountSafety safety{clock, mail, account_mails};
+  users::UserService users{database, clock, hasher, sessions, safety, config.name_kept_ms};
+  users::VerificationService verification{database,
+                                          clock,
+                                          mail,
+                                          account_mails,
+                                          sessions,
+                                          campuses,
+                                          {.valid = config.code_ms, .pause = config.mail_pause_ms}};
+  users::PasswordResetService resets{
+      database, clock,         hasher, sessions,
+      mail,     account_mails, safety, {.valid = config.reset_ms, .pause = config.mail_pause_ms}};
   const photos::PhotoFiles photo_files{data.path + "/photos"};
   photos::PhotoService photos{database,
                               clock,
@@ -113,6 +137,9 @@ struct Services {
                                  {.to_hide = config.reports_to_hide,
                                   .reporter_age = config.reporter_age_ms,
                                   .per_day = config.reports_per_day}};
+
+ private:
+  std::string mail_origin() const;
 };
 
 // Brings the schema to that version, the newest when it is negative, and answers it. Throws as db::migrate

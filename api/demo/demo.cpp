@@ -103,7 +103,9 @@ class Player {
         services_.users.sign_up({person.username, password, person.email, person.major, person.display_name});
     users::UserChanges bio;
     bio.bio = person.bio;
-    services_.users.update(user.card.id, bio);
+    http::Principal who;
+    who.user = user.card.id;
+    services_.users.update(who, bio);
     users_[person.username] = user.card.id;
     accounts_.push_back({person.username, password, person.display_name});
   }

@@ -54,6 +54,8 @@ struct Principal {
   std::optional<Suspension> suspension;  // perhaps one whose time is up
   bool by_cookie = false;
   Scopes scopes = Scopes::all();  // fewer: an access token
+  bool email_verified = false;
+  bool on_campus = false;  // the verified address is one of the market's campuses
 
   bool signed_in() const { return user.value != 0; }
 };

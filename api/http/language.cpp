@@ -25,7 +25,7 @@ int weight(std::string_view text) {
   return value <= 1000 ? value : 0;
 }
 
-std::optional<Language> language_of(std::string_view range) {
+std::optional<Language> language_of_range(std::string_view range) {
   const std::string_view primary = range.substr(0, range.find('-'));
   if (primary == "ko") return Language::korean;
   if (primary == "en") return Language::english;
@@ -44,7 +44,7 @@ Language preferred_language(const Request& request) {
     const std::string_view entry = rest.substr(0, comma);
     rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 1);
     const auto semicolon = entry.find(';');
-    const auto language = language_of(core::trimmed(entry.substr(0, semicolon)));
+    const auto language = language_of_range(core::trimmed(entry.substr(0, semicolon)));
     int liked = 1000;
     if (semicolon != std::string_view::npos) {
       const std::string parameter = core::trimmed(entry.substr(semicolon + 1));
@@ -56,6 +56,14 @@ Language preferred_language(const Request& request) {
     }
   }
   return best;
+}
+
+std::string_view tag(Language language) {
+  return language == Language::korean ? "ko" : "en";
+}
+
+Language language_of(std::string_view tag) {
+  return tag == "en" ? Language::english : Language::korean;
 }
 
 }  // namespace http

@@ -6,6 +6,7 @@
 
 #include "core/clock.h"
 #include "core/ids.h"
+#include "http/language.h"
 
 namespace users {
 
@@ -31,6 +32,7 @@ struct SignIn {
   std::string password;
   std::string transport = "bearer";
   std::optional<std::string> name;
+  http::Language language = http::Language::korean;  // of the one who signs in
 };
 
 }  // namespace users

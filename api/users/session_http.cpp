@@ -29,7 +29,8 @@ std::vector<http::Route> session_routes(SessionService& sessions, const http::Na
       {Method::post, "/sessions", Access::anyone, Lane::hash,
        [&sessions, allowed_origins = std::move(allowed_origins), lifetime](const Request& request,
                                                                            const Principal&) {
-         const SignIn sign_in = read_sign_in(request.body);
+         SignIn sign_in = read_sign_in(request.body);
+         sign_in.language = http::preferred_language(request);
          const bool by_cookie = sign_in.transport == "cookie";
          // A foreign page must not sign a visitor in to an account of its own.
          if (by_cookie) http::require_same_site(request, allowed_origins, false);

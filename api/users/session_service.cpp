@@ -65,6 +65,7 @@ NewSession SessionService::sign_in(const SignIn& sign_in, const std::string& add
     forget_after_commit(tx, sessions_.remove_oldest(tx, credentials->id, max_sessions));
     if (made.session.last_address) sessions_.remember_place(tx, credentials->id, network, now);
     made.user = users_.find(tx, credentials->id).value();
+    if (signed_in_) signed_in_(tx, made, sign_in, address);
   });
   attempt.right();
   return made;

@@ -41,6 +41,10 @@ class SessionService : public http::Authenticator {
   // Called after the commit with each session that has ended. Set once, before the first request.
   void on_end(std::function<void(core::SessionId)> told) { told_ = std::move(told); }
 
+  // Part of the transaction that opens a session, with the address it is opened from. Set once, likewise.
+  using SignedIn = std::function<void(db::Tx&, const NewSession&, const SignIn&, const std::string& address)>;
+  void on_sign_in(SignedIn signed_in) { signed_in_ = std::move(signed_in); }
+
   // Checks the password (hash lane) and opens a session. Throws 401 `wrong-credentials`, and 429 while it has
   // to wait after wrong passwords (users/sign_in_limit.h).
   NewSession sign_in(const SignIn& sign_in, const std::string& address, std::string user_agent);
@@ -65,7 +69,8 @@ class SessionService : public http::Authenticator {
   // For sessions and tokens that a transaction has removed: from then on they are nobody's, and on_end is
   // told.
   void forget_after_commit(db::Tx& tx, std::vector<core::SessionId> ended);
-  // As part of a change of the user's role or suspension: from the commit on every session knows of it.
+  // As part of a change of what every request is told of its user (role, suspension, verification): from the
+  // commit on every session knows of it.
   void refresh(db::Tx& tx, core::UserId user);
 
   std::optional<http::Principal> find(std::string_view token, const std::string& address) override;
@@ -83,6 +88,7 @@ class SessionService : public http::Authenticator {
   UserStore users_;
   SessionStore sessions_;
   std::function<void(core::SessionId)> told_;
+  SignedIn signed_in_;
 
   // Tokens seen lately, by their hash. `changes_` grows with every session that ends and every
   // user who changes: a row read before that must not enter the cache after it.

@@ -29,7 +29,8 @@ core::SessionId SessionStore::insert(db::Tx& tx, core::UserId user, std::string_
 std::optional<KnownSession> SessionStore::find(db::Tx& tx, std::string_view token_hash) const {
   auto rows = tx.query(
       "SELECT s.user_id, s.id, u.username, u.role, s.last_seen_at, s.expires_at, s.scopes, s.last_address, "
-      "x.reason, x.until FROM sessions AS s JOIN users AS u ON u.id = s.user_id "
+      "x.reason, x.until, u.email_verified_at IS NOT NULL, u.campus IS NOT NULL "
+      "FROM sessions AS s JOIN users AS u ON u.id = s.user_id "
       "LEFT JOIN suspensions AS x ON x.user_id = u.id AND x.ended_at IS NULL WHERE s.token_hash = $1",
       db::Blob{token_hash});
   if (!rows.next()) return std::nullopt;
@@ -43,6 +44,8 @@ std::optional<KnownSession> SessionStore::find(db::Tx& tx, std::string_view toke
   if (!rows.null(6)) known.principal.scopes = read_scopes(rows.view(6));
   known.last_address = rows.text(7);
   if (!rows.null(8)) known.principal.suspension = {rows.optional_integer(9), rows.text(8)};
+  known.principal.email_verified = rows.boolean(10);
+  known.principal.on_campus = rows.boolean(11);
   return known;
 }
 

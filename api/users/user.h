@@ -35,6 +35,7 @@ struct UserCard {
   std::string major;
   bool email_verified = false;
   Rating rating;
+  std::optional<std::string> campus;  // of the verified address
 };
 
 struct Counts {
@@ -64,6 +65,7 @@ struct User {
   std::string role;
   core::Millis created_at = 0;
   Counts counts;
+  std::string language;                        // to write to them in: ko, en
   std::optional<Reputation> reputation;        // when the user's page is read
   std::optional<http::Suspension> suspension;  // perhaps one whose time is up
 };
@@ -87,6 +89,7 @@ struct UserChanges {
   std::optional<std::string> major;
   std::optional<std::string> bio;
   std::optional<std::string> email;
+  std::optional<std::string> current_password;  // another address needs it
 };
 
 // 3 to 20 of a-z 0-9 _ . - (given in lower case).

@@ -1,7 +1,6 @@
 #include "users/user_json.h"
 
 #include "core/text.h"
-#include "json/reader.h"
 
 namespace users {
 
@@ -26,11 +25,6 @@ void check_password(json::Fields& f, std::string_view name, const std::string& p
     detail = "This password is among the first that anybody would try.";
   }
   f.fault(name, std::string(*fault), detail);
-}
-
-void check_email(json::Fields& f, const std::string& email) {
-  if (!f.faulty("email") && !valid_email(email))
-    f.fault("email", "invalid-format", "This is no e-mail address.");
 }
 
 void write_rating(json::Writer& w, const Rating& rating) {
@@ -62,6 +56,7 @@ void write_public_part(json::Writer& w, const User& user) {
   w.text("username", user.card.username)
       .text("display_name", user.card.display_name)
       .boolean("email_verified", user.card.email_verified)
+      .text("campus", user.card.campus)
       .text("major", user.card.major)
       .text("bio", user.bio)
       .time("created_at", user.created_at);
@@ -88,8 +83,7 @@ NewUser read_new_user(std::string_view body) {
   if (confirmation && *confirmation != user.password) {
     f.fault("confirm_password", "passwords-differ", "The two passwords differ.");
   }
-  user.email = core::lower_ascii(f.text("email", {.min = 1, .max = max_email}));
-  check_email(f, user.email);
+  user.email = read_email(f, "email");
   user.major = f.text("major", {.min = 1, .max = max_major});
   user.display_name =
       f.optional_text("display_name", {.min = 1, .max = max_display_name}).value_or(user.username);
@@ -104,10 +98,9 @@ UserChanges read_user_changes(std::string_view body) {
     changes.display_name = f.text("display_name", {.min = 1, .max = max_display_name});
   if (f.mentions("major")) changes.major = f.text("major", {.min = 1, .max = max_major});
   if (f.mentions("bio")) changes.bio = f.optional_text("bio", {.max = max_bio, .lines = true}).value_or("");
-  if (f.mentions("email")) {
-    changes.email = core::lower_ascii(f.text("email", {.min = 1, .max = max_email}));
-    check_email(f, *changes.email);
-  }
+  if (f.mentions("email")) changes.email = read_email(f, "email");
+  changes.current_password =
+      f.optional_text("current_password", {.min = 1, .max = max_password, .trim = false});
   f.finish();
   return changes;
 }
@@ -120,6 +113,20 @@ PasswordChange read_password_change(std::string_view body, std::string_view user
   check_password(f, "new_password", change.new_password, username);
   f.finish();
   return change;
+}
+
+std::string read_new_password(std::string_view body, std::string_view username) {
+  json::Fields f(body);
+  std::string password = f.text("new_password", password_rule);
+  check_password(f, "new_password", password, username);
+  f.finish();
+  return password;
+}
+
+std::string read_email(json::Fields& f, std::string_view name) {
+  std::string email = core::lower_ascii(f.text(name, {.min = 1, .max = max_email}));
+  if (!f.faulty(name) && !valid_email(email)) f.fault(name, "invalid-format", "This is no e-mail address.");
+  return email;
 }
 
 std::string read_password(std::string_view body) {
@@ -161,7 +168,8 @@ void write_user_card(json::Writer& w, std::string_view name, const UserCard& car
       .text("username", card.username)
       .text("display_name", card.display_name)
       .text("major", card.major)
-      .boolean("email_verified", card.email_verified);
+      .boolean("email_verified", card.email_verified)
+      .text("campus", card.campus);
   write_rating(w, card.rating);
   w.close();
 }

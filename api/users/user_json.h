@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "json/reader.h"
 #include "json/writer.h"
 #include "users/user.h"
 
@@ -18,6 +19,12 @@ struct PasswordChange {
   std::string new_password;
 };
 PasswordChange read_password_change(std::string_view body, std::string_view username);
+
+// {"new_password": …}, by the rules that hold for that user.
+std::string read_new_password(std::string_view body, std::string_view username);
+
+// The member of that name as an address, in lower case.
+std::string read_email(json::Fields& f, std::string_view name);
 
 // {"password": …}: the proof that it is really the user who asks.
 std::string read_password(std::string_view body);

@@ -55,11 +55,28 @@ Profile UserService::profile(std::string_view username, core::UserId viewer) {
   });
 }
 
-User UserService::update(core::UserId id, const UserChanges& changes) {
+User UserService::update(const http::Principal& who, const UserChanges& changes) {
+  const auto moves = [&](const User& user) { return changes.email && *changes.email != user.email; };
+  std::optional<std::string> checked;
+  if (moves(find(who.user)) && changes.current_password) {
+    checked = sessions_.require_password(who, *changes.current_password);
+  }
   try {
     return database_.write([&](db::Tx& tx) {
-      store_.update(tx, id, changes);
-      return store_.find(tx, id).value();
+      const User before = store_.find(tx, who.user).value();
+      if (moves(before)) {
+        if (!checked) {
+          throw core::invalid_field("/current_password", "required",
+                                    "Another e-mail address needs the current password.");
+        }
+        require_unchanged(tx, who.user, *checked);
+      }
+      store_.update(tx, who.user, changes);
+      if (moves(before)) {
+        safety_.email_changed(tx, who.user, before.email);
+        sessions_.refresh(tx, who.user);
+      }
+      return store_.find(tx, who.user).value();
     });
   } catch (const db::UniqueViolation& violation) {
     refuse_taken(violation);
@@ -74,6 +91,7 @@ void UserService::change_password(const http::Principal& who, const std::string&
     require_unchanged(tx, who.user, checked);
     store_.set_password(tx, who.user, hash);
     sessions_.end_all_but(tx, who);
+    safety_.password_changed(tx, who.user);
   });
 }
 

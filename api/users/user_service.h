@@ -11,6 +11,7 @@
 #include "core/clock.h"
 #include "db/database.h"
 #include "http/auth.h"
+#include "users/account_safety.h"
 #include "users/password.h"
 #include "users/session_service.h"
 #include "users/user.h"
@@ -22,8 +23,13 @@ class UserService {
  public:
   // `name_kept`: for how long nobody else gets the name of one who has left.
   UserService(db::Database& database, const core::Clock& clock, const PasswordHasher& hasher,
-              SessionService& sessions, core::Millis name_kept)
-      : database_(database), clock_(clock), hasher_(hasher), sessions_(sessions), name_kept_(name_kept) {}
+              SessionService& sessions, const AccountSafety& safety, core::Millis name_kept)
+      : database_(database),
+        clock_(clock),
+        hasher_(hasher),
+        sessions_(sessions),
+        safety_(safety),
+        name_kept_(name_kept) {}
 
   // Hash lane. Throws 409 `username-taken` or `email-taken`.
   User sign_up(const NewUser& user);
@@ -32,8 +38,9 @@ class UserService {
   // As `viewer` sees them: with one in a blocked pair, without their posts. Throws 404.
   Profile profile(std::string_view username, core::UserId viewer);
 
-  // Throws 409 `email-taken`.
-  User update(core::UserId id, const UserChanges& changes);
+  // Another address needs the password, as mails to it can set a new one: hash lane. Throws 409
+  // `email-taken`, 422 for a password that is needed and missing, and as change_password does.
+  User update(const http::Principal& who, const UserChanges& changes);
 
   // Hash lane. Ends every other session and every access token. Throws 401 `wrong-credentials`, and 429.
   void change_password(const http::Principal& who, const std::string& current, const std::string& next);
@@ -57,6 +64,7 @@ class UserService {
   const core::Clock& clock_;
   const PasswordHasher& hasher_;
   SessionService& sessions_;
+  const AccountSafety& safety_;
   const core::Millis name_kept_;
   UserStore store_;
   blocks::BlockStore blocks_;

@@ -12,9 +12,8 @@ const std::string user_columns =
     "(SELECT count(*) FROM posts WHERE seller_id = u.id AND status IN ('selling', 'reserved') AND deleted_at "
     "IS NULL), "
     "(SELECT count(*) FROM deals WHERE seller_id = u.id AND state = 'completed'), "
-    "(SELECT count(*) FROM deals WHERE buyer_id = u.id AND state = 'completed'), x.reason, x.until FROM "
-    "users AS u "
-    "LEFT JOIN suspensions AS x ON x.user_id = u.id AND x.ended_at IS NULL ";
+    "(SELECT count(*) FROM deals WHERE buyer_id = u.id AND state = 'completed'), x.reason, x.until, "
+    "u.language FROM users AS u LEFT JOIN suspensions AS x ON x.user_id = u.id AND x.ended_at IS NULL ";
 
 std::optional<User> read_user(db::Rows rows) {
   if (!rows.next()) return std::nullopt;
@@ -27,6 +26,7 @@ std::optional<User> read_user(db::Rows rows) {
   user.created_at = rows.integer(rest + 3);
   user.counts = {rows.integer(rest + 4), rows.integer(rest + 5), rows.integer(rest + 6)};
   if (!rows.null(rest + 7)) user.suspension = {rows.optional_integer(rest + 8), rows.text(rest + 7)};
+  user.language = rows.text(rest + 9);
   return user;
 }
 
@@ -40,7 +40,8 @@ std::optional<Credentials> read_credentials(db::Rows rows) {
 UserCard read_user_card(const db::Rows& rows, int first) {
   return {rows.id<core::UserId>(first), rows.text(first + 1),
           rows.text(first + 2),         rows.text(first + 3),
-          rows.boolean(first + 4),      {rows.integer(first + 5), rows.integer(first + 6)}};
+          rows.boolean(first + 4),      {rows.integer(first + 5), rows.integer(first + 6)},
+          rows.optional_text(first + 7)};
 }
 
 core::UserId UserStore::insert(db::Tx& tx, const NewUser& user, const std::string& password_hash,
@@ -62,6 +63,11 @@ std::optional<User> UserStore::find(db::Tx& tx, std::string_view username) const
   // Who has left is nobody any more, whatever stands in for the name.
   static const std::string sql = "SELECT " + user_columns + "WHERE u.username = $1 AND u.password_hash <> ''";
   return read_user(tx.query(sql, username));
+}
+
+std::optional<User> UserStore::find_by_email(db::Tx& tx, std::string_view email) const {
+  static const std::string sql = "SELECT " + user_columns + "WHERE u.email = $1";
+  return read_user(tx.query(sql, email));
 }
 
 std::optional<UserCard> UserStore::card(db::Tx& tx, core::UserId id) const {
@@ -105,7 +111,8 @@ void UserStore::update(db::Tx& tx, core::UserId id, const UserChanges& changes) 
   tx.run(
       "UPDATE users SET display_name = coalesce($2, display_name), major = coalesce($3, major), "
       "bio = coalesce($4, bio), email = coalesce($5, email), "
-      "email_verified_at = CASE WHEN $5 IS NULL OR $5 = email THEN email_verified_at END WHERE id = $1",
+      "email_verified_at = CASE WHEN $5 IS NULL OR $5 = email THEN email_verified_at END, "
+      "campus = CASE WHEN $5 IS NULL OR $5 = email THEN campus END WHERE id = $1",
       id, changes.display_name, changes.major, changes.bio, changes.email);
 }
 
@@ -122,7 +129,8 @@ void UserStore::anonymise(db::Tx& tx, core::UserId id, std::string_view name, co
   // No password has an empty hash. The address is in a domain that can never exist (RFC 2606).
   tx.run(
       "UPDATE users SET username = $2, display_name = '탈퇴한 회원', email = $2 || '@deleted.invalid', "
-      "email_verified_at = NULL, major = '', bio = '', role = 'user', password_hash = '' WHERE id = $1",
+      "email_verified_at = NULL, campus = NULL, major = '', bio = '', role = 'user', password_hash = '' "
+      "WHERE id = $1",
       id, name);
 }
 
@@ -138,6 +146,10 @@ void UserStore::set_role(db::Tx& tx, core::UserId id, std::string_view role) con
 
 bool UserStore::another_admin(db::Tx& tx, core::UserId id) const {
   return tx.query("SELECT 1 FROM users WHERE role = 'admin' AND id <> $1 LIMIT 1", id).next();
+}
+
+void UserStore::set_language(db::Tx& tx, core::UserId id, std::string_view language) const {
+  tx.run("UPDATE users SET language = $2 WHERE id = $1 AND language <> $2", id, language);
 }
 
 void UserStore::set_password(db::Tx& tx, core::UserId id, const std::string& password_hash) const {

@@ -23,6 +23,7 @@ class UserStore {
 
   std::optional<User> find(db::Tx& tx, core::UserId id) const;
   std::optional<User> find(db::Tx& tx, std::string_view username) const;
+  std::optional<User> find_by_email(db::Tx& tx, std::string_view email) const;
   std::optional<UserCard> card(db::Tx& tx, core::UserId id) const;
   std::optional<Credentials> credentials(db::Tx& tx, std::string_view username) const;
   std::optional<Credentials> credentials(db::Tx& tx, core::UserId id) const;
@@ -42,14 +43,15 @@ class UserStore {
   std::string role(db::Tx& tx, core::UserId id) const;
   void set_role(db::Tx& tx, core::UserId id, std::string_view role) const;
   bool another_admin(db::Tx& tx, core::UserId id) const;  // besides that user
+  void set_language(db::Tx& tx, core::UserId id, std::string_view language) const;
   void set_password(db::Tx& tx, core::UserId id, const std::string& password_hash) const;
 };
 
 // The columns of a UserCard for a join on `users AS u`, and how to read them from column `first` on.
 constexpr std::string_view user_card_columns =
     "u.id, u.username, u.display_name, u.major, u.email_verified_at IS NOT NULL, u.rating_sum, "
-    "u.rating_count";
-constexpr int user_card_width = 7;
+    "u.rating_count, u.campus";
+constexpr int user_card_width = 8;
 UserCard read_user_card(const db::Rows& rows, int first);
 
 }  // namespace users

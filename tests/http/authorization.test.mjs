@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { Client } from '../support/client.mjs';
 import { operations, place } from '../support/operations.mjs';
 import {
@@ -49,6 +50,12 @@ const messages = ({ owner, thing }) => seen(owner, `${room(thing)}/messages`);
 const alert = ({ owner, thing }) => seen(owner, `/alerts/${thing.id}`);
 const account = ({ me }) => seen(me, '/users/me');
 const mayBeSignedIn = async ({ me }) => (await signIn(me)).code ?? 'yes';
+// Without a mail server the mails are in the log.
+const mailsTo = ({ user }) => server.log.filter(({ message, to }) => message === 'mail' && to === user.email);
+const codeTo = async (who) => {
+  while (!mailsTo(who).length) await setImmediate();
+  return /^ {4}(\d{6})$/m.exec(mailsTo(who)[0].text)[1];
+};
 const blockedBy = ({ me }) => seen(me, '/users/me/blocks');
 const photosOnDisk = () => readdirSync(`${server.dataDir}/photos`, { recursive: true }).length;
 
@@ -148,6 +155,30 @@ const table = {
       client.put('/users/me/password', { current_password: PASSWORD, new_password: 'taller giraffe 8' }),
     state: mayBeSignedIn,
     as: signedIn('204'),
+  },
+  'POST /users/me/email-verification': {
+    alone: true,
+    send: ({ client }) => client.post('/users/me/email-verification'),
+    as: signedIn('202'),
+  },
+  'PUT /users/me/email-verification': {
+    alone: true,
+    make: async ({ me }) => {
+      (await me.client.post('/users/me/email-verification')).expect(202);
+      return codeTo(me);
+    },
+    send: ({ client, thing }) => client.put('/users/me/email-verification', { code: thing }),
+    state: account,
+    as: signedIn('200'),
+  },
+  'POST /password-resets': {
+    send: ({ client }) => client.post('/password-resets', { email: 'nobody.here@giraffe.example' }),
+    as: everybody('204'), // what comes of it is nobody's to see
+  },
+  'PUT /password-resets/{token}': {
+    send: ({ client }) => client.put('/password-resets/no-such-token', { new_password: PASSWORD }),
+    state: mayBeSignedIn,
+    as: everybody('404 invalid-reset-link'),
   },
   'GET /users/{username}': { get: ({ owner }) => `/users/${owner.username}`, as: everybody('200') },
   'GET /users/{username}/reviews': {

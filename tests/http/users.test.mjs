@@ -25,6 +25,7 @@ test('signing up answers the new user, and where it is', async () => {
     display_name: username,
     email: `${username}@giraffe.example`,
     email_verified: false,
+    campus: null,
     major: '수학과',
     bio: '',
     role: 'user',
@@ -204,7 +205,9 @@ test('a profile changes in what is sent, and nothing else', async () => {
   assert.deepEqual((await client.patch('/users/me', {})).expect(200).body, changed);
   assert.equal((await client.patch('/users/me', { bio: null })).expect(200).body.bio, '');
   const email = `${freshName()}@giraffe.example`;
-  assert.equal((await client.patch('/users/me', { email })).expect(200).body.email, email);
+  (await client.patch('/users/me', { email })).expectFields({ '/current_password': 'required' });
+  const moved = (await client.patch('/users/me', { email, current_password: PASSWORD })).expect(200).body;
+  assert.equal(moved.email, email);
 });
 
 test('every fault of a change of profile is told, and nothing of it is done', async () => {
@@ -227,7 +230,10 @@ test('every fault of a change of profile is told, and nothing of it is done', as
     '/email_verified': 'unknown-field',
   });
   (await client.patch('/users/me', { role: 'admin' })).expect(422, 'unknown-field');
-  (await client.patch('/users/me', { bio: 'x', email: other.user.email })).expect(409, 'email-taken');
+  (await client.patch('/users/me', { bio: 'x', email: other.user.email, current_password: PASSWORD })).expect(
+    409,
+    'email-taken',
+  );
   assert.deepEqual((await client.get('/users/me')).expect(200).body, user);
   (await nobody.patch('/users/me', { bio: 'x' })).expect(401, 'not-signed-in');
 });

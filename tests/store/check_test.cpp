@@ -50,6 +50,12 @@ INSERT INTO report_cases (id, kind, subject_id, owner_id, reporters, opened_at) 
 INSERT INTO reports VALUES (1, 1, 2, 'fraud', '', '{}', 1);
 INSERT INTO appeals (id, user_id, suspension_id, text, created_at) VALUES (1, 8, 1, 't', 1);
 INSERT INTO audit_log (id, at, actor_id, source, action, subject_kind, subject_id, details) VALUES (1, 1, 1, 'moderator', 'user.ban', 'user', 8, '{}');
+UPDATE users SET email_verified_at = 1, campus = 'c' WHERE id = 1;
+INSERT INTO mails (id, user_id, kind, recipient, subject, body, state, next_at, useful_until, created_at)
+  VALUES (1, 1, 'k', 's@giraffe.example', 's', 'b', 'waiting', 1, 2, 1), (2, 1, 'k', 's@giraffe.example', 's', NULL, 'sent', 1, 2, 1);
+INSERT INTO email_codes VALUES (2, 'b@giraffe.example', x'00', 5, 2);
+INSERT INTO password_resets (email, language, user_id, token_hash, expires_at)
+  VALUES ('s@giraffe.example', 'ko', 1, x'00', 2), ('nobody@giraffe.example', 'en', NULL, NULL, 2);
 )sql";
 
 struct Planted {
@@ -147,6 +153,18 @@ constexpr Planted planted[] = {
     {"UPDATE alerts SET user_id = 1", "saved searches that found a post of the user's own: 1"},
     {"UPDATE alert_matches SET seq = 2", "saved searches that found what no event has told: 1"},
     {"UPDATE alert_tickets SET newest = 0", "queued posts whose ticket was never given out: 1"},
+    {"UPDATE users SET email_verified_at = NULL WHERE id = 1",
+     "users with a campus whose address is not verified: 1"},
+    {"UPDATE mails SET body = 'b' WHERE id = 2",
+     "mails that are over and still have their text, or wait and have none: 2"},
+    {"UPDATE mails SET body = NULL WHERE id = 1",
+     "mails that are over and still have their text, or wait and have none: 1"},
+    {"UPDATE email_codes SET email = 'other@giraffe.example'",
+     "users with a code for an address that is not theirs, or is verified: 2"},
+    {"UPDATE users SET email_verified_at = 1 WHERE id = 2",
+     "users with a code for an address that is not theirs, or is verified: 2"},
+    {"UPDATE password_resets SET email = 'other@giraffe.example' WHERE user_id = 1",
+     "users with a link to a new password that was sent to an address that is not theirs: 1"},
     {"PRAGMA foreign_keys = OFF; UPDATE alert_matches SET alert_id = 9",
      "rows that refer to what does not exist: alert_matches  (alerts)"},
     {"PRAGMA foreign_keys = OFF; UPDATE alert_queue SET post_id = 9",

@@ -88,7 +88,8 @@ async function fill(server, market) {
       .replace(/^\/admin\/users\/\{username\}/, `/admin/users/${cheat.username}`)
       .replace('{id}', template.endsWith('.ics') ? meeting.id : ids[template.split('/')[1]])
       .replace('{username}', seller.username)
-      .replace('{size}', 'thumb');
+      .replace('{size}', 'thumb')
+      .replace('{token}', 'no-such-token');
   market.seller = seller;
   market.browser = browser;
   market.paths = new Map(templates.map((template) => [template, path(template)]));

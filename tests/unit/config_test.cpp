@@ -72,7 +72,8 @@ TEST_CASE("every setting can be given, and its name once") {
   CHECK(std::set<std::string>(names.begin(), names.end()).size() == names.size());
   for (const auto& name : names) {
     CAPTURE(name);
-    const bool list = name == "allowed_origins" || name == "trusted_proxies" || name == "networks";
+    const bool list = name == "allowed_origins" || name == "trusted_proxies" || name == "networks" ||
+                      name == "campus_domains";
     CHECK_NOTHROW(from_line(name + (list ? "=" : "=1")));
   }
 }
@@ -162,4 +163,14 @@ TEST_CASE("the market's own links lead to the host of its public address, whatev
   CHECK(own("https://Market.example.ac.kr") == Overrides{"market.example.ac.kr"});
   CHECK(own("http://market.example.ac.kr:8443") == Overrides{"market.example.ac.kr"});
   CHECK(own("http://[::1]:8080") == Overrides{"[::1]"});
+}
+
+TEST_CASE("campuses are domains with names") {
+  CHECK(from_line("campus_domains=hanguk.ac.kr=한국대학교, snu.example=다른 대학").campus_domains ==
+        "hanguk.ac.kr=한국대학교, snu.example=다른 대학");
+  for (const char* wrong : {"campus_domains=hanguk.ac.kr", "campus_domains=@hanguk.ac.kr=한국대학교",
+                            "campus_domains=hanguk.ac.kr=", "verified_only=2", "verified_only=yes"}) {
+    CAPTURE(wrong);
+    CHECK_THROWS_AS(from_line(wrong), std::runtime_error);
+  }
 }
