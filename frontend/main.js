@@ -11,7 +11,8 @@ import './features/admin/index.js';
 import { startAlerts } from './features/alerts/index.js';
 import { startChat } from './features/chat/index.js';
 import { startNotices } from './features/notices/index.js';
-import { onUnauthorized } from './lib/api.js';
+import { offerVerification } from './features/users/verify-page.js';
+import { onUnauthorized, onUnverified } from './lib/api.js';
 import { find } from './lib/dom.js';
 import { lang, onLanguage, t } from './lib/i18n.js';
 import * as me from './lib/me.js';
@@ -40,6 +41,7 @@ onUnauthorized(() => {
   me.clear();
   toast(t('error.not-signed-in'), 'error');
 });
+onUnverified(offerVerification);
 me.followOtherTabs();
 
 // The first page waits for this, so that a signed-in user never sees the sign-in form flash by.

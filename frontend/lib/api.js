@@ -1,3 +1,4 @@
+import { lang } from './i18n.js';
 import { ApiError, NetworkError } from './problem.js';
 
 /**
@@ -6,6 +7,7 @@ import { ApiError, NetworkError } from './problem.js';
  * @property {unknown} [body] sent as JSON
  * @property {string} [key] the Idempotency-Key of a POST
  * @property {AbortSignal} [signal]
+ * @property {boolean} [quiet] nobody has asked for it: what stands in its way is not offered to be put right
  */
 
 /** Where the API lives: the page's own origin, unless index.html names another. */
@@ -19,6 +21,15 @@ let unauthorized = () => {};
 /** @param {() => void} handler */
 export function onUnauthorized(handler) {
   unauthorized = handler;
+}
+
+/** Told when something is only for those whose address is verified. */
+/** @type {() => void} */
+let unverified = () => {};
+
+/** @param {() => void} handler */
+export function onUnverified(handler) {
+  unverified = handler;
 }
 
 /**
@@ -59,9 +70,10 @@ function parse(text) {
  * @param {number} status
  * @param {string} text
  * @param {string | null} retryAfter
+ * @param {boolean} [quiet]
  * @returns {any}
  */
-export function settle(status, text, retryAfter) {
+export function settle(status, text, retryAfter, quiet = false) {
   const value = parse(text);
   if (status >= 200 && status < 300) return value;
   const error = new ApiError(
@@ -71,6 +83,7 @@ export function settle(status, text, retryAfter) {
   );
   // A wrong password is a 401 too, but says nothing about the session.
   if (error.code === 'not-signed-in') unauthorized();
+  if (error.code === 'email-not-verified' && !quiet) unverified();
   return Promise.reject(error);
 }
 
@@ -99,7 +112,8 @@ async function exchange(path, init, read) {
  * @returns {Promise<any>}
  */
 export async function request(method, path, options = {}) {
-  const headers = new Headers({ Accept: 'application/json' });
+  // Mails are in the language of the page, whatever that of the browser is.
+  const headers = new Headers({ Accept: 'application/json', 'Accept-Language': lang() });
   if (options.body !== undefined) headers.set('Content-Type', 'application/json');
   if (options.key) headers.set('Idempotency-Key', options.key);
   const body = options.body === undefined ? undefined : JSON.stringify(options.body);
@@ -108,7 +122,12 @@ export async function request(method, path, options = {}) {
     { method, headers, body, signal: options.signal },
     (response) => response.text(),
   );
-  return settle(answer.response.status, answer.body, answer.response.headers.get('Retry-After'));
+  return settle(
+    answer.response.status,
+    answer.body,
+    answer.response.headers.get('Retry-After'),
+    options.quiet,
+  );
 }
 
 /**

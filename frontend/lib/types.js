@@ -23,6 +23,7 @@
  * @property {DealAction[]} [actions]
  * @property {Deal} [deal]
  * @property {string} [cursor]
+ * @property {{name: string, domain: string}[]} [campuses]
  *
  * @typedef {{average: number | null, count: number}} Rating
  *
@@ -31,6 +32,7 @@
  * @property {string} display_name
  * @property {string} major
  * @property {boolean} email_verified
+ * @property {string | null} campus of the verified address
  * @property {Rating} rating
  *
  * @typedef {object} User
@@ -39,6 +41,7 @@
  * @property {string} major
  * @property {string} bio
  * @property {boolean} email_verified
+ * @property {string | null} campus of the verified address
  * @property {string} created_at
  * @property {Rating} rating
  * @property {{selling: number, sold: number, bought: number}} counts

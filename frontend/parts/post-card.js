@@ -5,6 +5,7 @@ import { t } from '../lib/i18n.js';
 import { nameOf } from './avatar.js';
 import { marked } from './marked.js';
 import { shortRating } from './rating.js';
+import { verifiedMark } from './verified.js';
 
 /** @typedef {import('../lib/types.js').PostCard} PostCard */
 
@@ -58,7 +59,7 @@ export function postCard(post) {
           ${post.place && html`<span class="post-place"><ui-icon name="place"></ui-icon>${post.place}</span>`}
         </span>
         <span class="post-small">
-          ${post.seller && html`<span class="post-by">${nameOf(post.seller)}</span>`} ${shortRating(post.seller?.rating)}
+          ${post.seller && html`<span class="post-by">${nameOf(post.seller)}</span>${verifiedMark(post.seller)}`} ${shortRating(post.seller?.rating)}
           ${post.bumped_at && html`<time datetime="${post.bumped_at}">${relativeTime(post.bumped_at)}</time>`}
           ${
             Boolean(post.favorite_count) &&

@@ -15,6 +15,7 @@ import { ApiError, isAbort } from '../../lib/problem.js';
 import { toast, toastError } from '../../lib/toast.js';
 import { avatar, nameOf } from '../../parts/avatar.js';
 import { moreMenu } from '../../parts/more-menu.js';
+import { verifiedMark } from '../../parts/verified.js';
 import { block, blockItem, unblock } from '../blocks/block.js';
 import { openReport } from '../reports/report-dialog.js';
 import { DealBar } from './deal-bar.js';
@@ -74,7 +75,7 @@ export class RoomPage extends Page {
       html`<header class="room-head">
           <a class="icon-button room-back" href="#/chat" aria-label="${t('chat.back')}"><ui-icon name="left"></ui-icon></a>
           <a class="room-person" href="#/users/${encodeURIComponent(room.with.username)}" aria-label="${t('chat.profile', { name })}">${avatar(room.with)}</a>
-          <h1><span class="hidden-visually">${t('chat.room-label', { name })}</span><span aria-hidden="true">${name}</span></h1>
+          <h1><span class="hidden-visually">${t('chat.room-label', { name })}</span><span aria-hidden="true">${name}</span> ${verifiedMark(room.with)}</h1>
           <button type="button" class="icon-button" data-mute aria-pressed="false"></button>
           <span data-menu></span>
         </header>
@@ -113,7 +114,8 @@ export class RoomPage extends Page {
       log.toNewest();
     });
     composer.addEventListener('typing', () => {
-      if (connected.get()) api.post(`/chat/rooms/${this.#id}/typing`, undefined, { signal }).catch(() => {});
+      if (connected.get())
+        api.post(`/chat/rooms/${this.#id}/typing`, undefined, { signal, quiet: true }).catch(() => {});
     });
 
     const typing = find(this, '.typing', HTMLElement);

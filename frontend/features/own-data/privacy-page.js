@@ -11,6 +11,7 @@ const KINDS = [
   'account',
   'devices',
   'places',
+  'mails',
   'posts',
   'photos',
   'chat',

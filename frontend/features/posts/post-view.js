@@ -3,6 +3,7 @@ import { t } from '../../lib/i18n.js';
 import { avatar, nameOf } from '../../parts/avatar.js';
 import { cover, priceText, statusChip } from '../../parts/post-card.js';
 import { ratingText } from '../../parts/rating.js';
+import { verifiedChip } from '../../parts/verified.js';
 import { isOpen } from '../deals/deal-words.js';
 
 /** @typedef {import('../../lib/types.js').Post} Post */
@@ -48,7 +49,7 @@ export function postView(post) {
         ${avatar(post.seller)}
         <span>
           <strong>${nameOf(post.seller)}</strong>
-          ${post.seller.email_verified && html`<span class="chip good"><ui-icon name="shield"></ui-icon>${t('user.verified')}</span>`}
+          ${verifiedChip(post.seller)}
           <span class="muted small-text">${[post.seller.major, ratingText(post.seller.rating)].filter(Boolean).join(' · ')}</span>
           <span class="muted small-text" data-reply></span>
         </span>

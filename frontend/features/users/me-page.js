@@ -13,6 +13,7 @@ import { emptyState } from '../../parts/empty-state.js';
 import { PostList } from '../../parts/post-list.js';
 import { ratingText } from '../../parts/rating.js';
 import { segments } from '../../parts/segments.js';
+import { verifiedChip, verifiedMark } from '../../parts/verified.js';
 import { DealList } from '../deals/deal-list.js';
 import { exportLink, wireExportLink } from '../own-data/export.js';
 
@@ -32,7 +33,7 @@ export class MePage extends Page {
       <div class="card me-card">
         ${avatar(user, 'large')}
         <div>
-          <p><strong class="me-name">${nameOf(user)}</strong> ${nameOf(user) !== user.username && html`<span class="muted">@${user.username}</span>`}</p>
+          <p><strong class="me-name">${nameOf(user)}</strong> ${verifiedMark(user)} ${nameOf(user) !== user.username && html`<span class="muted">@${user.username}</span>`}</p>
           <p class="muted small-text">${[user.major, ratingText(user.rating)].filter(Boolean).join(' · ')}</p>
         </div>
       </div>
@@ -118,11 +119,12 @@ export class MePage extends Page {
         <section class="card" aria-labelledby="profile-part">
           <h2 id="profile-part">${t('profile.title')}</h2>
           <dl class="facts">
-            <div><dt>${t('user.email')}</dt><dd>${user.email} <span class="chip ${user.email_verified ? 'good' : ''}">${t(user.email_verified ? 'user.verified' : 'user.not-verified')}</span></dd></div>
+            <div><dt>${t('user.email')}</dt><dd>${user.email} ${user.email_verified ? verifiedChip(user) : html`<span class="chip">${t('user.not-verified')}</span>`}</dd></div>
             <div><dt>${t('user.major')}</dt><dd>${user.major}</dd></div>
             ${user.bio && html`<div><dt>${t('user.bio')}</dt><dd class="post-text">${user.bio}</dd></div>`}
           </dl>
           <ul class="menu">
+            ${!user.email_verified && link('#/me/verify', 'shield', t('verify.title'))}
             ${link('#/me/edit', 'edit', t('profile.edit'))} ${link(`#/users/${encodeURIComponent(user.username)}`, 'person', t('profile.public'))}
             ${link('#/safety', 'shield', t('safety.link'))}
           </ul>
@@ -130,6 +132,7 @@ export class MePage extends Page {
         <section class="card" aria-labelledby="account-part">
           <h2 id="account-part">${t('profile.account')}</h2>
           <ul class="menu">
+            ${link('#/me/email', 'mail', t('email.title'))}
             ${link('#/me/password', 'lock', t('profile.password'))} ${link('#/me/sessions', 'device', t('profile.sessions'))}
             ${link('#/me/tokens', 'key', t('profile.tokens'))} ${link('#/me/blocks', 'block', t('blocks.title'))}
             ${link('#/notices', 'bell', t('notices.title'))} ${user.role !== 'user' && link('#/admin', 'shield', t('admin.title'))}

@@ -14,6 +14,7 @@ import { moreMenu } from '../../parts/more-menu.js';
 import { PostList } from '../../parts/post-list.js';
 import { ratingText, stars } from '../../parts/rating.js';
 import { replyText } from '../../parts/reply-time.js';
+import { verifiedChip } from '../../parts/verified.js';
 import { block, blockItem, unblock } from '../blocks/block.js';
 import { openReport, reportItem } from '../reports/report-dialog.js';
 
@@ -56,7 +57,7 @@ export class UserPage extends Page {
           <h1>${nameOf(user)}</h1>
           <p class="muted">${[nameOf(user) !== user.username && `@${user.username}`, user.major].filter(Boolean).join(' · ')}</p>
           <p class="row">
-            ${user.email_verified && html`<span class="chip good"><ui-icon name="shield"></ui-icon>${t('user.verified')}</span>`}
+            ${verifiedChip(user)}
             <span class="chip">${t('user.selling-count', { count: user.counts.selling })}</span>
             <span class="chip">${t('user.sold-count', { count: user.counts.sold })}</span>
             <span class="chip">${t('user.bought-count', { count: user.counts.bought })}</span>

@@ -37,6 +37,7 @@ export class WelcomePage extends Page {
           </form-field>
           <button class="button primary wide" type="submit">${t('sign-in.submit')}</button>
         </form>
+        <p class="switch-way"><a href="#/forgot">${t('forgot.link')}</a></p>
         <p class="switch-way">
           ${t('welcome.new-here')} <a href="${href('/sign-up', { next: this.query.get('next') })}">${t('sign-up.title')}</a>
         </p>

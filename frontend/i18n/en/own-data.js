@@ -34,6 +34,12 @@ export default {
   'privacy.items-places': 'Networks you have signed in from, and when last',
   'privacy.why-places': 'Somebody who guesses your password elsewhere must not keep you out',
   'privacy.kept-places': '{sign_in_places} after the last sign-in from there; erased at once when you leave.',
+  'privacy.mails': 'Mails sent to you',
+  'privacy.items-mails':
+    'To which address codes, password links and news about your account were sent, and when. A scrambled mark of each device, to notice a new one',
+  'privacy.why-mails': 'Verifying your address, a forgotten password, telling you of a new device',
+  'privacy.kept-mails':
+    'The text until it is sent, the record for {mails}. Marks of devices, at most 50, until you leave.',
   'privacy.posts': 'Posts',
   'privacy.items-posts': 'What you write about the book, price, place; how often it was seen and favoured',
   'privacy.why-posts': 'Selling, finding, and telling what books go for',

@@ -33,6 +33,12 @@ export default {
   'privacy.items-places': '로그인에 성공한 네트워크의 주소와 마지막 시각',
   'privacy.why-places': '다른 곳에서 비밀번호를 맞히려 해도 내가 막히지 않게 하기',
   'privacy.kept-places': '그곳에서 마지막으로 로그인한 뒤 {sign_in_places}, 탈퇴하면 바로 지웁니다.',
+  'privacy.mails': '보낸 메일',
+  'privacy.items-mails':
+    '인증 코드, 비밀번호 링크, 계정 알림을 어느 주소로 언제 보냈는지. 처음 보는 기기를 알아보기 위한, 되돌릴 수 없게 바꾼 값',
+  'privacy.why-mails': '이메일 인증, 비밀번호 찾기, 새 기기 로그인 알림',
+  'privacy.kept-mails':
+    '내용은 보내자마자, 기록은 {mails} 뒤에 지웁니다. 기기를 알아보는 값은 탈퇴할 때까지 최대 50개입니다.',
   'privacy.posts': '판매글',
   'privacy.items-posts': '책과 글의 내용, 가격, 거래 장소, 조회와 찜의 수',
   'privacy.why-posts': '책 팔기, 찾기, 시세 알려 주기',
