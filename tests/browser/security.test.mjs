@@ -221,6 +221,36 @@ test('over https the cookie never goes over http', async (t) => {
   assert.match(answer.headers()['strict-transport-security'], /max-age=\d{8}/);
 });
 
+test('every password can be pasted, kept by a manager and looked at', async (t) => {
+  const { window, page } = await victim(t);
+  const stranger = await visitor(t);
+  await window.context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.address });
+  for (const [who, hash] of [
+    [stranger, '#/welcome'],
+    [stranger, '#/sign-up'],
+    [window, '#/me/password'],
+    [window, '#/me/leave'],
+  ]) {
+    await who.goto(hash);
+    await who.settled();
+    const fields = who.page.locator('input[type="password"]');
+    assert.ok((await fields.count()) > 0, hash);
+    for (const field of await fields.all())
+      assert.match(await field.getAttribute('autocomplete'), /^(current|new)-password$/, hash);
+  }
+  await window.goto('#/me/password');
+  await page.evaluate((text) => navigator.clipboard.writeText(text), PASSWORD);
+  const field = page.locator('input[autocomplete="current-password"]');
+  await field.focus();
+  await page.keyboard.press('Control+V');
+  assert.equal(await field.inputValue(), PASSWORD);
+  await page
+    .getByRole('button', { name: window.t('user.show-password') })
+    .first()
+    .click();
+  assert.equal(await field.getAttribute('type'), 'text');
+});
+
 async function signInByForm(window, { username }) {
   await window.page.locator('input[name="username"]').fill(username);
   await window.page.locator('input[name="password"]').fill(PASSWORD);
