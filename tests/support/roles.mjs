@@ -1,6 +1,6 @@
 // The roles in which a request can be made, each with the people it takes, and what came of a request.
 import { Client } from './client.mjs';
-import { people } from './people.mjs';
+import { accessToken, people } from './people.mjs';
 
 // Who the actor is, of the owner of a thing, the other party to it (a buyer, who has a chat with the owner), and somebody
 // who has nothing to do with either.
@@ -9,9 +9,21 @@ const actors = {
   other: ({ other }) => other,
   owner: ({ owner }) => owner,
   party: ({ party }) => party,
+  // The other party, whom the owner has blocked since.
+  blocked: ({ party }) => party,
+  // Programs of the owner's, each with an access token of one scope.
+  read_token: ({ owner }) => owner,
+  write_token: ({ owner }) => owner,
+  chat_token: ({ owner }) => owner,
 };
 
 const ROLES = Object.keys(actors);
+// What happens to a role's people when everything is there.
+const fates = {
+  blocked: ({ owner, party }) => owner.client.put(`/users/${party.username}/block`),
+};
+/** The scope of a role that is an access token. */
+const scopeOf = (role) => /^(\w+)_token$/.exec(role)?.[1];
 
 /**
  * The people of a scene in which the actor, who sends the request, has that role; `me` is whose account it would be about.
@@ -20,12 +32,15 @@ const ROLES = Object.keys(actors);
 async function castOf(server, role) {
   const [owner, party, other] = await people(server, 3);
   const actor = actors[role]({ owner, party, other });
-  return { owner, party, actor, me: actor.username ? actor : owner, client: actor.client };
+  const scope = scopeOf(role);
+  const { client } = scope ? await accessToken(actor, [scope]) : actor;
+  const meetFate = async () => (await fates[role]?.({ owner, party }))?.expect(204);
+  return { owner, party, other, me: actor.username ? actor : owner, client, meetFate };
 }
 
-/** The same outcome for every role but those that are named. */
+/** The same outcome for every role but those that are named. What tokens may follows from the operation's scope. */
 export const everybody = (outcome, but = {}) => ({
-  ...Object.fromEntries(ROLES.map((role) => [role, outcome])),
+  ...Object.fromEntries(ROLES.filter((role) => !scopeOf(role)).map((role) => [role, outcome])),
   ...but,
 });
 
@@ -47,15 +62,27 @@ export async function setTheStage(server, table) {
     await Promise.all(ROLES.map(async (role) => [role, await castOf(server, role)])),
   );
   const rows = [];
+  const casts = new Set(Object.values(shared));
   for (const [name, row] of Object.entries(table)) {
     const scenes = {};
     for (const role of ROLES) {
       const cast = row.alone ? await castOf(server, role) : shared[role];
+      casts.add(cast);
       scenes[role] = { ...cast, thing: await row.make?.(cast) };
     }
     rows.push([name, row, scenes]);
   }
+  for (const { meetFate } of casts) await meetFate();
   return rows;
+}
+
+/** What is to come of a row's request in each role: a token may what its owner may, where it has the scope that it takes. */
+export function outcomesOf({ as }, scope) {
+  const ofTokens = ROLES.filter(scopeOf).map((role) => {
+    const may = scope === 'any' || scope === scopeOf(role);
+    return [role, may ? as.owner : '403 insufficient-scope'];
+  });
+  return { ...Object.fromEntries(ofTokens), ...as };
 }
 
 /** Sends a row's request in one scene and tells what came of it: '200', '404 not-found', and what does not fit that. */
