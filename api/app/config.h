@@ -46,7 +46,7 @@ struct Config {
   std::int64_t db_queue = 2048;
   std::int64_t write_queue = 4096;
   std::int64_t hash_threads = 2;
-  std::int64_t hash_queue = 64;
+  std::int64_t hash_queue = 256;
   std::int64_t image_threads = 1;
   std::int64_t image_queue = 16;
 

@@ -74,7 +74,8 @@ struct Services {
   chat::RoomStore rooms{events, own_hosts(config)};
 
   const users::PasswordHasher hasher{static_cast<std::size_t>(config.argon2_mib),
-                                     static_cast<unsigned long long>(config.argon2_passes)};
+                                     static_cast<unsigned long long>(config.argon2_passes),
+                                     static_cast<std::size_t>(config.hash_threads)};
   users::SignInLimit sign_in_limit{config.sign_in_burst, config.sign_in_delay_ms,
                                    config.sign_in_most_delay_ms};
   users::SessionService sessions{database, clock, hasher, config.session_ms, sign_in_limit};

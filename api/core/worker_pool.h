@@ -17,8 +17,13 @@ class WorkerPool {
  public:
   using Task = std::function<void()>;  // must not throw
 
+  // `low`: for tasks that compute for long. Its threads take what the others leave of the processors, and
+  // about a tenth when these are all busy.
+  enum class Priority { normal, low };
+
   // `name` is shown by ps and top: at most 12 characters.
-  WorkerPool(const std::string& name, std::size_t threads, std::size_t queue_limit);
+  WorkerPool(const std::string& name, std::size_t threads, std::size_t queue_limit,
+             Priority priority = Priority::normal);
   ~WorkerPool();  // stop()
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
@@ -35,6 +40,7 @@ class WorkerPool {
   void run();
 
   const std::size_t queue_limit_;
+  const Priority priority_;
   mutable std::mutex mutex_;
   std::condition_variable filled_;
   std::deque<Task> queue_;

@@ -2,26 +2,46 @@
 
 #include <sodium.h>
 
+#include <future>
+#include <limits>
+#include <memory>
 #include <new>
+#include <utility>
 
+#include "core/error.h"
 #include "core/token.h"
 
 namespace users {
 
-PasswordHasher::PasswordHasher(std::size_t mib, unsigned long long passes)
-    : memory_(mib * 1024 * 1024), passes_(passes), nobody_(hash(core::new_token())) {}
+PasswordHasher::PasswordHasher(std::size_t mib, unsigned long long passes, std::size_t threads)
+    : memory_(mib * 1024 * 1024),
+      passes_(passes),
+      // As many wait as the hash lane has threads.
+      pool_("argon2", threads, std::numeric_limits<std::size_t>::max(), core::WorkerPool::Priority::low),
+      nobody_(hash(core::new_token())) {}
+
+template <typename Task>
+auto PasswordHasher::computed(Task task) const {
+  const auto packaged = std::make_shared<std::packaged_task<decltype(task())()>>(std::move(task));
+  auto result = packaged->get_future();
+  if (!pool_.try_post([packaged] { (*packaged)(); })) throw core::busy();
+  return result.get();
+}
 
 std::string PasswordHasher::hash(const std::string& password) const {
-  std::string out(crypto_pwhash_STRBYTES, '\0');
-  const int failed = crypto_pwhash_str_alg(out.data(), password.data(), password.size(), passes_, memory_,
-                                           crypto_pwhash_ALG_ARGON2ID13);
-  if (failed != 0) throw std::bad_alloc();
-  out.resize(out.find('\0'));
-  return out;
+  return computed([&] {
+    std::string out(crypto_pwhash_STRBYTES, '\0');
+    const int failed = crypto_pwhash_str_alg(out.data(), password.data(), password.size(), passes_, memory_,
+                                             crypto_pwhash_ALG_ARGON2ID13);
+    if (failed != 0) throw std::bad_alloc();
+    out.resize(out.find('\0'));
+    return out;
+  });
 }
 
 bool PasswordHasher::verify(const std::string& hash, const std::string& password) const {
-  return crypto_pwhash_str_verify(hash.c_str(), password.data(), password.size()) == 0;
+  return computed(
+      [&] { return crypto_pwhash_str_verify(hash.c_str(), password.data(), password.size()) == 0; });
 }
 
 bool PasswordHasher::outdated(const std::string& hash) const {

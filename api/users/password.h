@@ -4,12 +4,14 @@
 #include <cstddef>
 #include <string>
 
+#include "core/worker_pool.h"
+
 namespace users {
 
 class PasswordHasher {
  public:
-  // `mib` of memory (at least 19 in production) and `passes` over it (at least 2).
-  PasswordHasher(std::size_t mib, unsigned long long passes);
+  // `mib` of memory (at least 19 in production) and `passes` over it (at least 2), in `threads` at once.
+  PasswordHasher(std::size_t mib, unsigned long long passes, std::size_t threads = 1);
 
   // Takes tens of milliseconds and `mib` of memory: in the hash lane only.
   std::string hash(const std::string& password) const;
@@ -22,8 +24,14 @@ class PasswordHasher {
   const std::string& nobody() const { return nobody_; }
 
  private:
+  // Computes in a thread of low priority and waits for it. The caller keeps its own: it goes on to take locks
+  // that every request needs, and must not be kept waiting with one in its hands.
+  template <typename Task>
+  auto computed(Task task) const;
+
   std::size_t memory_;  // bytes
   unsigned long long passes_;
+  mutable core::WorkerPool pool_;
   std::string nobody_;
 };
 

@@ -30,7 +30,7 @@ function told({ status, headers, body, setCookie }) {
 function hashed() {
   const tasks = `/proc/${server.pid}/task`;
   return readdirSync(tasks)
-    .filter((id) => readFileSync(`${tasks}/${id}/comm`, 'utf8').startsWith('hash-'))
+    .filter((id) => readFileSync(`${tasks}/${id}/comm`, 'utf8').startsWith('argon2-'))
     .map((id) => Number(readFileSync(`${tasks}/${id}/schedstat`, 'utf8').split(' ')[0]))
     .reduce((sum, each) => sum + each, 0);
 }

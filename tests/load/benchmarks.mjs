@@ -13,6 +13,7 @@ import {
 } from './processes.mjs';
 import { interleaved, report, reportRatio } from './report.mjs';
 import { search } from './search.mjs';
+import { enumeration, signins } from './signins.mjs';
 
 async function page(port, path = '/posts') {
   const answer = await fetch(`http://127.0.0.1:${port}${path}`);
@@ -197,7 +198,7 @@ async function alerts(size, folder) {
   await none.stop();
 }
 
-export const benchmarks = { list, size, search, chat, polls, alerts, start };
+export const benchmarks = { list, size, search, chat, polls, alerts, signins, enumeration, start };
 
 export const sizes = {
   full: {
@@ -213,6 +214,9 @@ export const sizes = {
     alerts: 100_000,
     watchers: 50,
     offerRate: 20,
+    signIns: 200,
+    guesses: 400,
+    warmUp: 20,
     rounds: 7,
     seconds: 2,
   },
@@ -230,6 +234,9 @@ export const sizes = {
     alerts: 2_000,
     watchers: 5,
     offerRate: 5,
+    signIns: 20,
+    guesses: 10,
+    warmUp: 1,
     rounds: 1,
     seconds: 1,
   },

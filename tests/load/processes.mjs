@@ -106,10 +106,14 @@ export async function filledMarket(folder, posts, alerts = 0) {
 }
 
 /** The server, with its log in a file as a service manager would keep it; and how long it took to print its address. */
-export async function startGiraffe(data) {
+export async function startGiraffe(data, settings = {}) {
   const log = await open(join(data, 'log'), 'a');
   const began = performance.now();
-  const args = ['serve', '--port', 0, '--data', data, '--set', `io_threads=${ioThreads}`];
+  const set = Object.entries({ io_threads: ioThreads, ...settings }).flatMap(([name, value]) => [
+    '--set',
+    `${name}=${value}`,
+  ]);
+  const args = ['serve', '--port', 0, '--data', data, ...set];
   const program = new Program(join(build, 'giraffe'), args, log.fd);
   const line = await program.line();
   const startMs = performance.now() - began;
@@ -142,8 +146,10 @@ export async function startPolls(port, count) {
   };
 }
 
-/** Requests a second of GET `path`, with 64 connections. */
-export async function requestsPerSecond(port, path, { seconds, user } = {}) {
+const milliseconds = { us: 0.001, ms: 1, s: 1000 };
+
+/** GET `path` with 64 connections, each asking again as soon as it is answered: {per_second, p99_ms}. */
+export async function latencies(port, path, { seconds, user } = {}) {
   const threads = Math.min(2, availableParallelism());
   // Pistache by itself keeps a connection only when it is asked to, as HTTP/1.0 had it.
   const headers = [
@@ -152,7 +158,23 @@ export async function requestsPerSecond(port, path, { seconds, user } = {}) {
     ...(user ? ['-H', `Authorization: Bearer load-${user}`] : []),
   ];
   const url = `http://127.0.0.1:${port}${path}`;
-  const { stdout } = await run('wrk', [`-t${threads}`, '-c64', `-d${seconds}s`, ...headers, url]);
+  const { stdout } = await run('wrk', [
+    '--latency',
+    `-t${threads}`,
+    '-c64',
+    `-d${seconds}s`,
+    ...headers,
+    url,
+  ]);
   if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`wrk ${url}:\n${stdout}`);
-  return Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)[1]);
+  const [, p99, unit] = /^ +99% +([\d.]+)(us|ms|s)$/m.exec(stdout);
+  return {
+    per_second: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)[1]),
+    p99_ms: Number(p99) * milliseconds[unit],
+  };
+}
+
+/** Requests a second of GET `path`, with 64 connections. */
+export async function requestsPerSecond(port, path, options) {
+  return (await latencies(port, path, options)).per_second;
 }

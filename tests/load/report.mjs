@@ -1,6 +1,6 @@
 // Figures as lines: the median of the rounds and, in brackets, the least and the most.
 
-const median = (values) => {
+export const median = (values) => {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
@@ -38,10 +38,10 @@ export function reportRatio(benchmark, { what, rounds, unit, goal }) {
   const ones = spread(rounds.map(([one]) => one));
   const others = spread(rounds.map(([, other]) => other));
   console.log(
-    `${benchmark.padEnd(7)}${what}: ratio ${spread(ratios)}  (${ones} ÷ ${others} ${unit})${verdict(median(ratios), goal)}`,
+    `${benchmark.padEnd(6)} ${what}: ratio ${spread(ratios)}  (${ones} ÷ ${others} ${unit})${verdict(median(ratios), goal)}`,
   );
 }
 
 export function report(benchmark, what, values, unit, goal) {
-  console.log(`${benchmark.padEnd(7)}${what}: ${spread(values)} ${unit}${verdict(median(values), goal)}`);
+  console.log(`${benchmark.padEnd(6)} ${what}: ${spread(values)} ${unit}${verdict(median(values), goal)}`);
 }

@@ -9,7 +9,17 @@ const script = fileURLToPath(new URL('../../script/bench', import.meta.url));
 const bench = (...args) => promisify(execFile)(script, args);
 
 test('the benchmarks print their ratios and figures', async () => {
-  const { stdout } = await bench('--quick', 'list', 'search', 'chat', 'polls', 'alerts', 'start');
+  const { stdout } = await bench(
+    '--quick',
+    'list',
+    'search',
+    'chat',
+    'polls',
+    'alerts',
+    'signins',
+    'enumeration',
+    'start',
+  );
   const ratio = String.raw`ratio [\d.,]+ +\([\d.,]+ ÷ [\d.,]+`;
   assert.match(stdout, new RegExp(`^list .*bare Pistache.*: ${ratio} requests/s\\)  goal ≥ 0.500`, 'm'));
   for (const what of ['search', 'suggest']) {
@@ -25,6 +35,13 @@ test('the benchmarks print their ratios and figures', async () => {
   assert.match(stdout, /^polls +from a message to its poll's answer.*p99: [\d.,]+ ms$/m);
   assert.match(stdout, /^alerts +from a post's answer to its event, p99: [\d.,]+ ms {2}goal ≤ 1,000/m);
   assert.match(stdout, new RegExp(`^alerts .*writers.* ÷ none saved: ${ratio} messages/s`, 'm'));
+  assert.match(
+    stdout,
+    new RegExp(`^signins .*GET /posts, signed out.*: ${ratio} requests/s\\)  goal ≥ 0.700`, 'm'),
+  );
+  assert.match(stdout, new RegExp(`^signins .*signed in.*, p99: ${ratio} ms\\)  goal ≤ 3.00`, 'm'));
+  assert.match(stdout, new RegExp(`^enumeration a wrong password, known ÷ unknown.*: ${ratio} ms\\)$`, 'm'));
+  assert.match(stdout, /^enumeration .*by chance: [\d.]+ of 1 {2}goal ≥ 0.0100/m);
   assert.match(stdout, /^start .*to the first answer: [\d.,]+ ms {2}goal ≤ 1,000/m);
 });
 

@@ -1,6 +1,7 @@
 #include "core/worker_pool.h"
 
 #include <doctest/doctest.h>
+#include <sys/resource.h>
 
 #include <atomic>
 #include <future>
@@ -73,4 +74,20 @@ TEST_CASE("a pool that has stopped takes nothing more, and can be stopped again"
   pool.stop();
   CHECK_FALSE(pool.try_post([] {}));
   pool.stop();
+}
+
+TEST_CASE("a pool of low priority yields to the other threads, and only its own do") {
+  const auto nice = [] { return getpriority(PRIO_PROCESS, 0); };
+  const int own = nice();
+  int low = own;
+  int normal = own;
+  {
+    core::WorkerPool yielding("low", 1, 1, core::WorkerPool::Priority::low);
+    core::WorkerPool usual("normal", 1, 1);
+    CHECK(yielding.try_post([&] { low = nice(); }));
+    CHECK(usual.try_post([&] { normal = nice(); }));
+  }
+  CHECK(low > own);
+  CHECK(normal == own);
+  CHECK(nice() == own);
 }
