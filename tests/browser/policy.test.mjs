@@ -85,7 +85,7 @@ for (const [name, path] of [
   test(`nothing foreign comes into ${name}: each attempt is stopped and reported`, async (t) => {
     const window = await visitor(t);
     const { page } = window;
-    window.tolerate(/^console error/, /^uncaught/, /^csp/, /^404 GET (\/p)?\/x$/);
+    window.tolerate(/^console error/, /^uncaught/, /^csp/, /^404 GET (\/p|\/docs)?\/x$/);
     // The refresh of a shared page is taken out: it would leave before anything is tried.
     await page.route('**/p/*', async (route) => {
       const answer = await route.fetch();
