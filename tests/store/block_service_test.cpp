@@ -34,6 +34,8 @@ struct Market {
       clock,
       events,
       {.close_open = [](db::Tx&, core::PostId, std::string_view) {},
+       .pause = [](db::Tx&, core::PostId) {},
+       .resume = [](db::Tx&, core::PostId) {},
        .my_deal_json = [](db::Tx&, core::PostId, UserId) { return std::string("null"); }},
       core::day};
   events::Hub hub{8};
