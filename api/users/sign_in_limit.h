@@ -9,10 +9,10 @@
 // - an *account*, whatever networks it is guessed at from: 5 × `burst`, one forgotten every 3 min.
 //
 // Where an account has been signed in to before, only its place counts. So nobody who guesses from elsewhere,
-// at this account or at others, keeps its owner out at home; and somebody with fewer than five addresses does
-// not keep the owner out anywhere, since one address alone guesses at an account more slowly than the account
-// forgets. (That a place goes on to answer where others wait tells whoever shares its network that the
-// account was there.)
+// at this account or at others, keeps its owner out at home. At a place that is new the owner has to wait
+// only while several addresses guess at the account: one alone guesses more slowly than the account forgets.
+// (That a place goes on to answer where others wait tells whoever shares its network that the account was
+// there.)
 //
 // In the long run a count lets through what it forgets. The most that can be guessed of one account in a day,
 // with the defaults (`burst` 5), from N addresses that it has never been signed in from:
