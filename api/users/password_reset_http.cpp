@@ -25,6 +25,8 @@ std::vector<http::Route> password_reset_routes(PasswordResetService& resets, htt
       {Method::put, "/password-resets/{token}", Access::anyone, Lane::hash,
        [&](const Request& request, const Principal&) {
          const std::string token(http::path_text(request, "token"));
+         // Whatever is wrong with the body by itself is told first, as everywhere.
+         (void)read_new_password(request.body, {});
          resets.reset(token, read_new_password(request.body, resets.owner(token)));
          return http::no_content();
        },

@@ -97,13 +97,13 @@ constexpr Planted planted[] = {
     {"UPDATE rooms SET expired_seq = 1 WHERE id = 2", "rooms expired further than they are written: 2"},
     {"UPDATE users SET password_hash = '' WHERE id = 2", "people who have left and can still be told: 2"},
     {"UPDATE users SET password_hash = '', username = 'deleted-x', email = 'deleted-x@deleted.invalid', "
-     "major = '', display_name = '탈퇴한 회원' WHERE id = 2; INSERT INTO sessions (user_id, token_hash, "
-     "transport, user_agent, created_at, last_seen_at, expires_at) VALUES (2, x'02', 'bearer', '', 1, 1, 2)",
-     "people who have left and are still signed in, or remembered somewhere: 2"},
+     "major = '', display_name = '탈퇴한 회원' WHERE id = 8; INSERT INTO sessions (user_id, token_hash, "
+     "transport, user_agent, created_at, last_seen_at, expires_at) VALUES (8, x'02', 'bearer', '', 1, 1, 2)",
+     "people who have left and are still signed in, or remembered somewhere: 8"},
     {"UPDATE users SET password_hash = '', username = 'deleted-x', email = 'deleted-x@deleted.invalid', "
-     "major = '', display_name = '탈퇴한 회원' WHERE id = 2; INSERT INTO sign_in_places VALUES (2, "
+     "major = '', display_name = '탈퇴한 회원' WHERE id = 8; INSERT INTO sign_in_places VALUES (8, "
      "'192.0.2.1', 1)",
-     "people who have left and are still signed in, or remembered somewhere: 2"},
+     "people who have left and are still signed in, or remembered somewhere: 8"},
     {"UPDATE posts SET deleted_at = 1 WHERE id = 1; INSERT INTO photos (id, owner_id, width, height, "
      "post_id, "
      "position, created_at) SELECT 'cccccccccccccccccccccccccc', 1, 1, 1, 1, 1, 1",
@@ -218,7 +218,7 @@ TEST_CASE("a market as it should be has no faults") {
 
 TEST_CASE("every fault is found, and named once") {
   for (const Planted& plant : planted) {
-    CAPTURE(plant.fault);
+    CAPTURE(std::string(plant.fault));
     support::MarketDatabase database;
     write_photo_files(database.data_dir());
     database->write([](db::Tx& tx) { tx.script(market); });
