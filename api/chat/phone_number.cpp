@@ -67,7 +67,8 @@ std::vector<Digit> digits_of(std::span<const char32_t> text) {
     Digit digit{value, spoken, false, at > 0 && ascii_letter(text[at - 1]) && last != at, {}};
     const auto between = text.subspan(last, at - last);
     digit.starts_run = out.empty() || between.size() > most_between;
-    if (!digit.starts_run) digit.before.assign(between.begin(), between.end());
+    // A string made here, since g++ 12 takes an assign() of so few characters for one of overlapping memory.
+    if (!digit.starts_run) digit.before = std::u32string(between.begin(), between.end());
     digit.starts_run = digit.starts_run || !separates(digit.before);
     out.push_back(std::move(digit));
     last = at + 1;

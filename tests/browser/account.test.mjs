@@ -247,7 +247,7 @@ test('profile, password, devices, theme and language are changed and stay change
 test('signing out in one tab signs out the other, and coming back leads to where one was', async (t) => {
   const { window, page, account } = await signedIn(t);
   // The other tab may ask for news before it hears that the session is over.
-  window.tolerate(/^401 GET \/(alerts|chat\/(events|rooms))$/);
+  window.tolerate(/^401 GET \/(alerts|users\/me\/notices|chat\/(events|rooms))$/);
   await window.goto('#/me/profile');
   const second = await window.newTab();
   await second.goto('/#/me/sessions');
