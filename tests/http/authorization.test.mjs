@@ -11,13 +11,14 @@ import {
   buy,
   freshName,
   PASSWORD,
+  person,
   postBody,
   signUpBody,
   textMessage,
   writePost,
 } from '../support/people.mjs';
 import { jpeg, uploadPhoto } from '../support/pictures.mjs';
-import { everybody, outcomeOf, outcomesOf, setTheStage, signedIn } from '../support/roles.mjs';
+import { everybody, members, outcomeOf, outcomesOf, setTheStage, signedIn } from '../support/roles.mjs';
 import { useServer } from '../support/server.mjs';
 import { streamOf } from '../support/stream.mjs';
 
@@ -59,70 +60,125 @@ const codeTo = async (who) => {
 const blockedBy = ({ me }) => seen(me, '/users/me/blocks');
 const photosOnDisk = () => readdirSync(`${server.dataDir}/photos`, { recursive: true }).length;
 
+const staff = (outcome) => members('403 not-permitted', { moderator: outcome, admin: outcome });
+const admins = (outcome) => members('403 not-permitted', { admin: outcome });
 // Whose a thing is, and who else may see it.
 const hidden = { blocked: '404 not-found' }; // a blocked pair does not see each other's posts
-const sellers = (outcome) => signedIn('403 not-yours', { owner: outcome, ...hidden });
+const sellers = (outcome, suspended = '403 suspended') =>
+  signedIn('403 not-yours', { owner: outcome, suspended, ...hidden });
 const owners = (outcome, but) => signedIn('404 not-found', { owner: outcome, ...but });
 // What was said and agreed stays, but nothing comes after a block.
-const parties = (outcome, blocked = outcome) => owners(outcome, { party: outcome, blocked });
-const acting = (outcome) => parties(outcome, '403 blocked');
+const parties = (outcome, but) => owners(outcome, { party: outcome, blocked: outcome, ...but });
+const acting = (outcome) => parties(outcome, { blocked: '403 blocked', suspended: '403 suspended' });
 
-// What only moderators may: their own tests (moderation.test.mjs) tell which of them may what.
+// What moderators look at and decide.
 const reason = { reason: '광고' };
-const moderators = Object.fromEntries(
-  [
-    ['GET /admin/overview'],
-    ['GET /admin/reports'],
-    ['GET /admin/reports/{id}'],
-    ['POST /admin/reports/{id}/resolve', { outcome: 'dismissed' }],
-    ['POST /admin/posts/{id}/hide', reason],
-    ['POST /admin/posts/{id}/restore', reason],
-    ['GET /admin/users'],
-    ['GET /admin/users/{username}'],
-    ['POST /admin/users/{username}/warn', reason],
-    ['POST /admin/users/{username}/suspend', { days: 1, ...reason }],
-    ['POST /admin/users/{username}/ban', reason],
-    ['POST /admin/users/{username}/restore', reason],
-    ['PUT /admin/users/{username}/role', { role: 'admin' }],
-    ['GET /admin/audit'],
-    ['GET /admin/appeals'],
-    ['POST /admin/appeals/{id}/resolve', { outcome: 'granted' }],
-  ].map(([name, json]) => {
-    const [method, template] = name.split(' ');
-    const path = ({ owner, thing }) =>
-      template.replace('{username}', owner.username).replace('{id}', String(thing.id));
-    const as = signedIn('403 not-permitted');
-    const row =
-      method === 'GET'
-        ? { get: path }
-        : {
-            send: (scene) => scene.client.request(method, path(scene), { json }),
-            state: ({ me }) => seen(me, '/users/me/notices'),
-          };
-    return [name, { make: book, as, ...row }];
-  }),
-);
+const report = async (scene) => {
+  const { id } = await book(scene);
+  return (await scene.party.client.post('/reports', { kind: 'post', id, reason: 'spam' })).expect(201).body;
+};
+const somebody = () => person(server);
+const suspended = async ({ judge }) => {
+  const guilty = await person(server);
+  (await judge.client.post(`/admin/users/${guilty.username}/suspend`, { days: 1, ...reason })).expect(200);
+  return guilty;
+};
+const appeal = async (scene) => {
+  const guilty = await suspended(scene);
+  return (await guilty.client.post('/appeals', { text: '오해입니다.' })).expect(201).body;
+};
+const hiddenPost = async (scene) => {
+  const thing = await book(scene);
+  (await scene.judge.client.post(`/admin/posts/${thing.id}/hide`, reason)).expect(200);
+  return thing;
+};
+const fileOf = ({ judge, thing }) => seen(judge, `/admin/users/${thing.username}`);
+const to = (act, json) => ({
+  send: ({ client, thing }) => client.post(`/admin/users/${thing.username}/${act}`, json),
+  state: fileOf,
+});
 
 /** @type {Record<string, import('../support/roles.mjs').Row>} */
 const table = {
-  ...moderators,
-
-  // Reports, and what moderators tell.
+  // Reports, and what comes of them.
   'POST /reports': {
-    send: ({ client, owner }) =>
-      client.post('/reports', { kind: 'user', id: owner.username, reason: 'spam' }),
-    as: signedIn('201', { owner: '409 own-report' }),
+    make: book,
+    send: ({ client, thing }) => client.post('/reports', { kind: 'post', id: thing.id, reason: 'spam' }),
+    state: ({ judge }) => seen(judge, '/admin/overview'),
+    as: members('201', { owner: '409 own-report', ...hidden }),
   },
   'GET /users/me/notices': { get: () => '/users/me/notices', as: signedIn('200') },
   'PUT /users/me/notices/seen': {
-    send: ({ client }) => client.put('/users/me/notices/seen', { up_to: 0 }),
+    make: async ({ judge, me }) => {
+      (await judge.client.post(`/admin/users/${me.username}/warn`, reason)).expect(200);
+      return (await seen(me, '/users/me/notices')).body.items[0];
+    },
+    send: ({ client, thing }) => client.put('/users/me/notices/seen', { up_to: thing.id }),
+    state: async ({ me }) => (await seen(me, '/users/me/notices')).body,
     as: signedIn('204'),
   },
   'POST /appeals': {
-    send: ({ client }) => client.post('/appeals', { text: '오해' }),
-    as: signedIn('409 not-suspended'),
+    send: ({ client }) => client.post('/appeals', { text: '오해입니다.' }),
+    state: ({ me }) => seen(me, '/appeals/mine'),
+    as: signedIn('409 not-suspended', { suspended: '201' }),
   },
   'GET /appeals/mine': { get: () => '/appeals/mine', as: signedIn('200') },
+  'GET /admin/overview': { get: () => '/admin/overview', as: staff('200') },
+  'GET /admin/reports': {
+    make: report,
+    get: () => '/admin/reports?limit=100',
+    as: staff('200'),
+  },
+  'GET /admin/reports/{id}': {
+    make: report,
+    get: ({ thing }) => `/admin/reports/${thing.id}`,
+    as: staff('200'),
+  },
+  'POST /admin/reports/{id}/resolve': {
+    make: report,
+    send: ({ client, thing }) => client.post(`/admin/reports/${thing.id}/resolve`, { outcome: 'dismissed' }),
+    state: ({ judge, thing }) => seen(judge, `/admin/reports/${thing.id}`),
+    as: staff('200'),
+  },
+  'POST /admin/posts/{id}/hide': {
+    make: book,
+    send: ({ client, thing }) => client.post(`/admin/posts/${thing.id}/hide`, reason),
+    state: post,
+    as: staff('200'),
+  },
+  'POST /admin/posts/{id}/restore': {
+    make: hiddenPost,
+    send: ({ client, thing }) => client.post(`/admin/posts/${thing.id}/restore`, reason),
+    state: post,
+    as: staff('200'),
+  },
+  'GET /admin/users': { get: () => '/admin/users', as: staff('200') },
+  'GET /admin/users/{username}': {
+    get: ({ owner }) => `/admin/users/${owner.username}`,
+    as: staff('200'),
+  },
+  'POST /admin/users/{username}/warn': { make: somebody, ...to('warn', reason), as: staff('200') },
+  'POST /admin/users/{username}/suspend': {
+    make: somebody,
+    ...to('suspend', { days: 1, ...reason }),
+    as: staff('200'),
+  },
+  'POST /admin/users/{username}/ban': { make: somebody, ...to('ban', reason), as: admins('200') },
+  'POST /admin/users/{username}/restore': { make: suspended, ...to('restore', reason), as: staff('200') },
+  'PUT /admin/users/{username}/role': {
+    make: somebody,
+    send: ({ client, thing }) => client.put(`/admin/users/${thing.username}/role`, { role: 'moderator' }),
+    state: fileOf,
+    as: admins('204'),
+  },
+  'GET /admin/audit': { get: () => '/admin/audit', as: admins('200') },
+  'GET /admin/appeals': { make: appeal, get: () => '/admin/appeals?limit=100', holds: has, as: staff('200') },
+  'POST /admin/appeals/{id}/resolve': {
+    make: appeal,
+    send: ({ client, thing }) => client.post(`/admin/appeals/${thing.id}/resolve`, { outcome: 'granted' }),
+    state: ({ judge }) => seen(judge, '/admin/appeals?limit=100'),
+    as: staff('200'),
+  },
 
   // Accounts and sessions.
   'POST /users': {
@@ -269,12 +325,12 @@ const table = {
     make: book,
     get: ({ owner }) => `/posts?limit=100&seller=${owner.username}`,
     holds: has,
-    as: everybody('200', { blocked: '200 without it' }),
+    as: everybody('200', { blocked: '200 without it', suspended: '200 without it' }),
   },
   'POST /posts': {
     send: ({ client }) => client.post('/posts', postBody()),
     state: async ({ me }) => ids(await seen(me, `/posts?limit=100&seller=${me.username}`)),
-    as: signedIn('201'),
+    as: members('201'),
   },
   'GET /posts/facets': { get: () => '/posts/facets', as: everybody('200') },
   'GET /posts/{id}': { make: book, get: ({ thing }) => `/posts/${thing.id}`, as: everybody('200', hidden) },
@@ -288,7 +344,7 @@ const table = {
     make: book,
     send: ({ client, thing }) => client.delete(`/posts/${thing.id}`),
     state: post,
-    as: sellers('204'),
+    as: sellers('204', '204'),
   },
   'POST /posts/{id}/bump': {
     make: book,
@@ -316,7 +372,7 @@ const table = {
     make: book,
     send: ({ client, thing }) => client.post(`/posts/${thing.id}/buy`, {}),
     state: post,
-    as: signedIn('201', { owner: '409 own-post', ...hidden }),
+    as: members('201', { owner: '409 own-post', ...hidden }),
   },
   'GET /posts/{id}/copies': {
     make: book,
@@ -326,7 +382,7 @@ const table = {
   'POST /photos': {
     send: ({ client }) => client.request('POST', '/photos', { body: jpeg(), type: 'image/jpeg' }),
     state: photosOnDisk,
-    as: signedIn('201'),
+    as: members('201'),
   },
   'GET /photos/{id}/{size}': {
     make: ({ owner }) => uploadPhoto(owner),
@@ -345,7 +401,7 @@ const table = {
   'GET /deals/{id}/meeting.ics': {
     make: meeting,
     get: ({ thing }) => `/deals/${thing.id}/meeting.ics`,
-    as: parties('200', '404 not-found'),
+    as: parties('200', { blocked: '404 not-found', suspended: '404 not-found' }),
   },
   'GET /meeting-spots': { get: () => '/meeting-spots', as: everybody('200') },
   'POST /deals/{id}/actions': {
@@ -414,7 +470,8 @@ const table = {
   'GET /p/{id}': {
     make: book,
     get: ({ thing }) => `/p/${thing.id}`,
-    as: everybody('200', { write_token: '403', chat_token: '403' }), // its refusals are pages
+    // Its refusals are pages.
+    as: everybody('200', { suspended: '404', write_token: '403', chat_token: '403' }),
   },
   'GET /alerts': {
     make: search,

@@ -1,6 +1,7 @@
 // The roles in which a request can be made, each with the people it takes, and what came of a request.
+import assert from 'node:assert/strict';
 import { Client } from './client.mjs';
-import { accessToken, people } from './people.mjs';
+import { accessToken, people, person, promote } from './people.mjs';
 
 // Who the actor is, of the owner of a thing, the other party to it (a buyer, who has a chat with the owner), and somebody
 // who has nothing to do with either.
@@ -11,6 +12,10 @@ const actors = {
   party: ({ party }) => party,
   // The other party, whom the owner has blocked since.
   blocked: ({ party }) => party,
+  // The owner, who has been suspended since.
+  suspended: ({ owner }) => owner,
+  moderator: ({ other }) => other,
+  admin: ({ other }) => other,
   // Programs of the owner's, each with an access token of one scope.
   read_token: ({ owner }) => owner,
   write_token: ({ owner }) => owner,
@@ -21,6 +26,8 @@ const ROLES = Object.keys(actors);
 // What happens to a role's people when everything is there.
 const fates = {
   blocked: ({ owner, party }) => owner.client.put(`/users/${party.username}/block`),
+  suspended: ({ owner }, judge) =>
+    judge.client.post(`/admin/users/${owner.username}/suspend`, { days: 1, reason: '거래 사기' }),
 };
 /** The scope of a role that is an access token. */
 const scopeOf = (role) => /^(\w+)_token$/.exec(role)?.[1];
@@ -34,18 +41,24 @@ async function castOf(server, role) {
   const actor = actors[role]({ owner, party, other });
   const scope = scopeOf(role);
   const { client } = scope ? await accessToken(actor, [scope]) : actor;
-  const meetFate = async () => (await fates[role]?.({ owner, party }))?.expect(204);
-  return { owner, party, other, me: actor.username ? actor : owner, client, meetFate };
+  return { role, owner, party, other, me: actor.username ? actor : owner, client };
 }
 
-/** The same outcome for every role but those that are named. What tokens may follows from the operation's scope. */
+/**
+ * The same outcome for every role but those that are named. The suspended one is the owner, and what tokens may follows
+ * from the operation's scope.
+ */
 export const everybody = (outcome, but = {}) => ({
   ...Object.fromEntries(ROLES.filter((role) => !scopeOf(role)).map((role) => [role, outcome])),
+  suspended: but.owner ?? outcome,
   ...but,
 });
 
 /** What takes an account: the same for whoever is signed in, but for the roles that are named. */
 export const signedIn = (outcome, but) => everybody(outcome, { signed_out: '401 not-signed-in', ...but });
+
+/** What takes part in the market: not for the suspended. */
+export const members = (outcome, but) => signedIn(outcome, { suspended: '403 suspended', ...but });
 
 /**
  * A row of the table: what is to be there (`make`, whose answer is the scene's `thing`), the request, and its outcome in
@@ -58,21 +71,32 @@ export const signedIn = (outcome, but) => everybody(outcome, { signed_out: '401 
 
 /** Makes everything that the rows need, and answers them as [name, row, scenes by role]. */
 export async function setTheStage(server, table) {
-  const shared = Object.fromEntries(
-    await Promise.all(ROLES.map(async (role) => [role, await castOf(server, role)])),
-  );
+  const castsOf = async () => {
+    const casts = await Promise.all(ROLES.map((role) => castOf(server, role)));
+    return Object.fromEntries(casts.map((cast) => [cast.role, cast]));
+  };
+  const shared = await castsOf();
+  const own = new Map();
+  for (const [name, row] of Object.entries(table)) if (row.alone) own.set(name, await castsOf());
+  const everyone = [shared, ...own.values()].flatMap((casts) => Object.values(casts));
+  // An admin who is none of them, for what has to be decided.
+  const judge = await person(server);
+  const staff = everyone.filter(({ role }) => ['moderator', 'admin'].includes(role));
+  await promote(server, [[judge, 'admin'], ...staff.map(({ role, other }) => [other, role])]);
+
   const rows = [];
-  const casts = new Set(Object.values(shared));
   for (const [name, row] of Object.entries(table)) {
     const scenes = {};
-    for (const role of ROLES) {
-      const cast = row.alone ? await castOf(server, role) : shared[role];
-      casts.add(cast);
-      scenes[role] = { ...cast, thing: await row.make?.(cast) };
+    for (const [role, cast] of Object.entries(own.get(name) ?? shared)) {
+      const scene = { ...cast, judge };
+      scenes[role] = { ...scene, thing: await row.make?.(scene) };
     }
     rows.push([name, row, scenes]);
   }
-  for (const { meetFate } of casts) await meetFate();
+  for (const cast of everyone) {
+    const fate = await fates[cast.role]?.(cast, judge);
+    assert.ok(fate === undefined || fate.status < 300, `${cast.role}: ${fate?.text}`);
+  }
   return rows;
 }
 
