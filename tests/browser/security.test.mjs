@@ -295,7 +295,8 @@ test('signing in never leads anywhere but into the market, whatever stands in th
 
 test('another site does not learn from which page a visitor comes', async (t) => {
   const { window, page } = await victim(t);
-  for (const path of ['/#/chat', '/docs/']) {
+  // The second is what a link to a new password looks like.
+  for (const path of ['/#/chat', `/#/reset/${'t'.repeat(43)}`, '/docs/']) {
     await page.goto(path);
     stranger.visits.length = 0;
     const foreign = stranger.page();

@@ -144,11 +144,15 @@ function byChance(ones, others, shuffles = 5000) {
 /** Whether the time of an answer tells if there is such an account. */
 export async function enumeration(size, folder) {
   // What is measured is what an answer costs; the limits come after it.
-  const giraffe = await startGiraffe(await filledMarket(folder, size.fewPosts), { sign_in_burst: 0 });
+  const giraffe = await startGiraffe(await filledMarket(folder, size.fewPosts), {
+    sign_in_burst: 0,
+    mail_request_burst: 0,
+  });
   const site = new Site(giraffe.port);
   const [known] = await site.signUp(1);
   const ways = {
     'a wrong password': (name) => site.post('/sessions', { username: name, password: 'not the one 1' }),
+    'a forgotten one': (name) => site.post('/password-resets', { email: `${name}@giraffe.example` }),
   };
   for (const [what, send] of Object.entries(ways)) {
     const pairs = [];
