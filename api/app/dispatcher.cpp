@@ -168,6 +168,7 @@ void Dispatcher::run(const std::shared_ptr<Job>& job) {
 void Dispatcher::run_in_writer(const std::shared_ptr<Job>& job) {
   const bool taken = database_.post_write(
       [this, job](db::Tx&) {
+        require_again(*job);
         job->response = once(database_, job->request, job->who, job->began,
                              [&] { return job->route->handler(job->request, job->who); });
       },
@@ -179,6 +180,14 @@ void Dispatcher::run_in_writer(const std::shared_ptr<Job>& job) {
         }
       });
   if (!taken) throw core::busy();
+}
+
+// In the transaction that writes: what was allowed when the request came may not be any more.
+void Dispatcher::require_again(Job& job) const {
+  if (!job.who.signed_in()) return;
+  auto who = authenticator_.again(job.who);
+  job.who = who ? std::move(*who) : http::Principal{};
+  require_access(job.route->access, job.who, membership_, job.began);
 }
 
 void Dispatcher::refuse(Job& job, const std::exception_ptr& failure) const {

@@ -38,6 +38,7 @@ class Dispatcher {
   void route(const std::shared_ptr<Job>& job);
   void run(const std::shared_ptr<Job>& job);
   void run_in_writer(const std::shared_ptr<Job>& job);
+  void require_again(Job& job) const;
   void answer(Job& job, http::Response response) const;
   void refuse(Job& job, const std::exception_ptr& failure) const;
   http::Response options(const Job& job, const std::string& allowed) const;

@@ -67,6 +67,9 @@ class Authenticator {
  public:
   virtual ~Authenticator() = default;
   virtual std::optional<Principal> find(std::string_view token, const std::string& address) = 0;
+  // The principal as of the write that runs on this thread: between its request's coming and its turn they
+  // may have been signed out, suspended or given another role. Nothing when the session has ended.
+  virtual std::optional<Principal> again(const Principal& who) = 0;
 };
 
 // The request's principal; signed out when there is no token, or the cookie's is unknown (a browser keeps

@@ -153,6 +153,13 @@ std::optional<http::Principal> SessionService::find(std::string_view token, cons
   return std::move(known->principal);
 }
 
+std::optional<http::Principal> SessionService::again(const http::Principal& who) {
+  auto known = database_.read([&](db::Tx& tx) { return sessions_.find(tx, who.session); });
+  if (!known || known->expires_at <= clock_.now()) return std::nullopt;
+  known->principal.by_cookie = who.by_cookie;
+  return std::move(known->principal);
+}
+
 std::optional<KnownSession> SessionService::cached(const std::string& token_hash) const {
   const std::shared_lock lock(cache_mutex_);
   const auto found = cache_.find(token_hash);

@@ -74,6 +74,7 @@ class SessionService : public http::Authenticator {
   void refresh(db::Tx& tx, core::UserId user);
 
   std::optional<http::Principal> find(std::string_view token, const std::string& address) override;
+  std::optional<http::Principal> again(const http::Principal& who) override;
 
  private:
   std::optional<KnownSession> cached(const std::string& token_hash) const;

@@ -6,6 +6,29 @@ namespace users {
 
 namespace {
 constexpr std::int64_t removed_at_once = 500;
+
+constexpr std::string_view select_known =
+    "SELECT s.user_id, s.id, u.username, u.role, s.last_seen_at, s.expires_at, s.scopes, s.last_address, "
+    "x.reason, x.until, u.email_verified_at IS NOT NULL, u.campus IS NOT NULL "
+    "FROM sessions AS s JOIN users AS u ON u.id = s.user_id "
+    "LEFT JOIN suspensions AS x ON x.user_id = u.id AND x.ended_at IS NULL WHERE ";
+
+std::optional<KnownSession> read_known(db::Rows rows) {
+  if (!rows.next()) return std::nullopt;
+  KnownSession known;
+  known.principal.user = rows.id<core::UserId>(0);
+  known.principal.session = rows.id<core::SessionId>(1);
+  known.principal.username = rows.text(2);
+  known.principal.role = rows.text(3);
+  known.last_seen_at = rows.integer(4);
+  known.expires_at = rows.integer(5);
+  if (!rows.null(6)) known.principal.scopes = read_scopes(rows.view(6));
+  known.last_address = rows.text(7);
+  if (!rows.null(8)) known.principal.suspension = {rows.optional_integer(9), rows.text(8)};
+  known.principal.email_verified = rows.boolean(10);
+  known.principal.on_campus = rows.boolean(11);
+  return known;
+}
 }  // namespace
 
 std::vector<core::SessionId> read_session_ids(db::Rows rows) {
@@ -27,26 +50,13 @@ core::SessionId SessionStore::insert(db::Tx& tx, core::UserId user, std::string_
 }
 
 std::optional<KnownSession> SessionStore::find(db::Tx& tx, std::string_view token_hash) const {
-  auto rows = tx.query(
-      "SELECT s.user_id, s.id, u.username, u.role, s.last_seen_at, s.expires_at, s.scopes, s.last_address, "
-      "x.reason, x.until, u.email_verified_at IS NOT NULL, u.campus IS NOT NULL "
-      "FROM sessions AS s JOIN users AS u ON u.id = s.user_id "
-      "LEFT JOIN suspensions AS x ON x.user_id = u.id AND x.ended_at IS NULL WHERE s.token_hash = $1",
-      db::Blob{token_hash});
-  if (!rows.next()) return std::nullopt;
-  KnownSession known;
-  known.principal.user = rows.id<core::UserId>(0);
-  known.principal.session = rows.id<core::SessionId>(1);
-  known.principal.username = rows.text(2);
-  known.principal.role = rows.text(3);
-  known.last_seen_at = rows.integer(4);
-  known.expires_at = rows.integer(5);
-  if (!rows.null(6)) known.principal.scopes = read_scopes(rows.view(6));
-  known.last_address = rows.text(7);
-  if (!rows.null(8)) known.principal.suspension = {rows.optional_integer(9), rows.text(8)};
-  known.principal.email_verified = rows.boolean(10);
-  known.principal.on_campus = rows.boolean(11);
-  return known;
+  static const std::string sql = std::string(select_known) + "s.token_hash = $1";
+  return read_known(tx.query(sql, db::Blob{token_hash}));
+}
+
+std::optional<KnownSession> SessionStore::find(db::Tx& tx, core::SessionId id) const {
+  static const std::string sql = std::string(select_known) + "s.id = $1";
+  return read_known(tx.query(sql, id));
 }
 
 std::vector<Session> SessionStore::list(db::Tx& tx, core::UserId user, core::Millis now) const {

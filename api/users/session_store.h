@@ -27,6 +27,7 @@ class SessionStore {
                          const Session& session) const;
   // Of an access token, too.
   std::optional<KnownSession> find(db::Tx& tx, std::string_view token_hash) const;
+  std::optional<KnownSession> find(db::Tx& tx, core::SessionId id) const;
   // Newest use first, without those that have expired.
   std::vector<Session> list(db::Tx& tx, core::UserId user, core::Millis now) const;
   void touch(db::Tx& tx, core::SessionId id, core::Millis now,

@@ -11,6 +11,7 @@ import {
   people,
   person,
   postBody,
+  promote,
   sell,
   signUpBody,
   talking,
@@ -256,6 +257,37 @@ test('an export shows a review no sooner than its profile does', async () => {
   assert.deepEqual(await received(), []);
   (await act(seller, deal, 'review', { stars: 5 })).expect(200);
   assert.equal((await received()).length, 1);
+});
+
+test('nobody takes part once they are suspended, though they asked before', async () => {
+  const [judge, ...spammers] = await people(server, 9);
+  await promote(server, [[judge, 'admin']]);
+  for (const spammer of spammers) {
+    const posts = Array.from({ length: 30 }, () => spammer.client.post('/posts', postBody()));
+    const fate = { days: 1, reason: '광고' };
+    const suspended = judge.client.post(`/admin/users/${spammer.username}/suspend`, fate);
+    const answers = await Promise.all(posts);
+    (await suspended).expect(200);
+    for (const { status } of answers) assert.ok([201, 403].includes(status), `${status}`);
+    const { items } = (await nobody.get(`/posts?limit=100&seller=${spammer.username}`)).expect(200).body;
+    assert.deepEqual(items, []);
+  }
+});
+
+test('nothing is done by a session that has been ended, though it was asked before', async () => {
+  for (let round = 0; round < 8; round += 1) {
+    const owner = await person(server);
+    const { username, password } = owner;
+    const { token } = (await nobody.post('/sessions', { username, password })).expect(201).body;
+    const thief = nobody.as({ token });
+    const count = async () =>
+      (await nobody.get('/posts', { query: { seller: username, limit: 100 } })).expect(200).body.items.length;
+    const posts = Array.from({ length: 30 }, () => thief.post('/posts', postBody()));
+    (await owner.client.delete('/sessions')).expect(204);
+    const then = await count();
+    await Promise.all(posts);
+    assert.equal(await count(), then);
+  }
 });
 
 test('of what ends a session at the same time as it acts, either comes first, and nothing after it', async () => {
