@@ -79,7 +79,7 @@ test('who leaves is told what becomes of their name, and who has stayed what has
   await window.signInAs(await asBrowser(buyer));
   await window.goto(`#/chat/${deal.room_id}`);
   await window.page.getByText('보관 기간이 지난 메시지 3개입니다.').waitFor();
-  await window.page.getByText('지금은 어려울 것 같습니다.').first().waitFor();
+  await window.page.locator('.messages').getByText('지금은 어려울 것 같습니다.').waitFor();
   await window.inspect('expired-messages');
 });
 

@@ -106,7 +106,6 @@ for (const options of [
     await window.button('sign-in.submit').click();
     await page.getByRole('heading', { level: 1 }).waitFor();
 
-    window.allow(/^404 PUT \/password-resets\//);
     const stranger = await visitor(t, options);
     stranger.allow(/^404 PUT \/password-resets\//);
     await stranger.goto(`#/reset/${token}`);
@@ -122,11 +121,12 @@ test('what only the verified may do offers to verify, and loses nothing that was
   const { account, window, page } = await signedIn(t, { screen: PHONE });
   window.allow(/^403 POST \/posts$/);
   await window.goto('#/posts/new');
-  const type = (name, text) => page.locator(`[name="${name}"]`).fill(text);
+  const type = (name, text) => page.locator(`input[name="${name}"]`).fill(text);
   await type('title', '인증하고 파는 책');
   await type('book_title', '자료구조');
   await type('price', '8000');
   await type('place', '학생회관');
+  await page.getByRole('radio', { name: window.t('condition.good'), exact: true }).check();
   await window.button('write.submit').click();
   const dialog = page.getByRole('dialog', { name: window.t('verify.title') });
   await dialog.getByText(window.t('verify.members-only')).waitFor();
@@ -136,7 +136,7 @@ test('what only the verified may do offers to verify, and loses nothing that was
   await dialog.getByRole('button', { name: window.t('verify.submit') }).click();
   await window.toast(window.t('verify.done'));
   await dialog.waitFor({ state: 'detached' });
-  assert.equal(await page.locator('[name="title"]').inputValue(), '인증하고 파는 책');
+  assert.equal(await page.locator('input[name="title"]').inputValue(), '인증하고 파는 책');
   await window.button('write.submit').click();
   await page.getByRole('heading', { name: '인증하고 파는 책' }).waitFor();
 });

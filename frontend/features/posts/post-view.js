@@ -59,7 +59,7 @@ export function postView(post) {
     </section>
     <div class="post-copies" data-copies></div>
     <p class="post-back"><a class="button" href="#/posts"><ui-icon name="left"></ui-icon>${t('action.back-to-list')}</a>
-      ${!post.mine && html`<button type="button" class="button quiet" data-do="report"><ui-icon name="flag"></ui-icon>${t('report.action')}</button>`}</p>
+      ${!post.mine && html`<button type="button" class="button" data-do="report"><ui-icon name="flag"></ui-icon>${t('report.action')}</button>`}</p>
   </article>`;
 }
 
