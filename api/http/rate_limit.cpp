@@ -72,9 +72,10 @@ std::string RateLimit::state(const Bucket& bucket) const {
 std::int64_t RateLimit::seconds_until_one(const Bucket& bucket) const {
   if (bucket.tokens >= 1) return 0;
   const double missing = 1 - bucket.tokens;
+  const double seconds_a_period = static_cast<double>(period_) / static_cast<double>(core::second);
+  const double tokens_a_period = static_cast<double>(std::max<std::int64_t>(1, given_));
   return std::max<std::int64_t>(
-      1, static_cast<std::int64_t>(std::ceil(missing * static_cast<double>(period_ / core::second) /
-                                             static_cast<double>(std::max<std::int64_t>(1, given_)))));
+      1, static_cast<std::int64_t>(std::ceil(missing * seconds_a_period / tokens_a_period)));
 }
 
 }  // namespace http

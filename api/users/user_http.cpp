@@ -15,9 +15,10 @@ std::vector<http::Route> user_routes(UserService& users, http::RateLimit& sign_u
       {Method::post, "/users", Access::anyone, Lane::hash,
        [&](const Request& request, const Principal&) {
          const std::string client = http::client_network(request.peer);
-         auto attempt = sign_ups.take(client, clock.now());
-         const User user = users.sign_up(read_new_user(request.body));
-         attempt.keep();
+         const NewUser wanted = read_new_user(request.body);
+         // Also one that is refused: it tells that somebody has that name or address.
+         sign_ups.take(client, clock.now()).keep();
+         const User user = users.sign_up(wanted);
          auto response = http::created("/users/" + user.card.username, own_user_json(user, clock.now()));
          sign_ups.describe(response, client, clock.now());
          return response;

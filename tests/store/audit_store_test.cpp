@@ -28,8 +28,8 @@ TEST_CASE("an entry of the audit log can't be changed, deleted or replaced, not 
   db::SqliteConnection by_hand(market.data_dir() + "/market.db", db::Access::read_write);
   for (const char* sql :
        {"UPDATE audit_log SET details = '{}'", "DELETE FROM audit_log",
-        "INSERT OR REPLACE INTO audit_log (id, at, source, action, subject_kind, subject_id, details) "
-        "VALUES (1, 1, 'operator', 'user.role', 'user', 1, '{}')",
+        ("INSERT OR REPLACE INTO audit_log (id, at, source, action, subject_kind, subject_id, details) "
+         "VALUES (1, 1, 'operator', 'user.role', 'user', 1, '{}')"),
         "REPLACE INTO audit_log SELECT * FROM audit_log",
         "INSERT INTO audit_log SELECT * FROM audit_log WHERE TRUE ON CONFLICT (id) DO UPDATE SET at = 9"}) {
     CAPTURE(sql);

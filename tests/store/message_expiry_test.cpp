@@ -34,7 +34,7 @@ struct Talk {
     database->write([&](db::Tx& tx) { rooms.say(tx, room, {text, "{}"}, {}, clock.now()); });
   }
   std::string send_photo(core::UserId sender) {
-    const std::string id = core::new_public_id();
+    std::string id = core::new_public_id();
     files.write(id, {{1, 1, "w"}, {1, 1, "w"}, {1, 1, "w"}});
     database->write([&](db::Tx& tx) {
       photos::PhotoStore().insert(tx, {id, 1, 1}, sender, clock.now());

@@ -219,7 +219,7 @@ TEST_CASE("of a deleted post the cover stays where a room shows it, and nothing 
   Market market;
   const auto seller = market.sign_up("seller"), buyer = market.sign_up("buyer");
   const auto add_photo = [&](core::PostId post, int position) {
-    const std::string id = core::new_public_id();
+    std::string id = core::new_public_id();
     market->photo_files.write(id, {{1, 1, "w"}, {1, 1, "w"}, {1, 1, "w"}});
     market->database.write([&](db::Tx& tx) {
       tx.run(

@@ -100,15 +100,17 @@ TEST_CASE("a refusal and an answer tell what is left, and to the second when the
   CHECK(told(limit, "a", 0) == "\"default\";q=3;w=30 \"default\";r=2;t=0");
   for (int i = 0; i < 2; ++i) CHECK(guesses(limit, "a", 0));
   CHECK(guesses(limit, "a", 1000));
-  for (const auto& [now, seconds] : {std::pair{core::Millis{1001}, "2"}, {2000, "1"}, {2999, "1"}}) {
+  for (const auto& wait : {std::pair{core::Millis{1001}, "2"}, {2000, "1"}, {2999, "1"}}) {
+    const core::Millis now = wait.first;
+    const std::string seconds = wait.second;
     CAPTURE(now);
-    CHECK(told(limit, "a", now) == "\"default\";q=3;w=30 \"default\";r=0;t=" + std::string(seconds));
+    CHECK(told(limit, "a", now) == "\"default\";q=3;w=30 \"default\";r=0;t=" + seconds);
     try {
       limit.take("a", now).keep();
       FAIL("it has to wait");
     } catch (const core::Error& error) {
       CHECK(header(error, "Retry-After") == seconds);
-      CHECK(header(error, "RateLimit") == "\"default\";r=0;t=" + std::string(seconds));
+      CHECK(header(error, "RateLimit") == "\"default\";r=0;t=" + seconds);
       CHECK(header(error, "RateLimit-Policy") == "\"default\";q=3;w=30");
     }
   }
