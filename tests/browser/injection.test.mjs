@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { useBrowser } from '../support/browser.mjs';
-import { act, buy, people, say, writePost } from '../support/people.mjs';
+import { act, buy, people, promote, say, writePost } from '../support/people.mjs';
 import { useServer } from '../support/server.mjs';
 
 const server = useServer();
@@ -50,6 +50,9 @@ const written = {
   search: evil('search', 100),
   device: evil('device', 50),
   agent: evil('agent', 256),
+  note: evil('note', 1000),
+  decision: evil('decision', 500),
+  appeal: evil('appeal', 2000),
 };
 
 /** Two people with evil in all that they write; one of them looks at the pages. */
@@ -218,6 +221,52 @@ test('what users write is text on every page that shows it', async (t) => {
     assert.deepEqual(await made(page), [], hash);
   }
   assert.deepEqual(ran, []);
+});
+
+test('what is reported, decided and appealed is text on the pages of both sides', async (t) => {
+  const { seller, buyer, post, deal } = await evilMarket();
+  const [admin] = await people(server, 1, { transport: 'cookie' });
+  await promote(server, [[admin, 'admin']]);
+  const { note, decision: reason, appeal: text } = written;
+  const { items } = (await buyer.client.get(`/chat/rooms/${deal.room_id}/messages`)).expect(200).body;
+  const message = items.find(({ from }) => from === seller.username);
+  for (const [kind, id] of [
+    ['user', seller.username],
+    ['post', post.id],
+    ['message', message.id],
+  ])
+    (await buyer.client.post('/reports', { kind, id, reason: 'other', note })).expect(201);
+  const cases = (await admin.client.get('/admin/reports')).expect(200).body.items;
+  assert.equal(cases.length, 3);
+  (await admin.client.post(`/admin/users/${seller.username}/warn`, { reason })).expect(200);
+  (await admin.client.post(`/admin/posts/${post.id}/hide`, { reason })).expect(200);
+  (await admin.client.post(`/admin/users/${seller.username}/suspend`, { days: 3, reason })).expect(200);
+  (await seller.client.post('/appeals', { text })).expect(201);
+
+  const look = async (who, pages) => {
+    const { window, ran } = await victim(t);
+    await window.signInAs(who);
+    for (const [hash, fields] of pages) {
+      await window.goto(hash);
+      await window.settled();
+      for (const field of fields) await shows(window.page, written[field], `${hash} ${field}`);
+      assert.deepEqual(await made(window.page), [], hash);
+    }
+    assert.deepEqual(ran, []);
+  };
+  await look(admin, [
+    ['#/admin/reports', []],
+    ...cases.map(({ id }) => [`#/admin/reports/${id}`, ['note']]),
+    ['#/admin/users', ['name']],
+    [`#/admin/users/${seller.username}`, ['name', 'decision']],
+    ['#/admin/appeals', ['appeal']],
+    ['#/admin/audit', ['decision']],
+  ]);
+  await look(seller, [
+    ['#/notices', ['decision']],
+    [`#/posts/${post.id}`, ['decision']],
+    ['#/posts', []],
+  ]);
 });
 
 test('what stands in an address is text as well', async (t) => {
