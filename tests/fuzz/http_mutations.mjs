@@ -157,7 +157,8 @@ function statuses(stream, requestedHeads) {
       throw new Error(`not an answer in HTTP: ${JSON.stringify(head.slice(0, 200))}`);
     }
     found.push(Number(status[1]));
-    if (found.at(-1) >= 400 && !head.includes('\r\nContent-Type: application/problem+json')) {
+    // A shared page that is not there is a page.
+    if (found.at(-1) >= 400 && !/\r\nContent-Type: (application\/problem\+json|text\/html)/.test(head)) {
       throw new Error(`an error that is no problem document: ${JSON.stringify(head.slice(0, 300))}`);
     }
     const length = /\r\nContent-Length: (\d+)/.exec(head);
