@@ -29,9 +29,9 @@ export const framerSeeds = [
   `PATCH /posts/1 HTTP/1.1\r\n${host}Content-Type: application/json\r\nContent-Length: 43\r\n\r\n{"version":1,"price":-1e309,"t":"\\ud800x" }`,
 ].map((text) => Buffer.from(text));
 
-/** Two people with a post, a deal, a room and photos: requests about these. */
+/** Two people with a post, a deal, a room and photos, and one who is in nobody's way: requests about these. */
 export async function marketSeeds(server) {
-  const [seller, buyer] = await people(server, 2);
+  const [seller, buyer, stranger] = await people(server, 3);
   const [s, b] = [seller.token, buyer.token];
   const post = await writePost(seller, { photo_ids: [(await uploadPhoto(seller)).id] });
   const free = await writePost(seller);
@@ -43,7 +43,7 @@ export async function marketSeeds(server) {
   const form = multipart(jpeg());
   const action = (token, which, value) =>
     json('POST', `/deals/${which.id}/actions`, token, { version: which.version, ...value });
-  for (const { client } of [seller, buyer]) client.close();
+  for (const { client } of [seller, buyer, stranger]) client.close();
   return [
     json('POST', '/users', undefined, {
       username: 'giraffe.1',
@@ -97,6 +97,30 @@ export async function marketSeeds(server) {
     request('POST', '/photos', { token: s, type: 'image/jpeg', body: jpeg() }),
     request('POST', '/photos', { token: s, type: form.type, body: form.body }),
     request('GET', `/photos/${photo.id}/thumb`, { headers: ['Accept: image/webp'] }),
+    request('GET', `/deals/${agreed.id}/meeting.ics`, {
+      token: b,
+      headers: ['Accept-Language: ko, en;q=0.5'],
+    }),
+    json('POST', '/alerts', b, { q: '미적분', max_price: 20000, major: '수학과' }),
+    json('POST', '/tokens', b, {
+      name: '알리미',
+      scopes: ['read', 'chat'],
+      expires_in_days: 30,
+      current_password: 'wrong 1 word',
+    }),
+    request('GET', '/tokens', { token: b }),
+    request('PUT', `/users/${stranger.username}/block`, { token: b }),
+    request('DELETE', `/users/${stranger.username}/block`, { token: b }),
+    request('GET', '/users/me/blocks?limit=5', { token: b }),
+    json('POST', '/reports', b, { kind: 'post', id: post.id, reason: 'fraud', note: '선입금을 요구해요' }),
+    json('POST', '/reports', b, { kind: 'user', id: stranger.username, reason: 'spam' }),
+    json('POST', '/appeals', b, { text: '오해예요' }),
+    request('GET', '/users/me/export', { token: stranger.token }),
+    request('POST', '/users/me/email-verification', { token: stranger.token }),
+    json('PUT', '/users/me/email-verification', stranger.token, { code: '012345' }),
+    json('POST', '/password-resets', undefined, { email: `${stranger.username}@giraffe.example` }),
+    json('PUT', `/password-resets/${'A'.repeat(43)}`, undefined, { new_password: 'tall leaf 8' }),
+    request('GET', '/admin/reports?state=open&kind=post', { token: b }),
     request('GET', '/health/ready'),
     request('GET', '/openapi.yaml', { headers: ['Accept-Encoding: br, gzip'] }),
   ];
