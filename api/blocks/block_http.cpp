@@ -2,8 +2,8 @@
 
 #include "blocks/block_json.h"
 #include "core/text.h"
+#include "http/page.h"
 #include "http/params.h"
-#include "http/static_files.h"
 
 namespace blocks {
 
@@ -19,16 +19,9 @@ Response list(BlockService& blocks, const Request& request, const Principal& who
   http::Query query(request);
   const core::Page page = query.page(blocks_order);
   query.finish();
-  auto items = blocks.list(who.user, page);
-  std::optional<std::string> next;
-  if (items.size() > static_cast<std::size_t>(page.limit)) {
-    items.pop_back();
-    const Block& last = items.back();
-    next = core::encode_cursor({std::string(blocks_order), last.created_at, last.user.id.value});
-  }
-  Response response = http::json(block_page_json(items, next));
-  if (next) response.with("Link", http::next_link(request, *next));
-  return std::move(http::with_etag(response, "private, no-cache"));
+  return http::page_of(request, blocks.list(who.user, page), page, block_json, [](const Block& block) {
+    return core::PageKey{std::string(blocks_order), block.created_at, block.user.id.value};
+  });
 }
 
 }  // namespace

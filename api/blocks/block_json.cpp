@@ -5,15 +5,11 @@
 
 namespace blocks {
 
-std::string block_page_json(const std::vector<Block>& items, const std::optional<std::string>& next_cursor) {
+std::string block_json(const Block& block) {
   json::Writer w;
-  w.open().open_array("items");
-  for (const Block& block : items) {
-    w.open();
-    users::write_user_card(w, "user", block.user);
-    w.time("created_at", block.created_at).close();
-  }
-  w.close_array().text("next_cursor", next_cursor).close();
+  w.open();
+  users::write_user_card(w, "user", block.user);
+  w.time("created_at", block.created_at).close();
   return w.take();
 }
 
