@@ -8,7 +8,7 @@ import { Page } from '../../lib/page.js';
 import { replace } from '../../lib/router.js';
 import { toast } from '../../lib/toast.js';
 import { passwordInput, usernameForManagers, wirePasswordInputs } from './password-input.js';
-import { passwordFault } from './password-rules.js';
+import { newPasswordFaults } from './password-rules.js';
 import { ruleList, wireRuleList } from './rule-list.js';
 
 /** 비밀번호 변경. */
@@ -36,15 +36,10 @@ export class PasswordPage extends Page {
     handleForm(form, {
       signal: this.signal,
       codes: { 'wrong-credentials': 'current_password' },
-      validate: () => {
-        /** @type {Record<string, string>} */
-        const errors = {};
-        const fault = passwordFault(value('new_password'), me.get()?.username ?? '');
-        if (!value('current_password')) errors.current_password = t('rule.required');
-        if (fault) errors.new_password = t(fault);
-        else if (value('new_password') !== value('confirm')) errors.confirm = t('rule.confirm');
-        return errors;
-      },
+      validate: () => ({
+        ...(value('current_password') ? {} : { current_password: t('rule.required') }),
+        ...newPasswordFaults(value('new_password'), value('confirm'), me.get()?.username ?? ''),
+      }),
       submit: async () => {
         await api.put('/users/me/password', {
           current_password: value('current_password'),

@@ -1,3 +1,5 @@
+import { t } from '../../lib/i18n.js';
+
 /**
  * The rules of a password in the original's order: length, a digit, a letter. The server checks them again.
  * Letters and digits of any script count, so that nobody is made to type Latin.
@@ -23,6 +25,19 @@ export function passwordFault(password, username) {
   if (broken) return `rule.${broken.name}`;
   if ([...password].length > MAX_LENGTH) return 'rule.too-long';
   return password.toLowerCase() === username.toLowerCase() ? 'rule.is-username' : '';
+}
+
+/**
+ * Of the two fields in which a password is chosen anew.
+ * @param {string} password
+ * @param {string} confirm
+ * @param {string} username
+ * @returns {Record<string, string>} what is wrong, by control
+ */
+export function newPasswordFaults(password, confirm, username) {
+  const fault = passwordFault(password, username);
+  if (fault) return { new_password: t(fault) };
+  return password === confirm ? {} : { confirm: t('rule.confirm') };
 }
 
 /** @param {string} username */

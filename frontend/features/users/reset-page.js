@@ -9,7 +9,7 @@ import { ApiError } from '../../lib/problem.js';
 import { replace } from '../../lib/router.js';
 import { toast } from '../../lib/toast.js';
 import { passwordInput, wirePasswordInputs } from './password-input.js';
-import { passwordFault } from './password-rules.js';
+import { newPasswordFaults } from './password-rules.js';
 import { ruleList, wireRuleList } from './rule-list.js';
 
 /** Where the mailed link leads: a new password. */
@@ -33,14 +33,7 @@ export class ResetPage extends Page {
     const value = (/** @type {string} */ name) => find(form, `input[name="${name}"]`, HTMLInputElement).value;
     handleForm(form, {
       signal: this.signal,
-      validate: () => {
-        /** @type {Record<string, string>} */
-        const errors = {};
-        const fault = passwordFault(value('new_password'), '');
-        if (fault) errors.new_password = t(fault);
-        else if (value('new_password') !== value('confirm')) errors.confirm = t('rule.confirm');
-        return errors;
-      },
+      validate: () => newPasswordFaults(value('new_password'), value('confirm'), ''),
       submit: () => this.#submit(value('new_password')),
     });
   }
