@@ -158,47 +158,40 @@ async function shows(page, text, where) {
   await page.waitForFunction(has, text).catch(() => assert.fail(`${where} is not shown: ${text}`));
 }
 
+/** Looks at the pages as that person: each shows what is said of it, as text. */
+async function look(t, who, pages) {
+  const { window, ran } = await victim(t);
+  await window.signInAs(who);
+  for (const [hash, fields] of pages) {
+    await window.goto(hash);
+    await window.settled();
+    for (const field of fields) await shows(window.page, written[field], `${hash} ${field}`);
+    assert.deepEqual(await made(window.page), [], hash);
+  }
+  assert.deepEqual(ran, []);
+}
+
 test('what users write is text on every page that shows it', async (t) => {
   const { seller, post, alert, deal, done, given } = await evilMarket();
-  const { window, ran } = await victim(t);
-  const { page } = window;
-  await window.signInAs(seller);
+  const ofPost = [
+    'title',
+    'book',
+    'author',
+    'publisher',
+    'edition',
+    'place',
+    'description',
+    'course',
+    'professor',
+    'major',
+  ];
   const pages = [
     ['#/posts', ['title', 'name']],
     ['#/posts?q=evil', ['title']],
     [`#/posts?major=${encodeURIComponent(written.major)}`, ['title', 'major']],
     [`#/posts?course=${encodeURIComponent(written.course)}`, ['title', 'course']],
-    [
-      `#/posts/${post.id}`,
-      [
-        'title',
-        'book',
-        'author',
-        'publisher',
-        'edition',
-        'place',
-        'description',
-        'course',
-        'professor',
-        'name',
-        'major',
-      ],
-    ],
-    [
-      `#/posts/${post.id}/edit`,
-      [
-        'title',
-        'book',
-        'author',
-        'publisher',
-        'edition',
-        'place',
-        'description',
-        'course',
-        'professor',
-        'major',
-      ],
-    ],
+    [`#/posts/${post.id}`, [...ofPost, 'name']],
+    [`#/posts/${post.id}/edit`, ofPost],
     [`#/users/${seller.username}`, ['name', 'bio', 'major', 'title', 'review']],
     ['#/me/selling', ['title', 'name', 'major']],
     ['#/me/sold', ['title']],
@@ -214,13 +207,7 @@ test('what users write is text on every page that shows it', async (t) => {
     ['#/alerts', ['major', 'course']],
     [`#/alerts/${alert.id}`, ['title', 'major', 'course']],
   ];
-  for (const [hash, fields] of pages) {
-    await window.goto(hash);
-    await window.settled();
-    for (const field of fields) await shows(page, written[field], `${hash} ${field}`);
-    assert.deepEqual(await made(page), [], hash);
-  }
-  assert.deepEqual(ran, []);
+  await look(t, seller, pages);
 });
 
 test('what is reported, decided and appealed is text on the pages of both sides', async (t) => {
@@ -243,18 +230,7 @@ test('what is reported, decided and appealed is text on the pages of both sides'
   (await admin.client.post(`/admin/users/${seller.username}/suspend`, { days: 3, reason })).expect(200);
   (await seller.client.post('/appeals', { text })).expect(201);
 
-  const look = async (who, pages) => {
-    const { window, ran } = await victim(t);
-    await window.signInAs(who);
-    for (const [hash, fields] of pages) {
-      await window.goto(hash);
-      await window.settled();
-      for (const field of fields) await shows(window.page, written[field], `${hash} ${field}`);
-      assert.deepEqual(await made(window.page), [], hash);
-    }
-    assert.deepEqual(ran, []);
-  };
-  await look(admin, [
+  await look(t, admin, [
     ['#/admin/reports', []],
     ...cases.map(({ id }) => [`#/admin/reports/${id}`, ['note']]),
     ['#/admin/users', ['name']],
@@ -262,7 +238,7 @@ test('what is reported, decided and appealed is text on the pages of both sides'
     ['#/admin/appeals', ['appeal']],
     ['#/admin/audit', ['decision']],
   ]);
-  await look(seller, [
+  await look(t, seller, [
     ['#/notices', ['decision']],
     [`#/posts/${post.id}`, ['decision']],
     ['#/posts', []],

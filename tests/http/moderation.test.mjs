@@ -2,25 +2,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Client } from '../support/client.mjs';
-import { act, buy, people, person, promote, say, sell, talking, writePost } from '../support/people.mjs';
+import { act, buy, people, person, say, sell, talking, useStaff, writePost } from '../support/people.mjs';
 import { useServer } from '../support/server.mjs';
 import { streamOf, told } from '../support/stream.mjs';
 
 const server = useServer({ argon2_mib: 1, argon2_passes: 1, sweep_ms: 20, reporter_age_ms: 0 });
 const nobody = new Client(server);
-
-let staff;
-/** An admin and a moderator, made once for the file. */
-function team() {
-  staff ??= people(server, 2).then(async ([admin, moderator]) => {
-    await promote(server, [
-      [admin, 'admin'],
-      [moderator, 'moderator'],
-    ]);
-    return { admin, moderator };
-  });
-  return staff;
-}
+const team = useStaff(server);
 
 const report = (who, kind, id, more) => who.client.post('/reports', { kind, id, reason: 'fraud', ...more });
 const caseOf = async (moderator, owner, state = 'open') =>

@@ -1,23 +1,12 @@
 // Suspensions: what one who is suspended can't do, what becomes of what they have, how it ends.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { act, buy, PASSWORD, people, promote, say, sell, writePost } from '../support/people.mjs';
+import { act, buy, PASSWORD, people, say, sell, useStaff, writePost } from '../support/people.mjs';
 import { useServer } from '../support/server.mjs';
 import { streamOf, told } from '../support/stream.mjs';
 
 const server = useServer({ argon2_mib: 1, argon2_passes: 1, sweep_ms: 20, reporter_age_ms: 0 });
-
-let staff;
-function team() {
-  staff ??= people(server, 2).then(async ([admin, moderator]) => {
-    await promote(server, [
-      [admin, 'admin'],
-      [moderator, 'moderator'],
-    ]);
-    return { admin, moderator };
-  });
-  return staff;
-}
+const team = useStaff(server);
 
 const moderate = async (by, whom, what, body) =>
   (await by.client.post(`/admin/users/${whom.username}/${what}`, body)).expect(200).body;
