@@ -51,7 +51,8 @@ test('a real run of node is counted, its failure too', () => {
 });
 
 test('of a long log, what failed and why is told once more', () => {
-  const tap = "ok 1 - one\n  ---\n  ...\nnot ok 2 - two\n  ---\n  error: 'as meant'\n  ...\nok 3 - three\n1..3\n";
+  const tap =
+    "ok 1 - one\n  ---\n  ...\nnot ok 2 - two\n  ---\n  error: 'as meant'\n  ...\nok 3 - three\n1..3\n";
   assert.equal(read('failed_tests.awk', tap), "not ok 2 - two\n  ---\n  error: 'as meant'\n  ...");
   const doctest =
     '====\na_test.cpp:1:\nTEST CASE:  it adds\n\na_test.cpp:3: ERROR: CHECK( 1 == 2 ) is NOT correct!\n  values: CHECK( 1 == 2 )\n';
