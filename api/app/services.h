@@ -68,8 +68,7 @@ struct Services {
   const core::Clock& clock;
   DataDirectory data{config};
   db::Database& database = data.database;
-  const std::string epoch;  // set once the schema is up to date: before anything below reads a table
-  const std::string name;   // the market's own, whatever address it has
+  const std::string name;  // the market's own, whatever address it has; set once the schema is up to date
   events::EventStore events;
   chat::RoomStore rooms{events, own_hosts(config)};
 
@@ -115,7 +114,7 @@ struct Services {
                             .review_hidden = config.review_hidden_ms}};
   blocks::BlockService blocks{database, clock, deals};
   events::Hub hub{static_cast<std::size_t>(config.polls_per_user)};
-  events::EventService streams{database, events, epoch};
+  events::EventService streams{database, events};
   chat::ChatService chat{database, clock, rooms, streams, hub};
   chat::MessageExpiry message_expiry{database, clock, config.messages_kept_ms};
   posts::PostService posts;
