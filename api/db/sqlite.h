@@ -40,6 +40,9 @@ class SqliteDatabase : public Database {
   // reads of it.
   void checkpoint();
 
+  void on_fault(std::function<void(Fault, const std::string&)> told) override {
+    told_of_fault_ = std::move(told);
+  }
   std::size_t queued() const override;
   void stop() override;
 
@@ -72,6 +75,8 @@ class SqliteDatabase : public Database {
   void work_alone(Job& job);
   // Runs `work` in a savepoint, which an exception undoes together with its hooks.
   void in_savepoint(const std::function<void(Tx&)>& work);
+  // Passes on what it was that a read or a write failed of.
+  void tell_fault(const std::exception_ptr& failure) const;
   std::unique_ptr<SqliteConnection> borrow_reader();
   void return_reader(std::unique_ptr<SqliteConnection> reader);
 
@@ -80,6 +85,7 @@ class SqliteDatabase : public Database {
   SqliteConnection writer_;
   std::vector<Watch> watches_;
   std::vector<std::function<void()>> replaced_;
+  std::function<void(Fault, const std::string&)> told_of_fault_;
 
   mutable std::mutex queue_mutex_;
   std::condition_variable filled_;
