@@ -94,7 +94,8 @@ class Fixture {
   // What CREATE statements made, but for the book-keeping itself.
   Texts schema() {
     return texts(
-        "SELECT coalesce(sql, name) FROM sqlite_master WHERE tbl_name <> 'schema_migrations' ORDER BY name");
+        "SELECT coalesce(sql, name) FROM sqlite_master WHERE tbl_name <> 'schema_migrations' AND name <> "
+        "'sqlite_sequence' ORDER BY name");
   }
   // An index for full-text search can't be read as a whole; the tables that SQLite keeps it in can.
   Texts tables() {
@@ -385,4 +386,63 @@ TEST_CASE("a gap, a double number, no number or no way back is refused") {
   }
   CHECK_THROWS_WITH_AS(db::load_migrations("/no/such/place"), doctest::Contains("migrations_dir"),
                        std::runtime_error);
+}
+
+TEST_CASE(
+    "a migration that fails in the middle of several leaves the database as it was, and tells which it was") {
+  Fixture market;
+  market.to(newest() - 2);
+  const auto schema = market.schema();
+  auto broken = migrations();
+  broken.back().up =
+      "CREATE TABLE half (id INTEGER) STRICT; INSERT INTO half VALUES (1); INSERT INTO nowhere VALUES (1);";
+  try {
+    db::migrate(*market, broken);
+    FAIL("it was taken");
+  } catch (const std::runtime_error& error) {
+    const std::string told = error.what();
+    CHECK(told.starts_with("the migration " + broken.back().name +
+                           " failed, and the database is as it was before"));
+    CHECK(told.find("nowhere") != std::string::npos);
+  }
+  CHECK(db::schema_version(*market) == newest() - 2);
+  CHECK(market.schema() == schema);
+  market.to(-1);
+  CHECK(db::schema_version(*market) == newest());
+  // Down again the same way.
+  const auto whole = market.schema();
+  broken = migrations();
+  broken[broken.size() - 2].down = "DROP TABLE nowhere;";
+  CHECK_THROWS_AS(db::migrate(*market, broken, newest() - 3), std::runtime_error);
+  CHECK(db::schema_version(*market) == newest());
+  CHECK(market.schema() == whole);
+}
+
+TEST_CASE("no number is given out twice, whatever has become of what had it, in data from before as well") {
+  Fixture market;
+  market.to(14);
+  market.run(everything);
+  market.to(-1);
+  const auto next = [&] {
+    return market
+        .texts(
+            "INSERT INTO users (username, display_name, email, major, password_hash, created_at) "
+            "SELECT 'u' || count(*), 'x', count(*) || '@giraffe.example', 'm', 'none', 1 FROM users "
+            "RETURNING id")
+        .front();
+  };
+  CHECK(next() == "3");
+  market.run("DELETE FROM users WHERE id = 3");
+  CHECK(next() == "4");
+  market.run("DELETE FROM users WHERE id = 4");
+  market.run(
+      "DELETE FROM sessions; INSERT INTO sessions (user_id, token_hash, transport, user_agent, created_at, "
+      "last_seen_at, expires_at) VALUES (1, x'02', 'bearer', '', 1, 1, 2)");
+  CHECK(market.texts("SELECT id FROM sessions") == Texts{"2"});
+  CHECK(market.texts("PRAGMA integrity_check") == Texts{"ok"});
+  // Each table that gives out numbers of its own, but the queue, which has a count of its own.
+  CHECK(market
+            .texts("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%  id INTEGER PRIMARY "
+                   "KEY,%'")
+            .empty());
 }
