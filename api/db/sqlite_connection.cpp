@@ -144,6 +144,13 @@ void SqliteConnection::on_row_change(std::function<void(std::string_view)> told)
   sqlite3_update_hook(handle_, callback, this);
 }
 
+void SqliteConnection::interrupt_when(std::function<bool()> stop) {
+  constexpr int instructions = 10'000;  // between two questions: far below a millisecond
+  stop_ = std::move(stop);
+  const auto callback = [](void* self) { return static_cast<SqliteConnection*>(self)->stop_() ? 1 : 0; };
+  sqlite3_progress_handler(handle_, instructions, callback, this);
+}
+
 bool SqliteConnection::in_transaction() const {
   return sqlite3_get_autocommit(handle_) == 0;
 }

@@ -31,6 +31,9 @@ class SqliteConnection : public Tx {
   // Calls `told(table)` for every row inserted, updated or deleted (not in tables WITHOUT ROWID).
   void on_row_change(std::function<void(std::string_view)> told);
 
+  // Asks `stop` every so often while a statement runs: true ends it, with an exception.
+  void interrupt_when(std::function<bool()> stop);
+
   // The engine ended the transaction by itself, as it does when the disk is full.
   bool in_transaction() const;
 
@@ -57,6 +60,7 @@ class SqliteConnection : public Tx {
   std::unordered_map<std::string, std::shared_ptr<Statement>, Hash, std::equal_to<>> statements_;
   std::vector<std::function<void()>> hooks_;
   std::function<void(std::string_view)> row_changed_;
+  std::function<bool()> stop_;
 };
 
 }  // namespace db
