@@ -14,7 +14,8 @@ namespace admin {
 
 inline const std::vector<std::string_view> audit_actions = {
     "report.view",  "report.resolve", "post.hold",    "post.hide", "post.restore",  "user.warn",
-    "user.suspend", "user.ban",       "user.restore", "user.role", "appeal.resolve"};
+    "user.suspend", "user.ban",       "user.restore", "user.role", "appeal.resolve",
+    "snapshot.take", "snapshot.remove", "snapshot.rollback"};
 
 // Who acts.
 struct Actor {
@@ -26,7 +27,7 @@ struct Actor {
 
 // What an act is about.
 struct Subject {
-  std::string_view kind;  // user, post, report (a case), appeal
+  std::string_view kind;  // user, post, report (a case), appeal, snapshot (whose id is 0: it is in the details)
   std::int64_t id = 0;
   core::UserId about;  // whom it concerns
 };
