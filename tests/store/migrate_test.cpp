@@ -65,13 +65,21 @@ INSERT INTO reports VALUES (1, 1, 2, 'fraud', '', '{}', 1);
 INSERT INTO account_notices (id, user_id, change, reason, at) VALUES (1, 1, 'warned', '욕설', 1);
 INSERT INTO appeals (id, user_id, suspension_id, text, created_at) VALUES (1, 1, 1, '오해', 1);
 INSERT INTO audit_log (id, at, actor_id, source, action, subject_kind, subject_id, details) VALUES (1, 1, 2, 'moderator', 'user.warn', 'user', 1, '{}');
+INSERT INTO audit_log (id, at, actor_id, source, action, subject_kind, subject_id, details, undo) VALUES
+  (2, 1, 2, 'moderator', 'audit.undo', 'audit', 1, '{"reason":"실수"}', '{}'),
+  (3, 1, NULL, 'market', 'snapshot.take', 'snapshot', 0, '{"snapshot_id":"20260302T010000-abcdef"}', NULL);
 )sql";
 
-// The same for the schema before names were kept.
+// The same for the schema before names were kept, and acts were taken back.
 std::string everything_before_left_names() {
   std::string all = everything;
-  const std::size_t begin = all.find("INSERT INTO left_names");
-  return all.erase(begin, all.find('\n', begin) - begin);
+  for (const char* statement : {"INSERT INTO left_names",
+                                "INSERT INTO audit_log (id, at, actor_id, source, action, subject_kind, "
+                                "subject_id, details, undo)"}) {
+    const std::size_t begin = all.find(statement);
+    all.erase(begin, all.find(";\n", begin) + 2 - begin);
+  }
+  return all;
 }
 
 class Fixture {
@@ -286,6 +294,28 @@ TEST_CASE(
       "'광고', 1)");
   market.to(11);
   CHECK(market.texts("SELECT status FROM posts ORDER BY id") == Texts{"sold", "selling", "hidden"});
+}
+
+TEST_CASE(
+    "going back behind what is taken back loses no entry of the audit log, and forth again has them as they "
+    "were") {
+  Fixture market;
+  market.to(-1);
+  market.run(everything);
+  const std::string entries =
+      "SELECT id || ' ' || action || ' ' || subject_kind || ' ' || subject_id || ' ' || details FROM "
+      "audit_log "
+      "ORDER BY id";
+  const auto before = market.texts(entries);
+  market.to(13);
+  CHECK(market.texts("SELECT subject_kind || ' ' || subject_id FROM audit_log ORDER BY id") ==
+        Texts{"user 1", "user 2", "user 0"});
+  CHECK_THROWS(market.run("DELETE FROM audit_log"));
+  market.to(-1);
+  CHECK(market.texts(entries) == before);
+  // The one thing that is lost: these acts can no longer be taken back.
+  CHECK(market.texts("SELECT id FROM audit_log WHERE undo IS NOT NULL").empty());
+  CHECK_THROWS(market.run("DELETE FROM audit_log"));
 }
 
 TEST_CASE("a schema from the future is refused, and so is a version that there is no migration for") {
