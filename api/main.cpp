@@ -81,8 +81,8 @@ int main(int argc, char** argv) {
       with_options(snapshot_command->add_subcommand("list", "List all of them, the newest first"));
   CLI::App* const verify_command =
       with_options(snapshot_command->add_subcommand("verify", "Look at every byte of one"));
-  CLI::App* const remove_command =
-      with_options(snapshot_command->add_subcommand("remove", "Remove one, and the photos that no other has"));
+  CLI::App* const remove_command = with_options(
+      snapshot_command->add_subcommand("remove", "Remove one, and the photos that no other has"));
   std::string note;
   std::string snapshot_id;
   take_command->add_option("--note", note, "What it is for");

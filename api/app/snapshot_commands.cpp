@@ -26,7 +26,8 @@ const core::SystemClock wall_clock;
 
 // The server, if there is one, waits for this as it does for its own writer. What it tells of has happened:
 // a disk that is full, or a schema that knows no snapshots yet, does not undo it.
-void record(const Config& config, std::string_view action, const std::string& id, const std::string& note) try {
+void record(const Config& config, std::string_view action, const std::string& id,
+            const std::string& note) try {
   db::SqliteConnection database(config.data_dir + "/market.db", db::Access::read_write);
   json::Writer details;
   details.open().text("snapshot_id", id);

@@ -109,7 +109,8 @@ void copy_database(const std::string& from, const std::string& to, const BackupP
   {
     const Handle source = open(from, SQLITE_OPEN_READONLY);
     const Handle target = open(to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
-    // What is copied is the state of this transaction. Without it the copy would begin anew with every commit.
+    // What is copied is the state of this transaction. Without it the copy would begin anew with every
+    // commit.
     run(source, "BEGIN; SELECT count(*) FROM sqlite_schema");
     // Until it is renamed into place, by the caller, the copy is nobody's: it needs no journal, and one sync.
     run(target, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -2048");

@@ -92,8 +92,7 @@ bool is_file(const fs::path& path) {
 }
 
 bool each_block(const File& file, const std::function<void(std::string_view)>& use) {
-  std::vector<char> block(
-      std::clamp<std::size_t>(static_cast<std::size_t>(file.size()), 4096, block_bytes));
+  std::vector<char> block(std::clamp<std::size_t>(static_cast<std::size_t>(file.size()), 4096, block_bytes));
   for (;;) {
     const ssize_t got = ::read(file.fd(), block.data(), block.size());
     if (got < 0 && errno == EINTR) continue;

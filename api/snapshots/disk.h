@@ -1,5 +1,5 @@
-// Files as snapshots need them: whole and on disk or not there, with their checksums, and never by a link that
-// somebody else has laid.
+// Files as snapshots need them: whole and on disk or not there, with their checksums, and never by a link
+// that somebody else has laid.
 #pragma once
 
 #include <sodium.h>

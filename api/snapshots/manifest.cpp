@@ -20,9 +20,8 @@ constexpr std::size_t sum_digits = 64;
 constexpr std::size_t max_text = 1000;
 
 bool is_sum(std::string_view text) {
-  return text.size() == sum_digits && std::ranges::all_of(text, [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-         });
+  return text.size() == sum_digits &&
+         std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
 std::string sum(json::Fields& fields, std::string_view name) {
@@ -157,8 +156,8 @@ bool read_photo_list(const disk::File& file, const std::function<void(const Stor
       at = lines.find('\n', at) + 1;
       if (at == 0 || at > lines.size() - (i < 2 ? sum_digits : 0)) return false;
     }
-    if (!core::is_public_id(photo.id) || !is_sum(photo.thumb) || !is_sum(photo.card) ||
-        !is_sum(photo.full) || photo_lines(photo) != lines)
+    if (!core::is_public_id(photo.id) || !is_sum(photo.thumb) || !is_sum(photo.card) || !is_sum(photo.full) ||
+        photo_lines(photo) != lines)
       return false;
     use(photo);
     return true;

@@ -46,7 +46,8 @@ Snapshot load(const fs::path& root, const std::string& id) {
     return snapshot;
   }
   snapshot.manifest = std::move(*manifest);
-  const auto verdict = disk::read_small(disk::open_inside(root, folder / "verified.json"), max_document_bytes);
+  const auto verdict =
+      disk::read_small(disk::open_inside(root, folder / "verified.json"), max_document_bytes);
   const auto verified = verdict ? read_verified(*verdict) : std::nullopt;
   if (verified) {
     snapshot.verified_at = verified->at;
@@ -131,7 +132,9 @@ void SnapshotFiles::clean() const {
       const disk::File list = disk::open_inside(root_, fs::path(id) / "photos.b2");
       std::string sum;
       // A damaged list still names some. What it names no more cannot be told from it.
-      if (list) read_photo_list(list, [&](const StoredPhoto& photo) { named.insert(photo.id); }, sum);
+      if (list)
+        read_photo_list(
+            list, [&](const StoredPhoto& photo) { named.insert(photo.id); }, sum);
     }
   }
   PhotoPool(root_).keep_only(named);

@@ -253,7 +253,8 @@ std::optional<std::string> Run::settle() {
   }
   files_.clean();
   if (settings_.copy_directory.empty()) return std::nullopt;
-  return SecondTarget(files_, settings_.copy_directory).bring_up_to_date(progress_, settings_.keep, clock_.now());
+  return SecondTarget(files_, settings_.copy_directory)
+      .bring_up_to_date(progress_, settings_.keep, clock_.now());
 }
 
 void run_alone(const Settings& settings, const core::Clock& clock, Task task, const std::string& snapshot_id,

@@ -41,7 +41,8 @@ class Run {
       std::shared_ptr<SnapshotFiles::Lock> lock);
 
   // Takes one of the market as it is now, and looks whether it is whole. Throws core::Error 507 `disk-full`,
-  // 422 for a note that is too long or no text, or another exception that tells why; then nothing of it stays.
+  // 422 for a note that is too long or no text, or another exception that tells why; then nothing of it
+  // stays.
   Snapshot take(Cause cause, const std::string& note, std::optional<std::string> id = std::nullopt);
   // Looks at every byte of a snapshot; the fault, if any, is kept with it and told. Throws 404.
   std::optional<std::string> verify(const std::string& id);
@@ -61,8 +62,7 @@ class Run {
  private:
   void require_room(std::int64_t bytes) const;
   void copy_database(Manifest& manifest, const std::filesystem::path& part);
-  void collect_photos(Manifest& manifest, const std::filesystem::path& part,
-                      std::vector<std::string>& added);
+  void collect_photos(Manifest& manifest, const std::filesystem::path& part, std::vector<std::string>& added);
   std::optional<std::string> fault_of(const Snapshot& snapshot);
   void complete(const Manifest& manifest, const std::filesystem::path& part);
 

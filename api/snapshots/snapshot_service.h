@@ -136,7 +136,7 @@ class SnapshotService {
   std::condition_variable changed_;
   bool claimed_ = false;
   bool stopping_ = false;
-  std::optional<core::Millis> started_at_;  // since then by the clock, too
+  std::optional<core::Millis> started_at_;    // since then by the clock, too
   std::optional<core::Millis> last_attempt_;  // by the clock
   std::deque<Job> jobs_;
   std::deque<std::string> removed_;  // here, and not yet in the second target
