@@ -11,6 +11,8 @@
 #include "app/config.h"
 #include "app/log.h"
 #include "app/serve.h"
+#include "app/snapshot_commands.h"
+#include "app/version.h"
 #include "core/error.h"
 
 namespace {
@@ -38,7 +40,7 @@ struct Options {
 
 int main(int argc, char** argv) {
   CLI::App cli{"Giraffe A+ Book Market: the used-book market that a university runs itself", "giraffe"};
-  cli.set_version_flag("--version", "giraffe " GIRAFFE_VERSION);
+  cli.set_version_flag("--version", "giraffe " + std::string(app::version));
   cli.require_subcommand(1);
 
   Options options;
@@ -70,6 +72,22 @@ int main(int argc, char** argv) {
       user_command->add_subcommand("role", "Make somebody a moderator or an admin, or take it away"));
   const CLI::App* const list_command =
       with_options(user_command->add_subcommand("list", "List every account with its role"));
+  CLI::App* const snapshot_command =
+      cli.add_subcommand("snapshot", "Snapshots of the market; a server may be running on it");
+  snapshot_command->require_subcommand(1);
+  CLI::App* const take_command =
+      with_options(snapshot_command->add_subcommand("take", "Take one of the market as it is now"));
+  const CLI::App* const snapshots_command =
+      with_options(snapshot_command->add_subcommand("list", "List all of them, the newest first"));
+  CLI::App* const verify_command =
+      with_options(snapshot_command->add_subcommand("verify", "Look at every byte of one"));
+  CLI::App* const remove_command = with_options(
+      snapshot_command->add_subcommand("remove", "Remove one, and the photos that no other has"));
+  std::string note;
+  std::string snapshot_id;
+  take_command->add_option("--note", note, "What it is for");
+  verify_command->add_option("id", snapshot_id, "The snapshot, as the list calls it")->required();
+  remove_command->add_option("id", snapshot_id, "The snapshot, as the list calls it")->required();
   std::string username;
   std::string role;
   role_command->add_option("name", username, "The username")->required();
@@ -89,6 +107,10 @@ int main(int argc, char** argv) {
     if (list_command->parsed()) app::list_users(config);
     if (role_command->parsed()) app::set_role(config, username, role);
     if (routes_command->parsed()) app::print_routes(config);
+    if (take_command->parsed()) app::take_snapshot(config, note);
+    if (snapshots_command->parsed()) app::list_snapshots(config);
+    if (verify_command->parsed()) return app::verify_snapshot(config, snapshot_id);
+    if (remove_command->parsed()) app::remove_snapshot(config, snapshot_id);
   } catch (const core::Error& error) {
     std::cerr << "giraffe: " << error.code << ": " << error.detail << std::endl;
     return 1;

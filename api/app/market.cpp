@@ -31,6 +31,7 @@
 #include "reports/report_http.h"
 #include "search/search_http.h"
 #include "share/share_http.h"
+#include "snapshots/snapshot_http.h"
 #include "users/access_token_http.h"
 #include "users/password_reset_http.h"
 #include "users/session_http.h"
@@ -164,6 +165,7 @@ struct Market::Parts {
     market(reports::report_routes(services.reports));
     add(http::scoped(Scope::read, Scope::account, notices::notice_routes(services.notices)));
     add(admin::admin_routes({services.admin, services.cases, services.moderation, services.appeals}, clock));
+    add(snapshots::snapshot_routes(services.snapshots, [] { return std::string("null"); }));
     talk(chat::chat_routes(services.chat));
     talk(events::event_routes(services.streams, services.hub, services.sessions, in_db_lane()));
     return all;
@@ -252,12 +254,14 @@ std::uint16_t Market::listen() {
   parts_->alert_matcher.start();
   parts_->services.port = port;
   parts_->mail_sender.start();
+  parts_->services.snapshots.start();
   log::info("listening", {{"address", parts_->config.address}, {"port", std::int64_t{port}}});
   return port;
 }
 
 void Market::stop() {
   if (parts_->sweeper) parts_->sweeper->stop();
+  parts_->services.snapshots.stop();
   parts_->services.hub.stop();
   parts_->server.stop(static_cast<int>(parts_->config.shutdown_ms));
   parts_->dispatcher.stop();

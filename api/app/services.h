@@ -14,6 +14,7 @@
 #include "alerts/alert_service.h"
 #include "app/config.h"
 #include "app/directory_lock.h"
+#include "app/snapshot_settings.h"
 #include "blocks/block_service.h"
 #include "books/book_service.h"
 #include "chat/chat_service.h"
@@ -34,6 +35,7 @@
 #include "posts/post_service.h"
 #include "reports/report_service.h"
 #include "search/search_service.h"
+#include "snapshots/snapshot_service.h"
 #include "users/access_token_service.h"
 #include "users/account_mails.h"
 #include "users/account_safety.h"
@@ -137,6 +139,7 @@ struct Services {
                                  {.to_hide = config.reports_to_hide,
                                   .reporter_age = config.reporter_age_ms,
                                   .per_day = config.reports_per_day}};
+  snapshots::SnapshotService snapshots{database, clock, desk, snapshot_settings(config)};
 
  private:
   std::string mail_origin() const;

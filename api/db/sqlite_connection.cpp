@@ -208,6 +208,13 @@ void SqliteConnection::checkpoint(bool truncate) {
   sqlite3_busy_timeout(handle_, busy_timeout_ms);
 }
 
+void SqliteConnection::interrupt_when(std::function<bool()> stop) {
+  constexpr int instructions = 10'000;  // between two questions: far below a millisecond
+  stop_ = std::move(stop);
+  const auto callback = [](void* self) { return static_cast<SqliteConnection*>(self)->stop_() ? 1 : 0; };
+  sqlite3_progress_handler(handle_, instructions, callback, this);
+}
+
 bool SqliteConnection::in_transaction() const {
   return sqlite3_get_autocommit(handle_) == 0;
 }

@@ -39,6 +39,9 @@ class SqliteConnection : public Tx {
   // log's room back, and nobody else can write as long as it takes.
   void checkpoint(bool truncate);
 
+  // Asks `stop` every so often while a statement runs: true ends it, with an exception.
+  void interrupt_when(std::function<bool()> stop);
+
   // The engine ended the transaction by itself, as it does when the disk is full.
   bool in_transaction() const;
 
@@ -65,6 +68,7 @@ class SqliteConnection : public Tx {
   std::unordered_map<std::string, std::shared_ptr<Statement>, Hash, std::equal_to<>> statements_;
   std::vector<std::function<void()>> hooks_;
   std::function<void(std::string_view)> row_changed_;
+  std::function<bool()> stop_;
 };
 
 }  // namespace db

@@ -39,8 +39,8 @@ class Progress {
   std::optional<Running> now() const;
 
   void step(Step step, std::int64_t total = 0);
-  void done(std::int64_t count);      // so many of `total` in all
-  void advance(std::int64_t by = 1);  // so many more
+  void done(std::int64_t count, std::int64_t total);
+  void advance(std::int64_t by = 1);
 
   // From any thread: everything that is under way is to end.
   void stop() { stopping_ = true; }

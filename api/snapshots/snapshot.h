@@ -49,7 +49,15 @@ struct Manifest {
   std::int64_t photo_bytes = 0;
   std::int64_t new_photo_bytes = 0;  // of photos that no snapshot before had
   std::string photos_sum;            // of the list of photos beside the manifest
+  // Photos that the database names and whose files the market itself had lost before: the snapshot is whole
+  // without them.
+  std::vector<std::string> lost_photos;
+  // What broke the market's own rules then, in sentences: a fault of the market's, not of the snapshot's.
+  std::vector<std::string> findings;
 };
+
+constexpr std::size_t max_lost_photos = 100;  // more are a folder that is not mounted
+constexpr std::size_t max_findings = 20;
 
 // A photo in the pool that all snapshots of a directory share.
 struct StoredPhoto {

@@ -38,6 +38,9 @@ class SnapshotFiles {
   std::vector<Snapshot> list() const;
   std::optional<Snapshot> find(std::string_view id) const;
 
+  // What is wrong with it as far as is seen without reading all of it, whatever the last look has found.
+  std::optional<std::string> plain_fault(std::string_view id) const;
+
   // Reads the list of photos; false, and `use` may have been called, when it is missing, is no such list or
   // is not the one that the manifest tells of.
   bool each_photo(const Manifest& manifest, const std::function<void(const StoredPhoto&)>& use) const;
@@ -47,8 +50,8 @@ class SnapshotFiles {
 
   // Does nothing when there is none. Its photos stay in the pool until clean().
   void remove(std::string_view id) const;
-  // Removes what a crash has left: *.part, and photos in the pool that no snapshot has. While a manifest or a
-  // list of photos can't be read, no photo is removed. Only with the lock.
+  // Removes what a crash has left: *.part, and photos in the pool that no snapshot's list names, be it a
+  // damaged one's. Only with the lock.
   void clean() const;
 
   // Held by whoever takes, verifies, removes or brings back a snapshot, of all processes: null when somebody

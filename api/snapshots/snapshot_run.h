@@ -11,16 +11,11 @@
 
 #include "core/clock.h"
 #include "snapshots/progress.h"
+#include "snapshots/retention.h"
 #include "snapshots/snapshot.h"
 #include "snapshots/snapshot_files.h"
 
 namespace snapshots {
-
-struct Keep {
-  std::int64_t hourly = 24;
-  std::int64_t daily = 7;
-  std::int64_t weekly = 8;
-};
 
 struct Settings {
   std::filesystem::path database;  // market.db, as it is served
@@ -30,8 +25,8 @@ struct Settings {
   core::Millis interval = core::hour;    // 0: never by itself
   Keep keep;
   std::string program_version;
-  // What is wrong with the data in a copy, in sentences: the market's own rules. `stop` ends it early, with
-  // an exception.
+  // Which of the market's own rules the data in a copy break, in sentences. `stop` ends it early, with an
+  // exception.
   std::function<std::vector<std::string>(const std::string& database, const std::function<bool()>& stop)>
       check;
   // A line for the log: what, and the snapshot or the reason.
@@ -45,21 +40,32 @@ class Run {
   Run(const Settings& settings, const core::Clock& clock, Progress& progress,
       std::shared_ptr<SnapshotFiles::Lock> lock);
 
-  // Takes one of the market as it is now, verified, and copies it to the second target. Throws core::Error
-  // 507 `disk-full`, or std::runtime_error with a sentence; then nothing of it stays.
+  // Takes one of the market as it is now, and looks whether it is whole. Throws core::Error 507 `disk-full`,
+  // 422 for a note that is too long or no text, or another exception that tells why; then nothing of it
+  // stays.
   Snapshot take(Cause cause, const std::string& note, std::optional<std::string> id = std::nullopt);
   // Looks at every byte of a snapshot; the fault, if any, is kept with it and told. Throws 404.
   std::optional<std::string> verify(const std::string& id);
+  // Here and in the second target. Throws 404.
+  void remove(const std::string& id);
   // Every photo of a snapshot that the market's folder lacks is put there again.
   void restore_photos(const Manifest& manifest);
-  // Removes what is no longer to be kept, here and in the second target.
-  void retain();
+  // Removes what is no longer to be kept, and brings the second target, if there is one, to the same state.
+  // Answers why it could not.
+  std::optional<std::string> settle();
 
+  core::Millis now() const { return clock_.now(); }
   Progress& progress() { return progress_; }
   const SnapshotFiles& files() const { return files_; }
   const Settings& settings() const { return settings_; }
 
  private:
+  void require_room(std::int64_t bytes) const;
+  void copy_database(Manifest& manifest, const std::filesystem::path& part);
+  void collect_photos(Manifest& manifest, const std::filesystem::path& part, std::vector<std::string>& added);
+  std::optional<std::string> fault_of(const Snapshot& snapshot);
+  void complete(const Manifest& manifest, const std::filesystem::path& part);
+
   const Settings& settings_;
   const core::Clock& clock_;
   Progress& progress_;

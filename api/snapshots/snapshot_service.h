@@ -2,8 +2,11 @@
 // of all processes that work in the directory; in the server it runs on a thread of its own.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
+#include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -89,6 +92,59 @@ class SnapshotService {
   void start();
   // Ends what runs and leaves nothing of it. Idempotent.
   void stop();
+
+ private:
+  // Whoever has it has the snapshots to themselves; it ends with this object.
+  struct Claim {
+    explicit Claim(SnapshotService& service_in) : service(service_in) {}
+    ~Claim();
+    Claim(const Claim&) = delete;
+    Claim& operator=(const Claim&) = delete;
+
+    SnapshotService& service;
+    std::shared_ptr<SnapshotFiles::Lock> lock;
+  };
+  struct Job {
+    std::shared_ptr<Claim> claim;
+    std::function<void(Run&)> work;
+  };
+  // What is known of the second target, which may take its time to tell.
+  struct Second {
+    std::map<std::string, bool> snapshots;
+    std::optional<std::string> fault;
+    std::optional<std::int64_t> free_bytes;
+  };
+
+  std::shared_ptr<Claim> claim(Task task, const std::string& snapshot_id, bool shown = true);
+  void work();
+  void run_job(const Job& job);
+  core::Millis look_at_the_clock();  // answers how long there is nothing to do
+  void settle(Run& run);
+  void look_at_second_target();
+  void failed(Task task, const std::string& reason);
+  core::Millis due(const std::vector<Snapshot>& snapshots, core::Millis now) const;
+  Kept kept(const Snapshot& snapshot, const Verdict& verdict) const;
+
+  db::Database& database_;
+  const core::Clock& clock_;
+  const admin::Desk& desk_;
+  const Settings settings_;
+  const SnapshotFiles files_;
+  Progress progress_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  bool claimed_ = false;
+  bool stopping_ = false;
+  std::optional<core::Millis> started_at_;    // since then by the clock, too
+  std::optional<core::Millis> last_attempt_;  // by the clock
+  std::deque<Job> jobs_;
+  std::deque<std::string> removed_;  // here, and not yet in the second target
+  std::optional<Failure> last_failure_;
+  std::atomic<std::size_t> failures_{0};
+  Second second_;
+
+  std::thread thread_;
 };
 
 }  // namespace snapshots
