@@ -5,6 +5,8 @@
 #include "admin/admin_export.h"
 #include "alerts/alert_export.h"
 #include "app/idempotency.h"
+#include "app/old_state.h"
+#include "app/schema_change.h"
 #include "blocks/block_export.h"
 #include "chat/chat_export.h"
 #include "core/token.h"
@@ -25,7 +27,7 @@ namespace {
 // database's incarnation in event cursors is made anew when an old state is brought back.
 std::string prepared_name(db::Database& database, const Config& config) {
   core::init_crypto();
-  db::migrate(database, db::load_migrations(config.migrations_dir));
+  change_schema(database, config, -1);
   database.write([](db::Tx& tx) {
     const auto once = [&tx](std::string_view name, const std::string& value) {
       tx.run("INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING", name, value);
@@ -103,9 +105,16 @@ std::string Services::mail_origin() const {
   return config.public_url.empty() ? "http://localhost:" + std::to_string(port) : config.public_url;
 }
 
+snapshots::RollbackRun::Parts Services::rollback_parts() {
+  return {.live = data.database,
+          .folder = data.path + "/rollback",
+          .open = [this](const std::string& folder) { return open_old_state(config, folder); },
+          .newest_schema = db::schema_version(database)};
+}
+
 int migrate(const Config& config, int version) {
   DataDirectory data(config);
-  db::migrate(data.database, db::load_migrations(config.migrations_dir), version);
+  change_schema(data.database, config, version);
   return db::schema_version(data.database);
 }
 

@@ -35,6 +35,7 @@
 #include "posts/post_service.h"
 #include "reports/report_service.h"
 #include "search/search_service.h"
+#include "snapshots/rollback_service.h"
 #include "snapshots/snapshot_service.h"
 #include "users/access_token_service.h"
 #include "users/account_mails.h"
@@ -140,9 +141,11 @@ struct Services {
                                   .reporter_age = config.reporter_age_ms,
                                   .per_day = config.reports_per_day}};
   snapshots::SnapshotService snapshots{database, clock, desk, snapshot_settings(config)};
+  snapshots::RollbackService rollbacks{clock, desk, snapshots, snapshot_settings(config), rollback_parts()};
 
  private:
   std::string mail_origin() const;
+  snapshots::RollbackRun::Parts rollback_parts();
 };
 
 // Brings the schema to that version, the newest when it is negative, and answers it. Throws as db::migrate

@@ -14,6 +14,9 @@ struct BackupPace {
   std::int64_t hurry_bytes = 256 * 1024 * 1024;  // of the write-ahead log: beyond, there are no pauses
 };
 
+// While nobody else writes.
+constexpr BackupPace at_full_speed{.pages = 1024, .pause = std::chrono::milliseconds(0), .hurry_bytes = 0};
+
 // Copies the state at one moment from `from` to `to`, which must not exist yet: one file in rollback-journal
 // mode, so that whoever reads it leaves nothing beside it, and on disk on return. Writers go on meanwhile; as
 // none of what they write can leave the write-ahead log before the copy ends, it grows, and the copy hurries.

@@ -238,6 +238,12 @@ CarriedOver CarryOver::run(db::Tx& tx, core::Millis now) const {
   out.blocks = carry_blocks(tx, now);
   carry_words_of_moderators(tx, out);
   carry_mails(tx, now);
+  // What staff did stays done, and so do the answers to it: a rollback that is asked for again under its key
+  // does not happen again.
+  tx.run(sql(
+      "INSERT INTO idempotency_keys SELECT * FROM present.idempotency_keys AS p WHERE user_id IN {both} AND "
+      "user_id IN (SELECT id FROM users WHERE role <> 'user') AND (user_id, key) NOT IN (SELECT user_id, key "
+      "FROM idempotency_keys)"));
   out.audit_entries = carry_audit_log(tx);
   carry_numbers(tx);
   tx.run(
@@ -329,7 +335,7 @@ std::int64_t CarryOver::carry_blocks(db::Tx& tx, core::Millis now) const {
   return lifted + static_cast<std::int64_t>(set.size());
 }
 
-Undone count_undone(db::Tx& tx) {
+Since count_undone(db::Tx& tx) {
   const auto gone = [&tx](const std::string& table) {
     return number(tx.query("SELECT count(*) FROM present." + table +
                            " AS p WHERE NOT EXISTS (SELECT 1 FROM main." + table +

@@ -22,19 +22,10 @@
 #include "db/database.h"
 #include "deals/deal_service.h"
 #include "posts/post_service.h"
+#include "snapshots/snapshot_service.h"
 #include "users/user_service.h"
 
 namespace snapshots {
-
-// How much has come since a state, and is undone by going back to it.
-struct Undone {
-  std::int64_t users = 0;
-  std::int64_t posts = 0;
-  std::int64_t messages = 0;
-  std::int64_t deals = 0;
-  std::int64_t reviews = 0;
-  std::int64_t photos = 0;
-};
 
 // How much did not go back.
 struct CarriedOver {
@@ -75,6 +66,6 @@ class CarryOver {
 };
 
 // What the present has and the old state has not: likewise, with the present attached.
-Undone count_undone(db::Tx& tx);
+Since count_undone(db::Tx& tx);
 
 }  // namespace snapshots

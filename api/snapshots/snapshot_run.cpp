@@ -67,8 +67,16 @@ void Run::require_room(std::int64_t bytes) const {
 }
 
 Snapshot Run::take(Cause cause, const std::string& note, std::optional<std::string> id) {
+  return take(cause, note, id.value_or(new_snapshot_id(clock_.now())), false);
+}
+
+Snapshot Run::take_in_a_hurry(Cause cause, const std::string& note) {
+  return take(cause, note, new_snapshot_id(clock_.now()), true);
+}
+
+Snapshot Run::take(Cause cause, const std::string& note, const std::string& id, bool hurry) {
   Manifest manifest;
-  manifest.id = id.value_or(new_snapshot_id(clock_.now()));
+  manifest.id = id;
   manifest.cause = cause;
   manifest.note = core::nfc(note).value_or(std::string(1, '\0'));
   if (core::characters(manifest.note) > max_note || core::has_control(manifest.note, false)) {
@@ -82,7 +90,7 @@ Snapshot Run::take(Cause cause, const std::string& note, std::optional<std::stri
     // From before the database is read until its photos are in the pool no photo is removed, so that none
     // that it names can be missed.
     const auto photos_stay = photos::hold_photos(settings_.photos);
-    copy_database(manifest, part);
+    copy_database(manifest, part, hurry);
     collect_photos(manifest, part, added);
     complete(manifest, part);
   } catch (...) {
@@ -95,7 +103,7 @@ Snapshot Run::take(Cause cause, const std::string& note, std::optional<std::stri
   return *files_.find(manifest.id);
 }
 
-void Run::copy_database(Manifest& manifest, const fs::path& part) {
+void Run::copy_database(Manifest& manifest, const fs::path& part, bool hurry) {
   const std::string source = settings_.database.string();
   const std::string target = (part / "market.db").string();
   progress_.step(Step::database);
@@ -103,7 +111,8 @@ void Run::copy_database(Manifest& manifest, const fs::path& part) {
   fs::remove_all(part);
   disk::make_folder(part);
   manifest.at = clock_.now();
-  db::copy_database(source, target, {}, [this](std::int64_t done, std::int64_t total) {
+  const db::BackupPace pace = hurry ? db::at_full_speed : db::BackupPace();
+  db::copy_database(source, target, pace, [this](std::int64_t done, std::int64_t total) {
     progress_.done(done, total);
     require_room(0);
   });
@@ -112,10 +121,10 @@ void Run::copy_database(Manifest& manifest, const fs::path& part) {
   progress_.step(Step::checking, file.size());
   manifest.database_sum = sum_of(file, progress_);
   const auto stop = [this] { return progress_.stopping(); };
-  const std::string damaged = damage(target, stop);
+  const std::string damaged = hurry ? std::string() : damage(target, stop);
   if (!damaged.empty()) throw std::runtime_error("the copy of the database is damaged: " + damaged);
   describe(target, manifest);
-  if (!settings_.check) return;
+  if (!settings_.check || hurry) return;
   try {
     manifest.findings = settings_.check(target, stop);
   } catch (const std::exception&) {
