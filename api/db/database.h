@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -77,6 +78,12 @@ class UniqueViolation : public std::exception {
   std::string columns;
 };
 
+// The file holds what the engine can't have written: a page that does not fit the others.
+class Damaged : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 // The rows of one statement, one at a time. Column numbers start at 0.
 class Cursor {
  public:
@@ -119,7 +126,9 @@ class Tx {
  public:
   virtual ~Tx() = default;
 
-  // Runs a statement that gives rows. Throws UniqueViolation, or core::Error 503/507 for a busy or full disk.
+  // Runs a statement that gives rows. Throws UniqueViolation, Damaged, or core::Error: 503 `busy` while
+  // another process has the database locked, 503 `storage-failing` when the disk can't be read or written,
+  // 507 `disk-full`.
   template <class... Args>
   Rows query(std::string_view sql, const Args&... args) {
     const std::array<Value, sizeof...(Args)> values{value(args)...};
@@ -186,6 +195,12 @@ class Database {
   // After each commit that changed a row of one of `tables`, and before its callers go on, runs `hook`, which
   // must not throw, block or write. Set before the first write.
   virtual void on_change(std::vector<std::string> tables, std::function<void()> hook) = 0;
+
+  // What the file, or the disk below it, does to reads and writes.
+  enum class Fault { damaged, unwritable };
+  // Is told of each as it is met, on the thread that met it: must not throw, block or write. Set before the
+  // first read.
+  virtual void on_fault(std::function<void(Fault, const std::string& what)> told) = 0;
 
   // Writes waiting now.
   virtual std::size_t queued() const = 0;

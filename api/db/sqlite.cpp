@@ -117,6 +117,7 @@ void SqliteDatabase::commit_batch(std::vector<Job>& batch) {
         in_savepoint(job.work);
       } catch (...) {
         job.failure = std::current_exception();
+        tell_fault(job.failure);
         // A full disk makes SQLite roll everything back by itself: then nothing of the batch has happened.
         if (!writer_.in_transaction()) throw;
       }
@@ -124,6 +125,7 @@ void SqliteDatabase::commit_batch(std::vector<Job>& batch) {
     writer_.script("COMMIT");
   } catch (...) {
     const auto failure = std::current_exception();
+    tell_fault(failure);
     writer_.take_hooks();
     try {
       if (writer_.in_transaction()) writer_.script("ROLLBACK");
@@ -138,6 +140,20 @@ void SqliteDatabase::commit_batch(std::vector<Job>& batch) {
   for (const auto& hook : writer_.take_hooks()) hook();
   for (Watch& watch : watches_) {
     if (std::exchange(watch.changed, false)) watch.hook();
+  }
+}
+
+void SqliteDatabase::tell_fault(const std::exception_ptr& failure) const {
+  if (!told_of_fault_) return;
+  try {
+    std::rethrow_exception(failure);
+  } catch (const Damaged& damage) {
+    told_of_fault_(Fault::damaged, damage.what());
+  } catch (const core::Error& error) {
+    if (error.code == "storage-failing" || error.code == "disk-full") {
+      told_of_fault_(Fault::unwritable, error.code);
+    }
+  } catch (...) {  // NOLINT(bugprone-empty-catch): nothing is wrong with the file
   }
 }
 
@@ -182,6 +198,7 @@ void SqliteDatabase::read_now(const std::function<void(Tx&)>& work) {
     throw;
   } catch (...) {
     // A connection that failed is not used again: its state is not worth guessing.
+    tell_fault(std::current_exception());
     reader->take_hooks();
     throw;
   }

@@ -29,6 +29,9 @@ class SqliteDatabase : public Database {
 
   bool post_write(std::function<void(Tx&)> work, std::function<void(std::exception_ptr)> done) override;
   void on_change(std::vector<std::string> tables, std::function<void()> hook) override;
+  void on_fault(std::function<void(Fault, const std::string&)> told) override {
+    told_of_fault_ = std::move(told);
+  }
   std::size_t queued() const override;
   void stop() override;
 
@@ -55,6 +58,8 @@ class SqliteDatabase : public Database {
   void commit_batch(std::vector<Job>& batch);
   // Runs `work` in a savepoint, which an exception undoes together with its hooks.
   void in_savepoint(const std::function<void(Tx&)>& work);
+  // Passes on what it was that a read or a write failed of.
+  void tell_fault(const std::exception_ptr& failure) const;
   std::unique_ptr<SqliteConnection> borrow_reader();
   void return_reader(std::unique_ptr<SqliteConnection> reader);
 
@@ -62,6 +67,7 @@ class SqliteDatabase : public Database {
   const SqliteLimits limits_;
   SqliteConnection writer_;
   std::vector<Watch> watches_;
+  std::function<void(Fault, const std::string&)> told_of_fault_;
 
   mutable std::mutex queue_mutex_;
   std::condition_variable filled_;

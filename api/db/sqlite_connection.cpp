@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
 #include <stdexcept>
 
 #include "core/error.h"
@@ -33,6 +34,20 @@ void bind(sqlite3_stmt* statement, int index, const Value& value) {
   if (std::visit(Binder{statement, index}, value) != SQLITE_OK) {
     throw std::runtime_error("a parameter could not be bound");
   }
+}
+
+// A quota and a limit on file sizes are a full disk by another name.
+bool is_full(int error) {
+  return error == ENOSPC || error == EDQUOT || error == EFBIG;
+}
+
+core::Error disk_full() {
+  return {507, "disk-full", "The server's disk is full. Nothing was changed."};
+}
+
+core::Error storage_failing() {
+  core::Error error(503, "storage-failing", "The server's disk fails right now. Nothing was changed.");
+  return error.with_header("Retry-After", "10");
 }
 
 // "UNIQUE constraint failed: users.username" → "users.username"
@@ -179,10 +194,18 @@ void SqliteConnection::fail(int code) const {
       }
       break;
     case SQLITE_FULL:
-      throw core::Error(507, "disk-full", "The server's disk is full. Nothing was changed.");
+      throw disk_full();
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       throw core::busy();
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+      // The index of the log is another file, and SQLite has no word for it when that can't grow.
+      throw is_full(sqlite3_system_errno(handle_)) ? disk_full() : storage_failing();
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      throw Damaged(std::string("SQLite: ") + sqlite3_errmsg(handle_) + " (" + std::to_string(code) + ")");
     default:
       break;
   }
