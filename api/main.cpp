@@ -94,9 +94,10 @@ void bring_schema_to(const app::Config& config, int target) {
 
 // Answers the exit code.
 int check(const app::Config& config) {
-  const auto faults = app::check_data(config.data_dir);
+  const auto [faults, left_over] = app::check_data(config.data_dir);
   for (const auto& fault : faults) std::cout << fault << "\n";
   if (faults.empty()) std::cout << "Nothing is wrong with the data in " << config.data_dir << "\n";
+  for (const auto& files : left_over) std::cout << "Left over, and removed by the server: " << files << "\n";
   return faults.empty() ? 0 : 1;
 }
 
