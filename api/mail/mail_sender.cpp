@@ -111,6 +111,11 @@ core::Millis MailSender::pause(std::int64_t failures) const {
 }
 
 std::optional<Outcome> MailSender::work() {
+  if (unsettled_) {
+    const auto [mail, attempt] = *unsettled_;
+    settle(mail, attempt);
+    return attempt.outcome;
+  }
   const core::Millis now = clock_.now();
   const auto mail = database_.read([&](db::Tx& tx) { return store_.due(tx, now); });
   if (!mail) return std::nullopt;
@@ -136,12 +141,14 @@ std::optional<Outcome> MailSender::work() {
 
 void MailSender::settle(const Mail& mail, const Attempt& attempt) {
   const bool over = attempt.outcome == Outcome::sent || attempt.outcome == Outcome::refused;
+  unsettled_ = {mail, attempt};
   database_.write([&](db::Tx& tx) {
     const core::Millis now = clock_.now();
     if (over) return store_.close(tx, mail.id, attempt.outcome == Outcome::sent, now);
     // At the latest when it becomes useless: then its text has to go.
     store_.put_off(tx, mail.id, std::min(now + pause(mail.attempts + 1), mail.content.useful_until));
   });
+  unsettled_.reset();
   reports_.attempt(mail, attempt, over);
 }
 
