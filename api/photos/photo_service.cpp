@@ -61,7 +61,8 @@ void PhotoService::remove_unused() {
 
 void PhotoService::remove_orphans() {
   const core::Millis now = clock_.now();
-  if (now < orphans_due_) return;
+  // Not in an hour from now: the clock was set back.
+  if (now < orphans_due_ && now >= orphans_due_ - core::hour) return;
   orphans_due_ = now + core::hour;
   for (const auto& stored : files_.all()) {
     if (stored.written >= now - limits_.unused_kept) continue;
