@@ -145,6 +145,7 @@ constexpr Setting settings[] = {
     {"operator_contact", &Config::operator_contact},
     {"privacy_officer", &Config::privacy_officer},
     {"log_users", &Config::log_users, {0, 1}},
+    {"integrity_check_ms", &Config::integrity_check_ms, any},
     {"sweep_ms", &Config::sweep_ms, some},
 };
 

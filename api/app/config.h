@@ -138,6 +138,9 @@ struct Config {
   // never tells.
   std::int64_t log_users = 1;
 
+  // How often the database file is looked at for damage (app/integrity_check.h); 0: never.
+  core::Millis integrity_check_ms = core::day;
+
   // How often what has become due is looked for: expired deals, unused photos, old events, messages and keys.
   core::Millis sweep_ms = 5 * core::second;
 };

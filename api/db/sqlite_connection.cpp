@@ -121,7 +121,9 @@ SqliteConnection::SqliteConnection(const std::string& path, Access access) {
   // FULL: a commit has reached the disk when it is acknowledged, also through a power cut.
   then_run(
       "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
-      "PRAGMA cache_size = -32768; PRAGMA mmap_size = 1073741824; PRAGMA trusted_schema = OFF;");
+      "PRAGMA cache_size = -32768; PRAGMA mmap_size = 1073741824; PRAGMA trusted_schema = OFF;"
+      // A page whose cells do not fit is damage, before anything is read from where they lead.
+      "PRAGMA cell_size_check = ON;");
   if (access == Access::read_write)
     then_run("PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864;");
   if (code != SQLITE_OK) {
@@ -142,6 +144,10 @@ void SqliteConnection::on_row_change(std::function<void(std::string_view)> told)
     static_cast<SqliteConnection*>(self)->row_changed_(table);
   };
   sqlite3_update_hook(handle_, callback, this);
+}
+
+void SqliteConnection::interrupt() {
+  sqlite3_interrupt(handle_);
 }
 
 bool SqliteConnection::in_transaction() const {

@@ -31,6 +31,9 @@ class SqliteConnection : public Tx {
   // Calls `told(table)` for every row inserted, updated or deleted (not in tables WITHOUT ROWID).
   void on_row_change(std::function<void(std::string_view)> told);
 
+  // Breaks off the statement that is running, which then throws. The only call that another thread may make.
+  void interrupt();
+
   // The engine ended the transaction by itself, as it does when the disk is full.
   bool in_transaction() const;
 
