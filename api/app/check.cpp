@@ -142,9 +142,9 @@ void check_rows(db::Tx& tx, std::vector<std::string>& faults) {
 // Calls `look(tx)` on one snapshot. What is so damaged that it can't be read is a fault like others.
 template <typename Look>
 void on_one_snapshot(const std::string& path, std::vector<std::string>& faults, Look look) {
-  db::SqliteConnection database(path, db::Access::read_only);
-  database.run("BEGIN");
   try {
+    db::SqliteConnection database(path, db::Access::read_only);
+    database.run("BEGIN");
     look(database);
   } catch (const db::Damaged& damage) {
     faults.push_back("the database file is damaged: " + std::string(damage.what()));

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <stdexcept>
 #include <utility>
 
 #include "app/log.h"
@@ -31,6 +32,25 @@ void take_lowest_priority() {
 }
 
 }  // namespace
+
+// stop() breaks off what runs meanwhile.
+class IntegrityCheck::Interruptible {
+ public:
+  Interruptible(IntegrityCheck& check, db::SqliteConnection& connection) : check_(check) {
+    const std::lock_guard lock(check_.mutex_);
+    if (check_.stopping_) throw std::runtime_error("the server is ending");
+    check_.looking_ = &connection;
+  }
+  ~Interruptible() {
+    const std::lock_guard lock(check_.mutex_);
+    check_.looking_ = nullptr;
+  }
+  Interruptible(const Interruptible&) = delete;
+  Interruptible& operator=(const Interruptible&) = delete;
+
+ private:
+  IntegrityCheck& check_;
+};
 
 IntegrityCheck::IntegrityCheck(std::string file, core::Millis interval)
     : file_(std::move(file)), interval_(interval) {}
@@ -112,6 +132,8 @@ void IntegrityCheck::run() {
         log::info("the database is whole", {{"ms", std::int64_t{took.count()}}});
       }
     } catch (const std::exception& error) {
+      const std::lock_guard lock(mutex_);
+      if (stopping_) return;  // broken off
       log::error("the database can't be looked at", {{"error", error.what()}});
     }
   }
@@ -137,28 +159,17 @@ std::vector<std::string> IntegrityCheck::look() {
 
 // A connection of its own for each: none keeps pages, or a snapshot, from one look to the next.
 std::vector<std::string> IntegrityCheck::look_at(const std::string& table) {
-  db::SqliteConnection database(file_, db::Access::read_only);
-  {
-    const std::lock_guard lock(mutex_);
-    if (stopping_) return {};
-    looking_ = &database;
-  }
   std::vector<std::string> found;
   try {
+    db::SqliteConnection database(file_, db::Access::read_only);
+    const Interruptible now(*this, database);
     auto rows = database.query("PRAGMA integrity_check('" + table + "')");
     while (rows.next()) {
       if (rows.view(0) != "ok") found.push_back(rows.text(0));
     }
   } catch (const db::Damaged& damage) {
     found.emplace_back(damage.what());
-  } catch (const std::exception&) {
-    const std::lock_guard lock(mutex_);
-    looking_ = nullptr;
-    if (stopping_) return {};
-    throw;
   }
-  const std::lock_guard lock(mutex_);
-  looking_ = nullptr;
   return found;
 }
 

@@ -50,6 +50,8 @@ class IntegrityCheck {
   std::optional<std::string> fault() const;
 
  private:
+  class Interruptible;
+
   void run();
   // What is wrong, in the engine's words. Breaks off with less when stop() is called.
   std::vector<std::string> look();

@@ -185,6 +185,9 @@ std::unique_ptr<SqliteConnection> SqliteDatabase::borrow_reader() {
   }
   try {
     return std::make_unique<SqliteConnection>(path_, Access::read_only);
+  } catch (const Damaged& damage) {
+    if (told_of_fault_) told_of_fault_(Fault::damaged, damage.what());
+    throw;
   } catch (const std::runtime_error&) {
     // Most likely the process has no file descriptor left. Others may be given back soon.
     throw core::busy();

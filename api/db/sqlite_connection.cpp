@@ -129,7 +129,9 @@ SqliteConnection::SqliteConnection(const std::string& path, Access access) {
   if (code != SQLITE_OK) {
     const std::string why = handle_ != nullptr ? sqlite3_errmsg(handle_) : "out of memory";
     sqlite3_close_v2(handle_);
-    throw std::runtime_error("the database " + path + " can't be opened: " + why);
+    const std::string sentence = "the database " + path + " can't be opened: " + why;
+    if ((code & 0xFF) == SQLITE_CORRUPT || code == SQLITE_NOTADB) throw Damaged(sentence);
+    throw std::runtime_error(sentence);
   }
 }
 
