@@ -262,7 +262,15 @@ std::unique_ptr<SqliteConnection> SqliteDatabase::borrow_reader() {
       return reader;
     }
   }
-  return std::make_unique<SqliteConnection>(path_, Access::read_only);
+  try {
+    return std::make_unique<SqliteConnection>(path_, Access::read_only);
+  } catch (const Damaged& damage) {
+    if (told_of_fault_) told_of_fault_(Fault::damaged, damage.what());
+    throw;
+  } catch (const std::runtime_error&) {
+    // Most likely the process has no file descriptor left. Others may be given back soon.
+    throw core::busy();
+  }
 }
 
 void SqliteDatabase::read_now(const std::function<void(Tx&)>& work) {
@@ -271,7 +279,12 @@ void SqliteDatabase::read_now(const std::function<void(Tx&)>& work) {
   reader->run("BEGIN");
   try {
     work(*reader);
-  } catch (const core::Error&) {
+  } catch (const core::Error& error) {
+    if (error.status >= 500) {
+      tell_fault(std::current_exception());
+      reader->take_hooks();
+      throw;
+    }
     // "There is no such post" says nothing against the connection, and opening another one costs far more
     // than most reads: whoever asks for what is not there must not slow down the others.
     return_reader(std::move(reader));

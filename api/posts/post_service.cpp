@@ -160,7 +160,8 @@ PostDocument PostService::bump(core::PostId id, core::UserId user) {
                            "Only a post that is being sold can go to the top.");
     }
     const core::Millis now = clock_.now();
-    const core::Millis wait = post.bumped_at + bump_interval_ - now;
+    // Not one that was made while the clock was ahead: that would wait until then.
+    const core::Millis wait = post.bumped_at <= now ? post.bumped_at + bump_interval_ - now : 0;
     if (wait > 0) {
       throw core::conflict("bump-too-soon", "A post can go to the top once in 24 hours.")
           .with_header("Retry-After", std::to_string((wait + core::second - 1) / core::second));
@@ -222,9 +223,14 @@ Favorite PostService::set_favorite(core::PostId id, core::UserId user, bool favo
 void PostService::flush_views() {
   const auto views = views_.take();
   if (views.empty()) return;
-  database_.write([&](db::Tx& tx) {
-    for (const auto& [id, count] : views) store_.add_views(tx, id, count);
-  });
+  try {
+    database_.write([&](db::Tx& tx) {
+      for (const auto& [id, count] : views) store_.add_views(tx, id, count);
+    });
+  } catch (...) {
+    views_.put_back(views);
+    throw;
+  }
 }
 
 void PostService::hold(db::Tx& tx, const Post& post, std::string_view cause,

@@ -96,11 +96,11 @@ Report ReportStore::add(db::Tx& tx, core::CaseId id, core::UserId reporter, cons
 }
 
 std::optional<core::Millis> ReportStore::nth_newest(db::Tx& tx, core::UserId reporter, std::int64_t nth,
-                                                    core::Millis since) const {
+                                                    core::Millis since, core::Millis until) const {
   auto rows = tx.query(
-      "SELECT created_at FROM reports WHERE reporter_id = $1 AND created_at > $2 ORDER BY created_at DESC "
-      "LIMIT 1 OFFSET $3",
-      reporter, since, nth - 1);
+      "SELECT created_at FROM reports WHERE reporter_id = $1 AND created_at > $2 AND created_at <= $3 "
+      "ORDER BY created_at DESC LIMIT 1 OFFSET $4",
+      reporter, since, until, nth - 1);
   return rows.next() ? std::optional(rows.integer(0)) : std::nullopt;
 }
 
