@@ -58,10 +58,21 @@ std::size_t SqliteDatabase::queued() const {
   return queue_.size();
 }
 
+core::LaneState SqliteDatabase::writer_lane() const {
+  return {.queued = queued(),
+          .limit = limits_.queue,
+          .running = stats_.running,
+          .threads = 1,
+          .refused = stats_.refused};
+}
+
 bool SqliteDatabase::post_write(std::function<void(Tx&)> work, std::function<void(std::exception_ptr)> done) {
   {
     const std::lock_guard lock(queue_mutex_);
-    if (stopping_ || closed_ || queue_.size() >= limits_.queue) return false;
+    if (stopping_ || closed_ || queue_.size() >= limits_.queue) {
+      ++stats_.refused;
+      return false;
+    }
     queue_.push_back({std::move(work), std::move(done), nullptr});
     if (queue_.size() < wanted_) return true;
   }
@@ -148,6 +159,7 @@ void SqliteDatabase::run() {
   std::vector<Job> batch;
   while (take_batch(batch)) {
     const auto start = std::chrono::steady_clock::now();
+    stats_.began(start, batch.size());
     if (batch.front().alone) {
       work_alone(batch.front());
     } else {
@@ -158,6 +170,7 @@ void SqliteDatabase::run() {
     // Given away with the last reference to it: from here on it is the waiting thread's alone.
     for (Job& job : batch) job.done(std::move(job.failure));
     batch.clear();
+    stats_.ended();
   }
 }
 
@@ -190,6 +203,7 @@ void SqliteDatabase::work_alone(Job& job) {
 }
 
 void SqliteDatabase::commit_batch(std::vector<Job>& batch) {
+  const auto start = WriterStats::Clock::now();
   try {
     writer_.script("BEGIN IMMEDIATE");
     for (Job& job : batch) {
@@ -203,8 +217,10 @@ void SqliteDatabase::commit_batch(std::vector<Job>& batch) {
       }
     }
     writer_.script("COMMIT");
+    stats_.committed(batch.size(), WriterStats::Clock::now() - start);
   } catch (...) {
     const auto failure = std::current_exception();
+    stats_.failed();
     tell_fault(failure);
     writer_.take_hooks();
     try {
