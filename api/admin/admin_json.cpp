@@ -175,7 +175,7 @@ std::string audit_json(const AuditEntry& entry) {
       .text("action", entry.action)
       .open("subject")
       .text("kind", entry.subject_kind)
-      .integer("id", entry.subject_id)
+      .integer("id", entry.subject_id != 0 ? std::optional(entry.subject_id) : std::nullopt)
       .close()
       .text("about", entry.about)
       .raw("details", entry.details)

@@ -13,8 +13,9 @@
 namespace admin {
 
 inline const std::vector<std::string_view> audit_actions = {
-    "report.view",  "report.resolve", "post.hold",    "post.hide", "post.restore",  "user.warn",
-    "user.suspend", "user.ban",       "user.restore", "user.role", "appeal.resolve"};
+    "report.view",    "report.resolve", "post.hold",     "post.hide",       "post.restore",
+    "user.warn",      "user.suspend",   "user.ban",      "user.restore",    "user.role",
+    "appeal.resolve", "audit.undo",     "snapshot.take", "snapshot.remove", "snapshot.rollback"};
 
 // Who acts.
 struct Actor {
@@ -26,9 +27,10 @@ struct Actor {
 
 // What an act is about.
 struct Subject {
-  std::string_view kind;  // user, post, report (a case), appeal
-  std::int64_t id = 0;
-  core::UserId about;  // whom it concerns
+  // user, post, report (a case), appeal, audit (an entry whose act was taken back), snapshot
+  std::string_view kind;
+  std::int64_t id = 0;  // of a snapshot 0, as its id is a text: the act's details have it as `snapshot_id`
+  core::UserId about;   // whom it concerns
 };
 
 struct AuditEntry {

@@ -39,6 +39,7 @@ AlertMatcher::AlertMatcher(db::Database& database, const core::Clock& clock, con
     }
     changed_.notify_all();
   });
+  database_.on_replace([this] { refiled_ = false; });
 }
 
 AlertMatcher::~AlertMatcher() {
@@ -88,10 +89,15 @@ bool AlertMatcher::stopping() {
 }
 
 void AlertMatcher::refile() {
-  if (refiled_) return;
-  while (!stopping() && database_.write([&](db::Tx& tx) { return store_.refile(tx, filed_at_once); })) {
+  // Set before and not after, so that a database that is replaced meanwhile is not taken for done.
+  if (refiled_.exchange(true)) return;
+  try {
+    while (!stopping() && database_.write([&](db::Tx& tx) { return store_.refile(tx, filed_at_once); })) {
+    }
+  } catch (...) {
+    refiled_ = false;
+    throw;
   }
-  refiled_ = true;
 }
 
 bool AlertMatcher::work() {

@@ -5,6 +5,7 @@
 // that tells it, and a post leaves the queue last: after a crash in between, only what is missing is told.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <exception>
 #include <functional>
@@ -74,7 +75,7 @@ class AlertMatcher {
   AlertStore store_;
   blocks::BlockStore blocks_;
 
-  bool refiled_ = false;  // this process has nothing left to file anew
+  std::atomic<bool> refiled_{false};  // this process has nothing left to file anew
   std::mutex mutex_;
   std::condition_variable changed_;
   bool pending_ = true;  // there may be something in the queue

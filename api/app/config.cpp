@@ -24,6 +24,7 @@ struct Range {
 constexpr Range any{0, 1'000'000'000'000};  // milliseconds of thirty years
 constexpr Range some{1, 1'000'000'000};     // without one of it the market stands still
 constexpr Range threads{1, 1024};
+constexpr Range kept{0, 10'000};  // all of them are listed in one answer
 
 // Of a list: what its entries have to be. One that could never fit anything is a mistake that nobody would
 // see.
@@ -146,6 +147,12 @@ constexpr Setting settings[] = {
     {"operator_contact", &Config::operator_contact},
     {"privacy_officer", &Config::privacy_officer},
     {"log_users", &Config::log_users, {0, 1}},
+    {"snapshot_dir", &Config::snapshot_dir},
+    {"snapshot_copy_dir", &Config::snapshot_copy_dir},
+    {"snapshot_ms", &Config::snapshot_ms},
+    {"snapshots_hourly", &Config::snapshots_hourly, kept},
+    {"snapshots_daily", &Config::snapshots_daily, kept},
+    {"snapshots_weekly", &Config::snapshots_weekly, kept},
     {"sweep_ms", &Config::sweep_ms, some},
 };
 

@@ -140,6 +140,16 @@ struct Config {
   // never tells.
   std::int64_t log_users = 1;
 
+  // Snapshots (README, "Snapshots"): where they are, "" for the folder snapshots in data_dir, and a second
+  // directory that has to exist, on another disk or machine, "" for none.
+  std::string snapshot_dir;
+  std::string snapshot_copy_dir;
+  core::Millis snapshot_ms = core::hour;  // from one to the next; 0: none is taken by itself
+  // Of how many of the last hours, days and weeks the newest is kept.
+  std::int64_t snapshots_hourly = 24;
+  std::int64_t snapshots_daily = 7;
+  std::int64_t snapshots_weekly = 8;
+
   // How often what has become due is looked for: expired deals, unused photos, old events, messages and keys.
   core::Millis sweep_ms = 5 * core::second;
 };

@@ -179,7 +179,7 @@ void Dispatcher::run_in_writer(const std::shared_ptr<Job>& job) {
           answer(*job, std::move(job->response));
         }
       });
-  if (!taken) throw core::busy();
+  if (!taken) throw database_.refusal();
 }
 
 // In the transaction that writes: what was allowed when the request came may not be any more.

@@ -15,6 +15,7 @@
 #include "blocks/block_http.h"
 #include "books/book_http.h"
 #include "chat/chat_http.h"
+#include "core/error.h"
 #include "deals/deal_http.h"
 #include "deals/meeting_http.h"
 #include "events/event_http.h"
@@ -31,6 +32,9 @@
 #include "reports/report_http.h"
 #include "search/search_http.h"
 #include "share/share_http.h"
+#include "snapshots/rollback_http.h"
+#include "snapshots/rollback_json.h"
+#include "snapshots/snapshot_http.h"
 #include "users/access_token_http.h"
 #include "users/password_reset_http.h"
 #include "users/session_http.h"
@@ -166,6 +170,11 @@ struct Market::Parts {
     market(reports::report_routes(services.reports));
     add(http::scoped(Scope::read, Scope::account, notices::notice_routes(services.notices)));
     add(admin::admin_routes({services.admin, services.cases, services.moderation, services.appeals}, clock));
+    add(snapshots::snapshot_routes(services.snapshots, [this] {
+      const auto last = services.rollbacks.last();
+      return last ? snapshots::rollback_json(*last) : std::string("null");
+    }));
+    add(snapshots::rollback_routes(services.rollbacks));
     talk(chat::chat_routes(services.chat));
     talk(events::event_routes(services.streams, services.hub, services.sessions, in_db_lane()));
     return all;
@@ -178,7 +187,7 @@ struct Market::Parts {
 
   // Who waits for events is woken by commits, and sent away when the session ends.
   void start_hub() {
-    services.hub.start(in_db_lane(), [this](core::UserId user, std::int64_t after) {
+    services.hub.start(in_db_lane(), [this](core::UserId user, const events::Place& after) {
       return services.streams.read(user, after);
     });
     services.events.on_commit([this](const std::vector<core::UserId>& told) { services.hub.wake(told); });
@@ -225,6 +234,8 @@ struct Market::Parts {
   posts::PostCache feed_cache{services.database};
   alerts::AlertMatcher alert_matcher{services.database, clock, services.events,
                                      [](const std::exception& error) {
+                                       const auto* refused = dynamic_cast<const core::Error*>(&error);
+                                       if (refused && refused->code == "maintenance") return;
                                        log::error("alerts were not told", {{"error", error.what()}});
                                      }};
   mail::MailSender mail_sender{
@@ -254,12 +265,14 @@ std::uint16_t Market::listen() {
   parts_->alert_matcher.start();
   parts_->services.port = port;
   parts_->mail_sender.start();
+  parts_->services.snapshots.start();
   log::info("listening", {{"address", parts_->config.address}, {"port", std::int64_t{port}}});
   return port;
 }
 
 void Market::stop() {
   if (parts_->sweeper) parts_->sweeper->stop();
+  parts_->services.snapshots.stop();
   parts_->services.hub.stop();
   parts_->server.stop(static_cast<int>(parts_->config.shutdown_ms));
   parts_->dispatcher.stop();

@@ -14,6 +14,7 @@
 #include "alerts/alert_service.h"
 #include "app/config.h"
 #include "app/directory_lock.h"
+#include "app/snapshot_settings.h"
 #include "blocks/block_service.h"
 #include "books/book_service.h"
 #include "chat/chat_service.h"
@@ -34,6 +35,8 @@
 #include "posts/post_service.h"
 #include "reports/report_service.h"
 #include "search/search_service.h"
+#include "snapshots/rollback_service.h"
+#include "snapshots/snapshot_service.h"
 #include "users/access_token_service.h"
 #include "users/account_mails.h"
 #include "users/account_safety.h"
@@ -68,8 +71,7 @@ struct Services {
   const core::Clock& clock;
   DataDirectory data{config};
   db::Database& database = data.database;
-  const std::string epoch;  // set once the schema is up to date: before anything below reads a table
-  const std::string name;   // the market's own, whatever address it has
+  const std::string name;  // the market's own, whatever address it has; set once the schema is up to date
   events::EventStore events;
   chat::RoomStore rooms{events, own_hosts(config)};
 
@@ -115,7 +117,7 @@ struct Services {
                             .review_hidden = config.review_hidden_ms}};
   blocks::BlockService blocks{database, clock, deals};
   events::Hub hub{static_cast<std::size_t>(config.polls_per_user)};
-  events::EventService streams{database, events, epoch};
+  events::EventService streams{database, events};
   chat::ChatService chat{database, clock, rooms, streams, hub};
   chat::MessageExpiry message_expiry{database, clock, config.messages_kept_ms};
   posts::PostService posts;
@@ -138,9 +140,12 @@ struct Services {
                                  {.to_hide = config.reports_to_hide,
                                   .reporter_age = config.reporter_age_ms,
                                   .per_day = config.reports_per_day}};
+  snapshots::SnapshotService snapshots{database, clock, desk, snapshot_settings(config)};
+  snapshots::RollbackService rollbacks{clock, desk, snapshots, snapshot_settings(config), rollback_parts()};
 
  private:
   std::string mail_origin() const;
+  snapshots::RollbackRun::Parts rollback_parts();
 };
 
 // Brings the schema to that version, the newest when it is negative, and answers it. Throws as db::migrate

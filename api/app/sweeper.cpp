@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "app/log.h"
+#include "core/error.h"
 
 namespace app {
 
@@ -33,6 +34,10 @@ void Sweeper::run() {
     for (const Task& task : tasks_) {
       try {
         task.run();
+      } catch (const core::Error& error) {
+        // While the market goes back nothing can be written; there is another sweep.
+        if (error.code != "maintenance")
+          log::error("sweep failed", {{"task", task.name}, {"error", error.code}});
       } catch (const std::exception& error) {
         log::error("sweep failed", {{"task", task.name}, {"error", error.what()}});
       }

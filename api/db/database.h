@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -18,6 +19,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/error.h"
 #include "core/ids.h"
 
 namespace db {
@@ -77,6 +79,12 @@ class UniqueViolation : public std::exception {
   std::string columns;
 };
 
+// The file holds what the engine can't have written: a page that does not fit the others.
+class Damaged : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 // The rows of one statement, one at a time. Column numbers start at 0.
 class Cursor {
  public:
@@ -119,7 +127,9 @@ class Tx {
  public:
   virtual ~Tx() = default;
 
-  // Runs a statement that gives rows. Throws UniqueViolation, or core::Error 503/507 for a busy or full disk.
+  // Runs a statement that gives rows. Throws UniqueViolation, Damaged, or core::Error: 503 `busy` while
+  // another process has the database locked, 503 `storage-failing` when the disk can't be read or written,
+  // 507 `disk-full`.
   template <class... Args>
   Rows query(std::string_view sql, const Args&... args) {
     const std::array<Value, sizeof...(Args)> values{value(args)...};
@@ -155,7 +165,7 @@ class Database {
 
   // Runs `work(tx)` in a transaction and returns its result once that is on disk. An exception rolls back and
   // is passed on. Inside another write on the same thread it is a savepoint of that one, durable with it.
-  // Throws core::Error 503 `busy` when too many writes wait.
+  // Throws refusal() when it is not taken.
   template <class Work>
   auto write(Work&& work) {
     using Result = std::invoke_result_t<Work&, Tx&>;
@@ -169,9 +179,13 @@ class Database {
   }
 
   // Queues `work` for the writer and returns at once; `done` is called when it is on disk (null) or has
-  // failed, on the writer's thread: it must not throw, block or write. False when too many writes wait.
+  // failed, on the writer's thread: it must not throw, block or write. False when it is not taken.
   [[nodiscard]] virtual bool post_write(std::function<void(Tx&)> work,
                                         std::function<void(std::exception_ptr)> done) = 0;
+
+  // What to tell who came with a write that is not taken: 503 `maintenance` while the database is closed,
+  // else 503 `busy`.
+  virtual core::Error refusal() const = 0;
 
   // Runs `work(tx)` on one snapshot; nothing may be written. Inside a write on the same thread it sees that
   // one's rows.
@@ -187,6 +201,37 @@ class Database {
   // must not throw, block or write. Set before the first write.
   virtual void on_change(std::vector<std::string> tables, std::function<void()> hook) = 0;
 
+  // Closed for writes: what was queued before is on disk once this is made, and no more is taken until it is
+  // gone. Reads go on. One at a time.
+  class Closed {
+   public:
+    explicit Closed(Database& database) : database_(database) { database_.close(); }
+    ~Closed() { database_.open(); }
+    Closed(const Closed&) = delete;
+    Closed& operator=(const Closed&) = delete;
+
+   private:
+    Database& database_;
+  };
+
+  // Puts the database in that file, which nobody else has open, in this one's place: at once and durably, as
+  // one transaction; whatever happens meanwhile, the state is the old or the new one. Who reads goes on
+  // reading what they have begun with. `told(done, total)` hears how far it is, and ends it by an exception.
+  // Throws std::runtime_error with a sentence, or core::Error 507; then nothing has changed. Only while
+  // Closed.
+  virtual void replace_with(const std::string& path,
+                            const std::function<void(std::int64_t, std::int64_t)>& told) = 0;
+  // After the database was replaced, and before anybody can write to it, runs `hook`, which must not throw,
+  // block or write: whoever keeps something of the rows beyond a request lets go of it. The hooks of
+  // on_change() run, too. Set before the first write.
+  virtual void on_replace(std::function<void()> hook) = 0;
+
+  // What the file, or the disk below it, does to reads and writes.
+  enum class Fault { damaged, unwritable };
+  // Is told of each as it is met, on the thread that met it: must not throw, block or write. Set before the
+  // first read.
+  virtual void on_fault(std::function<void(Fault, const std::string& what)> told) = 0;
+
   // Writes waiting now.
   virtual std::size_t queued() const = 0;
 
@@ -196,6 +241,8 @@ class Database {
  protected:
   virtual void write_and_wait(const std::function<void(Tx&)>& work) = 0;
   virtual void read_now(const std::function<void(Tx&)>& work) = 0;
+  virtual void close() = 0;
+  virtual void open() = 0;
 };
 
 }  // namespace db

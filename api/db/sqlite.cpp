@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <future>
+#include <stdexcept>
 
 #include "core/error.h"
 
@@ -48,6 +49,10 @@ void SqliteDatabase::on_change(std::vector<std::string> tables, std::function<vo
   });
 }
 
+void SqliteDatabase::on_replace(std::function<void()> hook) {
+  write_and_wait([&](Tx&) { replaced_.push_back(std::move(hook)); });
+}
+
 std::size_t SqliteDatabase::queued() const {
   const std::lock_guard lock(queue_mutex_);
   return queue_.size();
@@ -56,7 +61,7 @@ std::size_t SqliteDatabase::queued() const {
 bool SqliteDatabase::post_write(std::function<void(Tx&)> work, std::function<void(std::exception_ptr)> done) {
   {
     const std::lock_guard lock(queue_mutex_);
-    if (stopping_ || queue_.size() >= limits_.queue) return false;
+    if (stopping_ || closed_ || queue_.size() >= limits_.queue) return false;
     queue_.push_back({std::move(work), std::move(done), nullptr});
     if (queue_.size() < wanted_) return true;
   }
@@ -73,9 +78,69 @@ void SqliteDatabase::write_and_wait(const std::function<void(Tx&)>& work) {
     failure = std::move(why);
     promise.set_value();
   });
-  if (!taken) throw core::busy();
+  if (!taken) throw refusal();
   finished.get();
   if (failure) std::rethrow_exception(std::move(failure));
+}
+
+core::Error SqliteDatabase::refusal() const {
+  const std::lock_guard lock(queue_mutex_);
+  return closed_ ? core::maintenance() : core::busy();
+}
+
+void SqliteDatabase::close() {
+  {
+    const std::lock_guard lock(queue_mutex_);
+    if (std::exchange(closed_, true)) throw std::logic_error("the database is closed already");
+  }
+  try {
+    run_alone([](SqliteConnection&) {});
+  } catch (...) {
+    open();
+    throw;
+  }
+}
+
+void SqliteDatabase::open() {
+  const std::lock_guard lock(queue_mutex_);
+  closed_ = false;
+}
+
+void SqliteDatabase::run_alone(const std::function<void(SqliteConnection&)>& work) {
+  std::promise<std::exception_ptr> promise;
+  auto finished = promise.get_future();
+  {
+    const std::lock_guard lock(queue_mutex_);
+    if (stopping_) throw core::busy();
+    queue_.push_back({[this, &work](Tx&) { work(writer_); },
+                      [&promise](std::exception_ptr why) { promise.set_value(std::move(why)); }, nullptr,
+                      true});
+  }
+  filled_.notify_one();
+  if (auto failure = finished.get()) std::rethrow_exception(std::move(failure));
+}
+
+void SqliteDatabase::attach(const std::string& path, const std::string& name) {
+  run_alone([&](SqliteConnection& writer) { writer.attach(path, name); });
+}
+
+void SqliteDatabase::checkpoint() {
+  // The most of it beside the writer, which would wait for it otherwise.
+  SqliteConnection(path_, Access::read_write).checkpoint(false);
+  run_alone([](SqliteConnection& writer) { writer.checkpoint(true); });
+}
+
+void SqliteDatabase::replace_with(const std::string& path,
+                                  const std::function<void(std::int64_t, std::int64_t)>& told) {
+  {
+    const std::lock_guard lock(queue_mutex_);
+    if (!closed_) throw std::logic_error("only a closed database can be replaced");
+  }
+  run_alone([&](SqliteConnection& writer) {
+    writer.replace_with(path, told);
+    for (const auto& hook : replaced_) hook();
+    for (const Watch& watch : watches_) watch.hook();
+  });
 }
 
 void SqliteDatabase::run() {
@@ -83,7 +148,11 @@ void SqliteDatabase::run() {
   std::vector<Job> batch;
   while (take_batch(batch)) {
     const auto start = std::chrono::steady_clock::now();
-    commit_batch(batch);
+    if (batch.front().alone) {
+      work_alone(batch.front());
+    } else {
+      commit_batch(batch);
+    }
     commit_time_ = std::chrono::steady_clock::now() - start;
     companions_ = batch.size();
     // Given away with the last reference to it: from here on it is the waiting thread's alone.
@@ -103,10 +172,21 @@ bool SqliteDatabase::take_batch(std::vector<Job>& batch) {
                      [this] { return stopping_ || queue_.size() >= wanted_; });
     wanted_ = 1;
   }
-  const auto count = static_cast<std::ptrdiff_t>(std::min(queue_.size(), limits_.batch));
+  const auto most = queue_.begin() + static_cast<std::ptrdiff_t>(std::min(queue_.size(), limits_.batch));
+  const auto alone = std::find_if(queue_.begin(), most, [](const Job& job) { return job.alone; });
+  // What runs alone is a batch of its own.
+  const auto count = alone == queue_.begin() && alone != most ? 1 : alone - queue_.begin();
   std::move(queue_.begin(), queue_.begin() + count, std::back_inserter(batch));
   queue_.erase(queue_.begin(), queue_.begin() + count);
   return count > 0;
+}
+
+void SqliteDatabase::work_alone(Job& job) {
+  try {
+    job.work(writer_);
+  } catch (...) {
+    job.failure = std::current_exception();
+  }
 }
 
 void SqliteDatabase::commit_batch(std::vector<Job>& batch) {
@@ -117,6 +197,7 @@ void SqliteDatabase::commit_batch(std::vector<Job>& batch) {
         in_savepoint(job.work);
       } catch (...) {
         job.failure = std::current_exception();
+        tell_fault(job.failure);
         // A full disk makes SQLite roll everything back by itself: then nothing of the batch has happened.
         if (!writer_.in_transaction()) throw;
       }
@@ -124,6 +205,7 @@ void SqliteDatabase::commit_batch(std::vector<Job>& batch) {
     writer_.script("COMMIT");
   } catch (...) {
     const auto failure = std::current_exception();
+    tell_fault(failure);
     writer_.take_hooks();
     try {
       if (writer_.in_transaction()) writer_.script("ROLLBACK");
@@ -138,6 +220,20 @@ void SqliteDatabase::commit_batch(std::vector<Job>& batch) {
   for (const auto& hook : writer_.take_hooks()) hook();
   for (Watch& watch : watches_) {
     if (std::exchange(watch.changed, false)) watch.hook();
+  }
+}
+
+void SqliteDatabase::tell_fault(const std::exception_ptr& failure) const {
+  if (!told_of_fault_) return;
+  try {
+    std::rethrow_exception(failure);
+  } catch (const Damaged& damage) {
+    told_of_fault_(Fault::damaged, damage.what());
+  } catch (const core::Error& error) {
+    if (error.code == "storage-failing" || error.code == "disk-full") {
+      told_of_fault_(Fault::unwritable, error.code);
+    }
+  } catch (...) {  // NOLINT(bugprone-empty-catch): nothing is wrong with the file
   }
 }
 
@@ -182,6 +278,7 @@ void SqliteDatabase::read_now(const std::function<void(Tx&)>& work) {
     throw;
   } catch (...) {
     // A connection that failed is not used again: its state is not worth guessing.
+    tell_fault(std::current_exception());
     reader->take_hooks();
     throw;
   }

@@ -28,19 +28,36 @@ class SqliteDatabase : public Database {
   ~SqliteDatabase() override;
 
   bool post_write(std::function<void(Tx&)> work, std::function<void(std::exception_ptr)> done) override;
+  core::Error refusal() const override;
   void on_change(std::vector<std::string> tables, std::function<void()> hook) override;
+  void on_replace(std::function<void()> hook) override;
+  void replace_with(const std::string& path,
+                    const std::function<void(std::int64_t, std::int64_t)>& told) override;
+
+  // Makes another database's tables readable in writes, as `name`.table. Nothing can be written to it.
+  void attach(const std::string& path, const std::string& name);
+  // Moves what is in the log into the database file, and gives the log's room back unless somebody still
+  // reads of it.
+  void checkpoint();
+
+  void on_fault(std::function<void(Fault, const std::string&)> told) override {
+    told_of_fault_ = std::move(told);
+  }
   std::size_t queued() const override;
   void stop() override;
 
  protected:
   void write_and_wait(const std::function<void(Tx&)>& work) override;
   void read_now(const std::function<void(Tx&)>& work) override;
+  void close() override;
+  void open() override;
 
  private:
   struct Job {
     std::function<void(Tx&)> work;
     std::function<void(std::exception_ptr)> done;
     std::exception_ptr failure;
+    bool alone = false;  // not in a transaction
   };
 
   struct Watch {
@@ -50,11 +67,16 @@ class SqliteDatabase : public Database {
   };
 
   void run();
+  // Runs `work` behind what is queued, also while the database is closed.
+  void run_alone(const std::function<void(SqliteConnection&)>& work);
   // Fills `batch` with what waits; false when there is nothing more to come.
   bool take_batch(std::vector<Job>& batch);
   void commit_batch(std::vector<Job>& batch);
+  void work_alone(Job& job);
   // Runs `work` in a savepoint, which an exception undoes together with its hooks.
   void in_savepoint(const std::function<void(Tx&)>& work);
+  // Passes on what it was that a read or a write failed of.
+  void tell_fault(const std::exception_ptr& failure) const;
   std::unique_ptr<SqliteConnection> borrow_reader();
   void return_reader(std::unique_ptr<SqliteConnection> reader);
 
@@ -62,12 +84,15 @@ class SqliteDatabase : public Database {
   const SqliteLimits limits_;
   SqliteConnection writer_;
   std::vector<Watch> watches_;
+  std::vector<std::function<void()>> replaced_;
+  std::function<void(Fault, const std::string&)> told_of_fault_;
 
   mutable std::mutex queue_mutex_;
   std::condition_variable filled_;
   std::deque<Job> queue_;
   std::size_t wanted_ = 1;  // writes for which the writer is woken
   bool stopping_ = false;
+  bool closed_ = false;
 
   // Of the last batch, for the writer alone.
   std::size_t companions_ = 1;

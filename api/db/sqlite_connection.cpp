@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
 #include <stdexcept>
 
 #include "core/error.h"
@@ -33,6 +34,44 @@ void bind(sqlite3_stmt* statement, int index, const Value& value) {
   if (std::visit(Binder{statement, index}, value) != SQLITE_OK) {
     throw std::runtime_error("a parameter could not be bound");
   }
+}
+
+// Pages that are copied before it is told how far it is.
+constexpr int pages_at_once = 512;
+
+// A file as SQLite takes it for a URI, in which some characters mean something.
+std::string read_only_uri(const std::string& path) {
+  std::string out = "file:";
+  for (const char c : path) {
+    switch (c) {
+      case '%':
+        out += "%25";
+        break;
+      case '?':
+        out += "%3f";
+        break;
+      case '#':
+        out += "%23";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out + "?mode=ro";
+}
+
+// A quota and a limit on file sizes are a full disk by another name.
+bool is_full(int error) {
+  return error == ENOSPC || error == EDQUOT || error == EFBIG;
+}
+
+core::Error disk_full() {
+  return {507, "disk-full", "The server's disk is full. Nothing was changed."};
+}
+
+core::Error storage_failing() {
+  core::Error error(503, "storage-failing", "The server's disk fails right now. Nothing was changed.");
+  return error.with_header("Retry-After", "10");
 }
 
 // "UNIQUE constraint failed: users.username" → "users.username"
@@ -95,7 +134,7 @@ class SqliteCursor : public Cursor {
 SqliteConnection::SqliteConnection(const std::string& path, Access access) {
   const int mode =
       access == Access::read_write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
-  int code = sqlite3_open_v2(path.c_str(), &handle_, mode | SQLITE_OPEN_NOMUTEX, nullptr);
+  int code = sqlite3_open_v2(path.c_str(), &handle_, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, nullptr);
   const auto then_run = [&](const char* sql) {
     if (code == SQLITE_OK) code = sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr);
   };
@@ -127,6 +166,53 @@ void SqliteConnection::on_row_change(std::function<void(std::string_view)> told)
     static_cast<SqliteConnection*>(self)->row_changed_(table);
   };
   sqlite3_update_hook(handle_, callback, this);
+}
+
+void SqliteConnection::replace_with(const std::string& path,
+                                    const std::function<void(std::int64_t, std::int64_t)>& told) {
+  SqliteConnection source(path, Access::read_only);
+  const auto page_size = [](SqliteConnection& of) {
+    auto rows = of.query("PRAGMA page_size");
+    rows.next();
+    return rows.integer(0);
+  };
+  if (page_size(source) != page_size(*this)) {
+    throw std::runtime_error("the pages of the two databases have different sizes");
+  }
+  sqlite3_backup* copy = sqlite3_backup_init(handle_, "main", source.handle_, "main");
+  if (copy == nullptr) fail(sqlite3_extended_errcode(handle_));
+  int code = SQLITE_OK;
+  try {
+    while ((code = sqlite3_backup_step(copy, pages_at_once)) == SQLITE_OK) {
+      const std::int64_t total = sqlite3_backup_pagecount(copy);
+      told(total - sqlite3_backup_remaining(copy), total);
+    }
+  } catch (...) {
+    sqlite3_backup_finish(copy);
+    throw;
+  }
+  sqlite3_backup_finish(copy);
+  // Whatever was prepared, or is known of virtual tables, is of the state before.
+  statements_.clear();
+  if (code != SQLITE_DONE) fail(code);
+}
+
+void SqliteConnection::attach(const std::string& path, const std::string& name) {
+  run("ATTACH DATABASE $1 AS " + name, read_only_uri(path));
+}
+
+void SqliteConnection::checkpoint(bool truncate) {
+  sqlite3_busy_timeout(handle_, 0);
+  sqlite3_wal_checkpoint_v2(
+      handle_, "main", truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  sqlite3_busy_timeout(handle_, busy_timeout_ms);
+}
+
+void SqliteConnection::interrupt_when(std::function<bool()> stop) {
+  constexpr int instructions = 10'000;  // between two questions: far below a millisecond
+  stop_ = std::move(stop);
+  const auto callback = [](void* self) { return static_cast<SqliteConnection*>(self)->stop_() ? 1 : 0; };
+  sqlite3_progress_handler(handle_, instructions, callback, this);
 }
 
 bool SqliteConnection::in_transaction() const {
@@ -179,10 +265,18 @@ void SqliteConnection::fail(int code) const {
       }
       break;
     case SQLITE_FULL:
-      throw core::Error(507, "disk-full", "The server's disk is full. Nothing was changed.");
+      throw disk_full();
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       throw core::busy();
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+      // The index of the log is another file, and SQLite has no word for it when that can't grow.
+      throw is_full(sqlite3_system_errno(handle_)) ? disk_full() : storage_failing();
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      throw Damaged(std::string("SQLite: ") + sqlite3_errmsg(handle_) + " (" + std::to_string(code) + ")");
     default:
       break;
   }

@@ -31,6 +31,17 @@ class SqliteConnection : public Tx {
   // Calls `told(table)` for every row inserted, updated or deleted (not in tables WITHOUT ROWID).
   void on_row_change(std::function<void(std::string_view)> told);
 
+  // Makes this database a copy of the one in that file, in one transaction (Database::replace_with).
+  void replace_with(const std::string& path, const std::function<void(std::int64_t, std::int64_t)>& told);
+  // To be read as `name`.table.
+  void attach(const std::string& path, const std::string& name);
+  // Moves the log into the file as far as those let it who read meanwhile; with `truncate` it also gives the
+  // log's room back, and nobody else can write as long as it takes.
+  void checkpoint(bool truncate);
+
+  // Asks `stop` every so often while a statement runs: true ends it, with an exception.
+  void interrupt_when(std::function<bool()> stop);
+
   // The engine ended the transaction by itself, as it does when the disk is full.
   bool in_transaction() const;
 
@@ -57,6 +68,7 @@ class SqliteConnection : public Tx {
   std::unordered_map<std::string, std::shared_ptr<Statement>, Hash, std::equal_to<>> statements_;
   std::vector<std::function<void()>> hooks_;
   std::function<void(std::string_view)> row_changed_;
+  std::function<bool()> stop_;
 };
 
 }  // namespace db

@@ -103,6 +103,12 @@ void Hub::wake(const std::vector<core::UserId>& users) {
   schedule(lock);
 }
 
+void Hub::wake_all() {
+  std::unique_lock lock(mutex_);
+  for (const auto& [user, polls] : by_user_) woken_.insert(user);
+  schedule(lock);
+}
+
 // Posts one task when there is something to do and none is on its way. The lock is let go meanwhile.
 void Hub::schedule(std::unique_lock<std::mutex>& lock) {
   if (!needs_task_locked()) return;
@@ -131,7 +137,7 @@ void Hub::serve() {
 }
 
 void Hub::serve_user(core::UserId user) {
-  std::vector<std::pair<std::int64_t, PollId>> waiting;  // after, id
+  std::vector<std::pair<Place, PollId>> waiting;  // after, id
   {
     const std::lock_guard lock(mutex_);
     const auto of_user = by_user_.find(user);
@@ -140,7 +146,7 @@ void Hub::serve_user(core::UserId user) {
   }
   // Devices that have seen the same get the same answer, read once.
   std::sort(waiting.begin(), waiting.end());
-  std::optional<std::int64_t> read_after;
+  std::optional<Place> read_after;
   std::optional<std::string> body;
   std::exception_ptr failure;
   for (const auto& [after, id] : waiting) {
@@ -164,16 +170,16 @@ void Hub::serve_user(core::UserId user) {
   }
 }
 
-void Hub::tell(core::UserId user, const std::function<std::string(std::int64_t after)>& body) {
-  std::vector<std::pair<std::int64_t, std::unique_ptr<Poll>>> taken;
+void Hub::tell(core::UserId user, const std::function<std::string(const Place& after)>& body) {
+  std::vector<std::pair<Place, std::unique_ptr<Poll>>> taken;
   {
     const std::lock_guard lock(mutex_);
     const auto of_user = by_user_.find(user);
     if (of_user == by_user_.end()) return;
     const std::vector<PollId> ids = of_user->second;  // a copy: taking changes the index
     for (const PollId id : ids) {
-      const std::int64_t after = polls_.at(id).parking.after;
-      taken.emplace_back(after, take_locked(id));
+      Place after = polls_.at(id).parking.after;
+      taken.emplace_back(std::move(after), take_locked(id));
     }
   }
   for (const auto& [after, poll] : taken) poll->events(body(after));

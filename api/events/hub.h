@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "core/ids.h"
+#include "events/place.h"
 
 namespace events {
 
@@ -45,13 +46,13 @@ class Hub {
   using Clock = std::chrono::steady_clock;
   // Runs the task on another thread, or returns false when there is no room for it now.
   using Post = std::function<bool(std::function<void()>)>;
-  // The answer's body with what the user's stream holds after that seq; nothing when there is nothing.
-  using Read = std::function<std::optional<std::string>(core::UserId, std::int64_t after)>;
+  // The answer's body with what the user's stream holds after that place; nothing when there is nothing.
+  using Read = std::function<std::optional<std::string>(core::UserId, const Place& after)>;
 
   struct Parking {
     core::UserId user;
     core::SessionId session;
-    std::int64_t after = 0;  // the last seq the client has seen
+    Place after;  // where the client stands
     std::chrono::milliseconds wait{0};
   };
 
@@ -73,9 +74,11 @@ class Hub {
   // These users' streams have grown. Does no more than to note it and to post a task, as it is called on the
   // database writer's thread.
   void wake(const std::vector<core::UserId>& users);
+  // All of them have, or are others by now.
+  void wake_all();
   // Ends the user's waiting polls with what is in no stream; `body` makes the answer for a client that has
   // seen everything up to `after`.
-  void tell(core::UserId user, const std::function<std::string(std::int64_t after)>& body);
+  void tell(core::UserId user, const std::function<std::string(const Place& after)>& body);
   // Ends the session's polls with 401.
   void end_session(core::SessionId session);
 

@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "core/error.h"
 #include "core/token.h"
 
 namespace mail {
@@ -95,6 +96,13 @@ void MailSender::run() {
   }
 }
 
+// Whether it is to end.
+bool MailSender::rest_until_stop() {
+  std::unique_lock lock(mutex_);
+  return changed_.wait_for(lock, std::chrono::milliseconds(pause_after_failure),
+                           [this] { return stopping_; });
+}
+
 bool MailSender::stopping() {
   const std::lock_guard lock(mutex_);
   return stopping_;
@@ -136,12 +144,22 @@ std::optional<Outcome> MailSender::work() {
 
 void MailSender::settle(const Mail& mail, const Attempt& attempt) {
   const bool over = attempt.outcome == Outcome::sent || attempt.outcome == Outcome::refused;
-  database_.write([&](db::Tx& tx) {
+  const auto note = [&](db::Tx& tx) {
     const core::Millis now = clock_.now();
     if (over) return store_.close(tx, mail.id, attempt.outcome == Outcome::sent, now);
     // At the latest when it becomes useless: then its text has to go.
     store_.put_off(tx, mail.id, std::min(now + pause(mail.attempts + 1), mail.content.useful_until));
-  });
+  };
+  // While nothing can be written, as when an old state is brought back, it waits: what has been sent and is
+  // not noted would be sent once more. A state that is brought back has the mail under the same number.
+  for (;;) {
+    try {
+      database_.write(note);
+      break;
+    } catch (const core::Error& error) {
+      if (error.status != 503 || rest_until_stop()) throw;
+    }
+  }
   reports_.attempt(mail, attempt, over);
 }
 

@@ -53,6 +53,9 @@ void PhotoService::remove_unused() {
   constexpr int at_once = 100;  // so that other writes do not wait long
   std::vector<std::string> ids;
   do {
+    // From before the rows go until the files are gone: a snapshot has both or neither.
+    const auto leave = files_.leave_to_remove();
+    if (!leave) return;
     ids = database_.write(
         [&](db::Tx& tx) { return store_.delete_unused(tx, clock_.now() - limits_.unused_kept, at_once); });
     for (const std::string& id : ids) files_.remove(id);
@@ -62,6 +65,8 @@ void PhotoService::remove_unused() {
 void PhotoService::remove_orphans() {
   const core::Millis now = clock_.now();
   if (now < orphans_due_) return;
+  const auto leave = files_.leave_to_remove();
+  if (!leave) return;
   orphans_due_ = now + core::hour;
   for (const auto& stored : files_.all()) {
     if (stored.written >= now - limits_.unused_kept) continue;

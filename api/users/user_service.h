@@ -48,6 +48,8 @@ class UserService {
   // Hash lane. Ends every session and anonymises the account, whose e-mail address is free again, and later
   // its name; what others have of it (deals, messages, reviews) stays. Throws as change_password does.
   void remove(const http::Principal& who, const std::string& password);
+  // In an older state of somebody who has left meanwhile, under the name that has stood for them since.
+  void remove_again(db::Tx& tx, core::UserId user, const std::string& name) const;
   // What else goes with a user, a portion at a time: `clear` answers whether there is more. The portions have
   // transactions of their own, so that others can write between them; what has come meanwhile goes in the
   // last one, with the account. Told before the first request.

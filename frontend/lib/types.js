@@ -129,7 +129,7 @@
  * @property {string | null} actor
  * @property {'moderator' | 'operator' | 'market'} source
  * @property {string} action
- * @property {{kind: string, id: number}} subject
+ * @property {{kind: string, id: number | null}} subject
  * @property {string | null} about
  * @property {Record<string, string>} details
  * @property {string | null} request_id

@@ -213,7 +213,7 @@ TEST_CASE("a market as it should be has no faults") {
   support::MarketDatabase database;
   write_photo_files(database.data_dir());
   database->write([](db::Tx& tx) { tx.script(market); });
-  CHECK(app::check_data(database.data_dir()).empty());
+  CHECK(app::check_data(database.data_dir()).faults.empty());
 }
 
 TEST_CASE("every fault is found, and named once") {
@@ -223,7 +223,7 @@ TEST_CASE("every fault is found, and named once") {
     write_photo_files(database.data_dir());
     database->write([](db::Tx& tx) { tx.script(market); });
     db::SqliteConnection(database.data_dir() + "/market.db", db::Access::read_write).script(plant.fault);
-    CHECK(app::check_data(database.data_dir()) == std::vector<std::string>{plant.sentence});
+    CHECK(app::check_data(database.data_dir()).faults == std::vector<std::string>{plant.sentence});
   }
 }
 
@@ -231,11 +231,11 @@ TEST_CASE("a post under another edition's key is found, once the program has wri
   support::MarketDatabase database;
   write_photo_files(database.data_dir());
   database->write([](db::Tx& tx) { tx.script(market); });
-  CHECK(app::check_data(database.data_dir()).empty());
+  CHECK(app::check_data(database.data_dir()).faults.empty());
   posts::prepare_index(*database);
-  CHECK(app::check_data(database.data_dir()).empty());
+  CHECK(app::check_data(database.data_dir()).faults.empty());
   database->write([](db::Tx& tx) { tx.run("UPDATE posts SET book_key = 'another/' WHERE id = 2"); });
-  CHECK(app::check_data(database.data_dir()) ==
+  CHECK(app::check_data(database.data_dir()).faults ==
         std::vector<std::string>{"posts whose book_key is not that of their edition: 2"});
 }
 
@@ -249,7 +249,7 @@ std::vector<std::string> check_spoilt_index(int posts, const std::string& fault)
   for (int i = 0; i < posts; ++i) database.add_post(seller, "자바 " + std::to_string(i + 1));
   posts::prepare_index(*database);
   database->write([&](db::Tx& tx) { tx.script(fault); });
-  return app::check_data(database.data_dir());
+  return app::check_data(database.data_dir()).faults;
 }
 
 }  // namespace
@@ -285,7 +285,7 @@ TEST_CASE("a photo without one of its files is found") {
   write_photo_files(database.data_dir());
   database->write([](db::Tx& tx) { tx.script(market); });
   std::filesystem::remove(database.data_dir() + "/photos/aa/aaaaaaaaaaaaaaaaaaaaaaaaaa/card.webp");
-  CHECK(app::check_data(database.data_dir()) ==
+  CHECK(app::check_data(database.data_dir()).faults ==
         std::vector<std::string>{"photos without their files: aaaaaaaaaaaaaaaaaaaaaaaaaa"});
 }
 
@@ -295,7 +295,7 @@ TEST_CASE("of many that are wrong, ten are named and the others counted") {
   const auto seller = database.add_user("seller");
   for (int i = 0; i < 12; ++i) database.add_post(seller);
   database->write([](db::Tx& tx) { tx.script("UPDATE posts SET deal_count = 1"); });
-  CHECK(app::check_data(database.data_dir()) ==
+  CHECK(app::check_data(database.data_dir()).faults ==
         std::vector<std::string>{
             "posts whose deal_count is not the number of open deals: 1, 2, 3, 4, 5, 6, 7, 8, 9, "
             "10 and 2 more"});

@@ -19,7 +19,7 @@
 namespace {
 
 using core::SessionId, core::UserId;
-using events::Hub, events::PollId;
+using events::Hub, events::Place, events::PollId;
 using std::chrono::milliseconds, std::chrono::hours;
 
 // What became of one poll: "events: …", "idle", "closing", "refused: …", "gone".
@@ -55,11 +55,11 @@ class TestPoll : public events::Poll {
 struct Market {
   explicit Market(std::size_t polls_per_user = 8) : hub(polls_per_user) {
     hub.start([this](std::function<void()> task) { return lane.try_post(std::move(task)); },
-              [this](UserId user, std::int64_t after) -> std::optional<std::string> {
+              [this](UserId user, const Place& after) -> std::optional<std::string> {
                 ++reads;
                 if (fails) throw core::Error(410, "cursor-expired", "");
                 const std::int64_t last = newest_of(user);
-                return last > after ? std::optional(std::to_string(last)) : std::nullopt;
+                return last > after.seq ? std::optional(std::to_string(last)) : std::nullopt;
               });
   }
 
@@ -83,7 +83,8 @@ struct Market {
   Waiting park(UserId user, milliseconds wait = hours(1), SessionId session = {1}, std::int64_t after = 0) {
     Ending ending;
     auto ends = ending.get_future();
-    const PollId id = hub.park({user, session, after, wait}, std::make_unique<TestPoll>(std::move(ending)));
+    const PollId id =
+        hub.park({user, session, {"epoch", after}, wait}, std::make_unique<TestPoll>(std::move(ending)));
     return {id, std::move(ends)};
   }
   // Has run all that was posted before.
@@ -172,9 +173,9 @@ TEST_CASE("what is in no stream is told to who waits, from where each of them st
   Market m;
   auto one = m.park(minji, hours(1), {1}, 3);
   auto two = m.park(minji, hours(1), {1}, 7);
-  m.hub.tell(minji, [](std::int64_t after) { return "typing after " + std::to_string(after); });
-  CHECK(one.ending.get() == "events: typing after 3");
-  CHECK(two.ending.get() == "events: typing after 7");
+  m.hub.tell(minji, [](const Place& after) { return "typing after " + after.cursor(); });
+  CHECK(one.ending.get() == "events: typing after epoch.3");
+  CHECK(two.ending.get() == "events: typing after epoch.7");
 }
 
 TEST_CASE("a poll whose client has gone is told nothing, and its place is free") {

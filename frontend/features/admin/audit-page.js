@@ -19,6 +19,10 @@ const ACTIONS = [
   'user.restore',
   'user.role',
   'appeal.resolve',
+  'audit.undo',
+  'snapshot.take',
+  'snapshot.remove',
+  'snapshot.rollback',
 ];
 
 /** 기록: what was done by whom, for admins. */
@@ -67,7 +71,7 @@ export function auditRow(entry) {
   return html`<li class="card stack-tight">
     <p class="row"><strong>${t(`audit.${entry.action}`)}</strong> <span class="muted">${who}${entry.about && ` → @${entry.about}`}</span></p>
     ${words && html`<p class="post-text">${words}</p>`}
-    <p class="muted small-text"><time datetime="${entry.at}">${dateTime(entry.at)}</time> · ${entry.subject.kind} ${entry.subject.id}${entry.request_id && html` · <code>${entry.request_id}</code>`}</p>
+    <p class="muted small-text"><time datetime="${entry.at}">${dateTime(entry.at)}</time> · ${entry.subject.kind} ${entry.subject.id ?? entry.details.snapshot_id}${entry.request_id && html` · <code>${entry.request_id}</code>`}</p>
   </li>`;
 }
 

@@ -184,6 +184,10 @@ export default {
   'audit.user.restore': 'Ended a suspension',
   'audit.user.role': 'Changed a role',
   'audit.appeal.resolve': 'Answered an appeal',
+  'audit.audit.undo': 'Took an act back',
+  'audit.snapshot.take': 'Took a snapshot',
+  'audit.snapshot.remove': 'Removed a snapshot',
+  'audit.snapshot.rollback': 'Rolled back to a snapshot',
 
   'chat.system-barred': '{who} was suspended. The deal did not come about.',
   'chat.system-post_held': 'The moderators are looking at this post. Please wait for the outcome.',

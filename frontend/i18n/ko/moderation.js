@@ -183,6 +183,10 @@ export default {
   'audit.user.restore': '제한 풀기',
   'audit.user.role': '역할 변경',
   'audit.appeal.resolve': '이의 처리',
+  'audit.audit.undo': '되돌림',
+  'audit.snapshot.take': '스냅샷 만들기',
+  'audit.snapshot.remove': '스냅샷 삭제',
+  'audit.snapshot.rollback': '스냅샷으로 되돌림',
 
   'chat.system-barred': '{who}의 이용이 제한되었습니다. 거래가 불성립되었습니다.',
   'chat.system-post_held': '운영진이 판매글을 확인하고 있습니다. 결과가 나올 때까지 기다려 주세요.',
