@@ -76,6 +76,7 @@ constexpr Setting settings[] = {
     {"openapi_file", &Config::openapi_file},
     {"docs_dir", &Config::docs_dir},
     {"scanner_file", &Config::scanner_file},
+    {"charts_dir", &Config::charts_dir},
     {"demo_dir", &Config::demo_dir},
     {"log_level", &Config::log_level},
     {"public_url", &Config::public_url},

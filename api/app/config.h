@@ -23,6 +23,8 @@ struct Config {
   std::string docs_dir = "node_modules/swagger-ui-dist";
   // What reads barcodes in browsers that cannot by themselves (npm's @zxing/library).
   std::string scanner_file = "node_modules/@zxing/library/umd/index.min.js";
+  // What draws the operators' charts (npm's uplot).
+  std::string charts_dir = "node_modules/uplot/dist";
   std::string demo_dir = "api/demo";
   std::string log_level = "info";  // debug, info, warning, error
 

@@ -55,6 +55,8 @@ http::StaticFiles static_files(const Config& config) {
     files.add_file(std::string("/docs/") + name, config.docs_dir + "/" + name);
   }
   files.add_file("/vendor/zxing.js", config.scanner_file);
+  files.add_file("/vendor/uplot.js", config.charts_dir + "/uPlot.esm.js");
+  files.add_file("/vendor/uplot.css", config.charts_dir + "/uPlot.min.css");
   files.add_file("/openapi.yaml", config.openapi_file);
   return files;
 }

@@ -53,6 +53,8 @@ test('the page and its files have the headers that the API sends with them', asy
     '/favicon.svg',
     '/i18n/ko.js',
     '/vendor/zxing.js',
+    '/vendor/uplot.js',
+    '/vendor/uplot.css',
   ]) {
     const [fromNginx, fromApi] = [
       await page(path),

@@ -1,9 +1,11 @@
 import './appeals-page.js';
 import './audit-page.js';
+import './monitor-page.js';
 import './overview-page.js';
 import './person-page.js';
 import './report-page.js';
 import './reports-page.js';
+import './snapshots-page.js';
 import './users-page.js';
 
 import { addRoutes } from '../../lib/router.js';
@@ -23,5 +25,7 @@ addRoutes(
   page('/users', 'users'),
   page('/users/:username', 'person'),
   page('/appeals', 'appeals'),
+  page('/monitor', 'monitor'),
+  page('/snapshots', 'snapshots'),
   page('/audit', 'audit'),
 );

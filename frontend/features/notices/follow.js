@@ -50,7 +50,11 @@ export function followNotices() {
     showUnseen();
   });
   onNews((news) => {
-    if (news.type === 'reset') return void showUnseen();
+    if (news.type === 'reset') {
+      // Who one is may be lost as well: a role, a verified address.
+      if (news.lost) me.refresh().catch(() => {});
+      return void showUnseen();
+    }
     if (news.type !== 'account') return;
     me.refresh().catch(() => {});
     showUnseen();
