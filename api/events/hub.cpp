@@ -105,8 +105,9 @@ void Hub::wake(const std::vector<core::UserId>& users) {
 }
 
 void Hub::wake_all() {
+  const auto now = Clock::now();
   std::unique_lock lock(mutex_);
-  for (const auto& [user, polls] : by_user_) woken_.insert(user);
+  for (const auto& [user, polls] : by_user_) woken_.emplace(user, now);
   schedule(lock);
 }
 
