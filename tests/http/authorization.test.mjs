@@ -199,6 +199,14 @@ const table = {
     },
     as: admins('202'),
   },
+  'POST /admin/snapshots/{id}/rollback': {
+    make: snapshot,
+    send: onSnapshot(({ client, thing }) =>
+      client.post(`/admin/snapshots/${thing.id}/rollback`, { reason: '되돌리기' }),
+    ),
+    state: async ({ judge }) => (await settled(judge)).last_rollback,
+    as: admins('202'),
+  },
   'DELETE /admin/snapshots/{id}': {
     make: snapshot,
     send: onSnapshot(({ client, thing }) => client.delete(`/admin/snapshots/${thing.id}`)),

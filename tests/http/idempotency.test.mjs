@@ -177,6 +177,22 @@ const acts = {
       count: async () => (await settled(by)).items.length,
     };
   },
+  'POST /admin/snapshots/{id}/rollback': async () => {
+    const by = await admin();
+    const { id } = await takeSnapshot(by);
+    const done = async () =>
+      (await settled(by)).items.filter(({ cause }) => cause === 'before-rollback').length;
+    const before = await done();
+    return {
+      send: async (key) => {
+        const path = `/admin/snapshots/${id}/rollback`;
+        const answer = await by.client.post(path, { reason: '되돌리기' }, keyed(`rollback-${key}`));
+        await settled(by);
+        return answer;
+      },
+      count: async () => (await done()) - before,
+    };
+  },
   'POST /admin/snapshots/{id}/verify': async () => {
     const by = await admin();
     const { id, verified_at } = await takeSnapshot(by);
