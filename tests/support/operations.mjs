@@ -81,7 +81,8 @@ async function fill(server, market) {
     sessions: session.id,
     tokens: (await accessToken(seller)).id,
   };
-  const moderated = { reports: reported.id, posts: hidden.id, appeals: appeal.id };
+  const [entry] = (await client.get('/admin/audit')).expect(200).body.items;
+  const moderated = { reports: reported.id, posts: hidden.id, appeals: appeal.id, audit: entry.id };
   const path = (template) =>
     template
       .replace(/^\/admin\/(\w+)\/\{id\}/, (_, kind) => `/admin/${kind}/${moderated[kind]}`)

@@ -6,7 +6,7 @@ import { Page } from '../../lib/page.js';
 import { emptyState } from '../../parts/empty-state.js';
 import { runAct } from './acts.js';
 
-const PARTS = ['overview', 'reports', 'appeals', 'users', 'audit'];
+const PARTS = ['overview', 'reports', 'appeals', 'users', 'posts', 'audit'];
 /** @type {Record<string, string>} */
 const PATHS = { overview: '#/admin' };
 

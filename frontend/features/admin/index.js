@@ -2,6 +2,7 @@ import './appeals-page.js';
 import './audit-page.js';
 import './overview-page.js';
 import './person-page.js';
+import './posts-page.js';
 import './report-page.js';
 import './reports-page.js';
 import './users-page.js';
@@ -22,6 +23,7 @@ addRoutes(
   page('/reports/:id', 'report'),
   page('/users', 'users'),
   page('/users/:username', 'person'),
+  page('/posts', 'posts'),
   page('/appeals', 'appeals'),
   page('/audit', 'audit'),
 );
