@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "admin/admin_http.h"
+#include "admin/audit_http.h"
 #include "alerts/alert_http.h"
 #include "alerts/alert_matcher.h"
 #include "app/about.h"
@@ -172,6 +173,7 @@ struct Market::Parts {
     market(share::share_routes(services.posts, address));
     market(reports::report_routes(services.reports));
     add(http::scoped(Scope::read, Scope::account, notices::notice_routes(services.notices)));
+    add(admin::audit_routes(services.audit));
     add(admin::admin_routes({services.admin, services.cases, services.moderation, services.appeals}, clock));
     add(snapshots::snapshot_routes(services.snapshots, [this] {
       const auto last = services.rollbacks.last();
