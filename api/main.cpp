@@ -10,6 +10,7 @@
 #include "app/commands.h"
 #include "app/config.h"
 #include "app/log.h"
+#include "app/rollback_command.h"
 #include "app/serve.h"
 #include "app/snapshot_commands.h"
 #include "app/version.h"
@@ -83,8 +84,16 @@ int main(int argc, char** argv) {
       with_options(snapshot_command->add_subcommand("verify", "Look at every byte of one"));
   CLI::App* const remove_command = with_options(
       snapshot_command->add_subcommand("remove", "Remove one, and the photos that no other has"));
+  CLI::App* const rollback_command = with_options(cli.add_subcommand(
+      "rollback", "Make the market what it was when a snapshot was taken; no server may run on it"));
   std::string note;
+  std::string reason;
+  bool plan_only = false;
   std::string snapshot_id;
+  rollback_command->add_option("id", snapshot_id, "The snapshot, as `giraffe snapshot list` calls it")
+      ->required();
+  rollback_command->add_option("--reason", reason, "Why, for the audit log");
+  rollback_command->add_flag("--plan", plan_only, "Only tell what would be undone");
   take_command->add_option("--note", note, "What it is for");
   verify_command->add_option("id", snapshot_id, "The snapshot, as the list calls it")->required();
   remove_command->add_option("id", snapshot_id, "The snapshot, as the list calls it")->required();
@@ -111,6 +120,7 @@ int main(int argc, char** argv) {
     if (snapshots_command->parsed()) app::list_snapshots(config);
     if (verify_command->parsed()) return app::verify_snapshot(config, snapshot_id);
     if (remove_command->parsed()) app::remove_snapshot(config, snapshot_id);
+    if (rollback_command->parsed()) app::roll_back(config, snapshot_id, reason, plan_only);
   } catch (const core::Error& error) {
     std::cerr << "giraffe: " << error.code << ": " << error.detail << std::endl;
     return 1;

@@ -42,7 +42,11 @@ void record(const Config& config, std::string_view action, const std::string& id
 void run(const Config& config, Task task, const std::string& id, const std::function<void(Run&)>& work) {
   core::init_crypto();
   snapshots::disk::stay_in_background();
-  snapshots::run_alone(snapshot_settings(config), wall_clock, task, id, work);
+  snapshots::Settings settings = snapshot_settings(config);
+  settings.log = [](bool good, std::string_view message, std::string_view detail) {
+    if (!good) std::cerr << "giraffe: " << message << ": " << detail << "\n";
+  };
+  snapshots::run_alone(settings, wall_clock, task, id, work);
 }
 
 std::string mebibytes(std::int64_t bytes) {

@@ -69,12 +69,4 @@ inline Error busy(int seconds = 1) {
   return error;
 }
 
-// Nothing can be written while the market goes back to an earlier state: a matter of seconds.
-inline Error maintenance(int seconds = 5) {
-  Error error(503, "maintenance",
-              "The market is being brought back to an earlier state. Please try again in a moment.");
-  error.with_header("Retry-After", std::to_string(seconds));
-  return error;
-}
-
 }  // namespace core

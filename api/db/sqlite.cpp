@@ -16,6 +16,13 @@ thread_local const SqliteDatabase* writing = nullptr;
 // How long the writer waits for as many writes as the last batch had: half of that one's time, but not long
 // where a disk has stalled.
 constexpr std::chrono::milliseconds most_patience{5};
+
+// Nothing can be written while the database is replaced: a matter of seconds.
+core::Error maintenance() {
+  core::Error error(503, "maintenance",
+                    "The market is being brought back to an earlier state. Please try again in a moment.");
+  return error.with_header("Retry-After", "5");
+}
 }  // namespace
 
 SqliteDatabase::SqliteDatabase(const std::string& path, SqliteLimits limits)
@@ -85,7 +92,7 @@ void SqliteDatabase::write_and_wait(const std::function<void(Tx&)>& work) {
 
 core::Error SqliteDatabase::refusal() const {
   const std::lock_guard lock(queue_mutex_);
-  return closed_ ? core::maintenance() : core::busy();
+  return closed_ ? maintenance() : core::busy();
 }
 
 void SqliteDatabase::close() {

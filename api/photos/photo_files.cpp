@@ -86,7 +86,7 @@ void require_id(std::string_view id) {
 
 // The kernel gives a lock back however its process ends.
 std::shared_ptr<void> locked(const fs::path& root, int how) {
-  auto file = std::make_shared<File>(root / "lock", O_RDWR | O_CREAT | O_NOFOLLOW);
+  auto file = std::make_shared<File>(root.string() + ".lock", O_RDWR | O_CREAT | O_NOFOLLOW);
   if (!file->is_open()) {
     if (errno == ENOENT) return nullptr;
     fail(errno);

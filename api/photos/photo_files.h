@@ -20,8 +20,7 @@ namespace photos {
 enum class PhotoSize { thumb, card, full };
 
 // While any process holds the photos of a folder, none of them is removed by a sweep: for who copies the
-// database first and then the photos that it names. Waits for a sweep that is under way. Null when there is
-// no such folder.
+// database first and then the photos that it names. Waits for a sweep that is under way.
 std::shared_ptr<void> hold_photos(const std::filesystem::path& root);
 
 class PhotoFiles {

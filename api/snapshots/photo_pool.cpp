@@ -85,18 +85,25 @@ bool PhotoPool::like(std::string_view id, const fs::path& photos) const {
   });
 }
 
-void PhotoPool::make(std::string_view id, const std::function<void(const fs::path& part)>& fill) const {
+void PhotoPool::make(std::string_view id, const std::function<void(const fs::path& part)>& fill) {
   const fs::path whole = folder(id);
   fs::path part = whole;
   part += unfinished;
-  disk::make_folder(root_ / "photos");
-  disk::make_folder(whole.parent_path());
+  const fs::path pool = root_ / "photos";
+  disk::make_folder(pool);
+  const fs::path shard = whole.parent_path();
+  if (!disk::is_folder(shard)) {
+    fs::create_directory(shard);
+    if (!disk::is_folder(shard)) disk::fail(ENOTDIR, shard);  // a link to one
+    unsynced_.insert(pool);
+  }
   fs::remove_all(part);
   try {
-    disk::make_folder(part);
+    fs::create_directory(part);
     fill(part);
     fs::remove_all(whole);  // what is there is not whole
-    disk::move(part, whole);
+    fs::rename(part, whole);
+    unsynced_.insert({whole, shard});
   } catch (...) {
     std::error_code ignored;
     fs::remove_all(part, ignored);
@@ -104,18 +111,17 @@ void PhotoPool::make(std::string_view id, const std::function<void(const fs::pat
   }
 }
 
-bool PhotoPool::add(std::string_view id, const fs::path& photos) const {
+bool PhotoPool::add(std::string_view id, const fs::path& photos) {
   if (!whole_in(photos, id)) return false;
   make(id, [&](const fs::path& part) {
     for (const std::string_view size : photo_sizes) {
       link_or_copy(photos, place(id, size), part / (std::string(size) + ".webp"));
     }
-    disk::sync_folder(part);
   });
   return true;
 }
 
-bool PhotoPool::copy(const StoredPhoto& photo, const PhotoPool& from) const {
+bool PhotoPool::copy(const StoredPhoto& photo, const PhotoPool& from) {
   if (!from.has(photo.id)) return false;
   bool same = true;
   make(photo.id, [&](const fs::path& part) {
@@ -126,10 +132,16 @@ bool PhotoPool::copy(const StoredPhoto& photo, const PhotoPool& from) const {
                  *sums[i] &&
              same;
     }
-    disk::sync_folder(part);
   });
   if (!same) remove(photo.id);
   return same;
+}
+
+void PhotoPool::sync() {
+  for (const fs::path& folder : unsynced_) {
+    if (disk::is_folder(folder)) disk::sync_folder(folder);
+  }
+  unsynced_.clear();
 }
 
 bool PhotoPool::put_back(std::string_view id, const fs::path& photos) const {

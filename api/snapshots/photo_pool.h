@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -30,9 +31,12 @@ class PhotoPool {
 
   // From the market's folder: by links where both are on one file system, which costs no room, otherwise by a
   // copy. False when it is not there as a whole. Throws 507.
-  bool add(std::string_view id, const std::filesystem::path& photos) const;
+  bool add(std::string_view id, const std::filesystem::path& photos);
   // From another pool, by a copy whose checksums have to be those. False when they are not.
-  bool copy(const StoredPhoto& photo, const PhotoPool& from) const;
+  bool copy(const StoredPhoto& photo, const PhotoPool& from);
+  // What was added is on disk on return: a snapshot may name it from then on. For each photo by itself this
+  // would take far longer than all the rest.
+  void sync();
   // Into the market's folder, unless it is there; false when it is not in the pool.
   bool put_back(std::string_view id, const std::filesystem::path& photos) const;
 
@@ -42,9 +46,10 @@ class PhotoPool {
 
  private:
   std::filesystem::path folder(std::string_view id) const;
-  void make(std::string_view id, const std::function<void(const std::filesystem::path& part)>& fill) const;
+  void make(std::string_view id, const std::function<void(const std::filesystem::path& part)>& fill);
 
   std::filesystem::path root_;
+  std::set<std::filesystem::path> unsynced_;  // folders
 };
 
 }  // namespace snapshots

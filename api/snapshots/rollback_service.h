@@ -19,6 +19,9 @@ class RollbackService {
   // Clears away what a crash has left, and finds out what became of a rollback that it ended.
   RollbackService(const core::Clock& clock, const admin::Desk& desk, SnapshotService& snapshots,
                   Settings settings, RollbackRun::Parts parts);
+  ~RollbackService() { snapshots_.stop(); }  // whose thread may be at it
+  RollbackService(const RollbackService&) = delete;
+  RollbackService& operator=(const RollbackService&) = delete;
 
   // Begins it. Throws 403, 404, 409 `snapshot-damaged`, `snapshot-too-new` and `snapshot-running`.
   Running begin(const admin::Actor& actor, const std::string& snapshot_id, const std::string& reason);

@@ -126,12 +126,13 @@ void SecondTarget::copy(const Manifest& manifest, Progress& progress) const {
 void SecondTarget::copy_photos(const Manifest& manifest, Progress& progress) const {
   progress.step(Step::copying, manifest.counts.photos);
   const PhotoPool from(first_.root());
-  const PhotoPool to(second_.root());
+  PhotoPool to(second_.root());
   const bool listed = first_.each_photo(manifest, [&](const StoredPhoto& photo) {
     progress.advance();
     if (!to.has(photo.id) && !to.copy(photo, from))
       throw std::runtime_error("a photo of " + manifest.id + " is missing or has changed");
   });
+  to.sync();
   if (!listed) throw std::runtime_error("the list of the photos of " + manifest.id + " has changed");
 }
 

@@ -80,7 +80,7 @@ Snapshot Run::take(Cause cause, const std::string& note, const std::string& id, 
   manifest.cause = cause;
   manifest.note = core::nfc(note).value_or(std::string(1, '\0'));
   if (core::characters(manifest.note) > max_note || core::has_control(manifest.note, false)) {
-    throw core::invalid_field("/note", "invalid",
+    throw core::invalid_field("/note", "invalid-format",
                               "A note is a line of at most " + std::to_string(max_note) + " characters.");
   }
   manifest.program_version = settings_.program_version;
@@ -138,7 +138,7 @@ void Run::copy_database(Manifest& manifest, const fs::path& part, bool hurry) {
 }
 
 void Run::collect_photos(Manifest& manifest, const fs::path& part, std::vector<std::string>& added) {
-  const PhotoPool pool(files_.root());
+  PhotoPool pool(files_.root());
   const auto ids = photo_ids((part / "market.db").string());
   progress_.step(Step::photos, static_cast<std::int64_t>(ids.size()));
   // What the last whole one says of photos that it shares with this one: they need not be read again.
@@ -176,6 +176,7 @@ void Run::collect_photos(Manifest& manifest, const fs::path& part, std::vector<s
                                " photos are missing: is the folder of the photos all there?");
     progress_.advance();
   }
+  pool.sync();
   disk::write_whole(part / "photos.b2", list);
   disk::Sum sum;
   sum.add(list);

@@ -20,6 +20,7 @@ import {
 import { jpeg, uploadPhoto } from '../support/pictures.mjs';
 import { everybody, members, outcomeOf, outcomesOf, setTheStage, signedIn } from '../support/roles.mjs';
 import { useServer } from '../support/server.mjs';
+import { settled, takeSnapshot } from '../support/snapshots.mjs';
 import { streamOf } from '../support/stream.mjs';
 
 const server = useServer({ argon2_mib: 1, argon2_passes: 1, sign_in_burst: 0, bump_interval_ms: 0 });
@@ -91,6 +92,12 @@ const hiddenPost = async (scene) => {
   const thing = await book(scene);
   (await scene.judge.client.post(`/admin/posts/${thing.id}/hide`, reason)).expect(200);
   return thing;
+};
+// One task at a time is at work on the snapshots: the request waits for the one before.
+const snapshot = ({ judge }) => takeSnapshot(judge);
+const onSnapshot = (send) => async (scene) => {
+  await settled(scene.judge);
+  return send(scene);
 };
 const fileOf = ({ judge, thing }) => seen(judge, `/admin/users/${thing.username}`);
 const to = (act, json) => ({
@@ -172,6 +179,40 @@ const table = {
     as: admins('204'),
   },
   'GET /admin/audit': { get: () => '/admin/audit', as: admins('200') },
+  'GET /admin/snapshots': { get: () => '/admin/snapshots', as: admins('200') },
+  'POST /admin/snapshots': {
+    send: onSnapshot(({ client }) => client.post('/admin/snapshots', {})),
+    state: ({ judge }) => seen(judge, '/admin/audit?action=snapshot.take'),
+    as: admins('202'),
+  },
+  'GET /admin/snapshots/{id}': {
+    make: snapshot,
+    get: ({ thing }) => `/admin/snapshots/${thing.id}`,
+    as: admins('200'),
+  },
+  'POST /admin/snapshots/{id}/verify': {
+    make: snapshot,
+    send: onSnapshot(({ client, thing }) => client.post(`/admin/snapshots/${thing.id}/verify`)),
+    state: async ({ judge, thing }) => {
+      const { items } = await settled(judge);
+      return items.find(({ id }) => id === thing.id).verified_at;
+    },
+    as: admins('202'),
+  },
+  'POST /admin/snapshots/{id}/rollback': {
+    make: snapshot,
+    send: onSnapshot(({ client, thing }) =>
+      client.post(`/admin/snapshots/${thing.id}/rollback`, { reason: '되돌리기' }),
+    ),
+    state: async ({ judge }) => (await settled(judge)).last_rollback,
+    as: admins('202'),
+  },
+  'DELETE /admin/snapshots/{id}': {
+    make: snapshot,
+    send: onSnapshot(({ client, thing }) => client.delete(`/admin/snapshots/${thing.id}`)),
+    state: async ({ judge }) => (await settled(judge)).items.length,
+    as: admins('204'),
+  },
   'GET /admin/appeals': { make: appeal, get: () => '/admin/appeals?limit=100', holds: has, as: staff('200') },
   'POST /admin/appeals/{id}/resolve': {
     make: appeal,
