@@ -195,6 +195,16 @@ TEST_CASE("a stream that cannot be read refuses the poll with the reason") {
   CHECK(poll.ending.get() == "refused: cursor-expired");
 }
 
+TEST_CASE("when the streams are others than before, everybody who waits is looked after") {
+  Market m;
+  auto mine = m.park(minji), theirs = m.park(junho, hours(1), {2});
+  m.fails = true;
+  m.hub.wake_all();
+  CHECK(mine.ending.get() == "refused: cursor-expired");
+  CHECK(theirs.ending.get() == "refused: cursor-expired");
+  CHECK(m.hub.parked() == 0);
+}
+
 TEST_CASE("a wake-up that finds the lane full is served once there is room") {
   Market m;
   std::promise<void> release;
@@ -244,7 +254,7 @@ TEST_CASE("whatever happens at the same moment, each poll ends exactly once and 
         while (left > 0) {
           m.happens({user});
           m.hub.end_session({user});
-          m.hub.tell({user + 2}, [](std::int64_t) { return std::string("typing"); });
+          m.hub.tell({user + 2}, [](const Place&) { return std::string("typing"); });
         }
       });
     }
