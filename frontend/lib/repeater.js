@@ -7,7 +7,8 @@ const DEAD_MS = 20_000;
 /**
  * @typedef {object} Outside
  * @property {(signal: AbortSignal) => Promise<number>} work answers after how many milliseconds it is to be done again
- * @property {(error: ApiError | NetworkError) => void} failed told each time; it is tried again, later and later
+ * @property {(error: unknown) => void} failed told each time; it is tried again, later and later, unless the mistake is
+ *   the page's own
  * @property {(signal: AbortSignal) => Promise<void>} [seen] when the page is looked at
  * @property {(ms: number, signal: AbortSignal) => Promise<void>} [rest]
  */
@@ -52,10 +53,10 @@ export class Repeater {
         failures = 0;
       } catch (error) {
         if (signal.aborted) break;
-        if (!(error instanceof ApiError || error instanceof NetworkError)) throw error;
         if (error instanceof ApiError && error.status === 401) break;
         failures += 1;
         failed(error);
+        if (!(error instanceof ApiError || error instanceof NetworkError)) throw error;
         const asked = error instanceof ApiError && error.retryAfter ? error.retryAfter * 1000 : 0;
         delay = Math.max(asked, backoff(failures));
       }

@@ -10,6 +10,7 @@ import {
   snapshotsDocument,
   troubledDocument,
 } from '../support/machine.mjs';
+import { contract } from '../support/openapi.mjs';
 import { person, promote } from '../support/people.mjs';
 import { useServer } from '../support/server.mjs';
 
@@ -45,8 +46,10 @@ async function operator(t, options = {}, who = admin) {
   await window.signInAs(who);
   const { page } = window;
   const machine = { monitor: monitorDocument(), snapshots: snapshotsDocument(), posted: [], asked: 0 };
-  const answer = (route, value) => {
+  // What stands in for the server's answer is such as the server may give.
+  const answer = (route, value, schema) => {
     if (typeof value === 'function') return value(route);
+    if (schema) assert.deepEqual(contract().errors(['components', 'schemas', schema], value), []);
     return route.fulfill({ json: value });
   };
   await page.route('**/admin/monitor', (route) => {
@@ -56,8 +59,9 @@ async function operator(t, options = {}, who = admin) {
   await page.route(/\/admin\/snapshots(\/.*)?$/, (route) => {
     const request = route.request();
     const path = new URL(request.url()).pathname;
-    if (request.method() === 'GET' && path === '/admin/snapshots') return answer(route, machine.snapshots);
-    if (request.method() === 'GET') return answer(route, machine.detail);
+    if (request.method() === 'GET' && path === '/admin/snapshots')
+      return answer(route, machine.snapshots, 'Snapshots');
+    if (request.method() === 'GET') return answer(route, machine.detail, 'SnapshotDetail');
     machine.posted.push([request.method(), path, request.postDataJSON()]);
     return machine.act(route, path);
   });
@@ -92,7 +96,7 @@ for (const [screen, language, dark] of SCREENS) {
     const nav = page.getByRole('navigation', { name: window.t('admin.nav') });
     await nav.getByRole('link', { name: window.t('admin.monitor') }).press('Enter');
     await page.locator('live-chart canvas').last().waitFor();
-    await page.getByText(window.t('monitor.ready')).waitFor();
+    await page.getByText(window.t('monitor.state-good')).waitFor();
     await window.inspect('monitor');
 
     // The newest value is the one in big.
@@ -154,7 +158,7 @@ for (const [screen, language, dark] of SCREENS) {
     machine.monitor = troubledDocument();
     machine.monitor.errors = [];
     await window.goto('#/admin/monitor');
-    await page.getByText(window.t('monitor.not-ready')).waitFor();
+    await page.getByText(window.t('monitor.state-bad')).waitFor();
     for (const reason of ['almost-full', 'degraded', 'damaged']) {
       await page.locator('.chip.bad', { hasText: window.t(`check.reason-${reason}`) }).waitFor();
     }
@@ -163,7 +167,13 @@ for (const [screen, language, dark] of SCREENS) {
     await page.getByText(window.t('monitor.no-errors')).waitFor();
     await window.inspect('monitor-trouble');
     await window.goto('#/admin');
-    await page.getByRole('link', { name: window.t('admin.glance-not-ready') }).waitFor();
+    await page.getByRole('link', { name: window.t('admin.glance-bad') }).waitFor();
+    // It serves all the same: what is wrong can wait, but is not hidden.
+    machine.monitor.now.ready = true;
+    await window.goto('#/admin/monitor');
+    await page.getByText(window.t('monitor.state-warn')).waitFor();
+    await window.goto('#/admin');
+    await page.getByRole('link', { name: window.t('admin.glance-warn') }).waitFor();
   });
 
   test(`a snapshot is taken, checked and deleted (${screen.width}px)`, async (t) => {
@@ -180,7 +190,10 @@ for (const [screen, language, dark] of SCREENS) {
     await dialog.getByLabel(window.t('admin.note')).fill('방학 전');
     await window.inspect('snapshot-dialog');
     await page.keyboard.press('Enter');
-    await dialog.getByRole('alert').waitFor();
+    await dialog
+      .getByRole('alert')
+      .filter({ hasText: window.t('error.snapshot-running') })
+      .waitFor();
 
     const before = machine.snapshots;
     const running = runningOf('snapshot', 'photos', 200, 800);
@@ -191,7 +204,7 @@ for (const [screen, language, dark] of SCREENS) {
     assert.deepEqual(machine.posted.at(-1), ['POST', '/admin/snapshots', { note: '방학 전' }]);
     await window.inspect('snapshots-running');
     await window.button('snapshots.take').click({ force: true });
-    await window.toast(window.t('snapshots.busy'));
+    await window.toast(window.t('error.snapshot-running'));
 
     const [newest] = snapshotsDocument().items;
     machine.snapshots = { ...before, items: [newest, ...before.items] };
@@ -328,7 +341,7 @@ for (const [screen, language, dark] of SCREENS) {
     const { window, page } = await operator(t, { screen, language, dark });
     await window.goto('#/admin');
     const glance = page.getByRole('region', { name: window.t('admin.glance') });
-    await glance.getByRole('link', { name: window.t('admin.glance-ready') }).waitFor();
+    await glance.getByRole('link', { name: window.t('admin.glance-good') }).waitFor();
     for (const phrase of ['open_reports', 'glance-errors', 'glance-snapshot']) {
       await glance.getByRole('link', { name: window.t(`admin.${phrase}`) }).waitFor();
     }
@@ -345,7 +358,7 @@ test('what is shown is said to be old when nothing newer comes', async (t) => {
   window.allow(/^503 GET \/admin\/monitor$/);
   machine.monitor = { ...monitorDocument(), interval_ms: 1000 };
   await window.goto('#/admin/monitor');
-  await page.getByText(window.t('monitor.ready')).waitFor();
+  await page.getByText(window.t('monitor.state-good')).waitFor();
   const trouble = page.locator('[data-trouble]');
   // Answers come, but with no newer sample.
   const stale = () => trouble.filter({ hasText: /값이 오지 않았습니다/ });
@@ -361,7 +374,7 @@ test('nothing is asked while the page is hidden, and at once when it is seen aga
   const { window, page, machine } = await operator(t);
   await page.clock.install();
   await window.goto('#/admin/monitor');
-  await page.getByText(window.t('monitor.ready')).waitFor();
+  await page.getByText(window.t('monitor.state-good')).waitFor();
   await page.clock.fastForward(6000);
   await page.waitForResponse('**/admin/monitor');
   await turn(page, 'hidden');
@@ -370,7 +383,7 @@ test('nothing is asked while the page is hidden, and at once when it is seen aga
   assert.equal(machine.asked, asked);
   machine.monitor = troubledDocument();
   await turn(page, 'visible');
-  await page.getByText(window.t('monitor.not-ready')).waitFor();
+  await page.getByText(window.t('monitor.state-bad')).waitFor();
   assert.equal(machine.asked, asked + 1);
 });
 

@@ -58,7 +58,10 @@ test('it ends when nobody is signed in', async () => {
 });
 
 test('a mistake of the page’s own is not hidden', async () => {
-  await assert.rejects(run([new TypeError('mine'), 0]), TypeError);
+  const told = [];
+  const mine = new TypeError('mine');
+  await assert.rejects(run([mine, 0], { outside: { failed: (error) => told.push(error) } }), mine);
+  assert.deepEqual(told, [mine]);
 });
 
 test('nothing is asked while nobody looks', async () => {

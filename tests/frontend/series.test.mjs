@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { GROUPS, say } from '../../frontend/features/admin/charts.js';
 import { errorRows, errorsLastHour } from '../../frontend/features/admin/monitor-view.js';
-import { everyStep, Freshness, firstWithin, topOf, valuesOf } from '../../frontend/features/admin/series.js';
+import {
+  everyStep,
+  Freshness,
+  firstWithin,
+  peakOf,
+  topOf,
+  valuesOf,
+} from '../../frontend/features/admin/series.js';
 import { isNothing, timeOf } from '../../frontend/features/admin/snapshots-view.js';
 import { monitorDocument } from '../support/machine.mjs';
 
@@ -53,6 +60,11 @@ test('a chart reaches a little above its highest value, but noise makes no mount
   assert.equal(topOf([[1, null, 100]], 4), 110.00000000000001);
   assert.equal(topOf([[0, 0.5], [null]], 4), 4);
   assert.equal(topOf([[]], 4), 4);
+});
+
+test('the peak is the highest of all lines, and the latest of several alike', () => {
+  assert.deepEqual(peakOf([[1, 7, null, 7], [2]]), { value: 7, index: 3 });
+  assert.equal(peakOf([[null], []]), null);
 });
 
 test('what is shown is stale once no newer sample has come for three', () => {

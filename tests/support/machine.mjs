@@ -128,7 +128,7 @@ export function snapshotOf(at, more = {}) {
     id,
     at: iso(at),
     cause: 'scheduled',
-    note: null,
+    note: '',
     state: 'complete',
     fault: null,
     verified_at: iso(at + 4000),
@@ -140,7 +140,7 @@ export function snapshotOf(at, more = {}) {
     photo_bytes: 14_300_000_000,
     new_photo_bytes: 42_000_000,
     kept_as: ['hourly'],
-    copies: [{ name: 'copy', ok: true }],
+    copies: [{ target: 'copy', ok: true }],
     ...more,
   };
 }
@@ -155,7 +155,7 @@ export function snapshotsDocument({ now = Date.now() } = {}) {
         cause: 'manual',
         note: '기말고사 전 가격 규칙을 바꾸기 전에',
         kept_as: ['manual'],
-        copies: [{ name: 'copy', ok: false }],
+        copies: [{ target: 'copy', ok: false }],
       }),
       snapshotOf(now - 1.4 * hour, { verified_at: null }),
       snapshotOf(now - 1.3 * day, {
@@ -184,7 +184,18 @@ export const rollbackOf = (from, to, more = {}) => ({
   from_snapshot_id: from.id,
   to_snapshot_id: to.id,
   undone: { users: 3, posts: 41, messages: 1204, deals: 7, reviews: 0, photos: 63 },
-  kept: { sessions: 210, audit_entries: 18 },
+  kept: {
+    sessions: 210,
+    audit_entries: 18,
+    passwords: 1,
+    emails: 0,
+    roles: 1,
+    left: 0,
+    suspensions: 0,
+    holds: 2,
+    reports: 0,
+    blocks: 0,
+  },
   writers_paused_ms: 412,
   state: 'done',
   fault: null,
@@ -192,7 +203,7 @@ export const rollbackOf = (from, to, more = {}) => ({
 });
 
 /** A task of that name, so far. */
-export const runningOf = (task, step, done, total, snapshot_id = null) => ({
+export const runningOf = (task, step, done, total, snapshot_id = '20260302T093000-k3f9ax') => ({
   task,
   snapshot_id,
   step,

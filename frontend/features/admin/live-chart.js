@@ -4,7 +4,7 @@ import { html, render } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { renderKeyed } from '../../lib/keyed.js';
 import { say, UNITS } from './charts.js';
-import { everyStep, topOf } from './series.js';
+import { everyStep, peakOf, topOf } from './series.js';
 
 /**
  * @typedef {import('./charts.js').Chart} Chart
@@ -125,6 +125,7 @@ export class LiveChart extends HTMLElement {
     place.setAttribute('aria-valuemax', String(Math.max(0, times.length - 1)));
     if (this.#at > 0) this.#go(times.findIndex((time) => time >= this.#at));
     else place.setAttribute('aria-valuenow', String(Math.max(0, times.length - 1)));
+    if (this.#at === 0) this.#read(this.#plot?.cursor.idx);
     this.#fillTable();
   }
 
@@ -212,9 +213,19 @@ export class LiveChart extends HTMLElement {
     return [exactTime(time), ...values].join(' · ');
   }
 
-  /** What is under the crosshair. @param {number | null | undefined} index */
+  /** What is under the crosshair, or else the peak. @param {number | null | undefined} index */
   #read(index) {
-    find(this, '.chart-read', HTMLElement).textContent = typeof index === 'number' ? this.#words(index) : '';
+    const chart = this.#chart;
+    if (!chart) return;
+    const peak = peakOf(this.#columns);
+    const words = peak
+      ? t('monitor.peak', {
+          value: say(chart.unit, peak.value),
+          time: exactTime(this.#times[peak.index] ?? 0),
+        })
+      : '';
+    find(this, '.chart-read', HTMLElement).textContent =
+      typeof index === 'number' ? this.#words(index) : words;
   }
 
   /** @param {KeyboardEvent} event */

@@ -20,11 +20,21 @@ const chip = (good, words) =>
 const count = (value) => (typeof value === 'number' ? number(value) : '—');
 
 /**
+ * @param {{ready: boolean, checks: import('./operations-types.js').Check[]}} now
+ * @returns {'good' | 'warn' | 'bad'} warn: it serves, but something wants looking after
+ */
+export function stateOf({ ready, checks }) {
+  if (!ready) return 'bad';
+  return checks.every(({ ok }) => ok) ? 'good' : 'warn';
+}
+
+/**
  * Whether it serves, and why not, in words.
  * @param {{ready: boolean, checks: import('./operations-types.js').Check[]}} now
  */
 export function readiness({ ready, checks }) {
-  return html`<p class="ready ${ready ? 'good' : 'bad'}"><ui-icon name="${ready ? 'check' : 'flag'}"></ui-icon><strong>${t(ready ? 'monitor.ready' : 'monitor.not-ready')}</strong></p>
+  const state = stateOf({ ready, checks });
+  return html`<p class="ready ${state}"><ui-icon name="${state === 'good' ? 'check' : 'flag'}"></ui-icon><strong>${t(`monitor.state-${state}`)}</strong></p>
     <ul class="row" aria-label="${t('monitor.checks')}">
       ${checks.map(({ name, ok, reason }) => {
         const said = ok ? t('monitor.ok') : named('check.reason-', reason ?? 'failed');

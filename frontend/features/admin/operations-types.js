@@ -49,7 +49,7 @@
  * @property {string} id
  * @property {string} at
  * @property {'scheduled' | 'manual' | 'before-rollback' | 'before-migration'} cause
- * @property {string | null} note
+ * @property {string} note may be empty
  * @property {'complete' | 'damaged'} state
  * @property {string | null} fault what is damaged
  * @property {string | null} verified_at
@@ -61,13 +61,13 @@
  * @property {number} photo_bytes
  * @property {number} new_photo_bytes of photos that no earlier snapshot has
  * @property {string[]} kept_as
- * @property {{name: string, ok: boolean}[]} copies
+ * @property {{target: string, ok: boolean}[]} copies
  *
  * @typedef {Snapshot & {undoes: Record<string, number>}} SnapshotDetail undoes: how much came since
  *
  * @typedef {object} Running
  * @property {'snapshot' | 'verify' | 'rollback'} task
- * @property {string | null} snapshot_id
+ * @property {string} snapshot_id
  * @property {string} step
  * @property {number} done
  * @property {number} total 0 while it is not known
@@ -75,9 +75,9 @@
  *
  * @typedef {object} Rollback
  * @property {string} at
- * @property {string | null} by
+ * @property {string | null} by null: on the command line
  * @property {string} reason
- * @property {string} from_snapshot_id what was the present, taken just before
+ * @property {string | null} from_snapshot_id what was the present, taken just before; null: it failed before that
  * @property {string} to_snapshot_id
  * @property {Record<string, number>} undone
  * @property {Record<string, number>} kept

@@ -5,7 +5,7 @@ import { has, t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { isAbort } from '../../lib/problem.js';
 import { AdminPage, partHref, partsForMe } from './admin-page.js';
-import { errorsLastHour } from './monitor-view.js';
+import { errorsLastHour, stateOf } from './monitor-view.js';
 
 /**
  * @typedef {import('./operations-types.js').Monitor} Monitor
@@ -78,7 +78,7 @@ export class OverviewPage extends AdminPage {
       });
     /** @type {[Monitor | null, Snapshots | null]} */
     const [monitor, snapshots] = await Promise.all([ask('/admin/monitor'), ask('/admin/snapshots')]);
-    const state = stateOf(monitor);
+    const state = serverOf(monitor);
     const snapshot = snapshotOf(snapshots);
     const errors = monitor ? errorsLastHour(monitor) : null;
     return html`${figure('admin.glance-state', state.words, '#/admin/monitor', state.bad)}
@@ -88,11 +88,10 @@ export class OverviewPage extends AdminPage {
 }
 
 /** @param {Monitor | null} monitor @returns {Glance} */
-function stateOf(monitor) {
+function serverOf(monitor) {
   if (!monitor) return { words: t('admin.glance-unknown'), bad: true };
-  const { ready, checks } = monitor.now;
-  const bad = !ready || checks.some(({ ok }) => !ok);
-  return { words: t(bad ? 'admin.glance-not-ready' : 'admin.glance-ready'), bad };
+  const state = stateOf(monitor.now);
+  return { words: t(`admin.glance-${state}`), bad: state !== 'good' };
 }
 
 /** @param {Snapshots | null} snapshots @returns {Glance} */

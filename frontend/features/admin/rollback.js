@@ -40,7 +40,7 @@ export async function askRollback(id, signal) {
     signal,
     validate: (form) => ({
       ...unlessTyped(form, 'reason', t('rule.admin-reason')),
-      ...(typed(form, 'confirm').toLowerCase() === word.toLowerCase()
+      ...(typed(form, 'confirm').normalize('NFC').toLowerCase() === word.toLowerCase()
         ? {}
         : { confirm: t('snapshots.confirm-wrong', { word }) }),
     }),

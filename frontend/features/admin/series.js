@@ -53,11 +53,25 @@ export function everyStep(times, step) {
  * @param {number} least
  */
 export function topOf(columns, least) {
-  const highest = columns.reduce(
-    (most, values) => values.reduce((/** @type {number} */ top, value) => Math.max(top, value ?? 0), most),
-    0,
-  );
-  return Math.max(highest * 1.1, least);
+  return Math.max((peakOf(columns)?.value ?? 0) * 1.1, least);
+}
+
+/**
+ * The highest value of all lines, and when it was.
+ * @param {Values[]} columns
+ * @returns {{value: number, index: number} | null} null when there is none; the latest of several alike
+ */
+export function peakOf(columns) {
+  /** @type {{value: number, index: number} | null} */
+  let peak = null;
+  for (const values of columns) {
+    for (const [index, value] of values.entries()) {
+      if (value === null) continue;
+      if (!peak || value > peak.value || (value === peak.value && index > peak.index))
+        peak = { value, index };
+    }
+  }
+  return peak;
 }
 
 /** This many samples may be late: one is lost now and then. */

@@ -6,7 +6,6 @@ import { html, render } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { newKey } from '../../lib/idempotency.js';
 import { renderKeyed } from '../../lib/keyed.js';
-import * as me from '../../lib/me.js';
 import { ApiError, isAbort } from '../../lib/problem.js';
 import { repeat } from '../../lib/repeater.js';
 import { toast, toastError } from '../../lib/toast.js';
@@ -144,13 +143,15 @@ export class SnapshotsPage extends AdminPage {
       ]);
     }
     find(content, '[data-none]', HTMLElement).hidden = items.length > 0;
+    const list = find(content, 'ul.paged', HTMLElement);
     renderKeyed(
-      find(content, 'ul.paged', HTMLElement),
-      items.map((one) => ({
-        key: one.id,
-        markup: snapshotRow(one, { open: this.#open.has(one.id), busy: running !== null }),
-      })),
+      list,
+      items.map((one) => ({ key: one.id, markup: snapshotRow(one, running !== null) })),
     );
+    for (const details of list.querySelectorAll('details')) {
+      const open = this.#open.has(details.dataset.id ?? '');
+      if (details.open !== open) details.open = open;
+    }
   }
 
   /** @param {string} selector @param {string} words read out when they change, where that is wanted */
@@ -168,7 +169,7 @@ export class SnapshotsPage extends AdminPage {
   }
 
   #refuse() {
-    toast(t('snapshots.busy'), 'error');
+    toast(t('error.snapshot-running'), 'error');
   }
 
   /** @param {HTMLElement} button */
@@ -237,8 +238,6 @@ export class SnapshotsPage extends AdminPage {
     const ended = now !== null && now.at !== before?.at;
     const done = ended && now.state === 'done';
     toast(t(done ? 'snapshots.rollback-told' : 'snapshots.rollback-failed-told'), done ? 'success' : 'error');
-    // The market is another one now: who looks at it may be as well.
-    me.refresh().catch(() => {});
     const heading = this.content.querySelector('#last-rollback');
     if (!ended || !(heading instanceof HTMLElement)) return;
     heading.focus({ preventScroll: true });

@@ -20,10 +20,14 @@ import { named } from './monitor-view.js';
  * @typedef {import('./operations-types.js').Rollback} Rollback
  */
 
-/** How much of each kind, as far as there is any. @param {Record<string, number>} counts */
-export function tally(counts) {
+/**
+ * How much of each kind, as far as there is any.
+ * @param {Record<string, number>} counts
+ * @param {string} [words] where the kinds' names are
+ */
+export function tally(counts, words = 'count.') {
   const some = Object.entries(counts).filter(([, value]) => value > 0);
-  return html`<dl class="tally">${some.map(([name, value]) => html`<div><dt>${named('count.', name)}</dt><dd>${number(value)}</dd></div>`)}</dl>`;
+  return html`<dl class="tally">${some.map(([name, value]) => html`<div><dt>${named(words, name)}</dt><dd>${number(value)}</dd></div>`)}</dl>`;
 }
 
 /** @param {Record<string, number>} counts */
@@ -74,7 +78,7 @@ export function rollbackView(rollback, before, busy) {
       good &&
       html`<h3>${t('snapshots.undone')}</h3>
         ${isNothing(undone) ? html`<p class="muted">${t('snapshots.undoes-nothing')}</p>` : tally(undone)}
-        ${!isNothing(kept) && html`<h3>${t('snapshots.kept')}</h3>${tally(kept)}`}
+        ${!isNothing(kept) && html`<h3>${t('snapshots.kept')}</h3>${tally(kept, 'kept.')}`}
         <p class="muted small-text">${t('snapshots.paused', { time: milliseconds(paused) })}</p>
         ${
           before?.state === 'complete'
@@ -103,9 +107,9 @@ function stateChip({ state, verified_at: verified }) {
 /**
  * One snapshot: the line that all have, and what opens below it.
  * @param {Snapshot} one
- * @param {{open: boolean, busy: boolean}} how busy: something runs, so nothing else can be begun
+ * @param {boolean} busy something runs, so nothing else can be begun
  */
-export function snapshotRow(one, { open, busy }) {
+export function snapshotRow(one, busy) {
   const size = bytes(one.database_bytes + one.photo_bytes);
   const holds = ['users', 'posts', 'messages', 'photos'].flatMap((name) => {
     const value = one.counts[name];
@@ -116,12 +120,12 @@ export function snapshotRow(one, { open, busy }) {
   const fact = (/** @type {string} */ name, /** @type {unknown} */ value) =>
     html`<div><dt>${t(`snapshots.${name}`)}</dt><dd class="said">${value}</dd></div>`;
   return html`<li class="card snapshot">
-    <details ${open && html`open`} data-id="${one.id}">
+    <details data-id="${one.id}">
       <summary>
         <span class="between"><strong>${exactDateTime(one.at)}</strong> <span class="muted small-text">${relativeTime(one.at)} · ${size}</span></span>
         <span class="row">${stateChip(one)} <span class="chip info">${named('snapshots.cause-', one.cause)}</span>
           ${one.kept_as.filter((kind) => kind !== one.cause).map((kind) => html`<span class="chip">${named('snapshots.kept-', kind)}</span>`)}
-          ${one.copies.map(({ name, ok }) => html`<span class="chip ${ok ? '' : 'warn'}">${t(ok ? 'snapshots.copied' : 'snapshots.not-copied', { target: named('target.', name) })}</span>`)}</span>
+          ${one.copies.map(({ target, ok }) => html`<span class="chip ${ok ? '' : 'warn'}">${t(ok ? 'snapshots.copied' : 'snapshots.not-copied', { target: named('target.', target) })}</span>`)}</span>
         ${one.note && html`<span class="quote said">${one.note}</span>`}
         ${one.state === 'damaged' && html`<span class="worry said">${t('snapshots.damaged-because', { reason: named('snapshots.fault-', one.fault ?? 'unknown') })}</span>`}
         <span class="muted small-text">${holds.join(' · ')}</span>
