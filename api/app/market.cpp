@@ -11,6 +11,7 @@
 #include "app/idempotency.h"
 #include "app/integrity_check.h"
 #include "app/log.h"
+#include "app/market_clock.h"
 #include "app/services.h"
 #include "app/storage_check.h"
 #include "app/sweeper.h"
@@ -123,6 +124,11 @@ void report_mail(const mail::Mail& mail, const mail::Attempt& attempt, bool over
               {"over", over ? "yes" : "no"}});
 }
 
+void report_leap(core::Millis by, bool followed) {
+  log::warning("the clock has leapt",
+               {{"seconds", by / core::second}, {"followed", followed ? "yes" : "if it lasts for an hour"}});
+}
+
 void report_mail_failure(const std::exception& error) {
   log::error("a mail failed", {{"error", error.what()}});
 }
@@ -208,37 +214,37 @@ struct Market::Parts {
   }
 
   std::vector<Sweeper::Task> all_tasks() {
-    constexpr bool by_clock = true;
     return {
         {"the disk", [this] { storage.try_again(); }},
-        {"expired sessions", [this] { services.sessions.end_expired(); }, by_clock},
+        {"expired sessions", [this] { services.sessions.end_expired(); }},
         {"wrong passwords", [this] { services.sign_in_limit.sweep(clock.now()); }},
-        {"expired codes", [this] { services.verification.remove_expired(); }, by_clock},
-        {"wished password resets", [this] { services.resets.grant_wishes(); }},
-        {"password resets", [this] { services.resets.remove_expired(); }, by_clock},
-        {"old mails", [this] { services.mail.forget_old(); }, by_clock},
-        {"unused photos", [this] { services.photos.remove_unused(); }, by_clock},
-        {"files without a photo", [this] { services.photos.remove_orphans(); }, by_clock},
+        {"expired codes", [this] { services.verification.remove_expired(); }},
+        {"password resets",
+         [this] {
+           services.resets.grant_wishes();
+           services.resets.remove_expired();
+         }},
+        {"old mails", [this] { services.mail.forget_old(); }},
+        {"unused photos", [this] { services.photos.remove_unused(); }},
+        {"files without a photo", [this] { services.photos.remove_orphans(); }},
         {"views", [this] { services.posts.flush_views(); }},
-        {"old idempotency keys", [this] { forget_old_answers(services.database, clock.now()); }, by_clock},
-        // Whoever was suspended just now must not wait for the clock.
+        {"old idempotency keys", [this] { forget_old_answers(services.database, clock.now()); }},
         {"suspensions", [this] { services.moderation.settle(); }},
-        {"overdue deals", [this] { services.deals.settle_due(); }, by_clock},
-        {"meetings to remind of", [this] { services.deals.remind_due(); }, by_clock},
-        {"reviews to publish", [this] { services.deals.reviews().publish_due(); }, by_clock},
-        {"names of those who left", [this] { services.users.free_names(); }, by_clock},
-        {"old messages", [this] { services.message_expiry.run(); }, by_clock},
+        {"overdue deals", [this] { services.deals.settle_due(); }},
+        {"meetings to remind of", [this] { services.deals.remind_due(); }},
+        {"reviews to publish", [this] { services.deals.reviews().publish_due(); }},
+        {"names of those who left", [this] { services.users.free_names(); }},
+        {"old messages", [this] { services.message_expiry.run(); }},
         {"old events",
          [this] {
            events::forget_old(services.database, services.events, clock.now() - config.events_kept_ms);
-         },
-         by_clock},
+         }},
     };
   }
 
   const Config config;
   const http::PublicAddress address{config.public_url};
-  const core::SystemClock clock;
+  const MarketClock clock{report_leap};
   Services services{config, clock};
 
   IntegrityCheck integrity{services.data.path + "/market.db", config.integrity_check_ms};
@@ -290,7 +296,7 @@ std::uint16_t Market::listen() {
   parts_->watch.start(parts_->dispatcher, parts_->server);
   const auto port =
       parts_->server.listen(parts_->config.address, static_cast<std::uint16_t>(parts_->config.port));
-  parts_->sweeper = std::make_unique<Sweeper>(parts_->config.sweep_ms, parts_->clock, parts_->all_tasks());
+  parts_->sweeper = std::make_unique<Sweeper>(parts_->config.sweep_ms, parts_->all_tasks());
   parts_->alert_matcher.start();
   parts_->services.port = port;
   parts_->mail_sender.start();

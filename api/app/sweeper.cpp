@@ -2,7 +2,6 @@
 
 #include <pthread.h>
 
-#include <algorithm>
 #include <chrono>
 
 #include "app/log.h"
@@ -10,8 +9,8 @@
 
 namespace app {
 
-Sweeper::Sweeper(core::Millis interval, const core::Clock& clock, std::vector<Task> tasks)
-    : interval_(interval), clock_(clock), tasks_(std::move(tasks)), thread_([this] { run(); }) {
+Sweeper::Sweeper(core::Millis interval, std::vector<Task> tasks)
+    : interval_(interval), tasks_(std::move(tasks)), thread_([this] { run(); }) {
   pthread_setname_np(thread_.native_handle(), "sweeper");
 }
 
@@ -29,13 +28,10 @@ void Sweeper::stop() {
 }
 
 void Sweeper::run() {
-  clock_believed();  // from here on it is watched
   std::unique_lock lock(mutex_);
   while (!stopped_.wait_for(lock, std::chrono::milliseconds(interval_), [this] { return stopping_; })) {
     lock.unlock();
-    const bool believed = clock_believed();
     for (const Task& task : tasks_) {
-      if (task.by_clock && !believed) continue;
       try {
         task.run();
       } catch (const core::Error& error) {
@@ -48,18 +44,6 @@ void Sweeper::run() {
     }
     lock.lock();
   }
-}
-
-bool Sweeper::clock_believed() {
-  // Where nothing goes by the clock, others tell of it.
-  if (std::none_of(tasks_.begin(), tasks_.end(), [](const Task& task) { return task.by_clock; })) return true;
-  const auto [believed, jumped] = clock_watch_.look(clock_.now(), time_since_boot());
-  if (jumped) {
-    log::warning("the clock has jumped",
-                 {{"seconds", *jumped / core::second},
-                  {"ended_by_it", believed ? "what is due" : "nothing for an hour, or until it is right"}});
-  }
-  return believed;
 }
 
 }  // namespace app

@@ -86,10 +86,10 @@ void Watch::start(const Dispatcher& dispatcher, const http::Server& server) {
   check();
   look();
   sample();
-  checker_ = std::make_unique<Sweeper>(config_.health_ms, clock_, std::vector<Sweeper::Task>{{"checks", check}});
+  checker_ = std::make_unique<Sweeper>(config_.health_ms, std::vector<Sweeper::Task>{{"checks", check}});
   looker_ = std::make_unique<Sweeper>(
-      config_.health_ms, clock_, std::vector<Sweeper::Task>{{"surroundings", look}, {"counting", count}});
-  sampler_ = std::make_unique<Sweeper>(config_.monitor_ms, clock_, std::vector<Sweeper::Task>{{"monitor", sample}});
+      config_.health_ms, std::vector<Sweeper::Task>{{"surroundings", look}, {"counting", count}});
+  sampler_ = std::make_unique<Sweeper>(config_.monitor_ms, std::vector<Sweeper::Task>{{"monitor", sample}});
 }
 
 void Watch::stop() {
