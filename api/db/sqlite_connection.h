@@ -1,6 +1,7 @@
 // One SQLite connection and its prepared statements. Used by one thread at a time.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -31,6 +32,9 @@ class SqliteConnection : public Tx {
   // Calls `told(table)` for every row inserted, updated or deleted (not in tables WITHOUT ROWID).
   void on_row_change(std::function<void(std::string_view)> told);
 
+  // From now on a lock that another process holds is not waited for. Any thread.
+  void be_impatient() { impatient_ = true; }
+
   // The engine ended the transaction by itself, as it does when the disk is full.
   bool in_transaction() const;
 
@@ -53,7 +57,10 @@ class SqliteConnection : public Tx {
   std::shared_ptr<Statement> statement(std::string_view sql);
   [[noreturn]] void fail(int code) const;
 
+  static int wait_for_lock(void* self, int attempts);
+
   sqlite3* handle_ = nullptr;
+  std::atomic<bool> impatient_ = false;
   std::unordered_map<std::string, std::shared_ptr<Statement>, Hash, std::equal_to<>> statements_;
   std::vector<std::function<void()>> hooks_;
   std::function<void(std::string_view)> row_changed_;
