@@ -22,15 +22,12 @@ struct Options {
   int port = -1;
   std::vector<std::string> settings;
 
-  app::Config load() const {
+  app::Config read() const {
     std::vector<std::string> overrides = settings;
     if (!data_dir.empty()) overrides.push_back("data_dir=" + data_dir);
     if (!address.empty()) overrides.push_back("address=" + address);
     if (port >= 0) overrides.push_back("port=" + std::to_string(port));
-    auto config =
-        app::load_config(config_file.empty() ? std::nullopt : std::optional(config_file), overrides);
-    app::log::set_level(config.log_level);
-    return config;
+    return app::load_config(config_file.empty() ? std::nullopt : std::optional(config_file), overrides);
   }
 };
 
@@ -81,8 +78,9 @@ int main(int argc, char** argv) {
   umask(S_IRWXG | S_IRWXO);
 
   try {
-    const app::Config config = options.load();
-    if (serve_command->parsed()) app::serve(config);
+    const app::Config config = options.read();
+    app::log::set_level(config.log_level);
+    if (serve_command->parsed()) app::serve(config, [&options] { return options.read(); });
     if (migrate_command->parsed()) app::bring_schema_to(config, version);
     if (demo_command->parsed()) app::fill_with_demo(config);
     if (check_command->parsed()) return app::check(config);

@@ -152,6 +152,16 @@ std::vector<std::string> setting_names();
 // Reads the file (if any), then GIRAFFE_<NAME> for each setting, then `overrides` ("name=value").
 Config load_config(const std::optional<std::string>& file, const std::vector<std::string>& overrides);
 
+// What is different in settings that were read again, by name: what a running market takes up, and what
+// counts from its next start on.
+struct Changes {
+  std::vector<std::string> taken_up;
+  std::vector<std::string> at_restart;
+};
+
+// `running` with what it takes up of `read`.
+Config taken_up(const Config& running, const Config& read, Changes& changes);
+
 // The hosts of the market's own links, without their ports.
 std::vector<std::string> own_hosts(const Config& config);
 
