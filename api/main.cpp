@@ -2,9 +2,11 @@
 #include <sys/stat.h>
 #include <CLI/CLI.hpp>
 #include <exception>
+#include <filesystem>
 #include <iostream>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "app/commands.h"
@@ -14,6 +16,12 @@
 #include "core/error.h"
 
 namespace {
+
+// By the Debian package, whose settings name where everything is.
+bool is_installed() {
+  std::error_code failed;
+  return std::filesystem::read_symlink("/proc/self/exe", failed) == "/usr/bin/giraffe";
+}
 
 struct Options {
   std::string config_file;
@@ -27,7 +35,9 @@ struct Options {
     if (!data_dir.empty()) overrides.push_back("data_dir=" + data_dir);
     if (!address.empty()) overrides.push_back("address=" + address);
     if (port >= 0) overrides.push_back("port=" + std::to_string(port));
-    return app::load_config(config_file.empty() ? std::nullopt : std::optional(config_file), overrides);
+    std::string file = config_file;
+    if (file.empty() && is_installed()) file = "/etc/giraffe/market.toml";
+    return app::load_config(file.empty() ? std::nullopt : std::optional(file), overrides);
   }
 };
 
