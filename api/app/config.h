@@ -56,7 +56,7 @@ struct Config {
   std::int64_t body_ms = 60'000;
   std::int64_t idle_ms = 75'000;
   std::int64_t write_ms = 30'000;
-  std::int64_t shutdown_ms = 4'000;
+  std::int64_t shutdown_ms = 3'500;
 
   // Accounts.
   std::int64_t argon2_mib = 19;

@@ -25,7 +25,7 @@ namespace app {
 namespace {
 
 // What stop() takes at most beyond config.shutdown_ms.
-constexpr core::Millis most_overtime = 900;
+constexpr core::Millis most_overtime = 1200;
 
 // Before the first thread, so that every thread inherits the mask and only serve() sees the signals. They
 // stay blocked: one more while the server stops changes nothing.
