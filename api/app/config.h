@@ -58,7 +58,7 @@ struct Config {
   std::int64_t body_ms = 60'000;
   std::int64_t idle_ms = 75'000;
   std::int64_t write_ms = 30'000;
-  std::int64_t shutdown_ms = 4'000;
+  std::int64_t shutdown_ms = 3'500;
 
   // Accounts.
   std::int64_t argon2_mib = 19;
@@ -171,6 +171,16 @@ std::vector<std::string> setting_names();
 
 // Reads the file (if any), then GIRAFFE_<NAME> for each setting, then `overrides` ("name=value").
 Config load_config(const std::optional<std::string>& file, const std::vector<std::string>& overrides);
+
+// What is different in settings that were read again, by name: what a running market takes up, and what
+// counts from its next start on.
+struct Changes {
+  std::vector<std::string> taken_up;
+  std::vector<std::string> at_restart;
+};
+
+// `running` with what it takes up of `read`.
+Config taken_up(const Config& running, const Config& read, Changes& changes);
 
 // The hosts of the market's own links, without their ports.
 std::vector<std::string> own_hosts(const Config& config);

@@ -75,18 +75,15 @@ struct Dispatcher::Job {
   http::Response response;
 };
 
-Dispatcher::Dispatcher(const Config& config, const core::Clock& clock, db::SqliteDatabase& database,
-                       http::Authenticator& authenticator, http::StaticFiles files,
+Dispatcher::Dispatcher(const Config& config, const LiveSettings& live, const core::Clock& clock,
+                       db::SqliteDatabase& database, http::Authenticator& authenticator,
                        std::vector<http::Route> routes)
     : clock_(clock),
       database_(database),
       authenticator_(authenticator),
-      files_(std::move(files)),
+      live_(live),
       router_(std::move(routes)),
-      allowed_origins_(split_list(config.allowed_origins)),
-      trusted_proxies_(split_list(config.trusted_proxies)),
-      log_users_(config.log_users != 0),
-      membership_{config.verified_only != 0, !split_list(config.campus_domains).empty()},
+      on_campus_(!split_list(config.campus_domains).empty()),
       db_lane_("db", static_cast<std::size_t>(config.db_threads), static_cast<std::size_t>(config.db_queue)),
       hash_lane_("hash", static_cast<std::size_t>(config.hash_threads),
                  static_cast<std::size_t>(config.hash_queue)),
@@ -105,7 +102,7 @@ void Dispatcher::handle(http::Request&& request, http::Reply reply) {
   job->reply = std::move(reply);
   job->began = clock_.now();
   try {
-    http::apply_forwarded(job->request, trusted_proxies_);
+    http::apply_forwarded(job->request, *live_.trusted_proxies.get());
     route(job);
   } catch (...) {
     refuse(*job, std::current_exception());
@@ -120,7 +117,7 @@ void Dispatcher::route(const std::shared_ptr<Job>& job) {
   job->route = router_.find(request, allowed);
   if (job->route == nullptr) {
     std::optional<http::Response> file;
-    if (allowed.empty() && (file = files_.find(request.path))) {
+    if (allowed.empty() && (file = live_.files.get()->find(request.path))) {
       allowed = "GET, HEAD, OPTIONS";
       job->file = true;
     }
@@ -133,9 +130,10 @@ void Dispatcher::route(const std::shared_ptr<Job>& job) {
     return answer(*job, std::move(*file));
   }
   job->who = http::authenticate(request, authenticator_);
-  if (job->who.by_cookie && unsafe(request.method)) http::require_same_site(request, allowed_origins_, true);
+  if (job->who.by_cookie && unsafe(request.method))
+    http::require_same_site(request, *live_.allowed_origins.get(), true);
   require_scope(job->route->scope, job->who);
-  require_access(job->route->access, job->who, membership_, job->began);
+  require_access(job->route->access, job->who, membership(), job->began);
   if (!job->route->query) http::Query(request).finish();
   if (job->route->body == http::BodyKind::json) require_json(request);
   if (job->route->shortcut) {
@@ -163,8 +161,13 @@ void Dispatcher::route(const std::shared_ptr<Job>& job) {
   }
 }
 
+void Dispatcher::require_time() const {
+  if (refusing_) throw http::shutting_down();
+}
+
 void Dispatcher::run(const std::shared_ptr<Job>& job) {
   try {
+    require_time();
     answer(*job, job->route->handler(job->request, job->who));
   } catch (...) {
     refuse(*job, std::current_exception());
@@ -174,6 +177,7 @@ void Dispatcher::run(const std::shared_ptr<Job>& job) {
 void Dispatcher::run_in_writer(const std::shared_ptr<Job>& job) {
   const bool taken = database_.post_write(
       [this, job](db::Tx&) {
+        require_time();
         require_again(*job);
         job->response = once(database_, job->request, job->who, job->began,
                              [&] { return job->route->handler(job->request, job->who); });
@@ -193,7 +197,7 @@ void Dispatcher::require_again(Job& job) const {
   if (!job.who.signed_in()) return;
   auto who = authenticator_.again(job.who);
   job.who = who ? std::move(*who) : http::Principal{};
-  require_access(job.route->access, job.who, membership_, job.began);
+  require_access(job.route->access, job.who, membership(), job.began);
 }
 
 void Dispatcher::refuse(Job& job, const std::exception_ptr& failure) {
@@ -240,7 +244,7 @@ void Dispatcher::answer(Job& job, http::Response response) {
                         {"method", http::name(request.method)},
                         {"route", job.route != nullptr ? std::string_view(job.route->pattern) : "-"},
                         {"status", std::int64_t{response.status}},
-                        {"user", log_users_ ? job.who.user.value : 0},
+                        {"user", live_.log_users ? job.who.user.value : 0},
                         {"ms", std::chrono::duration_cast<std::chrono::milliseconds>(took).count()}});
   job.reply.send(std::move(response));
 }
@@ -274,12 +278,11 @@ void Dispatcher::add_common_headers(const Job& job, http::Response& response) co
   }
   response.with("X-Content-Type-Options", "nosniff").with("Referrer-Policy", "same-origin");
   if (job.request.https) response.with("Strict-Transport-Security", "max-age=31536000");
-  if (allowed_origins_.empty()) return;
+  const auto allowed = live_.allowed_origins.get();
+  if (allowed->empty()) return;
   response.with("Vary", "Origin");
   const auto origin = job.request.header("origin");
-  if (!origin ||
-      std::find(allowed_origins_.begin(), allowed_origins_.end(), *origin) == allowed_origins_.end())
-    return;
+  if (!origin || std::find(allowed->begin(), allowed->end(), *origin) == allowed->end()) return;
   response.with("Access-Control-Allow-Origin", std::string(*origin))
       .with("Access-Control-Allow-Credentials", "true")
       .with("Access-Control-Expose-Headers",

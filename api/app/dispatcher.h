@@ -8,13 +8,13 @@
 
 #include "app/access.h"
 #include "app/config.h"
+#include "app/live_settings.h"
 #include "core/clock.h"
 #include "core/worker_pool.h"
 #include "db/sqlite.h"
 #include "http/auth.h"
 #include "http/router.h"
 #include "http/server.h"
-#include "http/static_files.h"
 #include "metrics/request_stats.h"
 #include "metrics/sources.h"
 
@@ -22,12 +22,15 @@ namespace app {
 
 class Dispatcher {
  public:
-  Dispatcher(const Config& config, const core::Clock& clock, db::SqliteDatabase& database,
-             http::Authenticator& authenticator, http::StaticFiles files, std::vector<http::Route> routes);
+  Dispatcher(const Config& config, const LiveSettings& live, const core::Clock& clock,
+             db::SqliteDatabase& database, http::Authenticator& authenticator,
+             std::vector<http::Route> routes);
 
   // http::Server::App: on an I/O thread; never blocks, never throws.
   void handle(http::Request&& request, http::Reply reply);
 
+  // From now on nothing that waits in a lane or for the writer is begun: it is answered 503 in its turn.
+  void refuse_rest() { refusing_ = true; }
   // Finishes what the lanes have taken. Idempotent.
   void stop();
 
@@ -42,6 +45,8 @@ class Dispatcher {
   struct Job;
 
   void route(const std::shared_ptr<Job>& job);
+  Membership membership() const { return {live_.verified_only, on_campus_}; }
+  void require_time() const;
   void run(const std::shared_ptr<Job>& job);
   void run_in_writer(const std::shared_ptr<Job>& job);
   void require_again(Job& job) const;
@@ -53,13 +58,11 @@ class Dispatcher {
   const core::Clock& clock_;
   db::SqliteDatabase& database_;
   http::Authenticator& authenticator_;
-  const http::StaticFiles files_;
+  const LiveSettings& live_;
   const http::Router router_;
   metrics::RequestStats stats_{router_.routes()};
-  const std::vector<std::string> allowed_origins_;
-  const std::vector<std::string> trusted_proxies_;
-  const bool log_users_;
-  const Membership membership_;
+  const bool on_campus_;
+  std::atomic<bool> refusing_ = false;
   core::WorkerPool db_lane_;
   core::WorkerPool hash_lane_;
   core::WorkerPool image_lane_;

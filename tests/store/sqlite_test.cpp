@@ -4,6 +4,8 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <chrono>
+#include <filesystem>
 #include <future>
 #include <stdexcept>
 #include <string>
@@ -289,6 +291,32 @@ TEST_CASE("stop finishes what was queued and refuses the rest") {
     rows.next();
     return rows.integer(0);
   }) == 300);
+}
+
+TEST_CASE("after a stop everything is in the one file") {
+  Notes notes;
+  notes.add("here");
+  CHECK(std::filesystem::file_size(notes.path + "-wal") > 0);
+  CHECK(notes.all() == "here");  // and a reader's connection is open
+  notes.database.stop();
+  CHECK(std::filesystem::file_size(notes.path + "-wal") == 0);
+}
+
+TEST_CASE("stop does not wait for who holds the database locked") {
+  Notes notes;
+  db::SqliteConnection other(notes.path, db::Access::read_write);
+  other.script("BEGIN IMMEDIATE");
+  std::promise<std::string> told;
+  REQUIRE(notes.database.post_write([](db::Tx& tx) { Notes::insert(tx, "never"); },
+                                    [&](const std::exception_ptr& failure) {
+                                      told.set_value(code_of([&] { std::rethrow_exception(failure); }));
+                                    }));
+  // Far less than the writer's patience with a lock.
+  auto stopped = std::async(std::launch::async, [&] { notes.database.stop(); });
+  CHECK(stopped.wait_for(std::chrono::seconds(4)) == std::future_status::ready);
+  CHECK(told.get_future().get() == "busy");
+  other.script("ROLLBACK");
+  CHECK(notes.all().empty());
 }
 
 TEST_CASE("many threads write and read at once, and every write is there") {
