@@ -68,7 +68,8 @@ constexpr Rule rules[] = {
      "= "
      "a.post_id WHERE a.user_id <> coalesce(s.user_id, p.seller_id)"},
     {"acts that are taken back by an entry from before them, or that can't be",
-     "SELECT l.id FROM audit_log l LEFT JOIN audit_log o ON o.id = l.subject_id WHERE l.subject_kind = 'audit' "
+     "SELECT l.id FROM audit_log l LEFT JOIN audit_log o ON o.id = l.subject_id WHERE l.subject_kind = "
+     "'audit' "
      "AND (o.id IS NULL OR o.id >= l.id)"},
     {"acts that are taken back more than once",
      "SELECT subject_id FROM audit_log WHERE subject_kind = 'audit' GROUP BY subject_id HAVING count(*) > 1"},

@@ -68,7 +68,8 @@ void add_checks(metrics::Checks& checks, const Config& config, db::SqliteDatabas
                 const metrics::Surroundings& surroundings, const IntegrityCheck& integrity,
                 const StorageCheck& storage) {
   checks.add("database", Severity::fatal, [&database] { return database_reason(database); });
-  checks.add("disk", Severity::fatal, [path = config.data_dir, &storage] { return disk_reason(path, storage); });
+  checks.add("disk", Severity::fatal,
+             [path = config.data_dir, &storage] { return disk_reason(path, storage); });
   checks.add_at_once("queue", Severity::fatal,
                      [&database, patience = config.stalled_ms] { return queue_reason(database, patience); });
   checks.add("photos", Severity::fatal, [path = config.data_dir + "/photos"] { return photos_reason(path); });

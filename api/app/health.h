@@ -13,8 +13,8 @@
 
 namespace app {
 
-// What every market is asked: database, disk, queue, photos, the integrity of the file and RAID. Features add theirs. All have to
-// outlive `checks`.
+// What every market is asked: database, disk, queue, photos, the integrity of the file and RAID. Features add
+// theirs. All have to outlive `checks`.
 void add_checks(metrics::Checks& checks, const Config& config, db::SqliteDatabase& database,
                 const metrics::Surroundings& surroundings, const IntegrityCheck& integrity,
                 const StorageCheck& storage);

@@ -61,9 +61,9 @@ class IntegrityCheck {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   bool stopping_ = false;
-  bool wanted_ = false;             // a look before the interval is over
+  bool wanted_ = false;  // a look before the interval is over
   bool damaged_ = false;
-  std::vector<std::string> met_;    // not told yet
+  std::vector<std::string> met_;  // not told yet
 
   std::thread thread_;
 };

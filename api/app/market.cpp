@@ -249,8 +249,7 @@ struct Market::Parts {
   http::RateLimit mail_requests{config.mail_request_burst, config.mail_request_per_minute};
   posts::PostCache post_cache{services.database};
   posts::PostCache feed_cache{services.database};
-  Watch watch{config,    clock,   services, {{"posts", &post_cache}, {"feed", &feed_cache}},
-              integrity, storage};
+  Watch watch{config, clock, services, {{"posts", &post_cache}, {"feed", &feed_cache}}, integrity, storage};
   alerts::AlertMatcher alert_matcher{services.database, clock, services.events,
                                      [](const std::exception& error) {
                                        const auto* refused = dynamic_cast<const core::Error*>(&error);

@@ -385,8 +385,7 @@ TEST_CASE("files without a photo are no fault: a crash may leave them, and the s
   database->write([](db::Tx& tx) { tx.script(market); });
   const app::Findings findings = app::check_data(database.data_dir());
   CHECK(findings.faults.empty());
-  CHECK(findings.left_over ==
-        std::vector<std::string>{"files without a photo: cccccccccccccccccccccccccc"});
+  CHECK(findings.left_over == std::vector<std::string>{"files without a photo: cccccccccccccccccccccccccc"});
 }
 
 TEST_CASE("of many that are wrong, ten are named and the others counted") {
