@@ -96,9 +96,10 @@ std::unique_ptr<Poll> Hub::take_locked(PollId id) {
 }
 
 void Hub::wake(const std::vector<core::UserId>& users) {
+  const auto now = Clock::now();
   std::unique_lock lock(mutex_);
   for (const core::UserId user : users) {
-    if (by_user_.contains(user)) woken_.insert(user);
+    if (by_user_.contains(user)) woken_.emplace(user, now);
   }
   schedule(lock);
 }
@@ -117,7 +118,7 @@ void Hub::schedule(std::unique_lock<std::mutex>& lock) {
 }
 
 void Hub::serve() {
-  std::vector<core::UserId> users;
+  std::vector<std::pair<core::UserId, Clock::time_point>> users;
   {
     std::unique_lock lock(mutex_);
     scheduled_ = false;
@@ -127,10 +128,10 @@ void Hub::serve() {
     }
     schedule(lock);
   }
-  for (const core::UserId user : users) serve_user(user);
+  for (const auto& [user, woken_at] : users) serve_user(user, woken_at);
 }
 
-void Hub::serve_user(core::UserId user) {
+void Hub::serve_user(core::UserId user, Clock::time_point woken_at) {
   std::vector<std::pair<std::int64_t, PollId>> waiting;  // after, id
   {
     const std::lock_guard lock(mutex_);
@@ -160,6 +161,7 @@ void Hub::serve_user(core::UserId user) {
       poll->refuse(failure);
     } else {
       poll->events(*body);
+      wake_seconds_.observe(std::chrono::duration<double>(Clock::now() - woken_at).count());
     }
   }
 }
