@@ -1,6 +1,7 @@
 #include "app/market.h"
 
 #include <atomic>
+#include <optional>
 #include <stdexcept>
 
 #include "admin/admin_http.h"
@@ -185,6 +186,25 @@ struct Market::Parts {
     });
   }
 
+  void measure_snapshots() {
+    const auto gauge = [this](const char* name, const char* help, std::int64_t snapshots::Figures::*figure) {
+      watch.gauges().add(name, help, [this, figure]() -> std::optional<double> {
+        return static_cast<double>(services.snapshots.figures().*figure);
+      });
+    };
+    watch.gauges().add("giraffe_snapshot_age_seconds", "Since the newest whole snapshot was taken.",
+                       [this]() -> std::optional<double> {
+                         const auto newest = services.snapshots.figures().newest_at;
+                         if (!newest) return std::nullopt;
+                         return static_cast<double>(clock.now() - *newest) / core::second;
+                       });
+    gauge("giraffe_snapshots", "Snapshots that are kept.", &snapshots::Figures::count);
+    gauge("giraffe_snapshot_bytes", "What they take, photos among it that are the market's own files.",
+          &snapshots::Figures::bytes);
+    gauge("giraffe_snapshot_failures", "Tasks that did not come off since the start.",
+          &snapshots::Figures::failures);
+  }
+
   std::vector<Sweeper::Task> all_tasks() {
     return {
         {"the disk", [this] { storage.try_again(); }},
@@ -280,6 +300,7 @@ struct Market::Parts {
 Market::Market(const Config& config) : parts_(std::make_unique<Parts>(config)) {
   parts_->watch_file();
   parts_->start_hub();
+  parts_->measure_snapshots();
 }
 
 Market::~Market() {

@@ -62,7 +62,7 @@ std::vector<http::Route> Watch::routes() {
 
 void Watch::start(const Dispatcher& dispatcher, const http::Server& server) {
   sources_ = std::make_unique<const metrics::Sources>(
-      metrics::Sources{.version = std::string(version),
+      metrics::Sources{.version = version(),
                        .started_at = clock_.now(),
                        .clock = clock_,
                        .requests = dispatcher.requests(),

@@ -142,6 +142,7 @@ void SnapshotService::remove(const admin::Actor& actor, const std::string& id) {
   if (!files_.find(id)) throw no_such_snapshot();
   files_.remove(id);
   files_.clean();
+  look_at_all(files_.list());
   if (!settings_.copy_directory.empty()) {
     // The second target's without the caller: it may take its time.
     const std::lock_guard lock(mutex_);
@@ -209,11 +210,25 @@ Since SnapshotService::since(const Manifest& manifest) const {
   });
 }
 
-std::optional<core::Millis> SnapshotService::newest_at() const {
-  for (const auto& snapshot : files_.list()) {
-    if (snapshot.complete()) return snapshot.manifest.at;
+Figures SnapshotService::figures() const {
+  const std::lock_guard lock(mutex_);
+  return figures_;
+}
+
+void SnapshotService::look_at_all(const std::vector<Snapshot>& snapshots) {
+  Figures found;
+  for (const auto& snapshot : snapshots) {
+    if (snapshot.complete() && !found.newest_at) found.newest_at = snapshot.manifest.at;
+    found.bytes += snapshot.manifest.database_bytes;
   }
-  return std::nullopt;
+  if (!snapshots.empty())
+    found.bytes += std::ranges::max(snapshots, {}, [](const auto& s) {
+                     return s.manifest.photo_bytes;
+                   }).manifest.photo_bytes;
+  found.count = static_cast<std::int64_t>(snapshots.size());
+  const std::lock_guard lock(mutex_);
+  found.failures = figures_.failures;
+  figures_ = found;
 }
 
 }  // namespace snapshots
