@@ -13,7 +13,6 @@
 #include "app/rollback_command.h"
 #include "app/serve.h"
 #include "app/snapshot_commands.h"
-#include "app/version.h"
 #include "core/error.h"
 
 namespace {
@@ -41,7 +40,7 @@ struct Options {
 
 int main(int argc, char** argv) {
   CLI::App cli{"Giraffe A+ Book Market: the used-book market that a university runs itself", "giraffe"};
-  cli.set_version_flag("--version", "giraffe " + std::string(app::version));
+  cli.set_version_flag("--version", "giraffe " GIRAFFE_VERSION);
   cli.require_subcommand(1);
 
   Options options;

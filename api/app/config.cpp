@@ -46,6 +46,9 @@ bool is_address(const std::string& entry) {
 bool is_named_network(const std::string& entry) {
   return http::NamedNetwork::parse(entry).has_value();
 }
+bool is_network(const std::string& entry) {
+  return entry.find('=') == std::string::npos && http::NamedNetwork::parse(entry + "=it").has_value();
+}
 bool is_spot(const std::string& entry) {
   return deals::read_meeting_spot(entry).has_value();
 }
@@ -56,6 +59,7 @@ constexpr Entries campuses{is_campus, "domains and campuses as in hanguk.ac.kr=�
 constexpr Entries origins{is_origin, "origins as in https://market.example.ac.kr"};
 constexpr Entries addresses{is_address, "IP addresses"};
 constexpr Entries named_networks{is_named_network, "networks and their names as in 10.0.0.0/8=교내망"};
+constexpr Entries plain_networks{is_network, "networks as in 10.0.0.0/8"};
 constexpr Entries spots{is_spot, "places as in \"중앙도서관 정문 | 서울 | 24시간 경비실 앞; 학생회관 1층\"",
                         ';'};
 
@@ -152,6 +156,11 @@ constexpr Setting settings[] = {
     {"snapshots_hourly", &Config::snapshots_hourly, kept},
     {"snapshots_daily", &Config::snapshots_daily, kept},
     {"snapshots_weekly", &Config::snapshots_weekly, kept},
+    {"metrics_networks", &Config::metrics_networks, any, plain_networks},
+    {"monitor_ms", &Config::monitor_ms, some},
+    {"health_ms", &Config::health_ms, some},
+    {"stalled_ms", &Config::stalled_ms, some},
+    {"mdstat_file", &Config::mdstat_file},
     {"sweep_ms", &Config::sweep_ms, some},
 };
 

@@ -148,6 +148,13 @@ struct Config {
   std::int64_t snapshots_daily = 7;
   std::int64_t snapshots_weekly = 8;
 
+  // Watching it. Who may read /metrics beside admins, networks in CIDR form, comma-separated.
+  std::string metrics_networks = "127.0.0.0/8, ::1/128";
+  core::Millis monitor_ms = 5 * core::second;   // between two samples of the monitor, which keeps 720
+  core::Millis health_ms = core::second;        // between two looks at what /health/ready tells
+  core::Millis stalled_ms = 10 * core::second;  // without a commit while writes wait: then it is not ready
+  std::string mdstat_file = "/proc/mdstat";     // what the kernel tells of its RAID arrays
+
   // How often what has become due is looked for: expired deals, unused photos, old events, messages and keys.
   core::Millis sweep_ms = 5 * core::second;
 };

@@ -1,6 +1,7 @@
 #include "app/dispatcher.h"
 
 #include <algorithm>
+#include <chrono>
 #include <exception>
 
 #include "app/access.h"
@@ -69,10 +70,12 @@ struct Dispatcher::Job {
   http::Reply reply;
   const http::Route* route = nullptr;
   core::Millis began = 0;
+  std::chrono::steady_clock::time_point came = std::chrono::steady_clock::now();
+  bool file = false;  // of the frontend
   http::Response response;
 };
 
-Dispatcher::Dispatcher(const Config& config, const core::Clock& clock, db::Database& database,
+Dispatcher::Dispatcher(const Config& config, const core::Clock& clock, db::SqliteDatabase& database,
                        http::Authenticator& authenticator, http::StaticFiles files,
                        std::vector<http::Route> routes)
     : clock_(clock),
@@ -117,7 +120,10 @@ void Dispatcher::route(const std::shared_ptr<Job>& job) {
   job->route = router_.find(request, allowed);
   if (job->route == nullptr) {
     std::optional<http::Response> file;
-    if (allowed.empty() && (file = files_.find(request.path))) allowed = "GET, HEAD, OPTIONS";
+    if (allowed.empty() && (file = files_.find(request.path))) {
+      allowed = "GET, HEAD, OPTIONS";
+      job->file = true;
+    }
     if (allowed.empty()) throw core::not_found("There is nothing at this address.");
     if (request.method == http::Method::options) return answer(*job, options(*job, allowed));
     if (!file || unsafe(request.method)) {
@@ -190,24 +196,26 @@ void Dispatcher::require_again(Job& job) const {
   require_access(job.route->access, job.who, membership_, job.began);
 }
 
-void Dispatcher::refuse(Job& job, const std::exception_ptr& failure) const {
+void Dispatcher::refuse(Job& job, const std::exception_ptr& failure) {
   const auto tell = [&](const core::Error& error) {
     const bool own = job.route != nullptr && job.route->refusal;
     answer(job, own ? job.route->refusal(job.request, error) : http::problem(error, job.request.id));
   };
+  const std::string_view route = job.route != nullptr ? std::string_view(job.route->pattern) : "-";
   try {
     std::rethrow_exception(failure);
   } catch (const core::Error& error) {
     return tell(error);
   } catch (const std::exception& error) {
-    log::error("request failed", {{"request_id", job.request.id}, {"error", error.what()}});
+    log::error("request failed", {{"request_id", job.request.id}, {"route", route}, {"error", error.what()}});
   } catch (...) {
-    log::error("request failed", {{"request_id", job.request.id}, {"error", "not a std::exception"}});
+    log::error("request failed",
+               {{"request_id", job.request.id}, {"route", route}, {"error", "not a std::exception"}});
   }
   tell(http::internal_error());
 }
 
-void Dispatcher::answer(Job& job, http::Response response) const {
+void Dispatcher::answer(Job& job, http::Response response) {
   const http::Request& request = job.request;
   if (!unsafe(request.method) && response.status == 200) {
     // What a handler says nothing about may be kept by the one who asked, as long as it is asked for anew
@@ -222,13 +230,26 @@ void Dispatcher::answer(Job& job, http::Response response) const {
     }
   }
   add_common_headers(job, response);
+  const auto took = std::chrono::steady_clock::now() - job.came;
+  if (job.route != nullptr) {
+    stats_.answered(*job.route, response.status, took);
+  } else {
+    stats_.answered_without_route(job.file, request.method, response.status, took);
+  }
   log::info("request", {{"request_id", request.id},
                         {"method", http::name(request.method)},
                         {"route", job.route != nullptr ? std::string_view(job.route->pattern) : "-"},
                         {"status", std::int64_t{response.status}},
                         {"user", log_users_ ? job.who.user.value : 0},
-                        {"ms", clock_.now() - job.began}});
+                        {"ms", std::chrono::duration_cast<std::chrono::milliseconds>(took).count()}});
   job.reply.send(std::move(response));
+}
+
+std::vector<metrics::Lane> Dispatcher::lanes() const {
+  return {{"db", db_lane_.state()},
+          {"write", database_.writer_lane()},
+          {"hash", hash_lane_.state()},
+          {"image", image_lane_.state()}};
 }
 
 http::Response Dispatcher::options(const Job& job, const std::string& allowed) const {

@@ -1,6 +1,9 @@
 #include "app/health.h"
 
+#include <chrono>
 #include <filesystem>
+#include <string>
+#include <system_error>
 
 #include "core/error.h"
 #include "json/writer.h"
@@ -11,44 +14,75 @@ namespace {
 
 constexpr std::uintmax_t min_free_bytes = 64 * 1024 * 1024;
 
-struct Check {
-  std::string_view name;
-  bool ok;
-};
+using Reason = std::optional<std::string>;
+using metrics::Severity;
 
-std::vector<Check> checks(db::Database& database, const std::string& data_dir, std::size_t write_queue) {
-  bool readable = false;
+Reason database_reason(db::Database& database) {
   try {
-    readable = database.read([](db::Tx& tx) { return tx.query("SELECT 1 FROM meta LIMIT 1").next(); });
+    const bool found =
+        database.read([](db::Tx& tx) { return tx.query("SELECT 1 FROM meta LIMIT 1").next(); });
+    return found ? Reason() : "unreadable";
   } catch (const std::exception&) {
-    readable = false;
+    return "unreadable";
   }
+}
+
+Reason disk_reason(const std::string& data_dir) {
   std::error_code failed;
   const auto space = std::filesystem::space(data_dir, failed);
-  return {{"database", readable},
-          {"disk", !failed && space.available >= min_free_bytes},
-          {"queue", database.queued() < write_queue / 2}};
+  if (failed) return "unreadable";
+  return space.available < min_free_bytes ? Reason("almost-full") : Reason();
+}
+
+// A writer whose commits fail or hang is stalled; one that only has much to do, almost full.
+Reason queue_reason(const db::SqliteDatabase& database, core::Millis patience) {
+  const auto stalled = database.writer_stats().stalled(db::WriterStats::Clock::now());
+  if (stalled > std::chrono::milliseconds(patience)) return "stalled";
+  const auto lane = database.writer_lane();
+  return lane.queued >= lane.limit / 2 ? Reason("almost-full") : Reason();
+}
+
+Reason photos_reason(const std::string& directory) {
+  std::error_code failed;
+  return std::filesystem::is_directory(directory, failed) ? Reason() : "missing";
+}
+
+// The worst of all arrays: nobody knows here which of them the data are on.
+Reason raid_reason(const metrics::Surroundings& surroundings) {
+  auto worst = metrics::RaidState::healthy;
+  for (const auto& array : surroundings.found()->raid) {
+    if (array.state == metrics::RaidState::failed) return std::string(metrics::name(array.state));
+    if (array.state != metrics::RaidState::healthy && worst != metrics::RaidState::degraded)
+      worst = array.state;
+  }
+  return worst == metrics::RaidState::healthy ? Reason() : std::string(metrics::name(worst));
 }
 
 }  // namespace
 
-std::vector<http::Route> health_routes(db::Database& database, std::string data_dir,
-                                       std::size_t write_queue) {
+void add_checks(metrics::Checks& checks, const Config& config, db::SqliteDatabase& database,
+                const metrics::Surroundings& surroundings) {
+  checks.add("database", Severity::fatal, [&database] { return database_reason(database); });
+  checks.add("disk", Severity::fatal, [path = config.data_dir] { return disk_reason(path); });
+  checks.add_at_once("queue", Severity::fatal,
+                     [&database, patience = config.stalled_ms] { return queue_reason(database, patience); });
+  checks.add("photos", Severity::fatal, [path = config.data_dir + "/photos"] { return photos_reason(path); });
+  checks.add_at_once("raid", Severity::warning, [&surroundings] { return raid_reason(surroundings); });
+}
+
+std::vector<http::Route> health_routes(const metrics::Checks& checks) {
   using http::Access, http::Lane, http::Method, http::Principal, http::Request;
   return {
       {Method::get, "/health/live", Access::anyone, Lane::io,
        [](const Request&, const Principal&) { return http::json("{\"status\":\"ok\"}"); }},
-      {Method::get, "/health/ready", Access::anyone, Lane::db,
-       [&database, data_dir = std::move(data_dir), write_queue](const Request&, const Principal&) {
-         bool ready = true;
+      {Method::get, "/health/ready", Access::anyone, Lane::io,
+       [&checks](const Request&, const Principal&) {
+         const auto results = checks.results();
          json::Writer w;
          w.open();
-         for (const Check& check : checks(database, data_dir, write_queue)) {
-           ready = ready && check.ok;
-           w.text(check.name, check.ok ? "ok" : "failed");
-         }
+         for (const auto& result : results) w.text(result.name, result.reason.value_or("ok"));
          const std::string found = w.close().take();
-         if (!ready) {
+         if (!metrics::ready(results)) {
            throw core::Error(503, "not-ready", "The server cannot serve now.")
                .with_header("Retry-After", "5")
                .with_member("checks", found);

@@ -1,15 +1,22 @@
 // Is it alive, and can it serve?
 #pragma once
 
-#include <string>
 #include <vector>
 
-#include "db/database.h"
+#include "app/config.h"
+#include "db/sqlite.h"
 #include "http/router.h"
+#include "metrics/checks.h"
+#include "metrics/surroundings.h"
 
 namespace app {
 
-// GET /health/live and /health/ready (503 with the reasons when a check fails).
-std::vector<http::Route> health_routes(db::Database& database, std::string data_dir, std::size_t write_queue);
+// What every market is asked: database, disk, queue, photos and RAID. Features add theirs. All have to
+// outlive `checks`.
+void add_checks(metrics::Checks& checks, const Config& config, db::SqliteDatabase& database,
+                const metrics::Surroundings& surroundings);
+
+// GET /health/live and /health/ready (503 with the reasons when a check fails). They answer whatever hangs.
+std::vector<http::Route> health_routes(const metrics::Checks& checks);
 
 }  // namespace app

@@ -1,5 +1,6 @@
 #include "app/market.h"
 
+#include <optional>
 #include <stdexcept>
 
 #include "admin/admin_http.h"
@@ -7,11 +8,11 @@
 #include "alerts/alert_matcher.h"
 #include "app/about.h"
 #include "app/dispatcher.h"
-#include "app/health.h"
 #include "app/idempotency.h"
 #include "app/log.h"
 #include "app/services.h"
 #include "app/sweeper.h"
+#include "app/watch.h"
 #include "blocks/block_http.h"
 #include "books/book_http.h"
 #include "chat/chat_http.h"
@@ -142,9 +143,7 @@ struct Market::Parts {
     const auto talk = [&add](std::vector<http::Route> feature) {
       add(http::scoped(Scope::chat, Scope::chat, std::move(feature)));
     };
-    add(http::scoped(
-        Scope::any, Scope::any,
-        health_routes(services.database, services.data.path, static_cast<std::size_t>(config.write_queue))));
+    add(watch.routes());
     add(http::scoped(Scope::read, Scope::account, users::user_routes(services.users, sign_ups, clock)));
     add(users::verification_routes(services.verification, mail_requests, clock));
     add(http::scoped(Scope::any, Scope::any,
@@ -192,6 +191,25 @@ struct Market::Parts {
     services.sessions.on_end([this](core::SessionId session) { services.hub.end_session(session); });
   }
 
+  void measure_snapshots() {
+    const auto gauge = [this](const char* name, const char* help, std::int64_t snapshots::Figures::*figure) {
+      watch.gauges().add(name, help, [this, figure]() -> std::optional<double> {
+        return static_cast<double>(services.snapshots.figures().*figure);
+      });
+    };
+    watch.gauges().add("giraffe_snapshot_age_seconds", "Since the newest whole snapshot was taken.",
+                       [this]() -> std::optional<double> {
+                         const auto newest = services.snapshots.figures().newest_at;
+                         if (!newest) return std::nullopt;
+                         return static_cast<double>(clock.now() - *newest) / core::second;
+                       });
+    gauge("giraffe_snapshots", "Snapshots that are kept.", &snapshots::Figures::count);
+    gauge("giraffe_snapshot_bytes", "What they take, photos among it that are the market's own files.",
+          &snapshots::Figures::bytes);
+    gauge("giraffe_snapshot_failures", "Tasks that did not come off since the start.",
+          &snapshots::Figures::failures);
+  }
+
   std::vector<Sweeper::Task> all_tasks() {
     return {
         {"expired sessions", [this] { services.sessions.end_expired(); }},
@@ -230,18 +248,27 @@ struct Market::Parts {
   http::RateLimit mail_requests{config.mail_request_burst, config.mail_request_per_minute};
   posts::PostCache post_cache{services.database};
   posts::PostCache feed_cache{services.database};
+  Watch watch{config, clock, services, {{"posts", &post_cache}, {"feed", &feed_cache}}};
   alerts::AlertMatcher alert_matcher{services.database, clock, services.events,
                                      [](const std::exception& error) {
                                        const auto* refused = dynamic_cast<const core::Error*>(&error);
                                        if (refused && refused->code == "maintenance") return;
                                        log::error("alerts were not told", {{"error", error.what()}});
                                      }};
-  mail::MailSender mail_sender{
-      services.database,      clock,
-      services.name,          {.first = config.mail_retry_ms, .most = config.mail_retry_most_ms},
-      mail_transport(config), {.attempt = report_mail, .failure = report_mail_failure}};
+  mail::MailSender mail_sender{services.database,
+                               clock,
+                               services.name,
+                               {.first = config.mail_retry_ms, .most = config.mail_retry_most_ms},
+                               mail_transport(config),
+                               {.attempt =
+                                    [this](const mail::Mail& mail, const mail::Attempt& attempt, bool over) {
+                                      watch.mails().count(attempt.outcome);
+                                      report_mail(mail, attempt, over);
+                                    },
+                                .failure = report_mail_failure}};
   const std::vector<http::Route> routes = all_routes();
-  Dispatcher dispatcher{config, clock, services.database, services.sessions, static_files(config), routes};
+  Dispatcher dispatcher{config, clock, services.data.database, services.sessions, static_files(config),
+                        routes};
   http::Server server{server_limits(config), [this](http::Request&& request, http::Reply reply) {
                         dispatcher.handle(std::move(request), std::move(reply));
                       }};
@@ -250,6 +277,7 @@ struct Market::Parts {
 
 Market::Market(const Config& config) : parts_(std::make_unique<Parts>(config)) {
   parts_->start_hub();
+  parts_->measure_snapshots();
 }
 
 Market::~Market() {
@@ -257,6 +285,7 @@ Market::~Market() {
 }
 
 std::uint16_t Market::listen() {
+  parts_->watch.start(parts_->dispatcher, parts_->server);
   const auto port =
       parts_->server.listen(parts_->config.address, static_cast<std::uint16_t>(parts_->config.port));
   parts_->sweeper = std::make_unique<Sweeper>(parts_->config.sweep_ms, parts_->all_tasks());
@@ -269,6 +298,7 @@ std::uint16_t Market::listen() {
 }
 
 void Market::stop() {
+  parts_->watch.stop();
   if (parts_->sweeper) parts_->sweeper->stop();
   parts_->services.snapshots.stop();
   parts_->services.hub.stop();

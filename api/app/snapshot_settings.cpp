@@ -16,7 +16,7 @@ snapshots::Settings snapshot_settings(const Config& config) {
       .keep = {.hourly = config.snapshots_hourly,
                .daily = config.snapshots_daily,
                .weekly = config.snapshots_weekly},
-      .program_version = std::string(version),
+      .program_version = version(),
       .check = [](const std::string& database,
                   const std::function<bool()>& stop) { return check_rows(database, stop); },
       .log =

@@ -2,6 +2,8 @@
 
 namespace app {
 
-const std::string_view version = GIRAFFE_VERSION;
+std::string version() {
+  return GIRAFFE_VERSION;
+}
 
 }  // namespace app

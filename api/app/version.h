@@ -1,10 +1,10 @@
-// Which program this is.
 #pragma once
 
-#include <string_view>
+#include <string>
 
 namespace app {
 
-extern const std::string_view version;  // "0.1.0"
+// The program's version, as CMakeLists.txt has it: "0.1.0".
+std::string version();
 
 }  // namespace app

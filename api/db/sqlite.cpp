@@ -65,10 +65,21 @@ std::size_t SqliteDatabase::queued() const {
   return queue_.size();
 }
 
+core::LaneState SqliteDatabase::writer_lane() const {
+  return {.queued = queued(),
+          .limit = limits_.queue,
+          .running = stats_.running,
+          .threads = 1,
+          .refused = stats_.refused};
+}
+
 bool SqliteDatabase::post_write(std::function<void(Tx&)> work, std::function<void(std::exception_ptr)> done) {
   {
     const std::lock_guard lock(queue_mutex_);
-    if (stopping_ || closed_ || queue_.size() >= limits_.queue) return false;
+    if (stopping_ || closed_ || queue_.size() >= limits_.queue) {
+      ++stats_.refused;
+      return false;
+    }
     queue_.push_back({std::move(work), std::move(done), nullptr});
     if (queue_.size() < wanted_) return true;
   }
@@ -158,6 +169,7 @@ void SqliteDatabase::run() {
     if (batch.front().alone) {
       work_alone(batch.front());
     } else {
+      stats_.began(start, batch.size());
       commit_batch(batch);
     }
     commit_time_ = std::chrono::steady_clock::now() - start;
@@ -165,6 +177,7 @@ void SqliteDatabase::run() {
     // Given away with the last reference to it: from here on it is the waiting thread's alone.
     for (Job& job : batch) job.done(std::move(job.failure));
     batch.clear();
+    stats_.ended();
   }
 }
 
@@ -197,6 +210,7 @@ void SqliteDatabase::work_alone(Job& job) {
 }
 
 void SqliteDatabase::commit_batch(std::vector<Job>& batch) {
+  const auto start = WriterStats::Clock::now();
   try {
     writer_.script("BEGIN IMMEDIATE");
     for (Job& job : batch) {
@@ -210,9 +224,11 @@ void SqliteDatabase::commit_batch(std::vector<Job>& batch) {
       }
     }
     writer_.script("COMMIT");
+    stats_.committed(batch.size(), WriterStats::Clock::now() - start);
   } catch (...) {
     const auto failure = std::current_exception();
     tell_fault(failure);
+    stats_.failed();
     writer_.take_hooks();
     try {
       if (writer_.in_transaction()) writer_.script("ROLLBACK");

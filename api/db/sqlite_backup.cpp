@@ -93,8 +93,10 @@ void copy_pages(const Handle& source, const Handle& target, const std::string& f
       file.sync();
       synced = written;
     }
-    if (code == SQLITE_BUSY || size_of(from + "-wal") < pace.hurry_bytes)
-      std::this_thread::sleep_for(pace.pause);
+    const std::int64_t log = size_of(from + "-wal");
+    if (log > pace.most_log_bytes)
+      throw std::runtime_error("more is written to the database than can be copied meanwhile");
+    if (code == SQLITE_BUSY || log < pace.hurry_bytes) std::this_thread::sleep_for(pace.pause);
   }
 }
 

@@ -9,9 +9,11 @@
 namespace db {
 
 struct BackupPace {
-  int pages = 64;                                // at once
-  std::chrono::milliseconds pause{2};            // between two such steps, for those who serve
-  std::int64_t hurry_bytes = 256 * 1024 * 1024;  // of the write-ahead log: beyond, there are no pauses
+  int pages = 64;                      // at once
+  std::chrono::milliseconds pause{2};  // between two such steps, for those who serve
+  // Of the write-ahead log: beyond, there are no pauses, or the copy is given up.
+  std::int64_t hurry_bytes = 256 * 1024 * 1024;
+  std::int64_t most_log_bytes = std::int64_t{2} * 1024 * 1024 * 1024;
 };
 
 // While nobody else writes.

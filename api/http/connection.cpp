@@ -154,6 +154,7 @@ void Connection::resume() {
 
 // After a fault in framing nobody knows where the next request begins, so the refusal is the last answer.
 void Connection::refuse(const core::Error& error) {
+  ++server_.malformed;
   const Ticket ticket{fd_, 0, false, false, new_request_id()};
   const Response response = problem(error, ticket.request_id);
   push(response_head(response, ticket, false), response.body);

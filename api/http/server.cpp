@@ -126,11 +126,14 @@ class Server::Impl {
     acceptor_.reset();
   }
 
-  std::size_t connections() const { return state_.connections; }
+  const ServerState& state() const { return state_; }
 
  private:
   void arrived(int fd, std::string peer) {
-    if (state_.connections >= most_connections_ || state_.draining) return turn_away(fd);
+    if (state_.connections >= most_connections_ || state_.draining) {
+      ++state_.turned_away;
+      return turn_away(fd);
+    }
     auto& thread = **std::min_element(threads_.begin(), threads_.end(),
                                       [](const auto& a, const auto& b) { return a->load() < b->load(); });
     ++state_.connections;
@@ -165,7 +168,13 @@ void Server::stop(int grace_ms) {
   impl_->stop(grace_ms);
 }
 std::size_t Server::connections() const {
-  return impl_->connections();
+  return impl_->state().connections;
+}
+std::uint64_t Server::turned_away() const {
+  return impl_->state().turned_away;
+}
+std::uint64_t Server::malformed() const {
+  return impl_->state().malformed;
 }
 
 }  // namespace http

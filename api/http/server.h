@@ -55,6 +55,10 @@ class Server {
 
   // Open connections now.
   std::size_t connections() const;
+  // Since the start: connections for which there was no room, and requests that were refused before the app
+  // heard of them (not HTTP, too large, too slow).
+  std::uint64_t turned_away() const;
+  std::uint64_t malformed() const;
 
  private:
   class Impl;

@@ -81,7 +81,8 @@ bool PhotoPool::like(std::string_view id, const fs::path& photos) const {
     const disk::File original = disk::open_inside(photos, place(id, size));
     if (!file || ::fstat(file.fd(), &here) != 0) return false;
     // One that the market has lost meanwhile: the pool's is the only one.
-    return !original || (::fstat(original.fd(), &there) == 0 && here.st_size == there.st_size);
+    if (!original || ::fstat(original.fd(), &there) != 0) return true;
+    return here.st_dev == there.st_dev ? here.st_ino == there.st_ino : here.st_size == there.st_size;
   });
 }
 

@@ -26,7 +26,8 @@ class PhotoPool {
   std::int64_t bytes(std::string_view id) const;
   // Its checksums; nothing when it is not whole.
   std::optional<StoredPhoto> sums(std::string_view id) const;
-  // It is there, and neither another file than in `photos` (the market's folder) nor one of another size.
+  // It is there, and the same file as in `photos` (the market's folder), or one of the same size if that is
+  // on another file system.
   bool like(std::string_view id, const std::filesystem::path& photos) const;
 
   // From the market's folder: by links where both are on one file system, which costs no room, otherwise by a

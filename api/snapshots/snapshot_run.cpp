@@ -34,6 +34,21 @@ std::string sum_of(const disk::File& file, Progress& progress) {
   return sum.take();
 }
 
+// As a manifest takes them: a few, each once, lines of a bounded length.
+std::vector<std::string> as_told(std::vector<std::string> findings) {
+  constexpr std::size_t max_bytes = 500;
+  std::vector<std::string> out;
+  for (std::string& finding : findings) {
+    std::ranges::replace_if(
+        finding, [](unsigned char c) { return c < 0x20 || c >= 0x7f; }, '?');
+    finding = core::trimmed(core::shortened(finding, max_bytes));
+    if (finding.empty() || std::ranges::find(out, finding) != out.end()) continue;
+    out.push_back(std::move(finding));
+    if (out.size() == max_findings) break;
+  }
+  return out;
+}
+
 std::string without_ending(std::string id, std::string_view ending) {
   if (id.ends_with(ending)) id.resize(id.size() - ending.size());
   return id;
@@ -44,7 +59,7 @@ bool only_known_files(const fs::path& folder) {
   return std::ranges::all_of(fs::directory_iterator(folder), [&](const fs::directory_entry& entry) {
     // An unfinished verified.json is what a crash leaves.
     const std::string name = without_ending(entry.path().filename().string(), ".part");
-    return std::ranges::find(known, name) != known.end() && disk::is_file(entry.path());
+    return std::ranges::find(known, name) != known.end();
   });
 }
 
@@ -131,7 +146,7 @@ void Run::copy_database(Manifest& manifest, const fs::path& part, bool hurry) {
     progress_.require_going_on();
     throw;
   }
-  if (manifest.findings.size() > max_findings) manifest.findings.resize(max_findings);
+  manifest.findings = as_told(std::move(manifest.findings));
   for (const auto& finding : manifest.findings) {
     if (settings_.log) settings_.log(false, "the data break a rule of the market", finding);
   }
@@ -185,7 +200,9 @@ void Run::collect_photos(Manifest& manifest, const fs::path& part, std::vector<s
 
 void Run::complete(const Manifest& manifest, const fs::path& part) {
   progress_.require_going_on();
-  disk::write_whole(part / "manifest.json", manifest_json(manifest));
+  const std::string json = manifest_json(manifest);
+  if (!read_manifest(json, manifest.id)) throw std::logic_error("a manifest that can't be read again");
+  disk::write_whole(part / "manifest.json", json);
   disk::write_whole(part / "verified.json", verified_json({clock_.now(), std::nullopt}));
   disk::sync_folder(part);
   disk::move(part, files_.folder(manifest.id));

@@ -142,6 +142,7 @@ void SnapshotService::remove(const admin::Actor& actor, const std::string& id) {
   if (!files_.find(id)) throw no_such_snapshot();
   files_.remove(id);
   files_.clean();
+  look_at_all(files_.list());
   if (!settings_.copy_directory.empty()) {
     // The second target's without the caller: it may take its time.
     const std::lock_guard lock(mutex_);
@@ -157,10 +158,11 @@ void SnapshotService::remove(const admin::Actor& actor, const std::string& id) {
 Overview SnapshotService::overview() const {
   Overview out;
   const core::Millis now = clock_.now();
+  // Before the list: what is not running any more is in it.
+  out.running = progress_.now();
   const auto snapshots = files_.list();
   const auto verdicts = retention(snapshots, settings_.keep, now);
   for (std::size_t i = 0; i < snapshots.size(); ++i) out.items.push_back(kept(snapshots[i], verdicts[i]));
-  out.running = progress_.now();
   const auto free = disk::free_bytes(settings_.directory);
   out.targets.push_back({"main", free, free || snapshots.empty()});
   if (settings_.interval > 0) out.next_at = due(snapshots, now);
@@ -209,11 +211,25 @@ Since SnapshotService::since(const Manifest& manifest) const {
   });
 }
 
-std::optional<core::Millis> SnapshotService::newest_at() const {
-  for (const auto& snapshot : files_.list()) {
-    if (snapshot.complete()) return snapshot.manifest.at;
+Figures SnapshotService::figures() const {
+  const std::lock_guard lock(mutex_);
+  return figures_;
+}
+
+void SnapshotService::look_at_all(const std::vector<Snapshot>& snapshots) {
+  Figures found;
+  for (const auto& snapshot : snapshots) {
+    if (snapshot.complete() && !found.newest_at) found.newest_at = snapshot.manifest.at;
+    found.bytes += snapshot.manifest.database_bytes;
   }
-  return std::nullopt;
+  if (!snapshots.empty())
+    found.bytes += std::ranges::max(snapshots, {}, [](const auto& s) {
+                     return s.manifest.photo_bytes;
+                   }).manifest.photo_bytes;
+  found.count = static_cast<std::int64_t>(snapshots.size());
+  const std::lock_guard lock(mutex_);
+  found.failures = figures_.failures;
+  figures_ = found;
 }
 
 }  // namespace snapshots

@@ -2,7 +2,6 @@
 // of all processes that work in the directory; in the server it runs on a thread of its own.
 #pragma once
 
-#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -65,6 +64,13 @@ struct Since {
   std::int64_t photos = 0;
 };
 
+struct Figures {
+  std::optional<core::Millis> newest_at;  // when the newest whole one was taken
+  std::int64_t count = 0;
+  std::int64_t bytes = 0;     // of their databases, and the photos of the largest one
+  std::int64_t failures = 0;  // since the start
+};
+
 class SnapshotService {
  public:
   SnapshotService(db::Database& database, const core::Clock& clock, const admin::Desk& desk,
@@ -85,8 +91,8 @@ class SnapshotService {
   Overview overview() const;
   Kept find(const std::string& id) const;  // 404
   Since since(const Manifest& manifest) const;
-  // Those of them that a check of the market's health looks at: when the newest whole one was taken.
-  std::optional<core::Millis> newest_at() const;
+  // From memory, for who must not wait for a disk: as of the last task, or ten seconds ago.
+  Figures figures() const;
 
   // From now on by the clock, too.
   void start();
@@ -120,6 +126,7 @@ class SnapshotService {
   void run_job(const Job& job);
   core::Millis look_at_the_clock();  // answers how long there is nothing to do
   void settle(Run& run);
+  void look_at_all(const std::vector<Snapshot>& snapshots);
   void look_at_second_target();
   void failed(Task task, const std::string& reason);
   core::Millis due(const std::vector<Snapshot>& snapshots, core::Millis now) const;
@@ -141,7 +148,7 @@ class SnapshotService {
   std::deque<Job> jobs_;
   std::deque<std::string> removed_;  // here, and not yet in the second target
   std::optional<Failure> last_failure_;
-  std::atomic<std::size_t> failures_{0};
+  Figures figures_;
   Second second_;
 
   std::thread thread_;

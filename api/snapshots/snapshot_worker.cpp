@@ -68,9 +68,11 @@ void SnapshotService::work() {
 
 core::Millis SnapshotService::look_at_the_clock() {
   look_at_second_target();
+  const auto snapshots = files_.list();
+  look_at_all(snapshots);
   if (settings_.interval == 0) return longest_wait;
   const core::Millis now = clock_.now();
-  const core::Millis next = due(files_.list(), now);
+  const core::Millis next = due(snapshots, now);
   if (next > now) return std::min(next - now, longest_wait);
   {
     const std::lock_guard lock(mutex_);
@@ -93,11 +95,12 @@ core::Millis SnapshotService::look_at_the_clock() {
 void SnapshotService::run_job(const Job& job) {
   const Task task = progress_.now()->task;
   try {
-    const std::size_t failures = failures_;
+    const std::int64_t failures = figures().failures;
     Run run(settings_, clock_, progress_, job.claim->lock);
     job.work(run);
+    look_at_all(files_.list());
     const std::lock_guard lock(mutex_);
-    if (failures_ == failures && last_failure_ && last_failure_->task == task) last_failure_.reset();
+    if (figures_.failures == failures && last_failure_ && last_failure_->task == task) last_failure_.reset();
   } catch (const Stopped&) {
     // Nothing of it stays, and nobody is there to be told.
     return;
@@ -122,7 +125,7 @@ void SnapshotService::look_at_second_target() {
 void SnapshotService::failed(Task task, const std::string& reason) {
   if (settings_.log) settings_.log(false, std::string(name(task)) + " failed", reason);
   const std::lock_guard lock(mutex_);
-  ++failures_;
+  ++figures_.failures;
   last_failure_ = Failure{clock_.now(), task, reason};
 }
 

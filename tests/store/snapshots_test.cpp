@@ -251,12 +251,17 @@ TEST_CASE("rules that the market itself breaks are told with the snapshot, and d
     told.push_back(std::string(message) + ": " + std::string(detail));
   };
   market.settings.check = [](const std::string&, const std::function<bool()>&) {
-    return std::vector<std::string>(30, "rooms without a door: 7");
+    std::vector<std::string> findings(2, "rooms without a door: 7\n");
+    for (int i = 0; i < 30; ++i) findings.push_back(std::string(5000, 'a') + std::to_string(i));
+    for (int i = 0; i < 30; ++i) findings.push_back(std::to_string(i) + std::string(5000, 'a'));
+    return findings;
   };
   const Snapshot taken = market.take();
   CHECK(taken.complete());
   CHECK(taken.manifest.findings.size() == snapshots::max_findings);
-  CHECK(std::ranges::count(told, "the data break a rule of the market: rooms without a door: 7") == 20);
+  CHECK(taken.manifest.findings[0] == "rooms without a door: 7?");
+  CHECK(std::ranges::count(told, "the data break a rule of the market: rooms without a door: 7?") == 1);
+  CHECK(market.verify(taken.id()) == std::nullopt);
 }
 
 TEST_CASE("one task at a time is at work, of all who use the directory") {

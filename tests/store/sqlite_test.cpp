@@ -306,3 +306,29 @@ TEST_CASE("many threads write and read at once, and every write is there") {
   const std::string all = notes.all();
   CHECK(std::count(all.begin(), all.end(), ' ') == 199);
 }
+
+TEST_CASE("the writer tells what it commits, what it refuses and that it has stopped") {
+  using Clock = db::WriterStats::Clock;
+  Notes notes({.queue = 2});
+  const auto& stats = notes.database.writer_stats();
+  const auto commits = stats.batches.snapshot().count();
+  {
+    BusyWriter busy(notes.database);
+    CHECK(stats.stalled(Clock::now() + std::chrono::hours(1)) > std::chrono::minutes(59));
+    CHECK(notes.database.writer_lane().running == 1);
+    const auto ignored = [](const std::exception_ptr&) {};
+    CHECK(notes.database.post_write([](db::Tx& tx) { Notes::insert(tx, "one"); }, ignored));
+    CHECK(notes.database.post_write([](db::Tx& tx) { Notes::insert(tx, "two"); }, ignored));
+    CHECK_FALSE(notes.database.post_write([](db::Tx& tx) { Notes::insert(tx, "no"); }, ignored));
+    const auto lane = notes.database.writer_lane();
+    CHECK(lane.queued == 2);
+    CHECK(lane.limit == 2);
+    CHECK(lane.refused == 1);
+  }
+  notes.add("three");
+  const auto batches = stats.batches.snapshot();
+  CHECK(batches.count() >= commits + 2);
+  CHECK(stats.seconds.snapshot().count() == batches.count());
+  CHECK(stats.stalled(Clock::now() + std::chrono::hours(1)) == Clock::duration::zero());
+  CHECK(stats.failures == 0);
+}
