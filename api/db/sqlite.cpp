@@ -178,10 +178,10 @@ void SqliteDatabase::run() {
   std::vector<Job> batch;
   while (take_batch(batch)) {
     const auto start = std::chrono::steady_clock::now();
-    stats_.began(start, batch.size());
     if (batch.front().alone) {
       work_alone(batch.front());
     } else {
+      stats_.began(start, batch.size());
       commit_batch(batch);
     }
     commit_time_ = std::chrono::steady_clock::now() - start;

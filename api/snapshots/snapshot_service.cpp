@@ -158,10 +158,11 @@ void SnapshotService::remove(const admin::Actor& actor, const std::string& id) {
 Overview SnapshotService::overview() const {
   Overview out;
   const core::Millis now = clock_.now();
+  // Before the list: what is not running any more is in it.
+  out.running = progress_.now();
   const auto snapshots = files_.list();
   const auto verdicts = retention(snapshots, settings_.keep, now);
   for (std::size_t i = 0; i < snapshots.size(); ++i) out.items.push_back(kept(snapshots[i], verdicts[i]));
-  out.running = progress_.now();
   const auto free = disk::free_bytes(settings_.directory);
   out.targets.push_back({"main", free, free || snapshots.empty()});
   if (settings_.interval > 0) out.next_at = due(snapshots, now);

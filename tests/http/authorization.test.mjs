@@ -216,10 +216,11 @@ const table = {
     as: admins('202'),
   },
   'POST /admin/snapshots/{id}/rollback': {
-    make: snapshot,
-    send: onSnapshot(({ client, thing }) =>
-      client.post(`/admin/snapshots/${thing.id}/rollback`, { reason: '되돌리기' }),
-    ),
+    // Of one that is taken just before, so that nothing of the other rows is undone.
+    send: async ({ client, judge }) => {
+      const { id } = await takeSnapshot(judge);
+      return client.post(`/admin/snapshots/${id}/rollback`, { reason: '되돌리기' });
+    },
     state: async ({ judge }) => (await settled(judge)).last_rollback,
     as: admins('202'),
   },

@@ -320,7 +320,7 @@ TEST_CASE("no mail goes out twice, and none of the undone time does") {
   CHECK(market.faults().empty());
 }
 
-TEST_CASE("links to a new password that were used, or made, since are of no use, and unused ones are") {
+TEST_CASE("a link to a new password that was used since stays used, and those that were mailed are of use") {
   Market market;
   const auto minji = market.join("minji");
   const auto link = [&](const std::string& hash) {
@@ -337,7 +337,24 @@ TEST_CASE("links to a new password that were used, or made, since are of no use,
   market->database.write([](db::Tx& tx) { tx.run("DELETE FROM password_resets WHERE id = 1"); });
   link("new");
   market.go_back();
-  CHECK(market.old("SELECT token_hash FROM password_resets") == Texts{"unused"});
+  CHECK(market.old("SELECT token_hash FROM password_resets ORDER BY id") == Texts{"unused", "new"});
+  CHECK(market.faults().empty());
+}
+
+TEST_CASE("tries at a code are not given back, and the code is the one that was mailed last") {
+  Market market;
+  const auto minji = market.join("minji");
+  const auto code = [&](const std::string& hash, int tries) {
+    market->database.write([&](db::Tx& tx) {
+      tx.run("INSERT OR REPLACE INTO email_codes VALUES ($1, 'minji@giraffe.example', $2, $3, 9999999999999)",
+             minji, db::Blob{hash}, tries);
+    });
+  };
+  code("first", 5);
+  market.remember();
+  code("second", 2);
+  market.go_back();
+  CHECK(market.old("SELECT code_hash || ' ' || tries_left FROM email_codes") == Texts{"second 2"});
   CHECK(market.faults().empty());
 }
 
