@@ -172,7 +172,7 @@ constexpr Rule rules[] = {
     {"entries that take an act back and are not about one, or the other way round",
      "SELECT id FROM audit_log WHERE (action = 'audit.undo') <> (subject_kind = 'audit')"},
     {"entries from which nobody could tell how to take them back",
-     "SELECT id FROM audit_log WHERE NOT coalesce(json_valid(undo), 1)"},
+     "SELECT id FROM audit_log WHERE undo IS NOT NULL AND NOT json_valid(undo)"},
     {"gaps in the audit log",
      "SELECT max(id) FROM audit_log HAVING count(*) > 0 AND (count(*) <> max(id) OR min(id) <> 1)"},
 

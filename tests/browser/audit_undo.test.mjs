@@ -96,7 +96,7 @@ for (const [screen, language] of [
   test(`every post is found, and hidden and shown in place (${screen.width}px)`, async (t) => {
     const [user] = await people(server, 1);
     const title = `위상수학 ${user.username}`;
-    const book = await writePost(user, { title });
+    await writePost(user, { title });
     const gone = await writePost(user, { title: `대수학 ${user.username}` });
     (await user.client.delete(`/posts/${gone.id}`)).expect(204);
     const staff = await visitor(t, { screen, language });
