@@ -81,6 +81,7 @@ for (const [screen, language] of [
     await staff.goto(`#/admin/audit?about=${user.username}`);
     await page.getByRole('button', { name: staff.t('admin.undo') }).click();
     await post(`users/${user.username}/restore`, { reason: '아님' });
+    staff.allow(/^409 POST \/admin\/audit\/\d+\/undo$/);
     const dialog = page.getByRole('dialog');
     await dialog.getByText(staff.t('undo.user.suspend')).waitFor();
     await dialog.locator('textarea').fill('실수');
