@@ -81,6 +81,7 @@ for (const [screen, language] of [
     await staff.goto(`#/admin/audit?about=${user.username}`);
     await page.getByRole('button', { name: staff.t('admin.undo') }).click();
     await post(`users/${user.username}/restore`, { reason: '아님' });
+    staff.allow(/^409 POST \/admin\/audit\/\d+\/undo$/);
     const dialog = page.getByRole('dialog');
     await dialog.getByText(staff.t('undo.user.suspend')).waitFor();
     await dialog.locator('textarea').fill('실수');
@@ -96,7 +97,7 @@ for (const [screen, language] of [
   test(`every post is found, and hidden and shown in place (${screen.width}px)`, async (t) => {
     const [user] = await people(server, 1);
     const title = `위상수학 ${user.username}`;
-    const book = await writePost(user, { title });
+    await writePost(user, { title });
     const gone = await writePost(user, { title: `대수학 ${user.username}` });
     (await user.client.delete(`/posts/${gone.id}`)).expect(204);
     const staff = await visitor(t, { screen, language });
