@@ -257,8 +257,6 @@ export default {
   'snapshots.undo-rollback': 'Undo this rollback…',
   'snapshots.undo-gone': 'The snapshot taken just before is no longer there, so this cannot be undone.',
 
-  'error.maintenance':
-    'The market is being looked after for a moment. What you have written is still here: please try again shortly.',
   'error.snapshot-running':
     'Something else is being done with the snapshots. Please wait until it has ended.',
   'error.snapshot-damaged': 'This snapshot is damaged: the market cannot go back to it.',

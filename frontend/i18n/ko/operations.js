@@ -255,7 +255,6 @@ export default {
   'snapshots.undo-rollback': '되돌리기 취소…',
   'snapshots.undo-gone': '되돌리기 직전의 스냅샷이 없어, 취소할 수 없습니다.',
 
-  'error.maintenance': '지금 잠시 점검하고 있습니다. 쓰던 내용은 그대로 있으니 조금 뒤에 다시 해 주세요.',
   'error.snapshot-running': '다른 스냅샷 작업이 진행 중입니다. 끝난 뒤에 다시 해 주세요.',
   'error.snapshot-damaged': '손상된 스냅샷이어서 되돌릴 수 없습니다.',
   'error.snapshot-too-new': '이 프로그램보다 새로운 버전에서 남긴 스냅샷이어서 되돌릴 수 없습니다.',
