@@ -33,6 +33,15 @@ struct Subject {
   core::UserId about;   // whom it concerns
 };
 
+// Whether an act can be taken back by the one who asks.
+struct Undoing {
+  bool possible = false;
+  // undone-already, not-undoable, part-of-another, changed-since, not-permitted, last-admin; empty when it is
+  // possible, or nobody has asked
+  std::string_view why_not;
+  std::optional<std::int64_t> part_of;  // the entry by which this act is taken back, too
+};
+
 struct AuditEntry {
   std::int64_t id = 0;
   core::Millis at = 0;
@@ -44,6 +53,10 @@ struct AuditEntry {
   std::optional<std::string> about;  // a username
   std::string details;               // JSON
   std::optional<std::string> request_id;
+  core::UserId about_id;
+  std::optional<std::string> undo;        // JSON, see change.h
+  std::optional<std::int64_t> undone_by;  // the entry that took it back
+  Undoing undoing;
 };
 
 struct AuditFilter {

@@ -18,7 +18,7 @@ namespace {
 
 // The oldest schema that has every column the rules ask for. Of an older one, as a snapshot may have, only
 // the engine can tell something.
-constexpr std::int64_t schema_of_rules = 13;
+constexpr std::int64_t schema_of_rules = 14;
 
 // "rooms read further than they are written: 3, 7, 9 and 4 more"; nothing when no row is wrong.
 class Offenders {
@@ -147,10 +147,10 @@ void check_rows(db::Tx& tx, std::vector<std::string>& faults) {
 template <typename Look>
 void on_one_snapshot(const std::string& path, std::vector<std::string>& faults, Look look,
                      const std::function<bool()>& stop = nullptr) {
-  db::SqliteConnection database(path, db::Access::read_only);
-  if (stop) database.interrupt_when(stop);
-  database.run("BEGIN");
   try {
+    db::SqliteConnection database(path, db::Access::read_only);
+    if (stop) database.interrupt_when(stop);
+    database.run("BEGIN");
     look(database);
   } catch (const db::Damaged& damage) {
     faults.push_back("the database file is damaged: " + std::string(damage.what()));

@@ -153,6 +153,7 @@ constexpr Setting settings[] = {
     {"snapshots_hourly", &Config::snapshots_hourly, kept},
     {"snapshots_daily", &Config::snapshots_daily, kept},
     {"snapshots_weekly", &Config::snapshots_weekly, kept},
+    {"integrity_check_ms", &Config::integrity_check_ms, any},
     {"sweep_ms", &Config::sweep_ms, some},
 };
 

@@ -149,6 +149,8 @@ struct Config {
   std::int64_t snapshots_hourly = 24;
   std::int64_t snapshots_daily = 7;
   std::int64_t snapshots_weekly = 8;
+  // How often the database file is looked at for damage (app/integrity_check.h); 0: never.
+  core::Millis integrity_check_ms = core::day;
 
   // How often what has become due is looked for: expired deals, unused photos, old events, messages and keys.
   core::Millis sweep_ms = 5 * core::second;

@@ -3,14 +3,17 @@
 #include <stdexcept>
 
 #include "admin/admin_http.h"
+#include "admin/audit_http.h"
 #include "alerts/alert_http.h"
 #include "alerts/alert_matcher.h"
 #include "app/about.h"
 #include "app/dispatcher.h"
 #include "app/health.h"
 #include "app/idempotency.h"
+#include "app/integrity_check.h"
 #include "app/log.h"
 #include "app/services.h"
+#include "app/storage_check.h"
 #include "app/sweeper.h"
 #include "blocks/block_http.h"
 #include "books/book_http.h"
@@ -146,7 +149,8 @@ struct Market::Parts {
     };
     add(http::scoped(
         Scope::any, Scope::any,
-        health_routes(services.database, services.data.path, static_cast<std::size_t>(config.write_queue))));
+        health_routes(services.database, services.data.path, static_cast<std::size_t>(config.write_queue),
+                      {integrity, storage})));
     add(http::scoped(Scope::read, Scope::account, users::user_routes(services.users, sign_ups, clock)));
     add(users::verification_routes(services.verification, mail_requests, clock));
     add(http::scoped(Scope::any, Scope::any,
@@ -169,6 +173,7 @@ struct Market::Parts {
     market(share::share_routes(services.posts, address));
     market(reports::report_routes(services.reports));
     add(http::scoped(Scope::read, Scope::account, notices::notice_routes(services.notices)));
+    add(admin::audit_routes(services.audit));
     add(admin::admin_routes({services.admin, services.cases, services.moderation, services.appeals}, clock));
     add(snapshots::snapshot_routes(services.snapshots, [this] {
       const auto last = services.rollbacks.last();
@@ -194,31 +199,43 @@ struct Market::Parts {
     services.sessions.on_end([this](core::SessionId session) { services.hub.end_session(session); });
   }
 
+  // What goes wrong with the file, or the disk below it, is seen first by those who read and write.
+  void watch_file() {
+    services.database.on_fault([this](db::Database::Fault fault, const std::string& what) {
+      if (fault == db::Database::Fault::damaged) {
+        integrity.met(what);
+      } else {
+        storage.failed(what);
+      }
+    });
+  }
+
   std::vector<Sweeper::Task> all_tasks() {
+    constexpr bool by_clock = true;
     return {
-        {"expired sessions", [this] { services.sessions.end_expired(); }},
+        {"the disk", [this] { storage.try_again(); }},
+        {"expired sessions", [this] { services.sessions.end_expired(); }, by_clock},
         {"wrong passwords", [this] { services.sign_in_limit.sweep(clock.now()); }},
-        {"expired codes", [this] { services.verification.remove_expired(); }},
-        {"password resets",
-         [this] {
-           services.resets.grant_wishes();
-           services.resets.remove_expired();
-         }},
-        {"old mails", [this] { services.mail.forget_old(); }},
-        {"unused photos", [this] { services.photos.remove_unused(); }},
-        {"files without a photo", [this] { services.photos.remove_orphans(); }},
+        {"expired codes", [this] { services.verification.remove_expired(); }, by_clock},
+        {"wished password resets", [this] { services.resets.grant_wishes(); }},
+        {"password resets", [this] { services.resets.remove_expired(); }, by_clock},
+        {"old mails", [this] { services.mail.forget_old(); }, by_clock},
+        {"unused photos", [this] { services.photos.remove_unused(); }, by_clock},
+        {"files without a photo", [this] { services.photos.remove_orphans(); }, by_clock},
         {"views", [this] { services.posts.flush_views(); }},
-        {"old idempotency keys", [this] { forget_old_answers(services.database, clock.now()); }},
+        {"old idempotency keys", [this] { forget_old_answers(services.database, clock.now()); }, by_clock},
+        // Whoever was suspended just now must not wait for the clock.
         {"suspensions", [this] { services.moderation.settle(); }},
-        {"overdue deals", [this] { services.deals.settle_due(); }},
-        {"meetings to remind of", [this] { services.deals.remind_due(); }},
-        {"reviews to publish", [this] { services.deals.reviews().publish_due(); }},
-        {"names of those who left", [this] { services.users.free_names(); }},
-        {"old messages", [this] { services.message_expiry.run(); }},
+        {"overdue deals", [this] { services.deals.settle_due(); }, by_clock},
+        {"meetings to remind of", [this] { services.deals.remind_due(); }, by_clock},
+        {"reviews to publish", [this] { services.deals.reviews().publish_due(); }, by_clock},
+        {"names of those who left", [this] { services.users.free_names(); }, by_clock},
+        {"old messages", [this] { services.message_expiry.run(); }, by_clock},
         {"old events",
          [this] {
            events::forget_old(services.database, services.events, clock.now() - config.events_kept_ms);
-         }},
+         },
+         by_clock},
     };
   }
 
@@ -226,6 +243,9 @@ struct Market::Parts {
   const http::PublicAddress address{config.public_url};
   const core::SystemClock clock;
   Services services{config, clock};
+
+  IntegrityCheck integrity{services.data.path + "/market.db", config.integrity_check_ms};
+  StorageCheck storage{services.database};
 
   const http::NamedNetworks networks = named_networks(config);
   http::RateLimit sign_ups{config.sign_up_burst, config.sign_up_per_minute};
@@ -251,6 +271,7 @@ struct Market::Parts {
 };
 
 Market::Market(const Config& config) : parts_(std::make_unique<Parts>(config)) {
+  parts_->watch_file();
   parts_->start_hub();
 }
 
@@ -261,16 +282,18 @@ Market::~Market() {
 std::uint16_t Market::listen() {
   const auto port =
       parts_->server.listen(parts_->config.address, static_cast<std::uint16_t>(parts_->config.port));
-  parts_->sweeper = std::make_unique<Sweeper>(parts_->config.sweep_ms, parts_->all_tasks());
+  parts_->sweeper = std::make_unique<Sweeper>(parts_->config.sweep_ms, parts_->clock, parts_->all_tasks());
   parts_->alert_matcher.start();
   parts_->services.port = port;
   parts_->mail_sender.start();
   parts_->services.snapshots.start();
+  parts_->integrity.start();
   log::info("listening", {{"address", parts_->config.address}, {"port", std::int64_t{port}}});
   return port;
 }
 
 void Market::stop() {
+  parts_->integrity.stop();
   if (parts_->sweeper) parts_->sweeper->stop();
   parts_->services.snapshots.stop();
   parts_->services.hub.stop();

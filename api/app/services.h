@@ -8,6 +8,7 @@
 
 #include "admin/admin_service.h"
 #include "admin/appeal_service.h"
+#include "admin/audit_service.h"
 #include "admin/case_service.h"
 #include "admin/desk.h"
 #include "admin/moderation_service.h"
@@ -132,6 +133,7 @@ struct Services {
   admin::CaseService cases{database, desk, posts, rooms, moderation};
   admin::AppealService appeals{database, desk, posts, moderation};
   admin::AdminService admin{database, desk};
+  admin::AuditService audit{database, desk, moderation, appeals};
   reports::ReportService reports{database,
                                  clock,
                                  posts,

@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "app/clock_watch.h"
 #include "core/clock.h"
 
 namespace app {
@@ -17,9 +18,11 @@ class Sweeper {
   struct Task {
     std::string name;  // for the log, when it fails
     std::function<void()> run;
+    bool by_clock = false;  // ends or removes what has become due: not done by a clock that is not believed
   };
 
-  Sweeper(core::Millis interval, std::vector<Task> tasks);
+  // The clock must outlive this.
+  Sweeper(core::Millis interval, const core::Clock& clock, std::vector<Task> tasks);
   ~Sweeper();  // stop()
   Sweeper(const Sweeper&) = delete;
   Sweeper& operator=(const Sweeper&) = delete;
@@ -29,9 +32,12 @@ class Sweeper {
 
  private:
   void run();
+  bool clock_believed();
 
   const core::Millis interval_;
+  const core::Clock& clock_;
   const std::vector<Task> tasks_;
+  ClockWatch clock_watch_;
   std::mutex mutex_;
   std::condition_variable stopped_;
   bool stopping_ = false;

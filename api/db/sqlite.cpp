@@ -65,10 +65,21 @@ std::size_t SqliteDatabase::queued() const {
   return queue_.size();
 }
 
+core::LaneState SqliteDatabase::writer_lane() const {
+  return {.queued = queued(),
+          .limit = limits_.queue,
+          .running = stats_.running,
+          .threads = 1,
+          .refused = stats_.refused};
+}
+
 bool SqliteDatabase::post_write(std::function<void(Tx&)> work, std::function<void(std::exception_ptr)> done) {
   {
     const std::lock_guard lock(queue_mutex_);
-    if (stopping_ || closed_ || queue_.size() >= limits_.queue) return false;
+    if (stopping_ || closed_ || queue_.size() >= limits_.queue) {
+      ++stats_.refused;
+      return false;
+    }
     queue_.push_back({std::move(work), std::move(done), nullptr});
     if (queue_.size() < wanted_) return true;
   }
@@ -155,6 +166,7 @@ void SqliteDatabase::run() {
   std::vector<Job> batch;
   while (take_batch(batch)) {
     const auto start = std::chrono::steady_clock::now();
+    stats_.began(start, batch.size());
     if (batch.front().alone) {
       work_alone(batch.front());
     } else {
@@ -165,6 +177,7 @@ void SqliteDatabase::run() {
     // Given away with the last reference to it: from here on it is the waiting thread's alone.
     for (Job& job : batch) job.done(std::move(job.failure));
     batch.clear();
+    stats_.ended();
   }
 }
 
@@ -197,6 +210,7 @@ void SqliteDatabase::work_alone(Job& job) {
 }
 
 void SqliteDatabase::commit_batch(std::vector<Job>& batch) {
+  const auto start = WriterStats::Clock::now();
   try {
     writer_.script("BEGIN IMMEDIATE");
     for (Job& job : batch) {
@@ -210,8 +224,10 @@ void SqliteDatabase::commit_batch(std::vector<Job>& batch) {
       }
     }
     writer_.script("COMMIT");
+    stats_.committed(batch.size(), WriterStats::Clock::now() - start);
   } catch (...) {
     const auto failure = std::current_exception();
+    stats_.failed();
     tell_fault(failure);
     writer_.take_hooks();
     try {
@@ -269,7 +285,15 @@ std::unique_ptr<SqliteConnection> SqliteDatabase::borrow_reader() {
       return reader;
     }
   }
-  return std::make_unique<SqliteConnection>(path_, Access::read_only);
+  try {
+    return std::make_unique<SqliteConnection>(path_, Access::read_only);
+  } catch (const Damaged& damage) {
+    if (told_of_fault_) told_of_fault_(Fault::damaged, damage.what());
+    throw;
+  } catch (const std::runtime_error&) {
+    // Most likely the process has no file descriptor left. Others may be given back soon.
+    throw core::busy();
+  }
 }
 
 void SqliteDatabase::read_now(const std::function<void(Tx&)>& work) {
@@ -278,7 +302,12 @@ void SqliteDatabase::read_now(const std::function<void(Tx&)>& work) {
   reader->run("BEGIN");
   try {
     work(*reader);
-  } catch (const core::Error&) {
+  } catch (const core::Error& error) {
+    if (error.status >= 500) {
+      tell_fault(std::current_exception());
+      reader->take_hooks();
+      throw;
+    }
     // "There is no such post" says nothing against the connection, and opening another one costs far more
     // than most reads: whoever asks for what is not there must not slow down the others.
     return_reader(std::move(reader));

@@ -11,8 +11,10 @@
 #include <thread>
 #include <vector>
 
+#include "core/lane_state.h"
 #include "db/database.h"
 #include "db/sqlite_connection.h"
+#include "db/writer_stats.h"
 
 namespace db {
 
@@ -45,6 +47,10 @@ class SqliteDatabase : public Database {
   }
   std::size_t queued() const override;
   void stop() override;
+
+  // What has been written, and what waits.
+  const WriterStats& writer_stats() const { return stats_; }
+  core::LaneState writer_lane() const;
 
  protected:
   void write_and_wait(const std::function<void(Tx&)>& work) override;
@@ -97,6 +103,8 @@ class SqliteDatabase : public Database {
   // Of the last batch, for the writer alone.
   std::size_t companions_ = 1;
   std::chrono::steady_clock::duration commit_time_{0};
+
+  WriterStats stats_;
 
   std::mutex readers_mutex_;
   std::vector<std::unique_ptr<SqliteConnection>> readers_;  // those idle

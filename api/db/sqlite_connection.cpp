@@ -145,13 +145,17 @@ SqliteConnection::SqliteConnection(const std::string& path, Access access) {
   // FULL: a commit has reached the disk when it is acknowledged, also through a power cut.
   then_run(
       "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
-      "PRAGMA cache_size = -32768; PRAGMA mmap_size = 1073741824; PRAGMA trusted_schema = OFF;");
+      "PRAGMA cache_size = -32768; PRAGMA mmap_size = 1073741824; PRAGMA trusted_schema = OFF;"
+      // A page whose cells do not fit is damage, before anything is read from where they lead.
+      "PRAGMA cell_size_check = ON;");
   if (access == Access::read_write)
     then_run("PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864;");
   if (code != SQLITE_OK) {
     const std::string why = handle_ != nullptr ? sqlite3_errmsg(handle_) : "out of memory";
     sqlite3_close_v2(handle_);
-    throw std::runtime_error("the database " + path + " can't be opened: " + why);
+    const std::string sentence = "the database " + path + " can't be opened: " + why;
+    if ((code & 0xFF) == SQLITE_CORRUPT || code == SQLITE_NOTADB) throw Damaged(sentence);
+    throw std::runtime_error(sentence);
   }
 }
 

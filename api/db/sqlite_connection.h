@@ -19,7 +19,7 @@ enum class Access { read_write, read_only };
 
 class SqliteConnection : public Tx {
  public:
-  // Throws core::Error or std::runtime_error when the file can't be opened.
+  // Throws std::runtime_error when the file can't be opened, Damaged when there is no database in it.
   SqliteConnection(const std::string& path, Access access);
   ~SqliteConnection() override;
   SqliteConnection(const SqliteConnection&) = delete;

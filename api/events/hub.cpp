@@ -96,16 +96,18 @@ std::unique_ptr<Poll> Hub::take_locked(PollId id) {
 }
 
 void Hub::wake(const std::vector<core::UserId>& users) {
+  const auto now = Clock::now();
   std::unique_lock lock(mutex_);
   for (const core::UserId user : users) {
-    if (by_user_.contains(user)) woken_.insert(user);
+    if (by_user_.contains(user)) woken_.emplace(user, now);
   }
   schedule(lock);
 }
 
 void Hub::wake_all() {
+  const auto now = Clock::now();
   std::unique_lock lock(mutex_);
-  for (const auto& [user, polls] : by_user_) woken_.insert(user);
+  for (const auto& [user, polls] : by_user_) woken_.emplace(user, now);
   schedule(lock);
 }
 
@@ -123,7 +125,7 @@ void Hub::schedule(std::unique_lock<std::mutex>& lock) {
 }
 
 void Hub::serve() {
-  std::vector<core::UserId> users;
+  std::vector<std::pair<core::UserId, Clock::time_point>> users;
   {
     std::unique_lock lock(mutex_);
     scheduled_ = false;
@@ -133,10 +135,10 @@ void Hub::serve() {
     }
     schedule(lock);
   }
-  for (const core::UserId user : users) serve_user(user);
+  for (const auto& [user, woken_at] : users) serve_user(user, woken_at);
 }
 
-void Hub::serve_user(core::UserId user) {
+void Hub::serve_user(core::UserId user, Clock::time_point woken_at) {
   std::vector<std::pair<Place, PollId>> waiting;  // after, id
   {
     const std::lock_guard lock(mutex_);
@@ -166,6 +168,7 @@ void Hub::serve_user(core::UserId user) {
       poll->refuse(failure);
     } else {
       poll->events(*body);
+      wake_seconds_.observe(std::chrono::duration<double>(Clock::now() - woken_at).count());
     }
   }
 }

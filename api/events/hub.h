@@ -18,10 +18,10 @@
 #include <string>
 #include <thread>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
+#include "core/histogram.h"
 #include "core/ids.h"
 #include "events/place.h"
 
@@ -85,6 +85,9 @@ class Hub {
   // Polls waiting now.
   std::size_t parked() const;
 
+  // Seconds from a wake-up to each answer that came of it.
+  const core::Histogram& wake_seconds() const { return wake_seconds_; }
+
  private:
   using Taken = std::vector<std::unique_ptr<Poll>>;
   struct Waiting {
@@ -98,10 +101,11 @@ class Hub {
   bool needs_task_locked() const { return !woken_.empty() && !scheduled_ && !stopping_; }
   void schedule(std::unique_lock<std::mutex>& lock);
   void serve();
-  void serve_user(core::UserId user);
+  void serve_user(core::UserId user, Clock::time_point woken_at);
   void run_deadlines();
 
   const std::size_t polls_per_user_;
+  core::Histogram wake_seconds_{core::latency_bounds};
   Post post_;
   Read read_;
 
@@ -111,8 +115,9 @@ class Hub {
   std::unordered_map<core::UserId, std::vector<PollId>> by_user_;  // oldest first
   std::unordered_map<core::SessionId, std::vector<PollId>> by_session_;
   std::set<std::pair<Clock::time_point, PollId>> deadlines_;
-  std::unordered_set<core::UserId> woken_;  // whose streams have grown and are yet to be read
-  bool scheduled_ = false;                  // a task is posted that has not begun
+  // Whose streams have grown and are yet to be read, and since when.
+  std::unordered_map<core::UserId, Clock::time_point> woken_;
+  bool scheduled_ = false;  // a task is posted that has not begun
   bool stopping_ = false;
   PollId last_id_ = 0;
   std::thread deadline_thread_;

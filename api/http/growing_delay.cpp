@@ -79,8 +79,9 @@ GrowingDelay::Guesses GrowingDelay::guesses_of(const std::string& key, core::Mil
 }
 
 void GrowingDelay::settle(Guesses& guesses, core::Millis now) const {
-  // A clock that was set back makes nobody wait longer than the longest wait, and forgets nothing twice.
+  // A clock that was set back makes nobody wait longer than the longest wait, and is counted from anew.
   guesses.ready = std::min(guesses.ready, now + rule_.most);
+  guesses.since = std::min(guesses.since, now);
   if (now <= guesses.since) return;
   const core::Millis times = (now - guesses.since) / std::max<core::Millis>(1, rule_.forgotten);
   guesses.count = std::max<std::int64_t>(0, guesses.count - times);

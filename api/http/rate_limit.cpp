@@ -10,6 +10,7 @@ namespace http {
 namespace {
 // Buckets kept; beyond, those that are full again (and so say nothing) are dropped.
 constexpr std::size_t max_buckets = 50'000;
+constexpr core::Millis most_late = 5 * core::minute;
 }  // namespace
 
 RateLimit::Bucket& RateLimit::refilled(const std::string& key, core::Millis now) {
@@ -17,7 +18,9 @@ RateLimit::Bucket& RateLimit::refilled(const std::string& key, core::Millis now)
     const auto elapsed = static_cast<double>(std::max<core::Millis>(0, now - bucket.at));
     const double given = elapsed * static_cast<double>(given_) / static_cast<double>(period_);
     bucket.tokens = std::min(static_cast<double>(burst_), bucket.tokens + given);
-    bucket.at = std::max(bucket.at, now);  // a clock set back must not give the same time twice
+    // A clock that was set back a little does not give the same time twice; but who met one that was far
+    // ahead must not wait for that time to come.
+    if (now > bucket.at || now < bucket.at - most_late) bucket.at = now;
   };
   if (buckets_.size() >= max_buckets && !buckets_.contains(key)) {
     std::erase_if(buckets_, [&](std::pair<const std::string, Bucket> entry) {

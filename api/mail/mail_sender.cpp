@@ -119,6 +119,11 @@ core::Millis MailSender::pause(std::int64_t failures) const {
 }
 
 std::optional<Outcome> MailSender::work() {
+  if (unsettled_) {
+    const auto [mail, attempt] = *unsettled_;
+    settle(mail, attempt);
+    return attempt.outcome;
+  }
   const core::Millis now = clock_.now();
   const auto mail = database_.read([&](db::Tx& tx) { return store_.due(tx, now); });
   if (!mail) return std::nullopt;
@@ -144,22 +149,14 @@ std::optional<Outcome> MailSender::work() {
 
 void MailSender::settle(const Mail& mail, const Attempt& attempt) {
   const bool over = attempt.outcome == Outcome::sent || attempt.outcome == Outcome::refused;
-  const auto note = [&](db::Tx& tx) {
+  unsettled_ = {mail, attempt};
+  database_.write([&](db::Tx& tx) {
     const core::Millis now = clock_.now();
     if (over) return store_.close(tx, mail.id, attempt.outcome == Outcome::sent, now);
     // At the latest when it becomes useless: then its text has to go.
     store_.put_off(tx, mail.id, std::min(now + pause(mail.attempts + 1), mail.content.useful_until));
-  };
-  // While nothing can be written, as when an old state is brought back, it waits: what has been sent and is
-  // not noted would be sent once more. A state that is brought back has the mail under the same number.
-  for (;;) {
-    try {
-      database_.write(note);
-      break;
-    } catch (const core::Error& error) {
-      if (error.status != 503 || rest_until_stop()) throw;
-    }
-  }
+  });
+  unsettled_.reset();
   reports_.attempt(mail, attempt, over);
 }
 

@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 
 #include "core/clock.h"
 #include "db/database.h"
@@ -71,6 +72,9 @@ class MailSender {
   const Transport transport_;
   const Reports reports_;
   MailStore store_;
+  // What became of a mail and could not be written down. Until it is, nothing else is sent: on a full disk
+  // the same mail would go out again and again.
+  std::optional<std::pair<Mail, Attempt>> unsettled_;
 
   std::mutex mutex_;
   std::condition_variable changed_;

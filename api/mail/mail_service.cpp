@@ -15,7 +15,7 @@ bool MailService::full(db::Tx& tx) const {
 core::Millis MailService::wait(db::Tx& tx, std::string_view recipient, std::string_view kind,
                                std::int64_t most, core::Millis pause) const {
   const core::Millis now = clock_.now();
-  const auto sent = store_.since(tx, recipient, kind, now - core::hour);
+  const auto sent = store_.between(tx, recipient, kind, now - core::hour, now);
   core::Millis wait = 0;
   if (sent.count > 0) wait = sent.last + pause - now;
   if (sent.count >= most) wait = std::max(wait, sent.first + core::hour - now);

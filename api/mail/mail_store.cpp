@@ -19,12 +19,12 @@ std::int64_t MailStore::waiting(db::Tx& tx) const {
   return rows.integer(0);
 }
 
-MailStore::Sent MailStore::since(db::Tx& tx, std::string_view recipient, std::string_view kind,
-                                 core::Millis then) const {
+MailStore::Sent MailStore::between(db::Tx& tx, std::string_view recipient, std::string_view kind,
+                                   core::Millis since, core::Millis until) const {
   auto rows = tx.query(
       "SELECT count(*), min(created_at), max(created_at) FROM mails "
-      "WHERE recipient = $1 AND kind = $2 AND created_at > $3",
-      recipient, kind, then);
+      "WHERE recipient = $1 AND kind = $2 AND created_at > $3 AND created_at <= $4",
+      recipient, kind, since, until);
   rows.next();
   return {rows.integer(0), rows.integer(1), rows.integer(2)};
 }

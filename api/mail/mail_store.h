@@ -15,13 +15,14 @@ class MailStore {
   void insert(db::Tx& tx, const NewMail& mail, core::Millis now) const;
   std::int64_t waiting(db::Tx& tx) const;
 
-  // How many of a kind were written to an address since then, and when the first of them.
+  // How many of a kind were written to an address in that time, and when the first and the last of them.
   struct Sent {
     std::int64_t count = 0;
     core::Millis first = 0;
     core::Millis last = 0;
   };
-  Sent since(db::Tx& tx, std::string_view recipient, std::string_view kind, core::Millis then) const;
+  Sent between(db::Tx& tx, std::string_view recipient, std::string_view kind, core::Millis since,
+               core::Millis until) const;
 
   // The one that has been due for longest.
   std::optional<Mail> due(db::Tx& tx, core::Millis now) const;

@@ -23,9 +23,15 @@ namespace {
 constexpr std::string_view unfinished = ".part";  // behind the id, until the photo is whole
 
 [[noreturn]] void fail(int error) {
+  // No file descriptor is left: others will be given back.
+  if (error == EMFILE || error == ENFILE) throw core::busy();
   // A quota and a limit on file sizes are a full disk by another name.
   if (error == ENOSPC || error == EDQUOT || error == EFBIG)
     throw core::Error(507, "disk-full", "There is no room left for photos. Please try again later.");
+  if (error == EROFS || error == EIO || error == EACCES || error == EPERM) {
+    throw core::Error(503, "storage-failing", "The server's disk fails right now. Nothing was changed.")
+        .with_header("Retry-After", "10");
+  }
   throw std::system_error(error, std::generic_category(), "photo file");
 }
 

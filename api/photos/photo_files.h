@@ -29,7 +29,8 @@ class PhotoFiles {
   explicit PhotoFiles(std::filesystem::path root);
 
   // `id` is a public id (core::is_public_id) everywhere here; any other is a fault of ours:
-  // std::invalid_argument. Throws core::Error 507 `disk-full`, and leaves nothing behind when it fails.
+  // std::invalid_argument. Throws core::Error 507 `disk-full` or 503 `storage-failing`, and leaves nothing
+  // behind when it fails.
   void write(std::string_view id, const Renditions& renditions) const;
   // The WebP; null when there is no such photo.
   http::Body read(std::string_view id, PhotoSize size) const;

@@ -64,7 +64,8 @@ void PhotoService::remove_unused() {
 
 void PhotoService::remove_orphans() {
   const core::Millis now = clock_.now();
-  if (now < orphans_due_) return;
+  // Not in an hour from now: the clock was set back.
+  if (now < orphans_due_ && now >= orphans_due_ - core::hour) return;
   const auto leave = files_.leave_to_remove();
   if (!leave) return;
   orphans_due_ = now + core::hour;

@@ -15,11 +15,6 @@ constexpr int max_told = 1000;
 // Posts of one who leaves or is suspended, in one transaction.
 constexpr int removed_at_once = 50;
 
-// How much a hold's cause weighs.
-int weight(std::string_view cause) {
-  return cause == "moderator" ? 2 : cause == "reports" ? 1 : 0;
-}
-
 void require_changeable(const Post& current, const Draft& next) {
   if (current.hold && next.status != "hidden") {
     throw core::conflict("hidden-by-moderator", "This post is hidden until a moderator shows it again.");
@@ -160,7 +155,8 @@ PostDocument PostService::bump(core::PostId id, core::UserId user) {
                            "Only a post that is being sold can go to the top.");
     }
     const core::Millis now = clock_.now();
-    const core::Millis wait = post.bumped_at + bump_interval_ - now;
+    // Not one that was made while the clock was ahead: that would wait until then.
+    const core::Millis wait = post.bumped_at <= now ? post.bumped_at + bump_interval_ - now : 0;
     if (wait > 0) {
       throw core::conflict("bump-too-soon", "A post can go to the top once in 24 hours.")
           .with_header("Retry-After", std::to_string((wait + core::second - 1) / core::second));
@@ -222,15 +218,19 @@ Favorite PostService::set_favorite(core::PostId id, core::UserId user, bool favo
 void PostService::flush_views() {
   const auto views = views_.take();
   if (views.empty()) return;
-  database_.write([&](db::Tx& tx) {
-    for (const auto& [id, count] : views) store_.add_views(tx, id, count);
-  });
+  try {
+    database_.write([&](db::Tx& tx) {
+      for (const auto& [id, count] : views) store_.add_views(tx, id, count);
+    });
+  } catch (...) {
+    views_.put_back(views);
+    throw;
+  }
 }
 
 void PostService::hold(db::Tx& tx, const Post& post, std::string_view cause,
                        const std::string& reason) const {
   const core::Millis now = clock_.now();
-  if (post.hold && weight(cause) < weight(post.hold->cause)) return;
   holds_.put(tx, post.id, post.seller.id, {std::string(cause), post.draft.status, reason, now});
   if (post.draft.status == "hidden") return;
   store_.set_status(tx, post.id, post.draft.status, "hidden", now);

@@ -29,4 +29,9 @@ std::unordered_map<core::PostId, std::int64_t> ViewCounter::take() {
   return std::exchange(views_, {});
 }
 
+void ViewCounter::put_back(const std::unordered_map<core::PostId, std::int64_t>& views) {
+  const std::lock_guard lock(mutex_);
+  for (const auto& [post, count] : views) views_[post] += count;
+}
+
 }  // namespace posts

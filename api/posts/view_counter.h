@@ -17,6 +17,8 @@ class ViewCounter {
   void add(core::PostId post, core::UserId viewer, core::Millis now);
   // What was counted since the last time.
   std::unordered_map<core::PostId, std::int64_t> take();
+  // What was taken and could not be written.
+  void put_back(const std::unordered_map<core::PostId, std::int64_t>& views);
 
  private:
   using Posts = std::unordered_set<core::PostId>;

@@ -28,7 +28,7 @@ ReportService::Reported ReportService::report(core::UserId reporter, const NewRe
 }
 
 void ReportService::require_within_limit(db::Tx& tx, core::UserId reporter, core::Millis now) const {
-  const auto oldest = store_.nth_newest(tx, reporter, rules_.per_day, now - core::day);
+  const auto oldest = store_.nth_newest(tx, reporter, rules_.per_day, now - core::day, now);
   if (!oldest) return;
   const core::Millis wait = *oldest + core::day - now;
   throw core::Error(429, "too-many-requests", "That many reports were made today.")

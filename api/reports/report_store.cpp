@@ -96,11 +96,11 @@ Report ReportStore::add(db::Tx& tx, core::CaseId id, core::UserId reporter, cons
 }
 
 std::optional<core::Millis> ReportStore::nth_newest(db::Tx& tx, core::UserId reporter, std::int64_t nth,
-                                                    core::Millis since) const {
+                                                    core::Millis since, core::Millis until) const {
   auto rows = tx.query(
-      "SELECT created_at FROM reports WHERE reporter_id = $1 AND created_at > $2 ORDER BY created_at DESC "
-      "LIMIT 1 OFFSET $3",
-      reporter, since, nth - 1);
+      "SELECT created_at FROM reports WHERE reporter_id = $1 AND created_at > $2 AND created_at <= $3 "
+      "ORDER BY created_at DESC LIMIT 1 OFFSET $4",
+      reporter, since, until, nth - 1);
   return rows.next() ? std::optional(rows.integer(0)) : std::nullopt;
 }
 
@@ -156,6 +156,13 @@ void ReportStore::resolve(db::Tx& tx, core::CaseId id, std::string_view outcome,
       "UPDATE report_cases SET state = $2, note = $3, resolved_by = $4, resolved_at = $5 WHERE id = $1 "
       "AND state = 'open'",
       id, outcome, note, by, now);
+}
+
+void ReportStore::reopen(db::Tx& tx, core::CaseId id) const {
+  tx.run(
+      "UPDATE report_cases SET state = 'open', note = NULL, resolved_by = NULL, resolved_at = NULL WHERE id "
+      "= $1",
+      id);
 }
 
 }  // namespace reports

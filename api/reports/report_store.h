@@ -21,9 +21,9 @@ class ReportStore {
   std::optional<Report> by_reporter(db::Tx& tx, core::CaseId id, core::UserId reporter) const;
   Report add(db::Tx& tx, core::CaseId id, core::UserId reporter, const NewReport& report,
              std::string_view evidence, core::Millis now) const;
-  // When the `nth` newest report of that user was made, if there are so many since `since`.
+  // When the `nth` newest report of that user was made, if there are so many from `since` to `until`.
   std::optional<core::Millis> nth_newest(db::Tx& tx, core::UserId reporter, std::int64_t nth,
-                                         core::Millis since) const;
+                                         core::Millis since, core::Millis until) const;
   // The case's reporters whose word counts: not suspended, and with a verified address or an account from
   // before `before`.
   std::int64_t credible(db::Tx& tx, core::CaseId id, core::Millis before, core::Millis now) const;
@@ -34,6 +34,7 @@ class ReportStore {
   std::vector<Report> of_case(db::Tx& tx, core::CaseId id) const;
   void resolve(db::Tx& tx, core::CaseId id, std::string_view outcome, std::string_view note, core::UserId by,
                core::Millis now) const;
+  void reopen(db::Tx& tx, core::CaseId id) const;
 };
 
 }  // namespace reports

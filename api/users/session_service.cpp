@@ -174,7 +174,8 @@ std::optional<KnownSession> SessionService::cached(const std::string& token_hash
 
 void SessionService::touch(const std::string& token_hash, const KnownSession& known, core::Millis now,
                            const std::string& address) {
-  const bool due = known.last_seen_at + touch_interval <= now;
+  // Seen later than now: while the clock was ahead.
+  const bool due = known.last_seen_at + touch_interval <= now || known.last_seen_at > now + touch_interval;
   const bool moved = known.last_address != address && known.moved_at + move_interval <= now &&
                      http::client_network(known.last_address) != http::client_network(address);
   if (!due && !moved) return;

@@ -178,6 +178,22 @@ const table = {
     state: fileOf,
     as: admins('204'),
   },
+  'GET /admin/posts': {
+    make: hiddenPost,
+    get: ({ thing }) => `/admin/posts?status=held&seller=${thing.seller.username}`,
+    holds: ({ body }, { thing }) => body.items.some(({ post: { id } }) => id === thing.id),
+    as: staff('200'),
+  },
+  'POST /admin/audit/{id}/undo': {
+    make: async ({ judge }) => {
+      const { username } = await suspended({ judge });
+      const { items } = (await seen(judge, `/admin/audit?about=${username}`)).body;
+      return { username, id: items[0].id };
+    },
+    send: ({ client, thing }) => client.post(`/admin/audit/${thing.id}/undo`, reason),
+    state: fileOf,
+    as: admins('200'),
+  },
   'GET /admin/audit': { get: () => '/admin/audit', as: admins('200') },
   'GET /admin/snapshots': { get: () => '/admin/snapshots', as: admins('200') },
   'POST /admin/snapshots': {

@@ -211,6 +211,12 @@ const acts = {
       count: () => seen.size - 1,
     };
   },
+  'POST /admin/audit/{id}/undo': moderated('audit.undo', reason, async ({ by, user }) => {
+    (await by.client.post(to(user, 'warn'), reason)).expect(200);
+    const query = { about: user.username };
+    const [{ id }] = (await by.client.get('/admin/audit', { query })).expect(200).body.items;
+    return `/admin/audit/${id}/undo`;
+  }),
   'POST /admin/appeals/{id}/resolve': moderated('appeal.resolve', { outcome: 'refused' }, async (all) => {
     await hide(all);
     const body = { text: '오해', post_id: all.post.id };

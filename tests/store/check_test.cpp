@@ -3,8 +3,11 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <fstream>
 
+#include "app/check_rules.h"
 #include "db/sqlite_connection.h"
 #include "photos/photo_files.h"
 #include "posts/post_search.h"
@@ -20,7 +23,7 @@ INSERT INTO users (id, username, display_name, email, major, password_hash, crea
 INSERT INTO posts (id, seller_id, status, title, book_title, price, condition, place, created_at, updated_at, bumped_at, favorite_count, deal_count)
   VALUES (1, 1, 'sold', 't', 't', 9000, 'good', 'p', 1, 1, 1, 1, 0), (2, 1, 'reserved', 't', 't', 9000, 'good', 'p', 1, 1, 1, 0, 1),
          (3, 1, 'selling', 't', 't', 9000, 'good', 'p', 1, 1, 1, 0, 0);
-UPDATE posts SET major = '전산 학과', major_key = '전산학과' WHERE id = 1;
+UPDATE posts SET major = '전산 학과', major_key = '전산학과', sold_at = 1 WHERE id = 1;
 INSERT INTO favorites VALUES (2, 1, 1);
 INSERT INTO rooms (id, post_id, buyer_id, seller_id, last_seq, last_message_at, buyer_read_seq, seller_unread, created_at, answered_at)
   VALUES (1, 1, 2, 1, 2, 1, 1, 1, 1, 1), (2, 2, 2, 1, 0, 1, 0, 0, 1, NULL);
@@ -51,6 +54,9 @@ INSERT INTO reports VALUES (1, 1, 2, 'fraud', '', '{}', 1);
 INSERT INTO appeals (id, user_id, suspension_id, text, created_at) VALUES (1, 8, 1, 't', 1);
 INSERT INTO audit_log (id, at, actor_id, source, action, subject_kind, subject_id, details) VALUES (1, 1, 1, 'moderator', 'user.ban', 'user', 8, '{}');
 UPDATE users SET email_verified_at = 1, campus = 'c' WHERE id = 1;
+INSERT INTO idempotency_keys (user_id, key, request_hash, status, location, body, created_at)
+  VALUES (1, 'k1', x'00', 201, '/posts/2', '{}', 1), (2, 'k2', x'00', 201, '/deals/1', '{}', 1),
+         (2, 'k3', x'00', 201, '/photos/cccccccccccccccccccccccccc/full', '{}', 1), (2, 'k4', x'00', 200, NULL, '{}', 1);
 INSERT INTO mails (id, user_id, kind, recipient, subject, body, state, next_at, useful_until, created_at)
   VALUES (1, 1, 'k', 's@giraffe.example', 's', 'b', 'waiting', 1, 2, 1), (2, 1, 'k', 's@giraffe.example', 's', NULL, 'sent', 1, 2, 1);
 INSERT INTO email_codes VALUES (2, 'b@giraffe.example', x'00', 5, 2);
@@ -77,6 +83,8 @@ constexpr Planted planted[] = {
      "rooms whose messages are not numbered 1, 2, 3 … up to last_seq: 2"},
     {"UPDATE rooms SET seller_read_seq = 3, seller_unread = 0 WHERE id = 1",
      "rooms read further than they are written: 1"},
+    {"UPDATE rooms SET last_message_at = 5 WHERE id = 1",
+     "rooms whose last_message_at is not that of the newest message: 1"},
     {"UPDATE rooms SET buyer_unread = 1",
      "rooms whose buyer_unread is not the number of unread messages: 1, 2"},
     {"UPDATE rooms SET seller_unread = 2 WHERE id = 1",
@@ -120,12 +128,22 @@ constexpr Planted planted[] = {
     {"UPDATE posts SET status = 'reserved' WHERE id = 3",
      "reserved posts without exactly one reserved deal: 3"},
     {"UPDATE posts SET status = 'selling' WHERE id = 2", "reserved deals whose post is not reserved: 2"},
-    {"UPDATE posts SET status = 'sold' WHERE id = 3", "sold posts without exactly one completed deal: 3"},
-    {"UPDATE posts SET status = 'selling' WHERE id = 1", "completed deals whose post is not sold: 1"},
+    {"UPDATE posts SET status = 'sold', sold_at = 1 WHERE id = 3", "sold posts without exactly one completed deal: 3"},
+    {"UPDATE posts SET status = 'selling', sold_at = NULL WHERE id = 1", "completed deals whose post is not sold: 1"},
     {"UPDATE posts SET status = 'hidden' WHERE id = 2; UPDATE deals SET state = 'negotiating', turn = "
      "'buyer' WHERE id "
      "= 2",
      "open deals of posts that are sold, hidden or deleted: 2"},
+    {"UPDATE posts SET sold_at = NULL WHERE id = 1",
+     "posts that are sold without a time of it, or have one without being so: 1"},
+    {"UPDATE posts SET sold_at = 1 WHERE id = 3",
+     "posts that are sold without a time of it, or have one without being so: 3"},
+    {"UPDATE idempotency_keys SET location = '/posts/99' WHERE key = 'k1'",
+     "remembered answers that tell of a post or a deal that does not exist, or is not the user's: 1 k1"},
+    {"UPDATE idempotency_keys SET location = '/deals/99' WHERE key = 'k2'",
+     "remembered answers that tell of a post or a deal that does not exist, or is not the user's: 2 k2"},
+    {"UPDATE idempotency_keys SET user_id = 8 WHERE key = 'k1'",
+     "remembered answers that tell of a post or a deal that does not exist, or is not the user's: 8 k1"},
     {"UPDATE rooms SET post_id = 3 WHERE id = 2", "deals that are not between the two of their room: 2"},
     {"UPDATE deals SET turn = 'buyer' WHERE id = 2",
      "deals in negotiation that are nobody's turn, or others that are somebody's: 2"},
@@ -159,6 +177,7 @@ constexpr Planted planted[] = {
      "mails that are over and still have their text, or wait and have none: 2"},
     {"UPDATE mails SET body = NULL WHERE id = 1",
      "mails that are over and still have their text, or wait and have none: 1"},
+    {"UPDATE mails SET next_at = 3 WHERE id = 1", "mails that are to be tried once they are useless: 1"},
     {"UPDATE email_codes SET email = 'other@giraffe.example'",
      "users with a code for an address that is not theirs, or is verified: 2"},
     {"UPDATE users SET email_verified_at = 1 WHERE id = 2",
@@ -185,6 +204,9 @@ constexpr Planted planted[] = {
      "posts hidden by a suspension of one who is not suspended: 8"},
     {"UPDATE posts SET status = 'selling' WHERE id = 8; DELETE FROM post_holds",
      "posts on sale by one whose suspension is settled: 8"},
+    {"UPDATE report_cases SET subject_id = 99", "cases about what does not exist: 1"},
+    {"UPDATE report_cases SET kind = 'post', subject_id = 99", "cases about what does not exist: 1"},
+    {"UPDATE report_cases SET kind = 'message'", "cases about what does not exist: 1"},
     {"UPDATE report_cases SET reporters = 2", "cases whose reporters are not the number of their reports: 1"},
     {"UPDATE report_cases SET state = 'dismissed'",
      "cases that are decided without a time, or undecided with one: 1"},
@@ -195,6 +217,26 @@ constexpr Planted planted[] = {
      "'operator', "
      "'user.role', 'user', 1, '{}')",
      "gaps in the audit log: 3"},
+    {"INSERT INTO appeals (id, user_id, post_id, text, created_at) SELECT 2, seller_id, id, '오해', 1 FROM "
+     "posts "
+     "WHERE id = 1",
+     "open appeals about posts that nobody keeps hidden: 2"},
+    {"INSERT INTO audit_log (id, at, source, action, subject_kind, subject_id, details) VALUES (2, 1, "
+     "'operator', "
+     "'audit.undo', 'audit', 3, '{}')",
+     "acts that are taken back by an entry from before them, or that can't be: 2"},
+    {"DROP INDEX audit_log_undone; INSERT INTO audit_log (id, at, source, action, subject_kind, subject_id, "
+     "details) SELECT id + 1, 1, 'operator', 'audit.undo', 'audit', 1, '{}' FROM audit_log UNION ALL SELECT "
+     "3, 1, "
+     "'operator', 'audit.undo', 'audit', 1, '{}'",
+     "acts that are taken back more than once: 1"},
+    {"INSERT INTO audit_log (id, at, source, action, subject_kind, subject_id, details) VALUES (2, 1, "
+     "'operator', "
+     "'user.warn', 'audit', 1, '{}')",
+     "entries that take an act back and are not about one, or the other way round: 2"},
+    {"INSERT INTO audit_log (id, at, source, action, subject_kind, subject_id, details, undo) VALUES (2, 1, "
+     "'operator', 'user.warn', 'user', 1, '{}', '{')",
+     "entries from which nobody could tell how to take them back: 2"},
     {"PRAGMA foreign_keys = OFF; UPDATE posts SET seller_id = 9 WHERE id = 3",
      "rows that refer to what does not exist: posts 3 (users)"},
 };
@@ -224,6 +266,50 @@ TEST_CASE("every fault is found, and named once") {
     database->write([](db::Tx& tx) { tx.script(market); });
     db::SqliteConnection(database.data_dir() + "/market.db", db::Access::read_write).script(plant.fault);
     CHECK(app::check_data(database.data_dir()).faults == std::vector<std::string>{plant.sentence});
+  }
+}
+
+TEST_CASE("no rule is without a fault that it finds") {
+  for (const auto rules : {app::chat_rules(), app::deal_rules(), app::people_rules()}) {
+    for (const app::Rule& rule : rules) {
+      CAPTURE(std::string(rule.broken));
+      CHECK(std::any_of(std::begin(planted), std::end(planted), [&](const Planted& plant) {
+        return std::string_view(plant.sentence).starts_with(std::string(rule.broken) + ": ");
+      }));
+    }
+  }
+}
+
+TEST_CASE("a database alone, under any name, is held against all rules but those of the photos' files") {
+  support::MarketDatabase database;
+  const std::string copy = database.data_dir() + "/copy.db";
+  database->write([](db::Tx& tx) { tx.script(market); });
+  db::SqliteConnection(database.data_dir() + "/market.db", db::Access::read_only)
+      .script("VACUUM INTO '" + copy + "'");
+  CHECK(app::check_database(copy).empty());
+  db::SqliteConnection(copy, db::Access::read_write).script("DELETE FROM favorites");
+  CHECK(app::check_database(copy) ==
+        std::vector<std::string>{"posts whose favorite_count is not the number of favourites: 1"});
+  db::SqliteConnection(copy, db::Access::read_write).script("DELETE FROM schema_migrations WHERE version > 12");
+  CHECK(app::check_database(copy).empty());  // an older schema: the rules are not for it
+}
+
+TEST_CASE("a damaged database is a fault, wherever the damage is") {
+  support::MarketDatabase database;
+  const std::string copy = database.data_dir() + "/copy.db";
+  database->write([](db::Tx& tx) { tx.script(market); });
+  db::SqliteConnection(database.data_dir() + "/market.db", db::Access::read_only)
+      .script("VACUUM INTO '" + copy + "'");
+  const auto size = static_cast<std::streamoff>(std::filesystem::file_size(copy));
+  constexpr std::streamoff page = 4096;
+  for (std::streamoff at = page; at < size; at += page) {
+    CAPTURE(at / page + 1);
+    const std::string spoilt = copy + ".spoilt";
+    std::filesystem::copy_file(copy, spoilt, std::filesystem::copy_options::overwrite_existing);
+    std::fstream(spoilt, std::ios::in | std::ios::out | std::ios::binary).seekp(at) << std::string(16, '\xa5');
+    const auto faults = app::check_database(spoilt);
+    CHECK_FALSE(faults.empty());
+    if (!faults.empty()) CHECK(faults.front().starts_with("the database file is damaged: "));
   }
 }
 
@@ -287,6 +373,16 @@ TEST_CASE("a photo without one of its files is found") {
   std::filesystem::remove(database.data_dir() + "/photos/aa/aaaaaaaaaaaaaaaaaaaaaaaaaa/card.webp");
   CHECK(app::check_data(database.data_dir()).faults ==
         std::vector<std::string>{"photos without their files: aaaaaaaaaaaaaaaaaaaaaaaaaa"});
+}
+
+TEST_CASE("files without a photo are no fault: a crash may leave them, and the server removes them") {
+  support::MarketDatabase database;
+  write_photo_files(database.data_dir());
+  database->write([](db::Tx& tx) { tx.script(market); });
+  const app::Findings findings = app::check_data(database.data_dir());
+  CHECK(findings.faults.empty());
+  CHECK(findings.left_over ==
+        std::vector<std::string>{"files without a photo: cccccccccccccccccccccccccc"});
 }
 
 TEST_CASE("of many that are wrong, ten are named and the others counted") {

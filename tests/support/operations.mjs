@@ -83,7 +83,14 @@ async function fill(server, market) {
     tokens: (await accessToken(seller)).id,
   };
   const snapshot = await takeSnapshot(seller);
-  const moderated = { reports: reported.id, posts: hidden.id, appeals: appeal.id, snapshots: snapshot.id };
+  const [entry] = (await client.get('/admin/audit')).expect(200).body.items;
+  const moderated = {
+    reports: reported.id,
+    posts: hidden.id,
+    appeals: appeal.id,
+    snapshots: snapshot.id,
+    audit: entry.id,
+  };
   const path = (template) =>
     template
       .replace(/^\/admin\/(\w+)\/\{id\}/, (_, kind) => `/admin/${kind}/${moderated[kind]}`)

@@ -59,6 +59,15 @@ export class Server {
       });
   }
 
+  /** The first line of the log, of those there are and those to come, that fits. */
+  async logged(fits) {
+    for (;;) {
+      const line = this.log.find(fits);
+      if (line) return line;
+      await once(this.child.stderr, 'data');
+    }
+  }
+
   async start() {
     assert.equal(this.child, null, 'this server is running already');
     this.dataDir ||= await mkdtemp(join(tmpdir(), 'giraffe-test-'));

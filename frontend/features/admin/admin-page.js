@@ -6,7 +6,7 @@ import { Page } from '../../lib/page.js';
 import { emptyState } from '../../parts/empty-state.js';
 import { runAct } from './acts.js';
 
-const PARTS = ['overview', 'reports', 'appeals', 'users', 'monitor', 'snapshots', 'audit'];
+const PARTS = ['overview', 'reports', 'appeals', 'users', 'posts', 'monitor', 'snapshots', 'audit'];
 const ADMINS = new Set(['monitor', 'snapshots', 'audit']);
 
 /** What the user's role may see. */

@@ -3,6 +3,7 @@ import './audit-page.js';
 import './monitor-page.js';
 import './overview-page.js';
 import './person-page.js';
+import './posts-page.js';
 import './report-page.js';
 import './reports-page.js';
 import './snapshots-page.js';
@@ -24,6 +25,7 @@ addRoutes(
   page('/reports/:id', 'report'),
   page('/users', 'users'),
   page('/users/:username', 'person'),
+  page('/posts', 'posts'),
   page('/appeals', 'appeals'),
   page('/monitor', 'monitor'),
   page('/snapshots', 'snapshots'),

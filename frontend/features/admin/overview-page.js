@@ -18,7 +18,7 @@ import { errorsLastHour, stateOf } from './monitor-view.js';
 const NUMBERS = [
   ['open_appeals', 'admin.open_appeals', '#/admin/appeals'],
   ['held_posts', 'admin.held_posts', '#/admin/reports?kind=post'],
-  ['hidden_posts', 'admin.hidden_posts'],
+  ['hidden_posts', 'admin.hidden_posts', '#/admin/posts?status=held'],
   ['suspended_users', 'admin.suspended_users', '#/admin/users?suspended=true'],
   ['banned_users', 'admin.banned_users', '#/admin/users?suspended=true'],
   ['users', 'admin.users-count', '#/admin/users'],

@@ -52,6 +52,8 @@ export default {
   'error.idempotency-key-reused': 'This request has been handled with other contents. Please try again.',
   'error.invalid-query': 'The filters in the address make no sense.',
   'error.invalid-fields': 'Please check what you entered.',
+  'error.storage-failing':
+    'The server’s disk is not working right now. Nothing was changed; please try again later.',
   'error.disk-full': 'The server has run out of space. Please try again later.',
   'error.cross-site-request': 'The request was blocked. Please reload the page and try again.',
 

@@ -51,6 +51,8 @@ export default {
   'error.idempotency-key-reused': '이미 다른 내용으로 처리된 요청입니다. 다시 시도해 주세요.',
   'error.invalid-query': '주소에 적힌 조건을 알아볼 수 없습니다.',
   'error.invalid-fields': '입력한 내용을 확인해 주세요.',
+  'error.storage-failing':
+    '서버의 저장 장치에 문제가 있어 아무것도 바뀌지 않았습니다. 잠시 후 다시 시도해 주세요.',
   'error.disk-full': '서버의 저장 공간이 부족합니다. 잠시 후 다시 시도해 주세요.',
   'error.cross-site-request': '요청이 차단되었습니다. 페이지를 새로 고친 뒤 다시 시도해 주세요.',
 
