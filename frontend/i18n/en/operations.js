@@ -8,6 +8,7 @@ export default {
   'admin.hint-reports': 'Decide on reported people, posts and messages.',
   'admin.hint-appeals': 'Answer those who object to a decision.',
   'admin.hint-users': 'Find people, warn or suspend them.',
+  'admin.hint-posts': 'Find every post, hidden and deleted ones too.',
   'admin.hint-monitor': 'How the server is now, and was in the last hour.',
   'admin.hint-snapshots': 'Keep the whole market as it is, and go back to it.',
   'admin.hint-audit': 'Who did what, and when.',

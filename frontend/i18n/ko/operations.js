@@ -8,6 +8,7 @@ export default {
   'admin.hint-reports': '신고된 회원, 판매글, 메시지를 처리합니다.',
   'admin.hint-appeals': '제한에 대한 이의에 답합니다.',
   'admin.hint-users': '회원을 찾고 경고하거나 제한합니다.',
+  'admin.hint-posts': '숨기거나 지운 글까지 모든 판매글을 찾습니다.',
   'admin.hint-monitor': '서버가 지금 어떤지, 지난 한 시간 동안 어땠는지 봅니다.',
   'admin.hint-snapshots': '마켓 전체를 남겨 두고, 그때로 되돌립니다.',
   'admin.hint-audit': '누가 언제 무엇을 했는지 봅니다.',
