@@ -2,9 +2,11 @@
 #include <sys/stat.h>
 #include <CLI/CLI.hpp>
 #include <exception>
+#include <filesystem>
 #include <iostream>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "app/commands.h"
@@ -18,6 +20,12 @@
 
 namespace {
 
+// By the Debian package, whose settings name where everything is.
+bool is_installed() {
+  std::error_code failed;
+  return std::filesystem::read_symlink("/proc/self/exe", failed) == "/usr/bin/giraffe";
+}
+
 struct Options {
   std::string config_file;
   std::string data_dir;
@@ -25,15 +33,14 @@ struct Options {
   int port = -1;
   std::vector<std::string> settings;
 
-  app::Config load() const {
+  app::Config read() const {
     std::vector<std::string> overrides = settings;
     if (!data_dir.empty()) overrides.push_back("data_dir=" + data_dir);
     if (!address.empty()) overrides.push_back("address=" + address);
     if (port >= 0) overrides.push_back("port=" + std::to_string(port));
-    auto config =
-        app::load_config(config_file.empty() ? std::nullopt : std::optional(config_file), overrides);
-    app::log::set_level(config.log_level);
-    return config;
+    std::string file = config_file;
+    if (file.empty() && is_installed()) file = "/etc/giraffe/market.toml";
+    return app::load_config(file.empty() ? std::nullopt : std::optional(file), overrides);
   }
 };
 
@@ -108,8 +115,9 @@ int main(int argc, char** argv) {
   umask(S_IRWXG | S_IRWXO);
 
   try {
-    const app::Config config = options.load();
-    if (serve_command->parsed()) app::serve(config);
+    const app::Config config = options.read();
+    app::log::set_level(config.log_level);
+    if (serve_command->parsed()) app::serve(config, [&options] { return options.read(); });
     if (migrate_command->parsed()) app::bring_schema_to(config, version);
     if (demo_command->parsed()) app::fill_with_demo(config);
     if (check_command->parsed()) return app::check(config);

@@ -51,12 +51,16 @@ void AlertMatcher::start() {
   pthread_setname_np(thread_.native_handle(), "alerts");
 }
 
-void AlertMatcher::stop() {
+void AlertMatcher::ask_to_stop() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
   changed_.notify_all();
+}
+
+void AlertMatcher::stop() {
+  ask_to_stop();
   if (thread_.joinable()) thread_.join();
 }
 

@@ -35,7 +35,9 @@ class AlertMatcher {
 
   // Works off what is queued, from now on as soon as it is committed.
   void start();
-  // Finishes the round that is running. Idempotent; before the database stops.
+  // The round that is running is the last. Does not wait.
+  void ask_to_stop();
+  // Waits for it. Idempotent; before the database stops.
   void stop();
 
   // One round: the oldest few of the queue. False when there is nothing in it.

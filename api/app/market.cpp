@@ -1,5 +1,6 @@
 #include "app/market.h"
 
+#include <atomic>
 #include <stdexcept>
 
 #include "admin/admin_http.h"
@@ -8,13 +9,16 @@
 #include "alerts/alert_matcher.h"
 #include "app/about.h"
 #include "app/dispatcher.h"
-#include "app/health.h"
+#include "app/heartbeat.h"
 #include "app/idempotency.h"
 #include "app/integrity_check.h"
+#include "app/live_settings.h"
 #include "app/log.h"
+#include "app/market_clock.h"
 #include "app/services.h"
 #include "app/storage_check.h"
 #include "app/sweeper.h"
+#include "app/watch.h"
 #include "blocks/block_http.h"
 #include "books/book_http.h"
 #include "chat/chat_http.h"
@@ -47,36 +51,6 @@
 namespace app {
 
 namespace {
-
-http::StaticFiles static_files(const Config& config) {
-  http::StaticFiles files;
-  files.add("/", config.frontend_dir);
-  // The page is ours (frontend/docs); of the package only what it loads, and not the package's own page.
-  for (const char* name : {"swagger-ui.css", "swagger-ui-bundle.js"}) {
-    files.add_file(std::string("/docs/") + name, config.docs_dir + "/" + name);
-  }
-  files.add_file("/vendor/zxing.js", config.scanner_file);
-  files.add_file("/vendor/uplot.js", config.charts_dir + "/uPlot.esm.js");
-  files.add_file("/vendor/uplot.css", config.charts_dir + "/uPlot.min.css");
-  files.add_file("/openapi.yaml", config.openapi_file);
-  return files;
-}
-
-http::NamedNetworks named_networks(const Config& config) {
-  std::vector<http::NamedNetwork> networks;
-  for (const std::string& entry : split_list(config.networks)) {
-    if (auto network = http::NamedNetwork::parse(entry)) networks.push_back(std::move(*network));
-  }
-  return http::NamedNetworks(std::move(networks));
-}
-
-std::vector<deals::MeetingSpot> meeting_spots(const Config& config) {
-  std::vector<deals::MeetingSpot> out;
-  for (const std::string& entry : split_list(config.meeting_spots, ';')) {
-    if (auto spot = deals::read_meeting_spot(entry)) out.push_back(std::move(*spot));
-  }
-  return out;
-}
 
 http::ServerLimits server_limits(const Config& config) {
   http::ServerLimits limits;
@@ -123,6 +97,11 @@ void report_mail(const mail::Mail& mail, const mail::Attempt& attempt, bool over
               {"over", over ? "yes" : "no"}});
 }
 
+void report_leap(core::Millis by, bool followed) {
+  log::warning("the clock has leapt",
+               {{"seconds", by / core::second}, {"followed", followed ? "yes" : "if it lasts for an hour"}});
+}
+
 void report_mail_failure(const std::exception& error) {
   log::error("a mail failed", {{"error", error.what()}});
 }
@@ -147,23 +126,19 @@ struct Market::Parts {
     const auto talk = [&add](std::vector<http::Route> feature) {
       add(http::scoped(Scope::chat, Scope::chat, std::move(feature)));
     };
-    add(http::scoped(
-        Scope::any, Scope::any,
-        health_routes(services.database, services.data.path, static_cast<std::size_t>(config.write_queue),
-                      {integrity, storage})));
+    add(watch.routes());
     add(http::scoped(Scope::read, Scope::account, users::user_routes(services.users, sign_ups, clock)));
     add(users::verification_routes(services.verification, mail_requests, clock));
     add(http::scoped(Scope::any, Scope::any,
                      users::password_reset_routes(services.resets, mail_requests, clock)));
     add(own_data::own_data_routes(services.exports, address, clock));
-    add(http::scoped(Scope::any, Scope::any, about_routes(config)));
-    add(users::session_routes(services.sessions, networks, split_list(config.allowed_origins),
-                              config.session_ms));
-    add(users::access_token_routes(services.access_tokens, networks));
+    add(http::scoped(Scope::any, Scope::any, about_routes(live.about)));
+    add(users::session_routes(services.sessions, live.networks, live.allowed_origins, config.session_ms));
+    add(users::access_token_routes(services.access_tokens, live.networks));
     market(photos::photo_routes(services.photos, services.database, clock,
                                 static_cast<std::size_t>(config.photo_bytes)));
     market(deals::deal_routes(services.deals));
-    market(deals::meeting_routes(services.deals, meeting_spots(config), address, services.name));
+    market(deals::meeting_routes(services.deals, live.meeting_spots, address, services.name));
     add(http::scoped(Scope::read, Scope::account, blocks::block_routes(services.blocks)));
     market(posts::post_routes(services.posts, post_cache));
     market(search::search_routes(services.search));
@@ -211,63 +186,96 @@ struct Market::Parts {
   }
 
   std::vector<Sweeper::Task> all_tasks() {
-    constexpr bool by_clock = true;
     return {
         {"the disk", [this] { storage.try_again(); }},
-        {"expired sessions", [this] { services.sessions.end_expired(); }, by_clock},
+        {"expired sessions", [this] { services.sessions.end_expired(); }},
         {"wrong passwords", [this] { services.sign_in_limit.sweep(clock.now()); }},
-        {"expired codes", [this] { services.verification.remove_expired(); }, by_clock},
-        {"wished password resets", [this] { services.resets.grant_wishes(); }},
-        {"password resets", [this] { services.resets.remove_expired(); }, by_clock},
-        {"old mails", [this] { services.mail.forget_old(); }, by_clock},
-        {"unused photos", [this] { services.photos.remove_unused(); }, by_clock},
-        {"files without a photo", [this] { services.photos.remove_orphans(); }, by_clock},
-        {"views", [this] { services.posts.flush_views(); }},
-        {"old idempotency keys", [this] { forget_old_answers(services.database, clock.now()); }, by_clock},
-        // Whoever was suspended just now must not wait for the clock.
-        {"suspensions", [this] { services.moderation.settle(); }},
-        {"overdue deals", [this] { services.deals.settle_due(); }, by_clock},
-        {"meetings to remind of", [this] { services.deals.remind_due(); }, by_clock},
-        {"reviews to publish", [this] { services.deals.reviews().publish_due(); }, by_clock},
-        {"names of those who left", [this] { services.users.free_names(); }, by_clock},
-        {"old messages", [this] { services.message_expiry.run(); }, by_clock},
-        {"old events",
+        {"expired codes", [this] { services.verification.remove_expired(); }},
+        {"password resets",
          [this] {
-           events::forget_old(services.database, services.events, clock.now() - config.events_kept_ms);
-         },
-         by_clock},
+           services.resets.grant_wishes();
+           services.resets.remove_expired();
+         }},
+        {"old mails", [this] { services.mail.forget_old(); }},
+        {"unused photos", [this] { services.photos.remove_unused(); }},
+        {"files without a photo", [this] { services.photos.remove_orphans(); }},
+        {"views", [this] { services.posts.flush_views(); }},
+        {"old idempotency keys", [this] { forget_old_answers(services.database, clock.now()); }},
+        {"suspensions", [this] { services.moderation.settle(); }},
+        {"overdue deals", [this] { services.deals.settle_due(); }},
+        {"meetings to remind of", [this] { services.deals.remind_due(); }},
+        {"reviews to publish", [this] { services.deals.reviews().publish_due(); }},
+        {"names of those who left", [this] { services.users.free_names(); }},
+        {"old messages", [this] { services.message_expiry.run(); }},
+        {"old events",
+         [this] { events::forget_old(services.database, services.events, clock.now() - live.events_kept); }},
     };
   }
 
-  const Config config;
+  std::vector<Heartbeat::Part> all_parts() {
+    return {
+        {"http",
+         [this](std::function<void(bool)> answer) {
+           server.ask([answer = std::move(answer)] { answer(true); });
+           return true;
+         }},
+        {"reads",
+         [this](std::function<void(bool)> answer) {
+           return dispatcher.post_db([this, answer = std::move(answer)] {
+             (void)services.hub.parked();  // whose lock every poll needs
+             answer(true);
+           });
+         }},
+        {"writer",
+         [this](std::function<void(bool)> answer) {
+           return services.database.post_write(
+               [](db::Tx&) {},
+               [answer = std::move(answer)](const std::exception_ptr& failure) { answer(!failure); });
+         }},
+    };
+  }
+
+  const Config config;     // as it started
+  Config running{config};  // with what has been taken up since
+  LiveSettings live{config};
   const http::PublicAddress address{config.public_url};
-  const core::SystemClock clock;
+  const MarketClock clock{report_leap};
   Services services{config, clock};
 
   IntegrityCheck integrity{services.data.path + "/market.db", config.integrity_check_ms};
   StorageCheck storage{services.database};
 
-  const http::NamedNetworks networks = named_networks(config);
   http::RateLimit sign_ups{config.sign_up_burst, config.sign_up_per_minute};
   http::RateLimit mail_requests{config.mail_request_burst, config.mail_request_per_minute};
   posts::PostCache post_cache{services.database};
   posts::PostCache feed_cache{services.database};
+  Watch watch{config,    clock,   services, {{"posts", &post_cache}, {"feed", &feed_cache}},
+              integrity, storage};
   alerts::AlertMatcher alert_matcher{services.database, clock, services.events,
                                      [](const std::exception& error) {
                                        const auto* refused = dynamic_cast<const core::Error*>(&error);
                                        if (refused && refused->code == "maintenance") return;
                                        log::error("alerts were not told", {{"error", error.what()}});
                                      }};
-  mail::MailSender mail_sender{
-      services.database,      clock,
-      services.name,          {.first = config.mail_retry_ms, .most = config.mail_retry_most_ms},
-      mail_transport(config), {.attempt = report_mail, .failure = report_mail_failure}};
+  mail::MailSender mail_sender{services.database,
+                               clock,
+                               services.name,
+                               {.first = config.mail_retry_ms, .most = config.mail_retry_most_ms},
+                               mail_transport(config),
+                               {.attempt =
+                                    [this](const mail::Mail& mail, const mail::Attempt& attempt, bool over) {
+                                      watch.mails().count(attempt.outcome);
+                                      report_mail(mail, attempt, over);
+                                    },
+                                .failure = report_mail_failure}};
   const std::vector<http::Route> routes = all_routes();
-  Dispatcher dispatcher{config, clock, services.database, services.sessions, static_files(config), routes};
+  Dispatcher dispatcher{config, live, clock, services.data.database, services.sessions, routes};
   http::Server server{server_limits(config), [this](http::Request&& request, http::Reply reply) {
                         dispatcher.handle(std::move(request), std::move(reply));
                       }};
+  Heartbeat heartbeat{all_parts()};
   std::unique_ptr<Sweeper> sweeper;
+  std::atomic<bool> durable = false;
 };
 
 Market::Market(const Config& config) : parts_(std::make_unique<Parts>(config)) {
@@ -280,9 +288,10 @@ Market::~Market() {
 }
 
 std::uint16_t Market::listen() {
+  parts_->watch.start(parts_->dispatcher, parts_->server);
   const auto port =
       parts_->server.listen(parts_->config.address, static_cast<std::uint16_t>(parts_->config.port));
-  parts_->sweeper = std::make_unique<Sweeper>(parts_->config.sweep_ms, parts_->clock, parts_->all_tasks());
+  parts_->sweeper = std::make_unique<Sweeper>(parts_->config.sweep_ms, parts_->all_tasks());
   parts_->alert_matcher.start();
   parts_->services.port = port;
   parts_->mail_sender.start();
@@ -292,16 +301,65 @@ std::uint16_t Market::listen() {
   return port;
 }
 
+Changes Market::reload(const Config& read) {
+  // These count at the next start, which had better be possible.
+  (void)http::PublicAddress(read.public_url);
+  (void)mail_transport(read);
+  Changes changes;
+  const Config next = taken_up(parts_->running, read, changes);
+  parts_->live.replace(next);
+  parts_->running = next;
+  Services& services = parts_->services;
+  services.users.keep_names_for(next.name_kept_ms);
+  services.mail.keep_for(next.mails_kept_ms);
+  services.photos.keep_unused_for(next.photo_unused_ms);
+  services.message_expiry.keep_for(next.messages_kept_ms);
+  if (parts_->sweeper) parts_->sweeper->set_interval(next.sweep_ms);
+  return changes;
+}
+
+// Whoever works by themselves is told first and waited for later: they end while requests are answered. The
+// lanes come last. What they have taken is answered by then, or its clients are gone.
 void Market::stop() {
-  parts_->integrity.stop();
-  if (parts_->sweeper) parts_->sweeper->stop();
-  parts_->services.snapshots.stop();
-  parts_->services.hub.stop();
-  parts_->server.stop(static_cast<int>(parts_->config.shutdown_ms));
-  parts_->dispatcher.stop();
-  parts_->alert_matcher.stop();
-  parts_->mail_sender.stop();
-  parts_->services.database.stop();
+  Parts& parts = *parts_;
+  const auto shutdown = static_cast<int>(parts.running.shutdown_ms);
+  parts.server.drain();
+  if (parts.sweeper) parts.sweeper->ask_to_stop();
+  parts.alert_matcher.ask_to_stop();
+  parts.mail_sender.ask_to_stop();
+  parts.services.hub.stop();
+  parts.integrity.stop();
+  parts.services.snapshots.stop();
+  // The last part of the time is for telling those whom it did not suffice for.
+  const int patience = shutdown / 4 * 3;
+  if (!parts.server.wait_until_answered(patience)) parts.dispatcher.refuse_rest();
+  parts.server.stop(shutdown - patience);
+  parts.alert_matcher.stop();
+  parts.mail_sender.stop();
+  parts.watch.stop();
+  parts.services.database.stop();
+  parts.durable = true;
+  if (parts.sweeper) parts.sweeper->stop();
+  parts.dispatcher.stop();
+}
+
+std::string Market::silent_parts(std::chrono::milliseconds limit, const std::function<bool()>& over) {
+  return parts_->heartbeat.silent(limit, over);
+}
+
+std::string Market::status() const {
+  return "Port " + std::to_string(parts_->services.port) + ": " +
+         std::to_string(parts_->server.connections()) + " connections, " +
+         std::to_string(parts_->services.hub.parked()) + " waiting polls, " +
+         std::to_string(parts_->services.database.queued()) + " waiting writes";
+}
+
+bool Market::durable() const {
+  return parts_->durable;
+}
+
+core::Millis Market::shutdown_ms() const {
+  return parts_->running.shutdown_ms;
 }
 
 const std::vector<http::Route>& Market::routes() const {

@@ -86,7 +86,7 @@ struct Services {
   // Where links in mails begin; known once it is known on which port the market listens.
   std::atomic<std::int64_t> port{config.port};
   const users::Campuses campuses{split_list(config.campus_domains)};
-  const mail::MailService mail{database, clock, {.spool = config.mail_spool, .kept = config.mails_kept_ms}};
+  mail::MailService mail{database, clock, {.spool = config.mail_spool, .kept = config.mails_kept_ms}};
   const users::AccountMails account_mails{mail, clock, [this] { return mail_origin(); }};
   const users::AccountSafety safety{clock, mail, account_mails};
   users::UserService users{database, clock, hasher, sessions, safety, config.name_kept_ms};

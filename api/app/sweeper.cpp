@@ -9,8 +9,8 @@
 
 namespace app {
 
-Sweeper::Sweeper(core::Millis interval, const core::Clock& clock, std::vector<Task> tasks)
-    : interval_(interval), clock_(clock), tasks_(std::move(tasks)), thread_([this] { run(); }) {
+Sweeper::Sweeper(core::Millis interval, std::vector<Task> tasks)
+    : tasks_(std::move(tasks)), interval_(interval), thread_([this] { run(); }) {
   pthread_setname_np(thread_.native_handle(), "sweeper");
 }
 
@@ -18,23 +18,43 @@ Sweeper::~Sweeper() {
   stop();
 }
 
-void Sweeper::stop() {
+void Sweeper::set_interval(core::Millis interval) {
+  {
+    const std::lock_guard lock(mutex_);
+    interval_ = interval;
+  }
+  changed_.notify_all();
+}
+
+void Sweeper::ask_to_stop() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
-  stopped_.notify_all();
+  changed_.notify_all();
+}
+
+void Sweeper::stop() {
+  ask_to_stop();
   if (thread_.joinable()) thread_.join();
 }
 
+bool Sweeper::stopping() {
+  const std::lock_guard lock(mutex_);
+  return stopping_;
+}
+
 void Sweeper::run() {
-  clock_believed();  // from here on it is watched
   std::unique_lock lock(mutex_);
-  while (!stopped_.wait_for(lock, std::chrono::milliseconds(interval_), [this] { return stopping_; })) {
+  while (!stopping_) {
+    const core::Millis interval = interval_;
+    // Another interval begins anew.
+    if (changed_.wait_for(lock, std::chrono::milliseconds(interval),
+                          [&] { return stopping_ || interval_ != interval; }))
+      continue;
     lock.unlock();
-    const bool believed = clock_believed();
     for (const Task& task : tasks_) {
-      if (task.by_clock && !believed) continue;
+      if (stopping()) return;
       try {
         task.run();
       } catch (const core::Error& error) {
@@ -42,21 +62,13 @@ void Sweeper::run() {
         if (error.code != "maintenance")
           log::error("sweep failed", {{"task", task.name}, {"error", error.code}});
       } catch (const std::exception& error) {
+        // The database may have stopped before it: what it left undone is done after the next start.
+        if (stopping()) return;
         log::error("sweep failed", {{"task", task.name}, {"error", error.what()}});
       }
     }
     lock.lock();
   }
-}
-
-bool Sweeper::clock_believed() {
-  const auto [believed, jumped] = clock_watch_.look(clock_.now(), time_since_boot());
-  if (jumped) {
-    log::warning("the clock has jumped",
-                 {{"seconds", *jumped / core::second},
-                  {"ended_by_it", believed ? "what is due" : "nothing for an hour, or until it is right"}});
-  }
-  return believed;
 }
 
 }  // namespace app

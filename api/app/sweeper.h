@@ -8,7 +8,6 @@
 #include <thread>
 #include <vector>
 
-#include "app/clock_watch.h"
 #include "core/clock.h"
 
 namespace app {
@@ -18,28 +17,29 @@ class Sweeper {
   struct Task {
     std::string name;  // for the log, when it fails
     std::function<void()> run;
-    bool by_clock = false;  // ends or removes what has become due: not done by a clock that is not believed
   };
 
-  // The clock must outlive this.
-  Sweeper(core::Millis interval, const core::Clock& clock, std::vector<Task> tasks);
+  Sweeper(core::Millis interval, std::vector<Task> tasks);
   ~Sweeper();  // stop()
   Sweeper(const Sweeper&) = delete;
   Sweeper& operator=(const Sweeper&) = delete;
 
+  void set_interval(core::Millis interval);
+
+  // No task begins any more. Does not wait.
+  void ask_to_stop();
   // Finishes the task that is running. Idempotent.
   void stop();
 
  private:
   void run();
-  bool clock_believed();
 
-  const core::Millis interval_;
-  const core::Clock& clock_;
+  bool stopping();
+
   const std::vector<Task> tasks_;
-  ClockWatch clock_watch_;
   std::mutex mutex_;
-  std::condition_variable stopped_;
+  std::condition_variable changed_;
+  core::Millis interval_;
   bool stopping_ = false;
   std::thread thread_;
 };

@@ -40,7 +40,19 @@ void SqliteDatabase::stop() {
     stopping_ = true;
   }
   filled_.notify_all();
-  if (thread_.joinable()) thread_.join();
+  writer_.be_impatient();
+  if (!thread_.joinable()) return;
+  thread_.join();
+  {
+    const std::lock_guard lock(readers_mutex_);
+    readers_.clear();
+  }
+  try {
+    // One file holds everything then, and is copied as such. What another process still reads stays in the
+    // log, where the next start finds it.
+    writer_.script("PRAGMA wal_checkpoint(TRUNCATE)");
+  } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): nothing is lost by it
+  }
 }
 
 void SqliteDatabase::on_change(std::vector<std::string> tables, std::function<void()> hook) {

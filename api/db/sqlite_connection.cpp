@@ -14,6 +14,7 @@ namespace {
 // to it.
 constexpr std::size_t max_statements = 256;
 constexpr int busy_timeout_ms = 5000;
+constexpr int lock_pause_ms = 5;
 
 void bind(sqlite3_stmt* statement, int index, const Value& value) {
   struct Binder {
@@ -140,7 +141,7 @@ SqliteConnection::SqliteConnection(const std::string& path, Access access) {
   };
   if (code == SQLITE_OK) {
     sqlite3_extended_result_codes(handle_, 1);
-    sqlite3_busy_timeout(handle_, busy_timeout_ms);
+    sqlite3_busy_handler(handle_, wait_for_lock, this);
   }
   // FULL: a commit has reached the disk when it is acknowledged, also through a power cut.
   then_run(
@@ -157,6 +158,14 @@ SqliteConnection::SqliteConnection(const std::string& path, Access access) {
     if ((code & 0xFF) == SQLITE_CORRUPT || code == SQLITE_NOTADB) throw Damaged(sentence);
     throw std::runtime_error(sentence);
   }
+}
+
+// sqlite3_busy_timeout() would wait to its end even when the server is to stop.
+int SqliteConnection::wait_for_lock(void* self, int attempts) {
+  if (static_cast<const SqliteConnection*>(self)->impatient_ || attempts >= busy_timeout_ms / lock_pause_ms)
+    return 0;
+  sqlite3_sleep(lock_pause_ms);
+  return 1;
 }
 
 SqliteConnection::~SqliteConnection() {

@@ -1,6 +1,7 @@
 // One SQLite connection and its prepared statements. Used by one thread at a time.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -41,6 +42,8 @@ class SqliteConnection : public Tx {
 
   // Asks `stop` every so often while a statement runs: true ends it, with an exception.
   void interrupt_when(std::function<bool()> stop);
+  // From now on a lock that another process holds is not waited for. Any thread.
+  void be_impatient() { impatient_ = true; }
 
   // The engine ended the transaction by itself, as it does when the disk is full.
   bool in_transaction() const;
@@ -64,7 +67,10 @@ class SqliteConnection : public Tx {
   std::shared_ptr<Statement> statement(std::string_view sql);
   [[noreturn]] void fail(int code) const;
 
+  static int wait_for_lock(void* self, int attempts);
+
   sqlite3* handle_ = nullptr;
+  std::atomic<bool> impatient_ = false;
   std::unordered_map<std::string, std::shared_ptr<Statement>, Hash, std::equal_to<>> statements_;
   std::vector<std::function<void()>> hooks_;
   std::function<void(std::string_view)> row_changed_;

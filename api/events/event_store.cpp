@@ -63,8 +63,12 @@ std::int64_t EventStore::oldest(db::Tx& tx, core::UserId user) const {
 }
 
 std::int64_t EventStore::forget(db::Tx& tx, core::Millis before) const {
+  // From the oldest on: where the clock was set back, what came later may bear an earlier time, and waits for
+  // what is before it in the stream.
   return tx.run(
-      "DELETE FROM events WHERE (user_id, seq) IN (SELECT user_id, seq FROM events WHERE at < $1 LIMIT $2)",
+      "DELETE FROM events WHERE (user_id, seq) IN (SELECT e.user_id, e.seq FROM events AS e WHERE e.at < $1 "
+      "AND NOT EXISTS (SELECT 1 FROM events AS o WHERE o.user_id = e.user_id AND o.seq < e.seq AND o.at >= "
+      "$1) LIMIT $2)",
       before, forgotten_at_once);
 }
 

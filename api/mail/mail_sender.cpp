@@ -59,12 +59,16 @@ void MailSender::start() {
   pthread_setname_np(thread_.native_handle(), "mail");
 }
 
-void MailSender::stop() {
+void MailSender::ask_to_stop() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
   changed_.notify_all();
+}
+
+void MailSender::stop() {
+  ask_to_stop();
   if (thread_.joinable()) thread_.join();
 }
 

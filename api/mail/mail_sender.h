@@ -51,7 +51,9 @@ class MailSender {
 
   // Sends from now on.
   void start();
-  // Ends the attempt that is running. Idempotent; before the database stops.
+  // The attempt that is running is ended, and the last. Does not wait.
+  void ask_to_stop();
+  // Waits for its end, a second at most. Idempotent; before the database stops.
   void stop();
 
   // Tries the mail that is due; nothing when none is. Else what became of it.

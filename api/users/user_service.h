@@ -1,6 +1,7 @@
 // The rules of accounts.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -30,6 +31,8 @@ class UserService {
         sessions_(sessions),
         safety_(safety),
         name_kept_(name_kept) {}
+
+  void keep_names_for(core::Millis kept) { name_kept_ = kept; }
 
   // Hash lane. Throws 409 `username-taken` or `email-taken`.
   User sign_up(const NewUser& user);
@@ -67,7 +70,7 @@ class UserService {
   const PasswordHasher& hasher_;
   SessionService& sessions_;
   const AccountSafety& safety_;
-  const core::Millis name_kept_;
+  std::atomic<core::Millis> name_kept_;
   UserStore store_;
   blocks::BlockStore blocks_;
   std::vector<std::function<bool(db::Tx&, core::UserId)>> leaving_;

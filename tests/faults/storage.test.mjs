@@ -108,6 +108,20 @@ test('a disk with room for the log alone: writing goes on in the log, and moves 
   });
 });
 
+test('a folder of photos that can not be written to: everything but new photos goes on', async (t) => {
+  const { server, disk } = await market(t);
+  const seller = await person(server);
+  const photo = await uploadPhoto(seller);
+  disk.fail('dp');
+  const upload = { body: jpeg(), type: 'image/jpeg' };
+  (await seller.client.request('POST', '/photos', upload)).expect(503, 'storage-failing');
+  await writePost(seller, { photo_ids: [photo.id] });
+  (await seller.client.get(photo.urls.full)).expect(200);
+  disk.mend();
+  await uploadPhoto(seller);
+  await server.stop();
+});
+
 test('looks at posts are counted through a failing disk', async (t) => {
   const { server, disk } = await market(t);
   const [seller, reader] = await people(server, 2);

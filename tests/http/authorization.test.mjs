@@ -576,6 +576,9 @@ const table = {
   'GET /market': { get: () => '/market', as: everybody('200') },
   'GET /health/live': { get: () => '/health/live', as: everybody('200') },
   'GET /health/ready': { get: () => '/health/ready', as: everybody('200') },
+  // Who asks from this machine may read it; no token may (http/metrics.test.mjs: from elsewhere).
+  'GET /metrics': { get: () => '/metrics', as: everybody('200') },
+  'GET /admin/monitor': { get: () => '/admin/monitor', as: admins('200') },
   'GET /openapi.yaml': { get: () => '/openapi.yaml', as: everybody('200') },
   'GET /docs': { get: () => '/docs', as: everybody('200') },
 };

@@ -128,8 +128,10 @@ constexpr Planted planted[] = {
     {"UPDATE posts SET status = 'reserved' WHERE id = 3",
      "reserved posts without exactly one reserved deal: 3"},
     {"UPDATE posts SET status = 'selling' WHERE id = 2", "reserved deals whose post is not reserved: 2"},
-    {"UPDATE posts SET status = 'sold', sold_at = 1 WHERE id = 3", "sold posts without exactly one completed deal: 3"},
-    {"UPDATE posts SET status = 'selling', sold_at = NULL WHERE id = 1", "completed deals whose post is not sold: 1"},
+    {"UPDATE posts SET status = 'sold', sold_at = 1 WHERE id = 3",
+     "sold posts without exactly one completed deal: 3"},
+    {"UPDATE posts SET status = 'selling', sold_at = NULL WHERE id = 1",
+     "completed deals whose post is not sold: 1"},
     {"UPDATE posts SET status = 'hidden' WHERE id = 2; UPDATE deals SET state = 'negotiating', turn = "
      "'buyer' WHERE id "
      "= 2",
@@ -290,7 +292,8 @@ TEST_CASE("a database alone, under any name, is held against all rules but those
   db::SqliteConnection(copy, db::Access::read_write).script("DELETE FROM favorites");
   CHECK(app::check_database(copy) ==
         std::vector<std::string>{"posts whose favorite_count is not the number of favourites: 1"});
-  db::SqliteConnection(copy, db::Access::read_write).script("DELETE FROM schema_migrations WHERE version > 12");
+  db::SqliteConnection(copy, db::Access::read_write)
+      .script("DELETE FROM schema_migrations WHERE version > 12");
   CHECK(app::check_database(copy).empty());  // an older schema: the rules are not for it
 }
 
@@ -306,7 +309,8 @@ TEST_CASE("a damaged database is a fault, wherever the damage is") {
     CAPTURE(at / page + 1);
     const std::string spoilt = copy + ".spoilt";
     std::filesystem::copy_file(copy, spoilt, std::filesystem::copy_options::overwrite_existing);
-    std::fstream(spoilt, std::ios::in | std::ios::out | std::ios::binary).seekp(at) << std::string(16, '\xa5');
+    std::fstream(spoilt, std::ios::in | std::ios::out | std::ios::binary).seekp(at)
+        << std::string(16, '\xa5');
     const auto faults = app::check_database(spoilt);
     CHECK_FALSE(faults.empty());
     if (!faults.empty()) CHECK(faults.front().starts_with("the database file is damaged: "));

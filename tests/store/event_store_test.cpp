@@ -113,6 +113,15 @@ TEST_CASE("what is forgotten leaves the numbers as they are") {
   CHECK(s.seqs(s.minji) == Numbers{5});
 }
 
+TEST_CASE("where the clock was set back, what bears an earlier time waits for what is before it") {
+  Streams s;
+  for (const core::Millis at : {1, 50, 2, 3, 60}) s.append({s.minji}, at);
+  events::forget_old(*s.db, s.store, 10);
+  CHECK(s.seqs(s.minji, 1) == Numbers{2, 3, 4, 5});
+  events::forget_old(*s.db, s.store, 55);
+  CHECK(s.seqs(s.minji, 4) == Numbers{5});
+}
+
 TEST_CASE("a cursor is a place in the stream of this database, within what is kept") {
   Streams s;
   for (core::Millis at = 1; at <= 4; ++at) s.append({s.minji}, at);

@@ -1,7 +1,8 @@
 // Preloaded into a server (LD_PRELOAD), makes the files below GIRAFFE_FAULT_DIR fail as a disk does, for as long as
 // the test says so: the first byte of the file GIRAFFE_FAULT_FILE tells how, the second one what:
 //   'r' read-only   'f' full   'e' no write reaches the disk   's' only syncing fails   'x' nothing can be read either
-//   'a' everything  'w' the database's log (-wal)   'd' the database itself
+//   'd' denied, for want of rights
+//   'a' everything  'w' the database's log (-wal)   'd' the database itself   'p' the photos
 // Anything else, and everything is well.
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -42,6 +43,7 @@ static int meant(const char *path) {
     case 'a': return 1;
     case 'w': return ends_with(path, "-wal");
     case 'd': return ends_with(path, "market.db");
+    case 'p': return strncmp(path + strlen(folder), "/photos", 7) == 0;
     default: return 0;
   }
 }
@@ -61,6 +63,7 @@ static int write_error(void) {
     case 'r': return EROFS;
     case 'f': return ENOSPC;
     case 'e': case 'x': return EIO;
+    case 'd': return EACCES;
     default: return 0;
   }
 }
@@ -129,7 +132,8 @@ int unlink(const char *path) {
 }
 
 static int open_error(int flags) {
-  return (flags & (O_WRONLY | O_RDWR | O_CREAT)) != 0 && told[0] == 'r' ? EROFS : 0;
+  const int denied = told[0] == 'r' ? EROFS : told[0] == 'd' ? EACCES : 0;
+  return (flags & (O_WRONLY | O_RDWR | O_CREAT)) != 0 ? denied : 0;
 }
 #define OPEN(name)                                                 \
   int name(const char *path, int flags, ...) {                     \

@@ -23,7 +23,7 @@ export class FailingDisk {
     this.env = { LD_PRELOAD: library, GIRAFFE_FAULT_FILE: file, GIRAFFE_FAULT_DIR: this.dataDir };
   }
 
-  /** @param {`${'r'|'f'|'e'|'s'|'x'}${'a'|'w'|'d'}`} how as failing_disk.c tells */
+  /** @param {`${'r'|'f'|'e'|'s'|'x'|'d'|'-'}${'a'|'w'|'d'|'p'|'-'}`} how as failing_disk.c tells */
   fail(how) {
     writeSync(this.#switch, how, 0);
   }

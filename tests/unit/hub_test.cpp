@@ -267,3 +267,16 @@ TEST_CASE("whatever happens at the same moment, each poll ends exactly once and 
     for (auto& poll : of_thread) CHECK_NOTHROW(poll.ending.get());
   }
 }
+
+TEST_CASE("each answer that comes of a wake-up is measured, and no other end is") {
+  Market m;
+  auto first = m.park(minji), second = m.park(minji);
+  m.happens(minji);
+  first.ending.get();
+  second.ending.get();
+  m.lane_is_through();
+  CHECK(m.hub.wake_seconds().snapshot().count() == 2);
+  auto overdue = m.park(minji, milliseconds(1), {1}, 1);
+  CHECK(overdue.ending.get() == "idle");
+  CHECK(m.hub.wake_seconds().snapshot().count() == 2);
+}
