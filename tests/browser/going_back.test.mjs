@@ -1,10 +1,10 @@
 // What the market's users see while it is looked after, and once it has gone back to what it was.
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { DESKTOP, PHONE, useBrowser } from '../support/browser.mjs';
 import { buy, person, say, useStaff, writePost } from '../support/people.mjs';
 import { useServer } from '../support/server.mjs';
+import { settled, takeSnapshot } from '../support/snapshots.mjs';
 
 const server = useServer();
 const staff = useStaff(server);
@@ -39,26 +39,10 @@ async function maintain(page, method, path, times = 1) {
   });
 }
 
-/** All snapshots, once nothing is being done with them. */
-async function settled(admin) {
-  for (;;) {
-    const { body } = (await admin.client.get('/admin/snapshots', { check: false })).expect(200);
-    if (!body.running) return body;
-    await pause(20);
-  }
-}
-
-async function takeSnapshot(admin) {
-  await settled(admin);
-  const { id } = (await admin.client.post('/admin/snapshots', {}, { check: false })).expect(202).body;
-  await settled(admin);
-  return id;
-}
-
 async function goBack(admin, id) {
   await settled(admin);
   const path = `/admin/snapshots/${id}/rollback`;
-  (await admin.client.post(path, { reason: '되돌려 봅니다' }, { check: false })).expect(202);
+  (await admin.client.post(path, { reason: '되돌려 봅니다' })).expect(202);
   const { last_rollback: last } = await settled(admin);
   assert.equal(last.state, 'done', last.fault);
 }
@@ -114,8 +98,9 @@ for (const [screen, language] of [
 test('an open room, the list of rooms and an open post become what they were', async (t) => {
   const { admin } = await staff();
   const { buyer, seller, room, hash } = await talking();
+  const reader = await person(server, { transport: 'cookie' });
   await say(seller, room, '먼저 한 말');
-  const id = await takeSnapshot(admin);
+  const { id } = await takeSnapshot(admin);
   await say(seller, room, '나중에 한 말');
   const late = await writePost(seller, { title: '나중에 올린 책' });
 
@@ -128,7 +113,7 @@ test('an open room, the list of rooms and an open post become what they were', a
     return window;
   };
   const inRoom = await open(buyer, hash);
-  const reading = await open(await person(server, { transport: 'cookie' }), `#/posts/${late.id}`);
+  const reading = await open(reader, `#/posts/${late.id}`);
   const list = await open(buyer, '#/chat');
   await inRoom.page.locator('message-log .messages').getByText('나중에 한 말').waitFor();
   await list.page.locator('room-list').getByText('나중에 한 말').waitFor();
@@ -146,7 +131,7 @@ test('an open room, the list of rooms and an open post become what they were', a
 
 test('who signed up since is signed out, and told so on the page for it', async (t) => {
   const { admin } = await staff();
-  const id = await takeSnapshot(admin);
+  const { id } = await takeSnapshot(admin);
   const { buyer, hash } = await talking();
   const window = await visitor(t);
   await window.signInAs(buyer);

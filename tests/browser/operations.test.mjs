@@ -11,7 +11,7 @@ import {
   troubledDocument,
 } from '../support/machine.mjs';
 import { contract } from '../support/openapi.mjs';
-import { person, promote } from '../support/people.mjs';
+import { person, promote, writePost } from '../support/people.mjs';
 import { useServer } from '../support/server.mjs';
 
 const server = useServer();
@@ -49,12 +49,12 @@ async function operator(t, options = {}, who = admin) {
   // What stands in for the server's answer is such as the server may give.
   const answer = (route, value, schema) => {
     if (typeof value === 'function') return value(route);
-    if (schema) assert.deepEqual(contract().errors(['components', 'schemas', schema], value), []);
+    assert.deepEqual(contract().errors(['components', 'schemas', schema], value), []);
     return route.fulfill({ json: value });
   };
   await page.route('**/admin/monitor', (route) => {
     machine.asked += 1;
-    return answer(route, machine.monitor);
+    return answer(route, machine.monitor, 'Monitor');
   });
   await page.route(/\/admin\/snapshots(\/.*)?$/, (route) => {
     const request = route.request();
@@ -347,11 +347,54 @@ for (const [screen, language, dark] of SCREENS) {
     }
     await window.inspect('overview-admin');
     const shortcuts = page.getByRole('navigation', { name: window.t('admin.shortcuts') });
-    for (const part of ['reports', 'appeals', 'users', 'monitor', 'snapshots', 'audit']) {
+    for (const part of ['reports', 'appeals', 'users', 'posts', 'monitor', 'snapshots', 'audit']) {
       await shortcuts.locator(`a[href="#/admin/${part}"]`).waitFor();
     }
   });
 }
+
+test('a market goes back by this page to a snapshot of it, and from there to where it was', async (t) => {
+  const window = await visitor(t);
+  window.tolerate(/^410 GET \/chat\/events$/, /^503 /, /^404 GET \/posts\//);
+  await window.signInAs(admin);
+  const { page } = window;
+  await window.goto('#/admin/snapshots');
+  await page.getByText(window.t('snapshots.none')).waitFor();
+  await window.button('snapshots.take').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(window.t('admin.note')).fill('사라질 글이 오르기 전');
+  await page.keyboard.press('Enter');
+  await window.toast(window.t('snapshots.snapshot-done'));
+  const row = page.locator('.snapshot', { hasText: '사라질 글이 오르기 전' });
+  await row.getByText(window.t('snapshots.cause-manual')).waitFor();
+
+  const seller = await person(server);
+  const post = await writePost(seller);
+  const confirm = async (reason) => {
+    await dialog.getByLabel(window.t('admin.reason')).fill(reason);
+    const word = window.t('snapshots.confirm-word');
+    await dialog.getByLabel(window.t('snapshots.confirm', { word })).fill(word);
+    await page.keyboard.press('Enter');
+    await window.toast(window.t('snapshots.rollback-told'));
+  };
+  const result = page.getByRole('region', { name: window.t('snapshots.last-rollback') });
+  const undone = () => result.locator('.tally').first();
+  await row.locator('summary').click();
+  await row.getByRole('button', { name: window.t('snapshots.do-rollback') }).click();
+  await dialog.locator('.tally', { hasText: window.t('count.posts') }).waitFor();
+  await confirm('시험 삼아');
+  await undone()
+    .filter({ hasText: window.t('count.posts') })
+    .waitFor();
+  await window.picture('rollback-real');
+  (await admin.client.get(`/posts/${post.id}`)).expect(404);
+  (await seller.client.get('/users/me')).expect(401);
+
+  await page.locator('.toast').first().waitFor({ state: 'detached' });
+  await result.getByRole('button', { name: window.t('snapshots.undo-rollback') }).click();
+  await confirm('다시 원래대로');
+  assert.equal((await admin.client.get(`/posts/${post.id}`)).expect(200).body.id, post.id);
+});
 
 test('what is shown is said to be old when nothing newer comes', async (t) => {
   const { window, page, machine } = await operator(t);

@@ -31,6 +31,7 @@ const ICONS = {
   reports: 'flag',
   appeals: 'chat',
   users: 'person',
+  posts: 'book',
   monitor: 'pulse',
   snapshots: 'clock',
   audit: 'edit',
@@ -63,7 +64,7 @@ export class OverviewPage extends AdminPage {
             .filter((part) => part !== 'overview')
             .map(
               (part) =>
-                html`<a class="menu-link" href="${partHref(part)}"><ui-icon name="${ICONS[part] ?? 'book'}"></ui-icon><span>${t(`admin.${part}`)} ${has(`admin.hint-${part}`) && html`<span class="muted small-text">${t(`admin.hint-${part}`)}</span>`}</span><ui-icon name="right"></ui-icon></a>`,
+                html`<a class="menu-link" href="${partHref(part)}"><ui-icon name="${ICONS[part] ?? ''}"></ui-icon><span>${t(`admin.${part}`)} ${has(`admin.hint-${part}`) && html`<span class="muted small-text">${t(`admin.hint-${part}`)}</span>`}</span><ui-icon name="right"></ui-icon></a>`,
             )}
         </nav>`,
     );
