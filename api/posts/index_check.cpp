@@ -76,18 +76,17 @@ void look_for_words(db::Tx& tx, std::int64_t step, IndexFaults& faults) {
 
 }  // namespace
 
-IndexFaults check_index(db::Tx& tx) {
+IndexFaults check_index(db::Tx& tx, std::int64_t whole) {
   IndexFaults faults;
   auto version = tx.query("SELECT version FROM post_index_version");
   if (!version.next() || version.integer(0) != search::index_version) return faults;
   compare_entries(tx, faults);
   auto count = tx.query("SELECT count(*) FROM posts WHERE deleted_at IS NULL");
   count.next();
-  const std::int64_t step = (count.integer(0) + looked_into - 1) / looked_into;
-  if (step <= 1) {
+  if (count.integer(0) <= whole) {
     compare_words(tx, faults);
   } else {
-    look_for_words(tx, step, faults);
+    look_for_words(tx, (count.integer(0) + looked_into - 1) / looked_into, faults);
   }
   return faults;
 }

@@ -2,6 +2,7 @@
 // them.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "core/ids.h"
@@ -15,9 +16,10 @@ struct IndexFaults {
   std::vector<core::PostId> different;  // posts that the index has other words of
 };
 
-// All posts for the first two. For the last one a thousand, evenly spread; when there are more, an entry's
-// words too many go unnoticed, as only its words too few are looked for. Nothing is said of an index that the
-// next start makes anew.
-IndexFaults check_index(db::Tx& tx);
+// All posts for the first two. For the last one all of them while there are no more than `whole`, which are
+// held in memory; else a thousand, evenly spread, of which words too many go unnoticed, as only words too few
+// are looked for (that takes as long as thousands of the others). Nothing is said of an index that the next
+// start makes anew.
+IndexFaults check_index(db::Tx& tx, std::int64_t whole = 20'000);
 
 }  // namespace posts

@@ -19,7 +19,7 @@ async function market(t, settings = {}, ahead = 0) {
   const quick = { argon2_mib: 1, argon2_passes: 1, sweep_ms: 30 };
   const server = await startServer({ ...quick, ...settings }, { env: clock.env });
   t.after(async () => {
-    await server.kill();
+    await server.kill({ meant: true }); // after a test that has failed
     await server.removeData();
     clock.remove();
   });

@@ -15,7 +15,7 @@ import { startServer } from '../support/server.mjs';
 async function market(t, settings = {}) {
   const server = await startServer({ argon2_mib: 1, argon2_passes: 1, ...settings });
   t.after(async () => {
-    await server.kill();
+    await server.kill({ meant: true }); // after a test that has failed
     await server.removeData();
   });
   return server;

@@ -14,7 +14,7 @@ import { pagesOf, rowsOf, spoil } from '../support/sqlite.mjs';
 async function market(t, settings = {}) {
   const server = await startServer({ argon2_mib: 1, argon2_passes: 1, integrity_check_ms: 0, ...settings });
   t.after(async () => {
-    await server.kill();
+    await server.kill({ meant: true }); // after a test that has failed
     await server.removeData();
   });
   const [seller, buyer] = await people(server, 2);

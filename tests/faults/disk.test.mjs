@@ -12,7 +12,7 @@ import { binary, root, Server, startServer } from '../support/server.mjs';
 
 test('when the photos are gone the market goes on, new ones are taken, and `giraffe check` tells', async (t) => {
   const server = await startServer();
-  t.after(() => server.kill());
+  t.after(() => server.kill({ meant: true }));
   const seller = await person(server);
   const lost = await uploadPhoto(seller);
   const post = await writePost(seller, { photo_ids: [lost.id] });
@@ -23,12 +23,12 @@ test('when the photos are gone the market goes on, new ones are taken, and `gira
   const fresh = await uploadPhoto(seller);
   (await seller.client.get(fresh.urls.card)).expect(200);
   await rm(join(server.dataDir, 'photos'), { recursive: true });
-  await server.kill();
+  await server.kill({ meant: true });
   assert.match(await server.faults(), /directory of the photos is missing/);
   await server.start();
   (await seller.client.get('/posts')).expect(200);
   await uploadPhoto(seller);
-  await server.kill();
+  await server.kill({ meant: true });
   assert.match(await server.faults(), new RegExp(`^photos without their files: .*${lost.id}`));
   await server.removeData();
 });
@@ -63,7 +63,7 @@ test('on a full disk reading goes on and writing is refused with 507; when there
     binary: await smallDisk(folder, 12),
     settings: { sweep_ms: 3_600_000 }, // nothing is written but by this test
   }).start();
-  t.after(() => server.kill());
+  t.after(() => server.kill({ meant: true }));
   const disk = `/proc/${server.pid}/root${server.dataDir}`;
   const seller = await person(server);
   const kept = [];

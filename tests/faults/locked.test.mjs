@@ -13,7 +13,7 @@ const PATIENCE_MS = 5000;
 async function market(t) {
   const server = await startServer({ argon2_mib: 1, argon2_passes: 1, sweep_ms: 100 });
   t.after(async () => {
-    await server.kill();
+    await server.kill({ meant: true }); // after a test that has failed
     await server.removeData();
   });
   return server;

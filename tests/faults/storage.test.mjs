@@ -19,7 +19,7 @@ async function market(t, settings = {}) {
   server.dataDir = disk.dataDir;
   await server.start();
   t.after(async () => {
-    await server.kill();
+    await server.kill({ meant: true }); // after a test that has failed
     disk.remove();
   });
   return { server, disk };

@@ -10,6 +10,7 @@
 #include "app/check_rules.h"
 #include "db/sqlite_connection.h"
 #include "photos/photo_files.h"
+#include "posts/index_check.h"
 #include "posts/post_search.h"
 #include "support.h"
 
@@ -368,6 +369,19 @@ TEST_CASE("what the search index has wrong is found") {
         std::vector<std::string>{"posts of which the search index has other words: 4"});
   // The next start makes it anew.
   CHECK(check_spoilt_index(5, take + "4, 'n자바'); DELETE FROM post_index_version").empty());
+}
+
+TEST_CASE("of very many posts the words of some are looked for") {
+  support::MarketDatabase database;
+  const auto seller = database.add_user("seller");
+  for (int i = 0; i < 20; ++i) database.add_post(seller, "자바 " + std::to_string(i + 1));
+  posts::prepare_index(*database);
+  const auto found = [&] {
+    return database->read([](db::Tx& tx) { return posts::check_index(tx, 10).different; });
+  };
+  CHECK(found().empty());
+  database->write([](db::Tx& tx) { tx.script("UPDATE posts SET title = '파이썬' WHERE id = 2"); });
+  CHECK(found() == std::vector<core::PostId>{core::PostId{2}});
 }
 
 TEST_CASE("a photo without one of its files is found") {

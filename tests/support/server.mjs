@@ -23,6 +23,8 @@ const STOP_MS = 20_000;
 const running = new Set();
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
+  // Nobody has looked at what they left.
+  if (running.size > 0) process.exitCode ||= 1;
 });
 
 export class Server {
@@ -163,11 +165,12 @@ export class Server {
     );
   }
 
-  /** kill -9: what the power switch would do. The data stays. */
-  async kill() {
+  /** kill -9: what the power switch would do. The data stays, and nothing may be wrong with it, unless that is `meant`. */
+  async kill({ meant = false } = {}) {
     if (!this.child) return;
     await this.end('SIGKILL');
     assert.doesNotMatch(this.stderr, SANITIZER, 'a sanitizer reported');
+    if (!meant) assert.equal(await this.faults(), '', 'something is wrong with the data that kill -9 left');
   }
 
   /** Starts again on the same data, on another free port. Clients follow: they ask the server for its address. */
