@@ -9,10 +9,11 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Client } from '../support/client.mjs';
 import { BadMailServer } from '../support/mail.mjs';
-import { people, postBody } from '../support/people.mjs';
+import { people, postBody, signUpBody } from '../support/people.mjs';
 import { png } from '../support/pictures.mjs';
 import { RawConnection, takeAnswer } from '../support/raw.mjs';
 import { Server } from '../support/server.mjs';
+import { lockForWriting } from '../support/service_manager.mjs';
 import { cursorNow } from '../support/stream.mjs';
 
 // TimeoutStopSec of docker/systemd/giraffe.service: what takes longer is killed there.
@@ -224,4 +225,45 @@ test('without anything to wait for it does not wait', async () => {
   assertOneFile(server);
   client.close();
   await server.removeData();
+});
+
+test('what computes on for nobody is not waited for', async () => {
+  // A password takes seconds, the first one at the start; the lane has room for two.
+  const settings = { shutdown_ms: 200, argon2_mib: 64, argon2_passes: 60, hash_threads: 1, hash_queue: 1 };
+  const server = new Server({ settings });
+  await server.start();
+  const signUp = () =>
+    new RawConnection(server).write(
+      request('/users', { method: 'POST', body: JSON.stringify(signUpBody()) }),
+    );
+  const [running, waiting] = [signUp(), signUp()];
+  let refused;
+  while (refused?.body.code !== 'busy') {
+    const third = signUp();
+    refused = await Promise.race([third.answer(), running.answer(), waiting.answer()]);
+    third.close();
+  }
+  await end(server);
+  // Where the machine is quick, the first one may have been made.
+  for (const [answer] of [await answers(running), await answers(waiting)])
+    assert.ok(answer === undefined || [201, 503].includes(answer.status));
+  assertOneFile(server);
+  await server.removeData();
+});
+
+test('a database that somebody else holds locked does not keep it from ending', async () => {
+  const server = new Server({ settings: { shutdown_ms: 500 } });
+  await server.start();
+  const [{ token, client }] = await people(server, 1);
+  const release = await lockForWriting(join(server.dataDir, 'market.db'));
+  const body = JSON.stringify(postBody({ title: '잠긴 책' }));
+  const writer = new RawConnection(server).write(request('/posts', { token, method: 'POST', body }));
+  await end(server);
+  const [answer] = await answers(writer);
+  assert.ok(answer === undefined || answer.status === 503, 'nothing was promised');
+  await release();
+  await server.start();
+  assert.deepEqual((await client.get('/posts')).expect(200).body.items, []);
+  client.close();
+  await server.stop();
 });
