@@ -11,7 +11,7 @@ import { chosenSegment, segments } from '../../parts/segments.js';
 import { AdminPage } from './admin-page.js';
 import { GROUPS } from './charts.js';
 import { LiveChart, loadLibrary } from './live-chart.js';
-import { errorRows, errorsLastHour, statusParts } from './monitor-view.js';
+import { errorRows, errorsLastHour, stateOf, statusParts } from './monitor-view.js';
 import { Freshness, firstWithin, valuesOf } from './series.js';
 
 /** @typedef {import('./operations-types.js').Monitor} Monitor */
@@ -58,6 +58,7 @@ export class MonitorPage extends AdminPage {
     render(
       this.content,
       html`<p class="notice warn" role="status" data-trouble></p>
+        <p class="hidden-visually" role="status" data-state></p>
         <div data-live class="stack">
         <div class="status-parts" data-status></div>
         <div class="spread"><p class="on-page small-text" data-last></p>
@@ -106,6 +107,10 @@ export class MonitorPage extends AdminPage {
   #update() {
     if (!this.#monitor) return;
     this.#showFreshness('');
+    // Read out when it changes, wherever on the page one is.
+    const state = find(this, '[data-state]', HTMLElement);
+    const words = t(`monitor.state-${stateOf(this.#monitor.now)}`);
+    if (state.textContent !== words) state.textContent = words;
     renderKeyed(find(this, '[data-status]', HTMLElement), statusParts(this.#monitor));
     this.#updateCharts();
     this.#updateErrors();
