@@ -36,8 +36,9 @@ constexpr admin::Subject subject{.kind = "snapshot", .id = 0, .about = {}};
 
 SnapshotService::Claim::~Claim() {
   lock.reset();
-  service.progress_.end();
+  // Both at once: whoever sees that nothing runs can begin.
   const std::lock_guard guard(service.mutex_);
+  service.progress_.end();
   service.claimed_ = false;
 }
 

@@ -60,7 +60,7 @@ async function cover(data, id) {
 export async function snapshot(size, folder) {
   const covers = Math.min(size.snapshotPosts, 2000);
   const data = await filledMarket(folder, size.snapshotPosts, 0, covers);
-  await Promise.all(Array.from({ length: covers }, (_, i) => cover(data, String(i + 1).padStart(26, '0'))));
+  for (let i = 1; i <= covers; ++i) await cover(data, String(i).padStart(26, '0'));
   const { size: bytes } = await stat(join(data, 'market.db'));
   await promisify(execFile)(binary, ['user', 'role', 'student1', 'admin', '--data', data]);
   const giraffe = await startGiraffe(data, { snapshot_ms: 0 });
