@@ -123,7 +123,8 @@ Undoing AuditService::judge(db::Tx& tx, const Actor& actor, const AuditEntry& en
 }
 
 bool AuditService::reversible(db::Tx& tx, const AuditEntry& entry, const Undo& undo) const {
-  if (users_.has_left(tx, entry.about_id)) return false;
+  // Of nobody any more: they have left, or a rollback has undone that they were there.
+  if (entry.about_id.value == 0 || users_.has_left(tx, entry.about_id)) return false;
   return std::all_of(undo.changes.begin(), undo.changes.end(), [&](const Change& change) {
     const bool still =
         change.thing.kind == "warning" || json::parse(state(tx, change.thing, desk_.now())) == change.after;
