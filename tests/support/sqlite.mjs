@@ -1,5 +1,6 @@
 // Another program at the server's database, as an operator's sqlite3 or a backup is.
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,21 +14,24 @@ export const rowsOf = (dataDir, sql) =>
     .filter(Boolean)
     .map((line) => line.split('\t'));
 
-/** A sqlite3 that holds what it is told to: `BEGIN IMMEDIATE` keeps all others from writing until release(). */
-export async function hold(dataDir, sql) {
+/**
+ * A sqlite3 that holds what it is told to, until release() or the end of the test: `BEGIN IMMEDIATE` keeps all others from
+ * writing.
+ */
+export async function hold(t, dataDir, sql) {
   const child = spawn('sqlite3', ['-batch', join(dataDir, 'market.db')], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
+  const ended = once(child, 'exit');
+  const release = async () => {
+    if (!child.stdin.writableEnded) child.stdin.end('ROLLBACK;\n');
+    await ended;
+  };
+  t.after(release);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   child.stdin.write(`.timeout 10000\n${sql};\nSELECT 'held';\n`);
   for (let line; line !== 'held'; line = (await lines.next()).value);
-  return {
-    release: () =>
-      new Promise((done) => {
-        child.once('exit', done);
-        child.stdin.end('ROLLBACK;\n');
-      }),
-  };
+  return { release };
 }
 
 /** The pages that a table or an index is made of: {page, kind: 'leaf'|'internal'|'overflow'}, and how big each is. */
