@@ -45,12 +45,16 @@ void IntegrityCheck::start() {
   pthread_setname_np(thread_.native_handle(), "integrity");
 }
 
-void IntegrityCheck::stop() {
+void IntegrityCheck::ask_to_stop() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
   changed_.notify_all();
+}
+
+void IntegrityCheck::stop() {
+  ask_to_stop();
   if (thread_.joinable()) thread_.join();
 }
 

@@ -32,7 +32,8 @@ class IntegrityCheck {
   void offer(std::function<std::string()> newest_snapshot) { newest_snapshot_ = std::move(newest_snapshot); }
 
   void start();
-  // Breaks off what is running. Idempotent.
+  // Breaks off what is running; stop() waits for it, too. Idempotent.
+  void ask_to_stop();
   void stop();
 
   // Damage that a read or a write has met: counts at once, and the whole file is looked at. From any thread;

@@ -177,6 +177,8 @@ struct Market::Parts {
 
   // What goes wrong with the file, or the disk below it, is seen first by those who read and write.
   void watch_file() {
+    integrity.offer([this] { return services.snapshots.figures().newest_id; });
+    services.database.on_replace([this] { integrity.look_again(); });
     services.database.on_fault([this](db::Database::Fault fault, const std::string& what) {
       if (fault == db::Database::Fault::damaged) {
         integrity.met(what);
@@ -248,9 +250,13 @@ struct Market::Parts {
          }},
         {"writer",
          [this](std::function<void(bool)> answer) {
-           return services.database.post_write(
-               [](db::Tx&) {},
-               [answer = std::move(answer)](const std::exception_ptr& failure) { answer(!failure); });
+           if (services.database.post_write(
+                   [](db::Tx&) {}, [answer](const std::exception_ptr& failure) { answer(!failure); }))
+             return true;
+           // A rollback replaces the database, and takes its time.
+           const bool replacing = services.database.refusal().code == "maintenance";
+           if (replacing) answer(true);
+           return replacing;
          }},
     };
   }
@@ -347,15 +353,17 @@ void Market::stop() {
   if (parts.sweeper) parts.sweeper->ask_to_stop();
   parts.alert_matcher.ask_to_stop();
   parts.mail_sender.ask_to_stop();
+  parts.integrity.ask_to_stop();
+  parts.services.snapshots.ask_to_stop();
   parts.services.hub.stop();
-  parts.integrity.stop();
-  parts.services.snapshots.stop();
   // The last part of the time is for telling those whom it did not suffice for.
   const int patience = shutdown / 4 * 3;
   if (!parts.server.wait_until_answered(patience)) parts.dispatcher.refuse_rest();
   parts.server.stop(shutdown - patience);
   parts.alert_matcher.stop();
   parts.mail_sender.stop();
+  parts.integrity.stop();
+  parts.services.snapshots.stop();
   parts.watch.stop();
   parts.services.database.stop();
   parts.durable = true;

@@ -65,13 +65,17 @@ void SnapshotService::start() {
   changed_.notify_all();
 }
 
-void SnapshotService::stop() {
+void SnapshotService::ask_to_stop() {
   progress_.stop();
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
   changed_.notify_all();
+}
+
+void SnapshotService::stop() {
+  ask_to_stop();
   if (thread_.joinable()) thread_.join();
   std::deque<Job> never_begun;
   {
@@ -220,7 +224,10 @@ Figures SnapshotService::figures() const {
 void SnapshotService::look_at_all(const std::vector<Snapshot>& snapshots) {
   Figures found;
   for (const auto& snapshot : snapshots) {
-    if (snapshot.complete() && !found.newest_at) found.newest_at = snapshot.manifest.at;
+    if (snapshot.complete() && !found.newest_at) {
+      found.newest_at = snapshot.manifest.at;
+      found.newest_id = snapshot.id();
+    }
     found.bytes += snapshot.manifest.database_bytes;
   }
   if (!snapshots.empty())

@@ -66,6 +66,7 @@ struct Since {
 
 struct Figures {
   std::optional<core::Millis> newest_at;  // when the newest whole one was taken
+  std::string newest_id;                  // and which that is, "" for none
   std::int64_t count = 0;
   std::int64_t bytes = 0;     // of their databases, and the photos of the largest one
   std::int64_t failures = 0;  // since the start
@@ -96,7 +97,8 @@ class SnapshotService {
 
   // From now on by the clock, too.
   void start();
-  // Ends what runs and leaves nothing of it. Idempotent.
+  // Ends what runs and leaves nothing of it; stop() waits for that, too. Idempotent.
+  void ask_to_stop();
   void stop();
 
  private:

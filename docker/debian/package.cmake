@@ -13,6 +13,8 @@ set(modules ${CMAKE_SOURCE_DIR}/node_modules)
 install(FILES ${modules}/swagger-ui-dist/swagger-ui.css ${modules}/swagger-ui-dist/swagger-ui-bundle.js
         ${modules}/swagger-ui-dist/LICENSE ${modules}/swagger-ui-dist/NOTICE DESTINATION ${share}/swagger-ui)
 install(FILES ${modules}/@zxing/library/umd/index.min.js ${modules}/@zxing/library/LICENSE DESTINATION ${share}/zxing)
+install(FILES ${modules}/uplot/dist/uPlot.esm.js ${modules}/uplot/dist/uPlot.min.css ${modules}/uplot/LICENSE
+        DESTINATION ${share}/uplot)
 
 set(debian ${CMAKE_CURRENT_LIST_DIR})
 install(FILES ${debian}/market.toml DESTINATION /etc/giraffe)
