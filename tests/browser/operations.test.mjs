@@ -6,7 +6,7 @@ import { monitorDocument, troubledDocument } from '../support/machine.mjs';
 import { problem, SCREENS, useOperators } from '../support/operator.mjs';
 import { useServer } from '../support/server.mjs';
 
-const server = useServer();
+const server = useServer({ monitor_ms: 100 });
 const { visitor } = useBrowser(server);
 const { staff, operator } = useOperators(server, visitor);
 
@@ -119,6 +119,37 @@ for (const [screen, language, dark] of SCREENS) {
     }
   });
 }
+
+test('a real market tells of itself', async (t) => {
+  const window = await visitor(t);
+  await window.signInAs(staff.admin);
+  const { page } = window;
+  await window.goto('#/admin/monitor');
+  await page.locator('live-chart canvas').last().waitFor();
+  // Of each group something is known: what is asked of the market, of its lanes, of its files, of the machine.
+  for (const name of [
+    'requests_per_second',
+    'connections',
+    'lane-db',
+    'database_bytes',
+    'memory_bytes',
+    'open_files',
+  ]) {
+    const label = page.getByText(window.t(`chart.${name}`), { exact: true });
+    const figure = page.locator('live-chart dl > div').filter({ has: label }).first();
+    await figure.locator('dd', { hasText: /\d/ }).waitFor();
+  }
+  for (const lane of ['db', 'write', 'hash', 'image']) {
+    await page.getByRole('rowheader', { name: window.t(`chart.lane-${lane}`) }).waitFor();
+  }
+  for (const check of ['database', 'disk', 'queue', 'photos', 'raid']) {
+    await page
+      .locator('.chip', { hasText: window.t(`check.${check}`) })
+      .first()
+      .waitFor();
+  }
+  await window.inspect('monitor-real');
+});
 
 test('what is shown is said to be old when nothing newer comes', async (t) => {
   const { window, page, machine } = await operator(t);
