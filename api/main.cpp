@@ -1,30 +1,29 @@
 // The command line.
-#include <pthread.h>
 #include <sys/stat.h>
 #include <CLI/CLI.hpp>
-#include <csignal>
-#include <cstdio>
-#include <cstdlib>
 #include <exception>
 #include <filesystem>
-#include <iomanip>
 #include <iostream>
 #include <optional>
-#include <stdexcept>
 #include <string>
+#include <system_error>
 #include <vector>
 
-#include "app/check.h"
+#include "app/commands.h"
 #include "app/config.h"
 #include "app/log.h"
-#include "app/market.h"
-#include "app/services.h"
-#include "core/clock.h"
+#include "app/rollback_command.h"
+#include "app/serve.h"
+#include "app/snapshot_commands.h"
 #include "core/error.h"
-#include "core/text.h"
-#include "demo/demo.h"
 
 namespace {
+
+// By the Debian package, whose settings name where everything is.
+bool is_installed() {
+  std::error_code failed;
+  return std::filesystem::read_symlink("/proc/self/exe", failed) == "/usr/bin/giraffe";
+}
 
 struct Options {
   std::string config_file;
@@ -33,106 +32,16 @@ struct Options {
   int port = -1;
   std::vector<std::string> settings;
 
-  app::Config load() const {
+  app::Config read() const {
     std::vector<std::string> overrides = settings;
     if (!data_dir.empty()) overrides.push_back("data_dir=" + data_dir);
     if (!address.empty()) overrides.push_back("address=" + address);
     if (port >= 0) overrides.push_back("port=" + std::to_string(port));
-    auto config =
-        app::load_config(config_file.empty() ? std::nullopt : std::optional(config_file), overrides);
-    app::log::set_level(config.log_level);
-    return config;
+    std::string file = config_file;
+    if (file.empty() && is_installed()) file = "/etc/giraffe/market.toml";
+    return app::load_config(file.empty() ? std::nullopt : std::optional(file), overrides);
   }
 };
-
-// Before the first thread, so that every thread inherits the mask and only wait_for_end() sees the signals.
-sigset_t block_end_signals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  // A client that has gone is an error of send(), not the end of the process.
-  std::signal(SIGPIPE, SIG_IGN);
-  return signals;
-}
-
-void serve(const app::Config& config) {
-  const sigset_t signals = block_end_signals();
-  app::Market market(config);
-  const auto port = market.listen();
-  const std::string host = config.address == "0.0.0.0" ? "localhost" : config.address;
-  std::cout << "Giraffe A+ Book Market: http://" << host << ":" << port << std::endl;
-  int signal = 0;
-  sigwait(&signals, &signal);
-  app::log::info("stopping", {{"signal", std::int64_t{signal}}});
-  market.stop();
-}
-
-void fill_with_demo(const app::Config& config) {
-  core::ManualClock clock(core::SystemClock().now());
-  app::Services services(config, clock);
-  const auto filled = demo::fill(services, clock, config.demo_dir);
-  if (!filled) {
-    std::cout << "The market in " << config.data_dir << " has accounts already: the demo added nothing.\n";
-    return;
-  }
-  std::cout << "The market has " << filled->posts << " posts, " << filled->rooms << " chats and "
-            << filled->accounts.size() << " accounts. Their passwords, which are told only now:\n";
-  for (const auto& account : filled->accounts) {
-    std::cout << "  " << std::left << std::setw(14) << account.username << account.password << "  "
-              << account.display_name << "\n";
-  }
-  std::cout << "and one with the role admin, who finds a few reports to look at:\n    "
-            << filled->admin.username << "  " << filled->admin.password << "\n";
-}
-
-void bring_schema_to(const app::Config& config, int target) {
-  const int version = app::migrate(config, target);
-  std::cout << "The schema in " << config.data_dir << " has version " << version << "\n";
-}
-
-// Answers the exit code.
-int check(const app::Config& config) {
-  const auto [faults, left_over] = app::check_data(config.data_dir);
-  for (const auto& fault : faults) std::cout << fault << "\n";
-  if (faults.empty()) std::cout << "Nothing is wrong with the data in " << config.data_dir << "\n";
-  for (const auto& files : left_over) std::cout << "Left over, and removed by the server: " << files << "\n";
-  return faults.empty() ? 0 : 1;
-}
-
-void list_users(const app::Config& config) {
-  const core::SystemClock clock;
-  app::Services services(config, clock);
-  services.database.read([](db::Tx& tx) {
-    auto rows = tx.query("SELECT username, role, email FROM users ORDER BY role, username");
-    while (rows.next()) std::cout << rows.view(0) << "  " << rows.view(1) << "  " << rows.view(2) << "\n";
-    return true;
-  });
-}
-
-void set_role(const app::Config& config, const std::string& username, const std::string& role) {
-  const core::SystemClock clock;
-  app::Services services(config, clock);
-  services.moderation.set_role({.user = {}, .source = "operator", .request_id = {}},
-                               core::lower_ascii(username), role);
-  std::cout << core::lower_ascii(username) << " has the role " << role << "\n";
-}
-
-// The routes come with a market around them, which nobody keeps.
-void print_routes(app::Config config) {
-  std::string directory = (std::filesystem::temp_directory_path() / "giraffe-routes-XXXXXX").string();
-  if (::mkdtemp(directory.data()) == nullptr)
-    throw std::runtime_error("there is no place for a temporary directory");
-  config.data_dir = directory;
-  {
-    const app::Market market(config);
-    for (const auto& route : market.routes()) {
-      std::cout << http::name(route.method) << " " << route.pattern << "\n";
-    }
-  }
-  std::filesystem::remove_all(directory);
-}
 
 }  // namespace
 
@@ -170,6 +79,30 @@ int main(int argc, char** argv) {
       user_command->add_subcommand("role", "Make somebody a moderator or an admin, or take it away"));
   const CLI::App* const list_command =
       with_options(user_command->add_subcommand("list", "List every account with its role"));
+  CLI::App* const snapshot_command =
+      cli.add_subcommand("snapshot", "Snapshots of the market; a server may be running on it");
+  snapshot_command->require_subcommand(1);
+  CLI::App* const take_command =
+      with_options(snapshot_command->add_subcommand("take", "Take one of the market as it is now"));
+  const CLI::App* const snapshots_command =
+      with_options(snapshot_command->add_subcommand("list", "List all of them, the newest first"));
+  CLI::App* const verify_command =
+      with_options(snapshot_command->add_subcommand("verify", "Look at every byte of one"));
+  CLI::App* const remove_command = with_options(
+      snapshot_command->add_subcommand("remove", "Remove one, and the photos that no other has"));
+  CLI::App* const rollback_command = with_options(cli.add_subcommand(
+      "rollback", "Make the market what it was when a snapshot was taken; no server may run on it"));
+  std::string note;
+  std::string reason;
+  bool plan_only = false;
+  std::string snapshot_id;
+  rollback_command->add_option("id", snapshot_id, "The snapshot, as `giraffe snapshot list` calls it")
+      ->required();
+  rollback_command->add_option("--reason", reason, "Why, for the audit log");
+  rollback_command->add_flag("--plan", plan_only, "Only tell what would be undone");
+  take_command->add_option("--note", note, "What it is for");
+  verify_command->add_option("id", snapshot_id, "The snapshot, as the list calls it")->required();
+  remove_command->add_option("id", snapshot_id, "The snapshot, as the list calls it")->required();
   std::string username;
   std::string role;
   role_command->add_option("name", username, "The username")->required();
@@ -181,14 +114,20 @@ int main(int argc, char** argv) {
   umask(S_IRWXG | S_IRWXO);
 
   try {
-    const app::Config config = options.load();
-    if (serve_command->parsed()) serve(config);
-    if (migrate_command->parsed()) bring_schema_to(config, version);
-    if (demo_command->parsed()) fill_with_demo(config);
-    if (check_command->parsed()) return check(config);
-    if (list_command->parsed()) list_users(config);
-    if (role_command->parsed()) set_role(config, username, role);
-    if (routes_command->parsed()) print_routes(config);
+    const app::Config config = options.read();
+    app::log::set_level(config.log_level);
+    if (serve_command->parsed()) app::serve(config, [&options] { return options.read(); });
+    if (migrate_command->parsed()) app::bring_schema_to(config, version);
+    if (demo_command->parsed()) app::fill_with_demo(config);
+    if (check_command->parsed()) return app::check(config);
+    if (list_command->parsed()) app::list_users(config);
+    if (role_command->parsed()) app::set_role(config, username, role);
+    if (routes_command->parsed()) app::print_routes(config);
+    if (take_command->parsed()) app::take_snapshot(config, note);
+    if (snapshots_command->parsed()) app::list_snapshots(config);
+    if (verify_command->parsed()) return app::verify_snapshot(config, snapshot_id);
+    if (remove_command->parsed()) app::remove_snapshot(config, snapshot_id);
+    if (rollback_command->parsed()) app::roll_back(config, snapshot_id, reason, plan_only);
   } catch (const core::Error& error) {
     std::cerr << "giraffe: " << error.code << ": " << error.detail << std::endl;
     return 1;

@@ -1,11 +1,13 @@
 #include "admin/admin_http.h"
 
 #include "admin/admin_json.h"
+#include "admin/admin_request.h"
 #include "core/text.h"
 #include "http/page.h"
 #include "http/params.h"
 #include "posts/post_json.h"
 #include "reports/report_json.h"
+#include "search/search.h"
 
 namespace admin {
 
@@ -13,27 +15,12 @@ namespace {
 
 using http::Access, http::BodyKind, http::Lane, http::Method, http::Principal, http::Request, http::Response;
 
-Actor actor_of(const Request& request, const Principal& who) {
-  return {.user = who.user, .request_id = request.id};
-}
-
 std::string username(const Request& request) {
   return core::lower_ascii(http::path_text(request, "username"));
 }
 
-std::optional<std::string> name_in(http::Query& query, std::string_view parameter) {
-  const auto name = query.text(parameter, users::max_username);
-  return name ? std::optional(core::lower_ascii(*name)) : std::nullopt;
-}
-
 core::PostId post_id(const Request& request) {
   return http::path_id<core::PostId>(request, "id");
-}
-
-// What is after a row in the order of ids.
-template <class Row>
-core::PageKey by_id(std::string_view order, const Row& row) {
-  return {std::string(order), 0, row.id};
 }
 
 Response cases(CaseService& service, const Request& request, const Principal& who) {
@@ -59,7 +46,7 @@ Response people(AdminService& service, const core::Clock& clock, const Request& 
                 const Principal& who) {
   http::Query query(request);
   PersonFilter filter;
-  filter.q = query.text("q", users::max_display_name);
+  filter.q = query.text("q", max_person_words);
   filter.role = query.choice("role", roles);
   filter.suspended = query.boolean("suspended").value_or(false);
   const core::Page page = query.page("people");
@@ -72,14 +59,18 @@ Response people(AdminService& service, const core::Clock& clock, const Request& 
       });
 }
 
-Response audit(AdminService& service, const Request& request, const Principal& who) {
+Response posts_of_all(AdminService& service, const Request& request, const Principal& who) {
   http::Query query(request);
-  const AuditFilter filter{name_in(query, "actor"), name_in(query, "about"),
-                           query.choice("action", audit_actions), false};
-  const core::Page page = query.page("audit");
+  posts::RegisterFilter filter;
+  if (const auto words = query.text("q", search::max_characters)) filter.query = search::Query(*words);
+  filter.statuses = query.choices("status", posts::register_statuses);
+  filter.seller = name_in(query, "seller");
+  const core::Page page = query.page("register");
   query.finish();
-  return http::page_of(request, service.audit(actor_of(request, who), filter, page), page, audit_json,
-                       [](const AuditEntry& entry) { return by_id("audit", entry); });
+  return http::page_of(request, service.posts(actor_of(request, who), filter, page), page,
+                       registered_post_json, [](const posts::RegisteredPost& one) {
+                         return core::PageKey{"register", 0, one.post.id.value};
+                       });
 }
 
 Response appeals(AppealService& service, const Request& request, const Principal& who) {
@@ -132,14 +123,15 @@ void add_reading(std::vector<http::Route>& routes, Services s, const core::Clock
                          [s, &clock](const Request& request, const Principal& who) {
                            return people(s.admin, clock, request, who);
                          }}),
+       http::with_query({Method::get, "/admin/posts", Access::moderator, Lane::db,
+                         [s](const Request& request, const Principal& who) {
+                           return posts_of_all(s.admin, request, who);
+                         }}),
        {Method::get, "/admin/users/{username}", Access::moderator, Lane::db,
         [s, &clock](const Request& request, const Principal& who) {
           return http::json(
               person_json(s.admin.person(actor_of(request, who), username(request)), clock.now()));
         }},
-       http::with_query(
-           {Method::get, "/admin/audit", Access::admin, Lane::db,
-            [s](const Request& request, const Principal& who) { return audit(s.admin, request, who); }}),
        http::with_query({Method::get, "/admin/appeals", Access::moderator, Lane::db,
                          [s](const Request& request, const Principal& who) {
                            return appeals(s.appeals, request, who);

@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "admin/audit_json.h"
 #include "admin/desk.h"
 #include "admin/moderation_service.h"
 #include "chat/chat_json.h"
@@ -155,6 +156,28 @@ std::string person_json(const Person& person, core::Millis now) {
   return w.take();
 }
 
+std::string registered_post_json(const posts::RegisteredPost& registered) {
+  json::Writer card;
+  posts::write_post_card(card, registered.post, {});
+  json::Writer w;
+  w.open().raw("post", card.take());
+  if (const auto& hold = registered.post.hold) {
+    w.open("hold")
+        .text("cause", hold->cause)
+        .text("reason", hold->reason)
+        .time("at", hold->at)
+        .text("was", hold->was)
+        .close();
+  } else {
+    w.null("hold");
+  }
+  const auto open_case = registered.open_case.value;
+  w.integer("open_case", open_case != 0 ? std::optional(open_case) : std::nullopt)
+      .time("deleted_at", registered.deleted_at)
+      .close();
+  return w.take();
+}
+
 std::string person_line_json(const PersonLine& line, core::Millis now) {
   json::Writer w;
   w.open();
@@ -162,25 +185,6 @@ std::string person_line_json(const PersonLine& line, core::Millis now) {
   w.text("role", line.role).time("created_at", line.created_at);
   users::write_suspension(w, line.suspension, now);
   w.integer("open_cases", line.open_cases).close();
-  return w.take();
-}
-
-std::string audit_json(const AuditEntry& entry) {
-  json::Writer w;
-  w.open()
-      .integer("id", entry.id)
-      .time("at", entry.at)
-      .text("actor", entry.actor)
-      .text("source", entry.source)
-      .text("action", entry.action)
-      .open("subject")
-      .text("kind", entry.subject_kind)
-      .integer("id", entry.subject_id)
-      .close()
-      .text("about", entry.about)
-      .raw("details", entry.details)
-      .text("request_id", entry.request_id)
-      .close();
   return w.take();
 }
 

@@ -5,11 +5,11 @@
 #include <string_view>
 
 #include "admin/appeal.h"
-#include "admin/audit.h"
 #include "admin/case_service.h"
 #include "admin/person.h"
 #include "core/clock.h"
 #include "http/auth.h"
+#include "posts/post_register.h"
 
 namespace admin {
 
@@ -29,8 +29,8 @@ NewAppeal read_appeal(std::string_view body);
 std::string overview_json(const Overview& overview);
 std::string case_detail_json(const CaseDetail& detail, core::Millis now);
 std::string person_json(const Person& person, core::Millis now);
+std::string registered_post_json(const posts::RegisteredPost& registered);
 std::string person_line_json(const PersonLine& line, core::Millis now);
-std::string audit_json(const AuditEntry& entry);
 // `for_moderators`: with the one who appeals.
 std::string appeal_json(const Appeal& appeal, bool for_moderators);
 

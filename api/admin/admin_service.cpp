@@ -21,20 +21,21 @@ std::vector<PersonLine> AdminService::people(const Actor& actor, const PersonFil
   });
 }
 
+std::vector<posts::RegisteredPost> AdminService::posts(const Actor& actor,
+                                                       const posts::RegisterFilter& filter,
+                                                       const core::Page& page) {
+  return database_.read([&](db::Tx& tx) {
+    desk_.require(tx, actor, Access::moderator);
+    return posts::list_register(tx, filter, page);
+  });
+}
+
 Person AdminService::person(const Actor& actor, std::string_view username) {
   return database_.read([&](db::Tx& tx) {
     desk_.require(tx, actor, Access::moderator);
     auto person = people_.find(tx, username);
     if (!person) throw core::not_found("There is no such user.");
     return std::move(*person);
-  });
-}
-
-std::vector<AuditEntry> AdminService::audit(const Actor& actor, const AuditFilter& filter,
-                                            const core::Page& page) {
-  return database_.read([&](db::Tx& tx) {
-    desk_.require(tx, actor, Access::admin);
-    return audit_.list(tx, filter, page);
   });
 }
 

@@ -1,5 +1,6 @@
 #include "admin/appeal_service.h"
 
+#include "admin/change.h"
 #include "core/error.h"
 #include "json/writer.h"
 
@@ -65,32 +66,65 @@ Appeal AppealService::resolve(const Actor& actor, core::AppealId id, std::string
     const bool ban = appeal->terms && !appeal->terms->until;
     desk_.require_over(tx, actor, ban ? http::Access::admin : http::Access::moderator, appeal->user.id);
     if (appeal->state != "open") throw core::conflict("already-resolved", "This has been decided already.");
-    store_.resolve(tx, id, outcome, note, actor.user, desk_.now());
+    const bool granted = outcome == "granted";
+    Watch watch(tx, desk_.now());
+    watch.appeal(id);
+    if (appeal->suspension) {
+      watch.suspension(appeal->user.id);
+    } else {
+      watch.post(appeal->post);
+      if (granted) watch.open_case(appeal->post);
+    }
+    decide(tx, *appeal, outcome, note, actor.user);
+    const auto part = granted ? grant(tx, actor, *appeal, note) : std::nullopt;
     json::Writer w;
     w.open().text("outcome", outcome).text("note", note).close();
-    desk_.record(tx, actor, "appeal.resolve", {"appeal", id.value, appeal->user.id}, w.take());
-    if (outcome == "granted") grant(tx, actor, *appeal, note);
-    notices::Notice told;
-    told.change = outcome == "granted" ? "appeal_granted" : "appeal_refused";
-    told.reason = note;
-    told.post = appeal->post;
-    desk_.tell(tx, appeal->user.id, told);
+    const std::int64_t entry = desk_.record(tx, actor, "appeal.resolve",
+                                            {"appeal", id.value, appeal->user.id}, w.take(), watch.undo());
+    if (part) {
+      const Subject subject = appeal->suspension ? Subject{"user", appeal->user.id.value, appeal->user.id}
+                                                 : Subject{"post", appeal->post.value, appeal->user.id};
+      desk_.record(tx, actor, *part, subject, reason_json(note), part_of(entry));
+    }
     return store_.find(tx, id).value();
   });
 }
 
+void AppealService::decide(db::Tx& tx, const Appeal& appeal, std::string_view outcome,
+                           const std::string& note, core::UserId by) const {
+  store_.resolve(tx, appeal.id, outcome, note, by, desk_.now());
+  if (outcome == "closed") return;
+  notices::Notice told;
+  told.change = outcome == "granted" ? "appeal_granted" : "appeal_refused";
+  told.reason = note;
+  told.post = appeal.post;
+  desk_.tell(tx, appeal.user.id, told);
+}
+
+void AppealService::reopen(db::Tx& tx, const Appeal& appeal, const std::string& why) const {
+  store_.reopen(tx, appeal.id);
+  if (appeal.state == "closed") return;
+  notices::Notice told;
+  told.change = "appeal_reopened";
+  told.reason = why;
+  told.post = appeal.post;
+  desk_.tell(tx, appeal.user.id, told);
+}
+
 // What has ended or gone meanwhile needs no more.
-void AppealService::grant(db::Tx& tx, const Actor& actor, const Appeal& appeal, const std::string& note) {
+std::optional<std::string_view> AppealService::grant(db::Tx& tx, const Actor& actor, const Appeal& appeal,
+                                                     const std::string& note) {
   if (appeal.suspension) {
     const auto current = suspensions_.current(tx, appeal.user.id);
-    if (current && current->id == *appeal.suspension) moderation_.lift(tx, actor, *current, note);
-    return;
+    if (!current || current->id != *appeal.suspension) return std::nullopt;
+    moderation_.lift(tx, *current);
+    return "user.restore";
   }
   const auto post = post_store_.find(tx, appeal.post, {});
-  if (post && post->hold && post->hold->cause != "suspension") {
-    moderation_.show(tx, actor, *post, note);
-    moderation_.close_case(tx, actor, appeal.post, "dismissed", note);
-  }
+  if (!post || !post->hold || post->hold->cause == "suspension") return std::nullopt;
+  moderation_.show(tx, *post);
+  moderation_.close_case(tx, actor, appeal.post, "dismissed", note);
+  return "post.restore";
 }
 
 }  // namespace admin

@@ -31,10 +31,18 @@ class AppealService {
   // takes an admin), 404, and 409 `already-resolved`.
   Appeal resolve(const Actor& actor, core::AppealId id, std::string_view outcome, const std::string& note);
 
+  // Inside another transaction, for what is taken back: open again, or decided (or closed) as it had been.
+  // Its author is told, unless it was closed with what it was about.
+  void reopen(db::Tx& tx, const Appeal& appeal, const std::string& why) const;
+  void decide(db::Tx& tx, const Appeal& appeal, std::string_view outcome, const std::string& note,
+              core::UserId by) const;
+
  private:
   core::AppealId against_suspension(db::Tx& tx, core::UserId user, const std::string& text);
   core::AppealId about_post(db::Tx& tx, core::UserId user, core::PostId post, const std::string& text);
-  void grant(db::Tx& tx, const Actor& actor, const Appeal& appeal, const std::string& note);
+  // Answers that part of the act, for the audit log.
+  std::optional<std::string_view> grant(db::Tx& tx, const Actor& actor, const Appeal& appeal,
+                                        const std::string& note);
 
   db::Database& database_;
   const Desk& desk_;

@@ -85,6 +85,22 @@ std::vector<Appeal> AppealStore::of_user(db::Tx& tx, core::UserId user, const co
                       newest(page), page.limit + 1));
 }
 
+std::optional<core::AppealId> AppealStore::open_about(db::Tx& tx, core::PostId post) const {
+  auto rows = tx.query("SELECT id FROM appeals WHERE post_id = $1 AND state = 'open'", post);
+  return rows.next() ? std::optional(rows.id<core::AppealId>(0)) : std::nullopt;
+}
+
+void AppealStore::reopen_against(db::Tx& tx, std::int64_t suspension) const {
+  const auto closed = first_integer(
+      tx.query("SELECT max(id) FROM appeals WHERE suspension_id = $1 AND state = 'closed'", suspension));
+  if (closed != 0) reopen(tx, core::AppealId{closed});
+}
+
+void AppealStore::reopen(db::Tx& tx, core::AppealId id) const {
+  tx.run("UPDATE appeals SET state = 'open', note = '', resolved_by = NULL, resolved_at = NULL WHERE id = $1",
+         id);
+}
+
 void AppealStore::resolve(db::Tx& tx, core::AppealId id, std::string_view outcome, std::string_view note,
                           core::UserId by, core::Millis now) const {
   tx.run("UPDATE appeals SET state = $2, note = $3, resolved_by = $4, resolved_at = $5 WHERE id = $1", id,

@@ -25,6 +25,11 @@ class AppealStore {
   // Newest first.
   std::vector<Appeal> of_user(db::Tx& tx, core::UserId user, const core::Page& page) const;
 
+  std::optional<core::AppealId> open_about(db::Tx& tx, core::PostId post) const;
+  // The one that the suspension's end has closed, if there is one, now that it goes on.
+  void reopen_against(db::Tx& tx, std::int64_t suspension) const;
+  void reopen(db::Tx& tx, core::AppealId id) const;
+
   void resolve(db::Tx& tx, core::AppealId id, std::string_view outcome, std::string_view note,
                core::UserId by, core::Millis now) const;
   // What the open one was about has ended.

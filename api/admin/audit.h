@@ -13,8 +13,9 @@
 namespace admin {
 
 inline const std::vector<std::string_view> audit_actions = {
-    "report.view",  "report.resolve", "post.hold",    "post.hide", "post.restore",  "user.warn",
-    "user.suspend", "user.ban",       "user.restore", "user.role", "appeal.resolve"};
+    "report.view",    "report.resolve", "post.hold",     "post.hide",       "post.restore",
+    "user.warn",      "user.suspend",   "user.ban",      "user.restore",    "user.role",
+    "appeal.resolve", "audit.undo",     "snapshot.take", "snapshot.remove", "snapshot.rollback"};
 
 // Who acts.
 struct Actor {
@@ -26,9 +27,19 @@ struct Actor {
 
 // What an act is about.
 struct Subject {
-  std::string_view kind;  // user, post, report (a case), appeal
-  std::int64_t id = 0;
-  core::UserId about;  // whom it concerns
+  // user, post, report (a case), appeal, audit (an entry whose act was taken back), snapshot
+  std::string_view kind;
+  std::int64_t id = 0;  // of a snapshot 0, as its id is a text: the act's details have it as `snapshot_id`
+  core::UserId about;   // whom it concerns
+};
+
+// Whether an act can be taken back by the one who asks.
+struct Undoing {
+  bool possible = false;
+  // undone-already, not-undoable, part-of-another, changed-since, not-permitted, last-admin; empty when it is
+  // possible, or nobody has asked
+  std::string_view why_not;
+  std::optional<std::int64_t> part_of;  // the entry by which this act is taken back, too
 };
 
 struct AuditEntry {
@@ -42,6 +53,10 @@ struct AuditEntry {
   std::optional<std::string> about;  // a username
   std::string details;               // JSON
   std::optional<std::string> request_id;
+  core::UserId about_id;
+  std::optional<std::string> undo;        // JSON, see change.h
+  std::optional<std::int64_t> undone_by;  // the entry that took it back
+  Undoing undoing;
 };
 
 struct AuditFilter {

@@ -1,5 +1,6 @@
 #include "admin/case_service.h"
 
+#include "admin/change.h"
 #include "core/error.h"
 #include "json/writer.h"
 
@@ -37,11 +38,19 @@ CaseDetail CaseService::resolve(const Actor& actor, core::CaseId id, std::string
     const reports::Case about = find(tx, id);
     desk_.require_over(tx, actor, http::Access::moderator, about.owner.id);
     if (about.state != "open") throw core::conflict("already-resolved", "This has been decided already.");
+    const core::PostId post{about.held ? about.subject : 0};
+    Watch watch(tx, desk_.now());
+    watch.decided_case(id);
+    if (about.held) watch.post(post).open_appeal(post);
     store_.resolve(tx, id, outcome, note, actor.user, desk_.now());
+    const auto part = about.held ? moderation_.decide_held(tx, post, outcome, note) : std::nullopt;
     json::Writer w;
     w.open().text("outcome", outcome).text("note", note).close();
-    desk_.record(tx, actor, "report.resolve", {"report", id.value, about.owner.id}, w.take());
-    if (about.held) moderation_.decide_held(tx, actor, core::PostId{about.subject}, outcome, note);
+    const std::int64_t entry = desk_.record(tx, actor, "report.resolve", {"report", id.value, about.owner.id},
+                                            w.take(), watch.undo());
+    if (part) {
+      desk_.record(tx, actor, *part, {"post", post.value, about.owner.id}, reason_json(note), part_of(entry));
+    }
     return detail(tx, find(tx, id));
   });
 }

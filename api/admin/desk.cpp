@@ -30,9 +30,9 @@ void Desk::require_over(db::Tx& tx, const Actor& actor, http::Access least, core
   if (role(tx, actor) != "admin" && users_.role(tx, target) != "user") throw not_permitted();
 }
 
-void Desk::tell(db::Tx& tx, core::UserId user, notices::Notice notice) const {
+std::int64_t Desk::tell(db::Tx& tx, core::UserId user, notices::Notice notice) const {
   notice.at = now();
-  notices_.tell(tx, events_, user, notice);
+  return notices_.tell(tx, events_, user, notice);
 }
 
 std::string reason_json(std::string_view reason) {

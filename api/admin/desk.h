@@ -30,13 +30,13 @@ class Desk {
   // admins only an admin does.
   void require_over(db::Tx& tx, const Actor& actor, http::Access least, core::UserId target) const;
 
-  // `details` is a JSON object.
-  void record(db::Tx& tx, const Actor& actor, std::string_view action, const Subject& subject,
-              std::string_view details) const {
-    audit_.append(tx, actor, action, subject, details, clock_.now());
+  // Once the act is done. `details` is a JSON object, `undo` as in change.h; the entry's id.
+  std::int64_t record(db::Tx& tx, const Actor& actor, std::string_view action, const Subject& subject,
+                      std::string_view details, std::string_view undo = {}) const {
+    return audit_.append(tx, actor, action, subject, details, clock_.now(), undo);
   }
-  // `at` is filled in.
-  void tell(db::Tx& tx, core::UserId user, notices::Notice notice) const;
+  // `at` is filled in; the notice's id.
+  std::int64_t tell(db::Tx& tx, core::UserId user, notices::Notice notice) const;
 
   core::Millis now() const { return clock_.now(); }
 

@@ -1,5 +1,6 @@
 #include "admin/moderation_service.h"
 
+#include "admin/change.h"
 #include "core/error.h"
 #include "json/writer.h"
 
@@ -39,8 +40,11 @@ posts::Post ModerationService::hide_post(const Actor& actor, core::PostId id, co
     desk_.require(tx, actor, Access::moderator);
     const posts::Post post = posts_.any(tx, id);
     desk_.require_over(tx, actor, Access::moderator, post.seller.id);
-    hide(tx, actor, post, reason);
+    Watch watch(tx, desk_.now());
+    watch.post(id).open_case(id);
+    hide(tx, post, reason);
     close_case(tx, actor, id, "actioned", reason);
+    desk_.record(tx, actor, "post.hide", post_subject(post), reason_json(reason), watch.undo());
     return posts_.any(tx, id);
   });
 }
@@ -51,9 +55,12 @@ posts::Post ModerationService::restore_post(const Actor& actor, core::PostId id,
     const posts::Post post = posts_.any(tx, id);
     desk_.require_over(tx, actor, Access::moderator, post.seller.id);
     if (!by_moderation(post)) throw core::conflict("not-hidden", "No moderator has hidden this post.");
-    show(tx, actor, post, reason);
+    Watch watch(tx, desk_.now());
+    watch.post(id).open_case(id).open_appeal(id);
+    show(tx, post);
     desk_.tell(tx, post.seller.id, post_notice("post_restored", reason, id));
     close_case(tx, actor, id, "dismissed", reason);
+    desk_.record(tx, actor, "post.restore", post_subject(post), reason_json(reason), watch.undo());
     return posts_.any(tx, id);
   });
 }
@@ -62,35 +69,49 @@ void ModerationService::hold_reported(db::Tx& tx, core::PostId id, core::CaseId 
                                       const std::string& request_id) const {
   const posts::Post post = posts_.any(tx, id);
   if (post.hold) return;
+  Watch watch(tx, desk_.now());
+  watch.post(id);
   posts_.hold(tx, post, "reports", {});
   json::Writer w;
   w.open().integer("report", case_id.value).close();
   desk_.record(tx, {.user = {}, .source = "market", .request_id = request_id}, "post.hold",
-               post_subject(post), w.take());
+               post_subject(post), w.take(), watch.undo());
   desk_.tell(tx, post.seller.id, post_notice("post_hidden", {}, id));
 }
 
-void ModerationService::decide_held(db::Tx& tx, const Actor& actor, core::PostId id, std::string_view outcome,
-                                    const std::string& note) const {
+std::optional<std::string_view> ModerationService::decide_held(db::Tx& tx, core::PostId id,
+                                                               std::string_view outcome,
+                                                               const std::string& note) const {
   const posts::Post post = posts_.any(tx, id);
-  if (!post.hold || post.hold->cause != "reports") return;
-  if (outcome == "actioned") return hide(tx, actor, post, note);
-  show(tx, actor, post, note);
+  if (!post.hold || post.hold->cause != "reports") return std::nullopt;
+  if (outcome == "actioned") {
+    hide(tx, post, note);
+    return "post.hide";
+  }
+  show(tx, post);
   desk_.tell(tx, post.seller.id, post_notice("post_restored", {}, id));
+  return "post.restore";
 }
 
-void ModerationService::hide(db::Tx& tx, const Actor& actor, const posts::Post& post,
-                             const std::string& reason) const {
+void ModerationService::hide(db::Tx& tx, const posts::Post& post, const std::string& reason) const {
   posts_.hold(tx, post, "moderator", reason);
-  desk_.record(tx, actor, "post.hide", post_subject(post), reason_json(reason));
   desk_.tell(tx, post.seller.id, post_notice("post_hidden", reason, post.id));
 }
 
-void ModerationService::show(db::Tx& tx, const Actor& actor, const posts::Post& post,
-                             const std::string& reason) const {
+void ModerationService::show(db::Tx& tx, const posts::Post& post) const {
   posts_.release(tx, post, suspensions_.in_force(tx, post.seller.id, desk_.now()));
   appeals_.close_about(tx, post.id, desk_.now());
-  desk_.record(tx, actor, "post.restore", post_subject(post), reason_json(reason));
+}
+
+void ModerationService::put_back_hold(db::Tx& tx, core::PostId id, const std::optional<posts::Hold>& hold,
+                                      const std::string& why) const {
+  const posts::Post post = posts_.any(tx, id);
+  if (hold) {
+    posts_.hold(tx, post, hold->cause, hold->reason);
+  } else {
+    show(tx, post);
+  }
+  desk_.tell(tx, post.seller.id, post_notice(hold ? "post_hidden" : "post_restored", why, id));
 }
 
 void ModerationService::close_case(db::Tx& tx, const Actor& actor, core::PostId id, std::string_view outcome,
@@ -105,8 +126,9 @@ void ModerationService::warn(const Actor& actor, std::string_view username, cons
     desk_.require(tx, actor, Access::moderator);
     const core::UserId user = find(tx, username);
     desk_.require_over(tx, actor, Access::moderator, user);
-    desk_.record(tx, actor, "user.warn", user_subject(user), reason_json(reason));
-    desk_.tell(tx, user, notice("warned", reason));
+    Watch watch(tx, desk_.now());
+    watch.warning(desk_.tell(tx, user, notice("warned", reason)), reason, true);
+    desk_.record(tx, actor, "user.warn", user_subject(user), reason_json(reason), watch.undo());
   });
 }
 
@@ -120,18 +142,25 @@ void ModerationService::suspend(const Actor& actor, std::string_view username,
     const bool banned = current && !current->terms.until;
     // Shortening a ban is as much as lifting it.
     desk_.require_over(tx, actor, terms.until && !banned ? Access::moderator : Access::admin, user);
+    Watch watch(tx, now);
+    watch.suspension(user);
     suspensions_.put(tx, user, terms, now);
-    sessions_.refresh(tx, user);
-    // The first portion now, and with most people that is all; settle() does the rest.
-    deals_.end_for_user(tx, user, deals::Event::barred);
-    posts_.hold_for_user(tx, user);
+    bar(tx, user, terms, terms.reason);
     json::Writer w;
     w.open().time("until", terms.until).text("reason", terms.reason).close();
-    desk_.record(tx, actor, terms.until ? "user.suspend" : "user.ban", user_subject(user), w.take());
-    auto told = notice(terms.until ? "suspended" : "banned", terms.reason);
-    told.until = terms.until;
-    desk_.tell(tx, user, told);
+    desk_.record(tx, actor, terms.until ? "user.suspend" : "user.ban", user_subject(user), w.take(),
+                 watch.undo());
   });
+}
+
+void ModerationService::bar(db::Tx& tx, core::UserId user, const http::Suspension& terms,
+                            const std::string& why) {
+  sessions_.refresh(tx, user);
+  deals_.end_for_user(tx, user, deals::Event::barred);
+  posts_.hold_for_user(tx, user);
+  auto told = notice(terms.until ? "suspended" : "banned", why);
+  told.until = terms.until;
+  desk_.tell(tx, user, told);
 }
 
 void ModerationService::restore_user(const Actor& actor, std::string_view username,
@@ -144,17 +173,30 @@ void ModerationService::restore_user(const Actor& actor, std::string_view userna
     if (!current || !current->terms.in_force(desk_.now())) {
       throw core::conflict("not-suspended", "This account is not suspended.");
     }
-    lift(tx, actor, *current, reason);
+    Watch watch(tx, desk_.now());
+    watch.suspension(user);
+    lift(tx, *current);
     desk_.tell(tx, user, notice("restored", reason));
+    desk_.record(tx, actor, "user.restore", user_subject(user), reason_json(reason), watch.undo());
   });
 }
 
-void ModerationService::lift(db::Tx& tx, const Actor& actor, const users::SuspensionRow& row,
-                             const std::string& reason) {
+void ModerationService::lift(db::Tx& tx, const users::SuspensionRow& row) {
   suspensions_.lift(tx, row.id, desk_.now());
   sessions_.refresh(tx, row.user);
   finish(tx, row);
-  desk_.record(tx, actor, "user.restore", user_subject(row.user), reason_json(reason));
+}
+
+void ModerationService::put_back_suspension(db::Tx& tx, core::UserId user,
+                                            const std::optional<users::SuspensionRow>& row,
+                                            const std::string& why) {
+  if (row) {
+    suspensions_.put_back(tx, *row, desk_.now());
+    appeals_.reopen_against(tx, row->id);
+    return bar(tx, user, row->terms, why);
+  }
+  if (const auto current = suspensions_.current(tx, user)) lift(tx, *current);
+  desk_.tell(tx, user, notice("restored", why));
 }
 
 void ModerationService::set_role(const Actor& actor, std::string_view username, std::string_view role) {
@@ -163,16 +205,24 @@ void ModerationService::set_role(const Actor& actor, std::string_view username, 
     const core::UserId user = find(tx, username);
     const std::string before = users_.role(tx, user);
     if (before == role) return;
-    if (before == "admin" && !users_.another_admin(tx, user)) {
-      throw core::conflict("last-admin", "There would be no admin left.");
-    }
-    users_.set_role(tx, user, role);
-    sessions_.refresh(tx, user);
+    Watch watch(tx, desk_.now());
+    watch.role(user);
+    give_role(tx, user, role);
     json::Writer w;
     w.open().text("role", role).text("was", before).close();
-    desk_.record(tx, actor, "user.role", user_subject(user), w.take());
-    desk_.tell(tx, user, notice("role", std::string(role)));
+    desk_.record(tx, actor, "user.role", user_subject(user), w.take(), watch.undo());
   });
+}
+
+void ModerationService::give_role(db::Tx& tx, core::UserId user, std::string_view role) {
+  if (is_last_admin(tx, user)) throw core::conflict("last-admin", "There would be no admin left.");
+  users_.set_role(tx, user, role);
+  sessions_.refresh(tx, user);
+  desk_.tell(tx, user, notice("role", std::string(role)));
+}
+
+bool ModerationService::is_last_admin(db::Tx& tx, core::UserId user) const {
+  return users_.role(tx, user) == "admin" && !users_.another_admin(tx, user);
 }
 
 void ModerationService::settle() {

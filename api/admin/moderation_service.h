@@ -49,16 +49,31 @@ class ModerationService {
   // For reports/: enough people have reported the post.
   void hold_reported(db::Tx& tx, core::PostId id, core::CaseId case_id, const std::string& request_id) const;
   // For a case that a moderator has decided: what reports alone had hidden stays so or is shown again.
-  void decide_held(db::Tx& tx, const Actor& actor, core::PostId id, std::string_view outcome,
-                   const std::string& note) const;
-  void show(db::Tx& tx, const Actor& actor, const posts::Post& post, const std::string& reason) const;
+  // Answers that part of the act, for the audit log.
+  std::optional<std::string_view> decide_held(db::Tx& tx, core::PostId id, std::string_view outcome,
+                                              const std::string& note) const;
+  void show(db::Tx& tx, const posts::Post& post) const;
   void close_case(db::Tx& tx, const Actor& actor, core::PostId id, std::string_view outcome,
                   const std::string& note) const;
-  void lift(db::Tx& tx, const Actor& actor, const users::SuspensionRow& row, const std::string& reason);
+  void lift(db::Tx& tx, const users::SuspensionRow& row);
+
+  // For what is taken back; the one it is about is told why. Whether moderation keeps the post hidden: by
+  // that hold, or (nothing) no longer.
+  void put_back_hold(db::Tx& tx, core::PostId id, const std::optional<posts::Hold>& hold,
+                     const std::string& why) const;
+  // That suspension, which there was before, or (nothing) none.
+  void put_back_suspension(db::Tx& tx, core::UserId user, const std::optional<users::SuspensionRow>& row,
+                           const std::string& why);
+  // Throws 409 `last-admin`.
+  void give_role(db::Tx& tx, core::UserId user, std::string_view role);
+  bool is_last_admin(db::Tx& tx, core::UserId user) const;
 
  private:
   core::UserId find(db::Tx& tx, std::string_view username) const;
-  void hide(db::Tx& tx, const Actor& actor, const posts::Post& post, const std::string& reason) const;
+  void hide(db::Tx& tx, const posts::Post& post, const std::string& reason) const;
+  // Takes the first portion of their deals and posts from the market now, and with most people that is all;
+  // settle() does the rest.
+  void bar(db::Tx& tx, core::UserId user, const http::Suspension& terms, const std::string& why);
   bool settle_one(db::Tx& tx);
   // Whether there is more to do before the suspension is over.
   bool finish(db::Tx& tx, const users::SuspensionRow& row);

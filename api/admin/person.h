@@ -22,8 +22,10 @@ struct Person {
   std::vector<AuditEntry> history;  // the latest acts about them
 };
 
+constexpr std::size_t max_person_words = 100;  // characters
+
 struct PersonFilter {
-  std::optional<std::string> q;  // in the username or display name
+  std::optional<std::string> q;  // in the username, the display name or the address
   std::optional<std::string> role;
   bool suspended = false;  // only those
 };

@@ -43,8 +43,13 @@ std::optional<Person> PersonStore::find(db::Tx& tx, std::string_view username) c
   out.past_cases = first_integer(
       tx.query("SELECT count(*) FROM report_cases WHERE owner_id = $1 AND state <> 'open'", id));
   out.reports_made = first_integer(tx.query("SELECT count(*) FROM reports WHERE reporter_id = $1", id));
-  out.warnings = first_integer(
-      tx.query("SELECT count(*) FROM audit_log WHERE about_id = $1 AND action = 'user.warn'", id));
+  // Without those that were taken back; and if that was, too, they count again.
+  out.warnings = first_integer(tx.query(
+      "WITH RECURSIVE acts (id, counts) AS (SELECT id, 1 FROM audit_log WHERE about_id = $1 AND action = "
+      "'user.warn' "
+      "UNION ALL SELECT l.id, -a.counts FROM acts AS a JOIN audit_log AS l ON l.subject_kind = 'audit' AND "
+      "l.subject_id = a.id) SELECT coalesce(sum(counts), 0) FROM acts",
+      id));
   out.history = AuditStore().list(
       tx, {.actor = {}, .about = out.user.card.username, .action = {}, .without_looks = true},
       {history_shown - 1, {}});
@@ -70,7 +75,7 @@ std::vector<PersonLine> PersonStore::list(db::Tx& tx, const PersonFilter& filter
     pattern = containing(core::lower_ascii(*filter.q));
     const std::string name = param(db::value(pattern));
     sql += " AND (u.username LIKE " + name + " ESCAPE '\\' OR lower(u.display_name) LIKE " + name +
-           " ESCAPE '\\')";
+           " ESCAPE '\\' OR lower(u.email) LIKE " + name + " ESCAPE '\\')";
   }
   if (filter.role) sql += " AND u.role = " + param(db::value(*filter.role));
   if (filter.suspended) sql += " AND x.id IS NOT NULL";

@@ -39,6 +39,7 @@ AlertMatcher::AlertMatcher(db::Database& database, const core::Clock& clock, con
     }
     changed_.notify_all();
   });
+  database_.on_replace([this] { refiled_ = false; });
 }
 
 AlertMatcher::~AlertMatcher() {
@@ -50,12 +51,16 @@ void AlertMatcher::start() {
   pthread_setname_np(thread_.native_handle(), "alerts");
 }
 
-void AlertMatcher::stop() {
+void AlertMatcher::ask_to_stop() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
   changed_.notify_all();
+}
+
+void AlertMatcher::stop() {
+  ask_to_stop();
   if (thread_.joinable()) thread_.join();
 }
 
@@ -88,10 +93,15 @@ bool AlertMatcher::stopping() {
 }
 
 void AlertMatcher::refile() {
-  if (refiled_) return;
-  while (!stopping() && database_.write([&](db::Tx& tx) { return store_.refile(tx, filed_at_once); })) {
+  // Set before and not after, so that a database that is replaced meanwhile is not taken for done.
+  if (refiled_.exchange(true)) return;
+  try {
+    while (!stopping() && database_.write([&](db::Tx& tx) { return store_.refile(tx, filed_at_once); })) {
+    }
+  } catch (...) {
+    refiled_ = false;
+    throw;
   }
-  refiled_ = true;
 }
 
 bool AlertMatcher::work() {

@@ -5,6 +5,7 @@
 // that tells it, and a post leaves the queue last: after a crash in between, only what is missing is told.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <exception>
 #include <functional>
@@ -34,7 +35,9 @@ class AlertMatcher {
 
   // Works off what is queued, from now on as soon as it is committed.
   void start();
-  // Finishes the round that is running. Idempotent; before the database stops.
+  // The round that is running is the last. Does not wait.
+  void ask_to_stop();
+  // Waits for it. Idempotent; before the database stops.
   void stop();
 
   // One round: the oldest few of the queue. False when there is nothing in it.
@@ -74,7 +77,7 @@ class AlertMatcher {
   AlertStore store_;
   blocks::BlockStore blocks_;
 
-  bool refiled_ = false;  // this process has nothing left to file anew
+  std::atomic<bool> refiled_{false};  // this process has nothing left to file anew
   std::mutex mutex_;
   std::condition_variable changed_;
   bool pending_ = true;  // there may be something in the queue

@@ -20,6 +20,8 @@ std::int64_t seconds(core::Millis time) {
   return (time + core::second - 1) / core::second;
 }
 
+}  // namespace
+
 std::string market_json(const Config& config) {
   json::Writer w;
   w.open().text("name", "기린 A+ 북 마켓");
@@ -45,13 +47,11 @@ std::string market_json(const Config& config) {
   return w.take();
 }
 
-}  // namespace
-
-std::vector<http::Route> about_routes(const Config& config) {
+std::vector<http::Route> about_routes(const core::Live<std::string>& about) {
   using http::Access, http::Lane, http::Method, http::Principal, http::Request;
   return {
       {Method::get, "/market", Access::anyone, Lane::io,
-       [about = market_json(config)](const Request&, const Principal&) { return http::json(about); }},
+       [&about](const Request&, const Principal&) { return http::json(*about.get()); }},
   };
 }
 

@@ -1,6 +1,7 @@
 #include "app/check.h"
 
 #include <filesystem>
+#include <functional>
 #include <string_view>
 
 #include "app/check_rules.h"
@@ -17,7 +18,7 @@ namespace {
 
 // The oldest schema that has every column the rules ask for. Of an older one, as a snapshot may have, only
 // the engine can tell something.
-constexpr std::int64_t schema_of_rules = 13;
+constexpr std::int64_t schema_of_rules = 14;
 
 // "rooms read further than they are written: 3, 7, 9 and 4 more"; nothing when no row is wrong.
 class Offenders {
@@ -38,19 +39,21 @@ class Offenders {
 };
 
 // False when the file is damaged: then no row of it can be relied on.
-bool check_engine(db::Tx& tx, std::vector<std::string>& faults) {
+bool check_pages(db::Tx& tx, std::vector<std::string>& faults) {
   auto damage = tx.query("PRAGMA integrity_check");
   while (damage.next()) {
     if (damage.view(0) != "ok") faults.push_back("the database file is damaged: " + damage.text(0));
   }
-  if (!faults.empty()) return false;
+  return faults.empty();
+}
+
+void check_references(db::Tx& tx, std::vector<std::string>& faults) {
   Offenders offenders;
   auto dangling = tx.query("PRAGMA foreign_key_check");
   while (dangling.next()) {
     offenders.add(dangling.text(0) + " " + dangling.text(1) + " (" + dangling.text(2) + ")");
   }
   offenders.tell("rows that refer to what does not exist", faults);
-  return true;
 }
 
 void check_rules(db::Tx& tx, std::vector<std::string>& faults) {
@@ -132,7 +135,8 @@ std::int64_t schema_version(db::Tx& tx) {
 }
 
 void check_rows(db::Tx& tx, std::vector<std::string>& faults) {
-  if (!check_engine(tx, faults) || schema_version(tx) < schema_of_rules) return;
+  check_references(tx, faults);
+  if (schema_version(tx) < schema_of_rules) return;
   check_rules(tx, faults);
   check_name_keys(tx, faults);
   check_book_keys(tx, faults);
@@ -141,9 +145,11 @@ void check_rows(db::Tx& tx, std::vector<std::string>& faults) {
 
 // Calls `look(tx)` on one snapshot. What is so damaged that it can't be read is a fault like others.
 template <typename Look>
-void on_one_snapshot(const std::string& path, std::vector<std::string>& faults, Look look) {
+void on_one_snapshot(const std::string& path, std::vector<std::string>& faults, Look look,
+                     const std::function<bool()>& stop = nullptr) {
   try {
     db::SqliteConnection database(path, db::Access::read_only);
+    if (stop) database.interrupt_when(stop);
     database.run("BEGIN");
     look(database);
   } catch (const db::Damaged& damage) {
@@ -156,7 +162,7 @@ void on_one_snapshot(const std::string& path, std::vector<std::string>& faults, 
 Findings check_data(const std::string& data_dir) {
   Findings findings;
   on_one_snapshot(data_dir + "/market.db", findings.faults, [&](db::Tx& tx) {
-    check_rows(tx, findings.faults);
+    if (check_pages(tx, findings.faults)) check_rows(tx, findings.faults);
     check_photo_files(tx, data_dir + "/photos", findings);
   });
   return findings;
@@ -164,7 +170,16 @@ Findings check_data(const std::string& data_dir) {
 
 std::vector<std::string> check_database(const std::string& path) {
   std::vector<std::string> faults;
-  on_one_snapshot(path, faults, [&](db::Tx& tx) { check_rows(tx, faults); });
+  on_one_snapshot(path, faults, [&](db::Tx& tx) {
+    if (check_pages(tx, faults)) check_rows(tx, faults);
+  });
+  return faults;
+}
+
+std::vector<std::string> check_rows(const std::string& path, const std::function<bool()>& stop) {
+  std::vector<std::string> faults;
+  on_one_snapshot(
+      path, faults, [&](db::Tx& tx) { check_rows(tx, faults); }, stop);
   return faults;
 }
 

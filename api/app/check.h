@@ -2,6 +2,7 @@
 // after a power cut, a restored backup, or a bug.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -20,5 +21,9 @@ Findings check_data(const std::string& data_dir);
 // need not be called market.db. It is opened as the server opens it: while it is in WAL mode, its folder must
 // be writable. Throws as check_data does.
 std::vector<std::string> check_database(const std::string& path);
+
+// The same without a look at the pages of the file, for which SQLite reads all of it. `stop` is asked every
+// so often: true ends it, with an exception.
+std::vector<std::string> check_rows(const std::string& path, const std::function<bool()>& stop);
 
 }  // namespace app

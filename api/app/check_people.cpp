@@ -67,6 +67,20 @@ constexpr Rule rules[] = {
      "SELECT a.id FROM appeals a LEFT JOIN suspensions s ON s.id = a.suspension_id LEFT JOIN posts p ON p.id "
      "= "
      "a.post_id WHERE a.user_id <> coalesce(s.user_id, p.seller_id)"},
+    {"open appeals about posts that nobody keeps hidden",
+     "SELECT a.id FROM appeals a JOIN posts p ON p.id = a.post_id WHERE a.state = 'open' AND p.deleted_at IS "
+     "NULL "
+     "AND p.id NOT IN (SELECT post_id FROM post_holds WHERE cause <> 'suspension')"},
+    {"acts that are taken back by an entry from before them, or that can't be",
+     "SELECT l.id FROM audit_log l LEFT JOIN audit_log o ON o.id = l.subject_id WHERE l.subject_kind = "
+     "'audit' "
+     "AND (o.id IS NULL OR o.id >= l.id)"},
+    {"acts that are taken back more than once",
+     "SELECT subject_id FROM audit_log WHERE subject_kind = 'audit' GROUP BY subject_id HAVING count(*) > 1"},
+    {"entries that take an act back and are not about one, or the other way round",
+     "SELECT id FROM audit_log WHERE (action = 'audit.undo') <> (subject_kind = 'audit')"},
+    {"entries from which nobody could tell how to take them back",
+     "SELECT id FROM audit_log WHERE undo IS NOT NULL AND NOT json_valid(undo)"},
     {"gaps in the audit log",
      "SELECT max(id) FROM audit_log HAVING count(*) > 0 AND (count(*) <> max(id) OR min(id) <> 1)"},
     {"cases about what does not exist",

@@ -24,6 +24,7 @@ struct Range {
 constexpr Range any{0, 1'000'000'000'000};  // milliseconds of thirty years
 constexpr Range some{1, 1'000'000'000};     // without one of it the market stands still
 constexpr Range threads{1, 1024};
+constexpr Range kept{0, 10'000};  // all of them are listed in one answer
 
 // Of a list: what its entries have to be. One that could never fit anything is a mistake that nobody would
 // see.
@@ -45,6 +46,9 @@ bool is_address(const std::string& entry) {
 bool is_named_network(const std::string& entry) {
   return http::NamedNetwork::parse(entry).has_value();
 }
+bool is_network(const std::string& entry) {
+  return entry.find('=') == std::string::npos && http::NamedNetwork::parse(entry + "=it").has_value();
+}
 bool is_spot(const std::string& entry) {
   return deals::read_meeting_spot(entry).has_value();
 }
@@ -55,6 +59,7 @@ constexpr Entries campuses{is_campus, "domains and campuses as in hanguk.ac.kr=�
 constexpr Entries origins{is_origin, "origins as in https://market.example.ac.kr"};
 constexpr Entries addresses{is_address, "IP addresses"};
 constexpr Entries named_networks{is_named_network, "networks and their names as in 10.0.0.0/8=교내망"};
+constexpr Entries plain_networks{is_network, "networks as in 10.0.0.0/8"};
 constexpr Entries spots{is_spot, "places as in \"중앙도서관 정문 | 서울 | 24시간 경비실 앞; 학생회관 1층\"",
                         ';'};
 
@@ -63,7 +68,9 @@ struct Setting {
   std::variant<std::string Config::*, std::int64_t Config::*> member;
   Range range = any;  // of a number
   Entries entries = {};
+  bool live = false;  // a running market takes it up (app/live_settings)
 };
+constexpr bool live = true;
 
 // core::Millis is a std::int64_t, too.
 constexpr Setting settings[] = {
@@ -71,16 +78,17 @@ constexpr Setting settings[] = {
     {"port", &Config::port, {0, 65'535}},
     {"data_dir", &Config::data_dir},
     {"migrations_dir", &Config::migrations_dir},
-    {"frontend_dir", &Config::frontend_dir},
-    {"openapi_file", &Config::openapi_file},
-    {"docs_dir", &Config::docs_dir},
-    {"scanner_file", &Config::scanner_file},
+    {"frontend_dir", &Config::frontend_dir, any, {}, live},
+    {"openapi_file", &Config::openapi_file, any, {}, live},
+    {"docs_dir", &Config::docs_dir, any, {}, live},
+    {"scanner_file", &Config::scanner_file, any, {}, live},
+    {"charts_dir", &Config::charts_dir, any, {}, live},
     {"demo_dir", &Config::demo_dir},
-    {"log_level", &Config::log_level},
+    {"log_level", &Config::log_level, any, {}, live},
     {"public_url", &Config::public_url},
-    {"allowed_origins", &Config::allowed_origins, any, origins},
-    {"trusted_proxies", &Config::trusted_proxies, any, addresses},
-    {"networks", &Config::networks, any, named_networks},
+    {"allowed_origins", &Config::allowed_origins, any, origins, live},
+    {"trusted_proxies", &Config::trusted_proxies, any, addresses, live},
+    {"networks", &Config::networks, any, named_networks, live},
     {"io_threads", &Config::io_threads, threads},
     {"db_threads", &Config::db_threads, threads},
     {"db_queue", &Config::db_queue, some},
@@ -94,7 +102,7 @@ constexpr Setting settings[] = {
     {"body_ms", &Config::body_ms, some},
     {"idle_ms", &Config::idle_ms, some},
     {"write_ms", &Config::write_ms, some},
-    {"shutdown_ms", &Config::shutdown_ms, {0, 1'000'000'000}},
+    {"shutdown_ms", &Config::shutdown_ms, {0, 1'000'000'000}, {}, live},
     {"argon2_mib", &Config::argon2_mib, {1, 1'048'576}},
     {"argon2_passes", &Config::argon2_passes, {1, 1'000}},
     {"session_ms", &Config::session_ms, {1, any.most}},
@@ -103,10 +111,10 @@ constexpr Setting settings[] = {
     {"sign_in_most_delay_ms", &Config::sign_in_most_delay_ms, {1, any.most}},
     {"sign_up_burst", &Config::sign_up_burst},
     {"sign_up_per_minute", &Config::sign_up_per_minute},
-    {"name_kept_ms", &Config::name_kept_ms},
+    {"name_kept_ms", &Config::name_kept_ms, any, {}, live},
     {"exports_per_hour", &Config::exports_per_hour},
     {"campus_domains", &Config::campus_domains, any, campuses},
-    {"verified_only", &Config::verified_only, {0, 1}},
+    {"verified_only", &Config::verified_only, {0, 1}, {}, live},
     {"code_ms", &Config::code_ms},
     {"reset_ms", &Config::reset_ms},
     {"mail_pause_ms", &Config::mail_pause_ms},
@@ -123,9 +131,9 @@ constexpr Setting settings[] = {
     {"mail_retry_ms", &Config::mail_retry_ms, some},
     {"mail_retry_most_ms", &Config::mail_retry_most_ms, some},
     {"mail_spool", &Config::mail_spool},
-    {"mails_kept_ms", &Config::mails_kept_ms},
+    {"mails_kept_ms", &Config::mails_kept_ms, any, {}, live},
     {"bump_interval_ms", &Config::bump_interval_ms},
-    {"photo_unused_ms", &Config::photo_unused_ms},
+    {"photo_unused_ms", &Config::photo_unused_ms, any, {}, live},
     {"photo_bytes", &Config::photo_bytes, some},
     {"photo_pixels", &Config::photo_pixels, some},
     {"photos_unused_per_user", &Config::photos_unused_per_user},
@@ -134,19 +142,30 @@ constexpr Setting settings[] = {
     {"one_sided_confirm_ms", &Config::one_sided_confirm_ms},
     {"review_hidden_ms", &Config::review_hidden_ms},
     {"meeting_reminder_ms", &Config::meeting_reminder_ms},
-    {"meeting_spots", &Config::meeting_spots, any, spots},
+    {"meeting_spots", &Config::meeting_spots, any, spots, live},
     {"reports_to_hide", &Config::reports_to_hide},
     {"reporter_age_ms", &Config::reporter_age_ms},
     {"reports_per_day", &Config::reports_per_day, some},
-    {"events_kept_ms", &Config::events_kept_ms},
+    {"events_kept_ms", &Config::events_kept_ms, any, {}, live},
     {"polls_per_user", &Config::polls_per_user, some},
-    {"messages_kept_ms", &Config::messages_kept_ms},
-    {"operator_name", &Config::operator_name},
-    {"operator_contact", &Config::operator_contact},
-    {"privacy_officer", &Config::privacy_officer},
-    {"log_users", &Config::log_users, {0, 1}},
+    {"messages_kept_ms", &Config::messages_kept_ms, any, {}, live},
+    {"operator_name", &Config::operator_name, any, {}, live},
+    {"operator_contact", &Config::operator_contact, any, {}, live},
+    {"privacy_officer", &Config::privacy_officer, any, {}, live},
+    {"log_users", &Config::log_users, {0, 1}, {}, live},
+    {"snapshot_dir", &Config::snapshot_dir},
+    {"snapshot_copy_dir", &Config::snapshot_copy_dir},
+    {"snapshot_ms", &Config::snapshot_ms},
+    {"snapshots_hourly", &Config::snapshots_hourly, kept},
+    {"snapshots_daily", &Config::snapshots_daily, kept},
+    {"snapshots_weekly", &Config::snapshots_weekly, kept},
     {"integrity_check_ms", &Config::integrity_check_ms, any},
-    {"sweep_ms", &Config::sweep_ms, some},
+    {"metrics_networks", &Config::metrics_networks, any, plain_networks},
+    {"monitor_ms", &Config::monitor_ms, some},
+    {"health_ms", &Config::health_ms, some},
+    {"stalled_ms", &Config::stalled_ms, some},
+    {"mdstat_file", &Config::mdstat_file},
+    {"sweep_ms", &Config::sweep_ms, some, {}, live},
 };
 
 std::string environment_name(std::string_view setting) {
@@ -202,6 +221,20 @@ void set(Config& config, std::string_view name, std::string_view value) {
   throw std::runtime_error("there is no setting \"" + std::string(name) + "\"");
 }
 
+Config taken_up(const Config& running, const Config& read, Changes& changes) {
+  Config out = running;
+  for (const Setting& setting : settings) {
+    std::visit(
+        [&](auto member) {
+          if (running.*member == read.*member) return;
+          (setting.live ? changes.taken_up : changes.at_restart).emplace_back(setting.name);
+          if (setting.live) out.*member = read.*member;
+        },
+        setting.member);
+  }
+  return out;
+}
+
 std::vector<std::string> setting_names() {
   std::vector<std::string> out;
   for (const Setting& setting : settings) out.emplace_back(setting.name);
@@ -212,7 +245,7 @@ Config load_config(const std::optional<std::string>& file, const std::vector<std
   Config config;
   if (file) read_file(config, *file);
   for (const Setting& setting : settings) {
-    // Read once at start-up, before there is a second thread.
+    // Nothing in this process changes its environment.
     const char* value = std::getenv(environment_name(setting.name).c_str());  // NOLINT(concurrency-mt-unsafe)
     if (value != nullptr) set(config, setting.name, value);
   }

@@ -23,6 +23,8 @@ struct Config {
   std::string docs_dir = "node_modules/swagger-ui-dist";
   // What reads barcodes in browsers that cannot by themselves (npm's @zxing/library).
   std::string scanner_file = "node_modules/@zxing/library/umd/index.min.js";
+  // What draws the operators' charts (npm's uplot).
+  std::string charts_dir = "node_modules/uplot/dist";
   std::string demo_dir = "api/demo";
   std::string log_level = "info";  // debug, info, warning, error
 
@@ -56,7 +58,7 @@ struct Config {
   std::int64_t body_ms = 60'000;
   std::int64_t idle_ms = 75'000;
   std::int64_t write_ms = 30'000;
-  std::int64_t shutdown_ms = 4'000;
+  std::int64_t shutdown_ms = 3'500;
 
   // Accounts.
   std::int64_t argon2_mib = 19;
@@ -138,8 +140,23 @@ struct Config {
   // never tells.
   std::int64_t log_users = 1;
 
+  // Snapshots (README, "Snapshots"): where they are, "" for the folder snapshots in data_dir, and a second
+  // directory that has to exist, on another disk or machine, "" for none.
+  std::string snapshot_dir;
+  std::string snapshot_copy_dir;
+  core::Millis snapshot_ms = core::hour;  // from one to the next; 0: none is taken by itself
+  // Of how many of the last hours, days and weeks the newest is kept.
+  std::int64_t snapshots_hourly = 24;
+  std::int64_t snapshots_daily = 7;
+  std::int64_t snapshots_weekly = 8;
   // How often the database file is looked at for damage (app/integrity_check.h); 0: never.
   core::Millis integrity_check_ms = core::day;
+  // Watching it. Who may read /metrics beside admins, networks in CIDR form, comma-separated.
+  std::string metrics_networks = "127.0.0.0/8, ::1/128";
+  core::Millis monitor_ms = 5 * core::second;   // between two samples of the monitor, which keeps 720
+  core::Millis health_ms = core::second;        // between two looks at what /health/ready tells
+  core::Millis stalled_ms = 10 * core::second;  // without a commit while writes wait: then it is not ready
+  std::string mdstat_file = "/proc/mdstat";     // what the kernel tells of its RAID arrays
 
   // How often what has become due is looked for: expired deals, unused photos, old events, messages and keys.
   core::Millis sweep_ms = 5 * core::second;
@@ -154,6 +171,16 @@ std::vector<std::string> setting_names();
 
 // Reads the file (if any), then GIRAFFE_<NAME> for each setting, then `overrides` ("name=value").
 Config load_config(const std::optional<std::string>& file, const std::vector<std::string>& overrides);
+
+// What is different in settings that were read again, by name: what a running market takes up, and what
+// counts from its next start on.
+struct Changes {
+  std::vector<std::string> taken_up;
+  std::vector<std::string> at_restart;
+};
+
+// `running` with what it takes up of `read`.
+Config taken_up(const Config& running, const Config& read, Changes& changes);
 
 // The hosts of the market's own links, without their ports.
 std::vector<std::string> own_hosts(const Config& config);

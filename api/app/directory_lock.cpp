@@ -1,7 +1,9 @@
 #include "app/directory_lock.h"
 
 #include <fcntl.h>
+#include <pwd.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -21,8 +23,28 @@ std::string reason(int error) {
   return std::generic_category().message(error);
 }
 
+// Their files would be root's, and the server could not write them any more.
+void refuse_foreign(const std::string& path) {
+  struct stat directory {};
+  if (::geteuid() != 0 || ::stat(path.c_str(), &directory) != 0 || directory.st_uid == 0) return;
+  char names[4096];
+  passwd entry{};
+  passwd* found = nullptr;
+  ::getpwuid_r(directory.st_uid, &entry, names, sizeof names, &found);
+  const std::string owner = found != nullptr ? found->pw_name : "#" + std::to_string(directory.st_uid);
+  fail(path, "belongs to " + owner + ", and so would not what root makes in it. Run it as: sudo -u " + owner +
+                 " giraffe …");
+}
+
+// In a container a process number alone says little; its host's name is the container's.
+std::string this_process() {
+  char host[256] = "";
+  (void)::gethostname(host, sizeof host - 1);
+  return std::to_string(::getpid()) + " on " + host;
+}
+
 std::string first_bytes(int fd) {
-  char text[16];
+  char text[300];
   const ssize_t got = ::pread(fd, text, sizeof text, 0);
   return {text, got > 0 ? static_cast<std::size_t>(got) : 0};
 }
@@ -33,6 +55,7 @@ DirectoryLock::DirectoryLock(const std::string& path) {
   std::error_code failed;
   std::filesystem::create_directories(path, failed);
   if (failed) fail(path, "can't be made: " + failed.message());
+  refuse_foreign(path);
   const std::string file = path + "/lock";
   const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
   if (fd < 0) fail(path, "can't be written to: " + reason(errno));
@@ -47,7 +70,7 @@ DirectoryLock::DirectoryLock(const std::string& path) {
   }
   file_ = fd;
   // Only for the sentence above; on a full disk it stays empty.
-  const std::string me = std::to_string(::getpid());
+  const std::string me = this_process();
   if (::ftruncate(fd, 0) == 0) (void)!::pwrite(fd, me.data(), me.size(), 0);
 }
 

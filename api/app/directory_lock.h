@@ -8,7 +8,8 @@ namespace app {
 class DirectoryLock {
  public:
   // Makes the directory when it is missing and holds it until this object, or the process, ends. Throws
-  // std::runtime_error with a sentence for the operator when it can't be used or another process holds it.
+  // std::runtime_error with a sentence for the operator when it can't be used, another process holds it, or
+  // this is root and it is not root's.
   explicit DirectoryLock(const std::string& path);
   ~DirectoryLock();
   DirectoryLock(const DirectoryLock&) = delete;

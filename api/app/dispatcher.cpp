@@ -1,6 +1,7 @@
 #include "app/dispatcher.h"
 
 #include <algorithm>
+#include <chrono>
 #include <exception>
 
 #include "app/access.h"
@@ -69,21 +70,20 @@ struct Dispatcher::Job {
   http::Reply reply;
   const http::Route* route = nullptr;
   core::Millis began = 0;
+  std::chrono::steady_clock::time_point came = std::chrono::steady_clock::now();
+  bool file = false;  // of the frontend
   http::Response response;
 };
 
-Dispatcher::Dispatcher(const Config& config, const core::Clock& clock, db::Database& database,
-                       http::Authenticator& authenticator, http::StaticFiles files,
+Dispatcher::Dispatcher(const Config& config, const LiveSettings& live, const core::Clock& clock,
+                       db::SqliteDatabase& database, http::Authenticator& authenticator,
                        std::vector<http::Route> routes)
     : clock_(clock),
       database_(database),
       authenticator_(authenticator),
-      files_(std::move(files)),
+      live_(live),
       router_(std::move(routes)),
-      allowed_origins_(split_list(config.allowed_origins)),
-      trusted_proxies_(split_list(config.trusted_proxies)),
-      log_users_(config.log_users != 0),
-      membership_{config.verified_only != 0, !split_list(config.campus_domains).empty()},
+      on_campus_(!split_list(config.campus_domains).empty()),
       db_lane_("db", static_cast<std::size_t>(config.db_threads), static_cast<std::size_t>(config.db_queue)),
       hash_lane_("hash", static_cast<std::size_t>(config.hash_threads),
                  static_cast<std::size_t>(config.hash_queue)),
@@ -102,7 +102,7 @@ void Dispatcher::handle(http::Request&& request, http::Reply reply) {
   job->reply = std::move(reply);
   job->began = clock_.now();
   try {
-    http::apply_forwarded(job->request, trusted_proxies_);
+    http::apply_forwarded(job->request, *live_.trusted_proxies.get());
     route(job);
   } catch (...) {
     refuse(*job, std::current_exception());
@@ -117,7 +117,10 @@ void Dispatcher::route(const std::shared_ptr<Job>& job) {
   job->route = router_.find(request, allowed);
   if (job->route == nullptr) {
     std::optional<http::Response> file;
-    if (allowed.empty() && (file = files_.find(request.path))) allowed = "GET, HEAD, OPTIONS";
+    if (allowed.empty() && (file = live_.files.get()->find(request.path))) {
+      allowed = "GET, HEAD, OPTIONS";
+      job->file = true;
+    }
     if (allowed.empty()) throw core::not_found("There is nothing at this address.");
     if (request.method == http::Method::options) return answer(*job, options(*job, allowed));
     if (!file || unsafe(request.method)) {
@@ -127,9 +130,10 @@ void Dispatcher::route(const std::shared_ptr<Job>& job) {
     return answer(*job, std::move(*file));
   }
   job->who = http::authenticate(request, authenticator_);
-  if (job->who.by_cookie && unsafe(request.method)) http::require_same_site(request, allowed_origins_, true);
+  if (job->who.by_cookie && unsafe(request.method))
+    http::require_same_site(request, *live_.allowed_origins.get(), true);
   require_scope(job->route->scope, job->who);
-  require_access(job->route->access, job->who, membership_, job->began);
+  require_access(job->route->access, job->who, membership(), job->began);
   if (!job->route->query) http::Query(request).finish();
   if (job->route->body == http::BodyKind::json) require_json(request);
   if (job->route->shortcut) {
@@ -157,8 +161,13 @@ void Dispatcher::route(const std::shared_ptr<Job>& job) {
   }
 }
 
+void Dispatcher::require_time() const {
+  if (refusing_) throw http::shutting_down();
+}
+
 void Dispatcher::run(const std::shared_ptr<Job>& job) {
   try {
+    require_time();
     answer(*job, job->route->handler(job->request, job->who));
   } catch (...) {
     refuse(*job, std::current_exception());
@@ -168,6 +177,7 @@ void Dispatcher::run(const std::shared_ptr<Job>& job) {
 void Dispatcher::run_in_writer(const std::shared_ptr<Job>& job) {
   const bool taken = database_.post_write(
       [this, job](db::Tx&) {
+        require_time();
         require_again(*job);
         job->response = once(database_, job->request, job->who, job->began,
                              [&] { return job->route->handler(job->request, job->who); });
@@ -179,7 +189,7 @@ void Dispatcher::run_in_writer(const std::shared_ptr<Job>& job) {
           answer(*job, std::move(job->response));
         }
       });
-  if (!taken) throw core::busy();
+  if (!taken) throw database_.refusal();
 }
 
 // In the transaction that writes: what was allowed when the request came may not be any more.
@@ -187,27 +197,29 @@ void Dispatcher::require_again(Job& job) const {
   if (!job.who.signed_in()) return;
   auto who = authenticator_.again(job.who);
   job.who = who ? std::move(*who) : http::Principal{};
-  require_access(job.route->access, job.who, membership_, job.began);
+  require_access(job.route->access, job.who, membership(), job.began);
 }
 
-void Dispatcher::refuse(Job& job, const std::exception_ptr& failure) const {
+void Dispatcher::refuse(Job& job, const std::exception_ptr& failure) {
   const auto tell = [&](const core::Error& error) {
     const bool own = job.route != nullptr && job.route->refusal;
     answer(job, own ? job.route->refusal(job.request, error) : http::problem(error, job.request.id));
   };
+  const std::string_view route = job.route != nullptr ? std::string_view(job.route->pattern) : "-";
   try {
     std::rethrow_exception(failure);
   } catch (const core::Error& error) {
     return tell(error);
   } catch (const std::exception& error) {
-    log::error("request failed", {{"request_id", job.request.id}, {"error", error.what()}});
+    log::error("request failed", {{"request_id", job.request.id}, {"route", route}, {"error", error.what()}});
   } catch (...) {
-    log::error("request failed", {{"request_id", job.request.id}, {"error", "not a std::exception"}});
+    log::error("request failed",
+               {{"request_id", job.request.id}, {"route", route}, {"error", "not a std::exception"}});
   }
   tell(http::internal_error());
 }
 
-void Dispatcher::answer(Job& job, http::Response response) const {
+void Dispatcher::answer(Job& job, http::Response response) {
   const http::Request& request = job.request;
   if (!unsafe(request.method) && response.status == 200) {
     // What a handler says nothing about may be kept by the one who asked, as long as it is asked for anew
@@ -222,13 +234,26 @@ void Dispatcher::answer(Job& job, http::Response response) const {
     }
   }
   add_common_headers(job, response);
+  const auto took = std::chrono::steady_clock::now() - job.came;
+  if (job.route != nullptr) {
+    stats_.answered(*job.route, response.status, took);
+  } else {
+    stats_.answered_without_route(job.file, request.method, response.status, took);
+  }
   log::info("request", {{"request_id", request.id},
                         {"method", http::name(request.method)},
                         {"route", job.route != nullptr ? std::string_view(job.route->pattern) : "-"},
                         {"status", std::int64_t{response.status}},
-                        {"user", log_users_ ? job.who.user.value : 0},
-                        {"ms", clock_.now() - job.began}});
+                        {"user", live_.log_users ? job.who.user.value : 0},
+                        {"ms", std::chrono::duration_cast<std::chrono::milliseconds>(took).count()}});
   job.reply.send(std::move(response));
+}
+
+std::vector<metrics::Lane> Dispatcher::lanes() const {
+  return {{"db", db_lane_.state()},
+          {"write", database_.writer_lane()},
+          {"hash", hash_lane_.state()},
+          {"image", image_lane_.state()}};
 }
 
 http::Response Dispatcher::options(const Job& job, const std::string& allowed) const {
@@ -253,12 +278,11 @@ void Dispatcher::add_common_headers(const Job& job, http::Response& response) co
   }
   response.with("X-Content-Type-Options", "nosniff").with("Referrer-Policy", "same-origin");
   if (job.request.https) response.with("Strict-Transport-Security", "max-age=31536000");
-  if (allowed_origins_.empty()) return;
+  const auto allowed = live_.allowed_origins.get();
+  if (allowed->empty()) return;
   response.with("Vary", "Origin");
   const auto origin = job.request.header("origin");
-  if (!origin ||
-      std::find(allowed_origins_.begin(), allowed_origins_.end(), *origin) == allowed_origins_.end())
-    return;
+  if (!origin || std::find(allowed->begin(), allowed->end(), *origin) == allowed->end()) return;
   response.with("Access-Control-Allow-Origin", std::string(*origin))
       .with("Access-Control-Allow-Credentials", "true")
       .with("Access-Control-Expose-Headers",

@@ -2,6 +2,11 @@
 
 #include <sys/statvfs.h>
 
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <system_error>
+
 #include "core/error.h"
 #include "json/writer.h"
 
@@ -11,56 +16,80 @@ namespace {
 
 constexpr std::uintmax_t min_free_bytes = 64 * 1024 * 1024;
 
-struct Check {
-  std::string_view name;
-  bool ok;
-  std::string reason = "failed";
-};
+using Reason = std::optional<std::string>;
+using metrics::Severity;
 
-// Of the free room, and of what the last write met: "" is well.
-std::string disk_fault(const std::string& data_dir, const StorageCheck& storage) {
+Reason database_reason(db::Database& database) {
+  try {
+    const bool found =
+        database.read([](db::Tx& tx) { return tx.query("SELECT 1 FROM meta LIMIT 1").next(); });
+    return found ? Reason() : "unreadable";
+  } catch (const std::exception&) {
+    return "unreadable";
+  }
+}
+
+// Of the free room, and of what the last write met.
+Reason disk_reason(const std::string& data_dir, const StorageCheck& storage) {
   struct statvfs status {};
   if (::statvfs(data_dir.c_str(), &status) != 0) return "unreadable";
   if ((status.f_flag & ST_RDONLY) != 0) return "read-only";
   if (std::uintmax_t{status.f_bavail} * status.f_frsize < min_free_bytes) return "almost-full";
-  return storage.fault().value_or("");
+  return storage.fault();
 }
 
-std::vector<Check> checks(db::Database& database, const std::string& data_dir, std::size_t write_queue,
-                          const FileChecks& files) {
-  bool readable = false;
-  try {
-    readable = database.read([](db::Tx& tx) { return tx.query("SELECT 1 FROM meta LIMIT 1").next(); });
-  } catch (const std::exception&) {
-    readable = false;
+// A writer whose commits fail or hang is stalled; one that only has much to do, almost full.
+Reason queue_reason(const db::SqliteDatabase& database, core::Millis patience) {
+  const auto stalled = database.writer_stats().stalled(db::WriterStats::Clock::now());
+  if (stalled > std::chrono::milliseconds(patience)) return "stalled";
+  const auto lane = database.writer_lane();
+  return lane.queued >= lane.limit / 2 ? Reason("almost-full") : Reason();
+}
+
+Reason photos_reason(const std::string& directory) {
+  std::error_code failed;
+  return std::filesystem::is_directory(directory, failed) ? Reason() : "missing";
+}
+
+// The worst of all arrays: nobody knows here which of them the data are on.
+Reason raid_reason(const metrics::Surroundings& surroundings) {
+  auto worst = metrics::RaidState::healthy;
+  for (const auto& array : surroundings.found()->raid) {
+    if (array.state == metrics::RaidState::failed) return std::string(metrics::name(array.state));
+    if (array.state != metrics::RaidState::healthy && worst != metrics::RaidState::degraded)
+      worst = array.state;
   }
-  const std::string disk = disk_fault(data_dir, files.storage);
-  const auto damage = files.integrity.fault();
-  return {{"database", readable},
-          {"disk", disk.empty(), disk},
-          {"queue", database.queued() < write_queue / 2},
-          {"integrity", !damage, damage.value_or("")}};
+  return worst == metrics::RaidState::healthy ? Reason() : std::string(metrics::name(worst));
 }
 
 }  // namespace
 
-std::vector<http::Route> health_routes(db::Database& database, std::string data_dir,
-                                       std::size_t write_queue, FileChecks files) {
+void add_checks(metrics::Checks& checks, const Config& config, db::SqliteDatabase& database,
+                const metrics::Surroundings& surroundings, const IntegrityCheck& integrity,
+                const StorageCheck& storage) {
+  checks.add("database", Severity::fatal, [&database] { return database_reason(database); });
+  checks.add("disk", Severity::fatal,
+             [path = config.data_dir, &storage] { return disk_reason(path, storage); });
+  checks.add_at_once("queue", Severity::fatal,
+                     [&database, patience = config.stalled_ms] { return queue_reason(database, patience); });
+  checks.add("photos", Severity::fatal, [path = config.data_dir + "/photos"] { return photos_reason(path); });
+  checks.add_at_once("integrity", Severity::fatal, [&integrity] { return integrity.fault(); });
+  checks.add_at_once("raid", Severity::warning, [&surroundings] { return raid_reason(surroundings); });
+}
+
+std::vector<http::Route> health_routes(const metrics::Checks& checks) {
   using http::Access, http::Lane, http::Method, http::Principal, http::Request;
   return {
       {Method::get, "/health/live", Access::anyone, Lane::io,
        [](const Request&, const Principal&) { return http::json("{\"status\":\"ok\"}"); }},
-      {Method::get, "/health/ready", Access::anyone, Lane::db,
-       [&database, data_dir = std::move(data_dir), write_queue, files](const Request&, const Principal&) {
-         bool ready = true;
+      {Method::get, "/health/ready", Access::anyone, Lane::io,
+       [&checks](const Request&, const Principal&) {
+         const auto results = checks.results();
          json::Writer w;
          w.open();
-         for (const Check& check : checks(database, data_dir, write_queue, files)) {
-           ready = ready && check.ok;
-           w.text(check.name, check.ok ? "ok" : check.reason);
-         }
+         for (const auto& result : results) w.text(result.name, result.reason.value_or("ok"));
          const std::string found = w.close().take();
-         if (!ready) {
+         if (!metrics::ready(results)) {
            throw core::Error(503, "not-ready", "The server cannot serve now.")
                .with_header("Retry-After", "5")
                .with_member("checks", found);

@@ -33,25 +33,6 @@ void take_lowest_priority() {
 
 }  // namespace
 
-// stop() breaks off what runs meanwhile.
-class IntegrityCheck::Interruptible {
- public:
-  Interruptible(IntegrityCheck& check, db::SqliteConnection& connection) : check_(check) {
-    const std::lock_guard lock(check_.mutex_);
-    if (check_.stopping_) throw std::runtime_error("the server is ending");
-    check_.looking_ = &connection;
-  }
-  ~Interruptible() {
-    const std::lock_guard lock(check_.mutex_);
-    check_.looking_ = nullptr;
-  }
-  Interruptible(const Interruptible&) = delete;
-  Interruptible& operator=(const Interruptible&) = delete;
-
- private:
-  IntegrityCheck& check_;
-};
-
 IntegrityCheck::IntegrityCheck(std::string file, core::Millis interval)
     : file_(std::move(file)), interval_(interval) {}
 
@@ -68,7 +49,6 @@ void IntegrityCheck::stop() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
-    if (looking_ != nullptr) looking_->interrupt();
   }
   changed_.notify_all();
   if (thread_.joinable()) thread_.join();
@@ -162,7 +142,7 @@ std::vector<std::string> IntegrityCheck::look_at(const std::string& table) {
   std::vector<std::string> found;
   try {
     db::SqliteConnection database(file_, db::Access::read_only);
-    const Interruptible now(*this, database);
+    database.interrupt_when([this] { return stopping(); });
     auto rows = database.query("PRAGMA integrity_check('" + table + "')");
     while (rows.next()) {
       if (rows.view(0) != "ok") found.push_back(rows.text(0));
@@ -171,6 +151,11 @@ std::vector<std::string> IntegrityCheck::look_at(const std::string& table) {
     found.emplace_back(damage.what());
   }
   return found;
+}
+
+bool IntegrityCheck::stopping() const {
+  const std::lock_guard lock(mutex_);
+  return stopping_;
 }
 
 // False when it is time to end.

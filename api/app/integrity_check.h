@@ -17,10 +17,6 @@
 
 #include "core/clock.h"
 
-namespace db {
-class SqliteConnection;
-}
-
 namespace app {
 
 class IntegrityCheck {
@@ -50,12 +46,11 @@ class IntegrityCheck {
   std::optional<std::string> fault() const;
 
  private:
-  class Interruptible;
-
   void run();
   // What is wrong, in the engine's words. Breaks off with less when stop() is called.
   std::vector<std::string> look();
   std::vector<std::string> look_at(const std::string& table);
+  bool stopping() const;
   bool rest(std::chrono::steady_clock::duration time);
   void tell(const std::vector<std::string>& found) const;
 
@@ -66,10 +61,9 @@ class IntegrityCheck {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   bool stopping_ = false;
-  bool wanted_ = false;             // a look before the interval is over
+  bool wanted_ = false;  // a look before the interval is over
   bool damaged_ = false;
-  std::vector<std::string> met_;    // not told yet
-  db::SqliteConnection* looking_ = nullptr;  // the one that is running, to be interrupted
+  std::vector<std::string> met_;  // not told yet
 
   std::thread thread_;
 };

@@ -1,23 +1,29 @@
 #include "app/market.h"
 
+#include <atomic>
+#include <optional>
 #include <stdexcept>
 
 #include "admin/admin_http.h"
+#include "admin/audit_http.h"
 #include "alerts/alert_http.h"
 #include "alerts/alert_matcher.h"
 #include "app/about.h"
 #include "app/dispatcher.h"
-#include "app/health.h"
+#include "app/heartbeat.h"
 #include "app/idempotency.h"
 #include "app/integrity_check.h"
+#include "app/live_settings.h"
 #include "app/log.h"
 #include "app/market_clock.h"
 #include "app/services.h"
 #include "app/storage_check.h"
 #include "app/sweeper.h"
+#include "app/watch.h"
 #include "blocks/block_http.h"
 #include "books/book_http.h"
 #include "chat/chat_http.h"
+#include "core/error.h"
 #include "deals/deal_http.h"
 #include "deals/meeting_http.h"
 #include "events/event_http.h"
@@ -34,6 +40,9 @@
 #include "reports/report_http.h"
 #include "search/search_http.h"
 #include "share/share_http.h"
+#include "snapshots/rollback_http.h"
+#include "snapshots/rollback_json.h"
+#include "snapshots/snapshot_http.h"
 #include "users/access_token_http.h"
 #include "users/password_reset_http.h"
 #include "users/session_http.h"
@@ -43,34 +52,6 @@
 namespace app {
 
 namespace {
-
-http::StaticFiles static_files(const Config& config) {
-  http::StaticFiles files;
-  files.add("/", config.frontend_dir);
-  // The page is ours (frontend/docs); of the package only what it loads, and not the package's own page.
-  for (const char* name : {"swagger-ui.css", "swagger-ui-bundle.js"}) {
-    files.add_file(std::string("/docs/") + name, config.docs_dir + "/" + name);
-  }
-  files.add_file("/vendor/zxing.js", config.scanner_file);
-  files.add_file("/openapi.yaml", config.openapi_file);
-  return files;
-}
-
-http::NamedNetworks named_networks(const Config& config) {
-  std::vector<http::NamedNetwork> networks;
-  for (const std::string& entry : split_list(config.networks)) {
-    if (auto network = http::NamedNetwork::parse(entry)) networks.push_back(std::move(*network));
-  }
-  return http::NamedNetworks(std::move(networks));
-}
-
-std::vector<deals::MeetingSpot> meeting_spots(const Config& config) {
-  std::vector<deals::MeetingSpot> out;
-  for (const std::string& entry : split_list(config.meeting_spots, ';')) {
-    if (auto spot = deals::read_meeting_spot(entry)) out.push_back(std::move(*spot));
-  }
-  return out;
-}
 
 http::ServerLimits server_limits(const Config& config) {
   http::ServerLimits limits;
@@ -146,23 +127,19 @@ struct Market::Parts {
     const auto talk = [&add](std::vector<http::Route> feature) {
       add(http::scoped(Scope::chat, Scope::chat, std::move(feature)));
     };
-    add(http::scoped(
-        Scope::any, Scope::any,
-        health_routes(services.database, services.data.path, static_cast<std::size_t>(config.write_queue),
-                      {integrity, storage})));
+    add(watch.routes());
     add(http::scoped(Scope::read, Scope::account, users::user_routes(services.users, sign_ups, clock)));
     add(users::verification_routes(services.verification, mail_requests, clock));
     add(http::scoped(Scope::any, Scope::any,
                      users::password_reset_routes(services.resets, mail_requests, clock)));
     add(own_data::own_data_routes(services.exports, address, clock));
-    add(http::scoped(Scope::any, Scope::any, about_routes(config)));
-    add(users::session_routes(services.sessions, networks, split_list(config.allowed_origins),
-                              config.session_ms));
-    add(users::access_token_routes(services.access_tokens, networks));
+    add(http::scoped(Scope::any, Scope::any, about_routes(live.about)));
+    add(users::session_routes(services.sessions, live.networks, live.allowed_origins, config.session_ms));
+    add(users::access_token_routes(services.access_tokens, live.networks));
     market(photos::photo_routes(services.photos, services.database, clock,
                                 static_cast<std::size_t>(config.photo_bytes)));
     market(deals::deal_routes(services.deals));
-    market(deals::meeting_routes(services.deals, meeting_spots(config), address, services.name));
+    market(deals::meeting_routes(services.deals, live.meeting_spots, address, services.name));
     add(http::scoped(Scope::read, Scope::account, blocks::block_routes(services.blocks)));
     market(posts::post_routes(services.posts, post_cache));
     market(search::search_routes(services.search));
@@ -172,7 +149,13 @@ struct Market::Parts {
     market(share::share_routes(services.posts, address));
     market(reports::report_routes(services.reports));
     add(http::scoped(Scope::read, Scope::account, notices::notice_routes(services.notices)));
+    add(admin::audit_routes(services.audit));
     add(admin::admin_routes({services.admin, services.cases, services.moderation, services.appeals}, clock));
+    add(snapshots::snapshot_routes(services.snapshots, [this] {
+      const auto last = services.rollbacks.last();
+      return last ? snapshots::rollback_json(*last) : std::string("null");
+    }));
+    add(snapshots::rollback_routes(services.rollbacks));
     talk(chat::chat_routes(services.chat));
     talk(events::event_routes(services.streams, services.hub, services.sessions, in_db_lane()));
     return all;
@@ -185,7 +168,7 @@ struct Market::Parts {
 
   // Who waits for events is woken by commits, and sent away when the session ends.
   void start_hub() {
-    services.hub.start(in_db_lane(), [this](core::UserId user, std::int64_t after) {
+    services.hub.start(in_db_lane(), [this](core::UserId user, const events::Place& after) {
       return services.streams.read(user, after);
     });
     services.events.on_commit([this](const std::vector<core::UserId>& told) { services.hub.wake(told); });
@@ -201,6 +184,25 @@ struct Market::Parts {
         storage.failed(what);
       }
     });
+  }
+
+  void measure_snapshots() {
+    const auto gauge = [this](const char* name, const char* help, std::int64_t snapshots::Figures::*figure) {
+      watch.gauges().add(name, help, [this, figure]() -> std::optional<double> {
+        return static_cast<double>(services.snapshots.figures().*figure);
+      });
+    };
+    watch.gauges().add("giraffe_snapshot_age_seconds", "Since the newest whole snapshot was taken.",
+                       [this]() -> std::optional<double> {
+                         const auto newest = services.snapshots.figures().newest_at;
+                         if (!newest) return std::nullopt;
+                         return static_cast<double>(clock.now() - *newest) / core::second;
+                       });
+    gauge("giraffe_snapshots", "Snapshots that are kept.", &snapshots::Figures::count);
+    gauge("giraffe_snapshot_bytes", "What they take, photos among it that are the market's own files.",
+          &snapshots::Figures::bytes);
+    gauge("giraffe_snapshot_failures", "Tasks that did not come off since the start.",
+          &snapshots::Figures::failures);
   }
 
   std::vector<Sweeper::Task> all_tasks() {
@@ -226,13 +228,36 @@ struct Market::Parts {
         {"names of those who left", [this] { services.users.free_names(); }},
         {"old messages", [this] { services.message_expiry.run(); }},
         {"old events",
-         [this] {
-           events::forget_old(services.database, services.events, clock.now() - config.events_kept_ms);
+         [this] { events::forget_old(services.database, services.events, clock.now() - live.events_kept); }},
+    };
+  }
+
+  std::vector<Heartbeat::Part> all_parts() {
+    return {
+        {"http",
+         [this](std::function<void(bool)> answer) {
+           server.ask([answer = std::move(answer)] { answer(true); });
+           return true;
+         }},
+        {"reads",
+         [this](std::function<void(bool)> answer) {
+           return dispatcher.post_db([this, answer = std::move(answer)] {
+             (void)services.hub.parked();  // whose lock every poll needs
+             answer(true);
+           });
+         }},
+        {"writer",
+         [this](std::function<void(bool)> answer) {
+           return services.database.post_write(
+               [](db::Tx&) {},
+               [answer = std::move(answer)](const std::exception_ptr& failure) { answer(!failure); });
          }},
     };
   }
 
-  const Config config;
+  const Config config;     // as it started
+  Config running{config};  // with what has been taken up since
+  LiveSettings live{config};
   const http::PublicAddress address{config.public_url};
   const MarketClock clock{report_leap};
   Services services{config, clock};
@@ -240,30 +265,42 @@ struct Market::Parts {
   IntegrityCheck integrity{services.data.path + "/market.db", config.integrity_check_ms};
   StorageCheck storage{services.database};
 
-  const http::NamedNetworks networks = named_networks(config);
   http::RateLimit sign_ups{config.sign_up_burst, config.sign_up_per_minute};
   http::RateLimit mail_requests{config.mail_request_burst, config.mail_request_per_minute};
   posts::PostCache post_cache{services.database};
   posts::PostCache feed_cache{services.database};
+  Watch watch{config, clock, services, {{"posts", &post_cache}, {"feed", &feed_cache}}, integrity, storage};
   alerts::AlertMatcher alert_matcher{services.database, clock, services.events,
                                      [](const std::exception& error) {
+                                       const auto* refused = dynamic_cast<const core::Error*>(&error);
+                                       if (refused && refused->code == "maintenance") return;
                                        log::error("alerts were not told", {{"error", error.what()}});
                                      }};
-  mail::MailSender mail_sender{
-      services.database,      clock,
-      services.name,          {.first = config.mail_retry_ms, .most = config.mail_retry_most_ms},
-      mail_transport(config), {.attempt = report_mail, .failure = report_mail_failure}};
+  mail::MailSender mail_sender{services.database,
+                               clock,
+                               services.name,
+                               {.first = config.mail_retry_ms, .most = config.mail_retry_most_ms},
+                               mail_transport(config),
+                               {.attempt =
+                                    [this](const mail::Mail& mail, const mail::Attempt& attempt, bool over) {
+                                      watch.mails().count(attempt.outcome);
+                                      report_mail(mail, attempt, over);
+                                    },
+                                .failure = report_mail_failure}};
   const std::vector<http::Route> routes = all_routes();
-  Dispatcher dispatcher{config, clock, services.database, services.sessions, static_files(config), routes};
+  Dispatcher dispatcher{config, live, clock, services.data.database, services.sessions, routes};
   http::Server server{server_limits(config), [this](http::Request&& request, http::Reply reply) {
                         dispatcher.handle(std::move(request), std::move(reply));
                       }};
+  Heartbeat heartbeat{all_parts()};
   std::unique_ptr<Sweeper> sweeper;
+  std::atomic<bool> durable = false;
 };
 
 Market::Market(const Config& config) : parts_(std::make_unique<Parts>(config)) {
   parts_->watch_file();
   parts_->start_hub();
+  parts_->measure_snapshots();
 }
 
 Market::~Market() {
@@ -271,26 +308,78 @@ Market::~Market() {
 }
 
 std::uint16_t Market::listen() {
+  parts_->watch.start(parts_->dispatcher, parts_->server);
   const auto port =
       parts_->server.listen(parts_->config.address, static_cast<std::uint16_t>(parts_->config.port));
   parts_->sweeper = std::make_unique<Sweeper>(parts_->config.sweep_ms, parts_->all_tasks());
   parts_->alert_matcher.start();
   parts_->services.port = port;
   parts_->mail_sender.start();
+  parts_->services.snapshots.start();
   parts_->integrity.start();
   log::info("listening", {{"address", parts_->config.address}, {"port", std::int64_t{port}}});
   return port;
 }
 
+Changes Market::reload(const Config& read) {
+  // These count at the next start, which had better be possible.
+  (void)http::PublicAddress(read.public_url);
+  (void)mail_transport(read);
+  Changes changes;
+  const Config next = taken_up(parts_->running, read, changes);
+  parts_->live.replace(next);
+  parts_->running = next;
+  Services& services = parts_->services;
+  services.users.keep_names_for(next.name_kept_ms);
+  services.mail.keep_for(next.mails_kept_ms);
+  services.photos.keep_unused_for(next.photo_unused_ms);
+  services.message_expiry.keep_for(next.messages_kept_ms);
+  if (parts_->sweeper) parts_->sweeper->set_interval(next.sweep_ms);
+  return changes;
+}
+
+// Whoever works by themselves is told first and waited for later: they end while requests are answered. The
+// lanes come last. What they have taken is answered by then, or its clients are gone.
 void Market::stop() {
-  parts_->integrity.stop();
-  if (parts_->sweeper) parts_->sweeper->stop();
-  parts_->services.hub.stop();
-  parts_->server.stop(static_cast<int>(parts_->config.shutdown_ms));
-  parts_->dispatcher.stop();
-  parts_->alert_matcher.stop();
-  parts_->mail_sender.stop();
-  parts_->services.database.stop();
+  Parts& parts = *parts_;
+  const auto shutdown = static_cast<int>(parts.running.shutdown_ms);
+  parts.server.drain();
+  if (parts.sweeper) parts.sweeper->ask_to_stop();
+  parts.alert_matcher.ask_to_stop();
+  parts.mail_sender.ask_to_stop();
+  parts.services.hub.stop();
+  parts.integrity.stop();
+  parts.services.snapshots.stop();
+  // The last part of the time is for telling those whom it did not suffice for.
+  const int patience = shutdown / 4 * 3;
+  if (!parts.server.wait_until_answered(patience)) parts.dispatcher.refuse_rest();
+  parts.server.stop(shutdown - patience);
+  parts.alert_matcher.stop();
+  parts.mail_sender.stop();
+  parts.watch.stop();
+  parts.services.database.stop();
+  parts.durable = true;
+  if (parts.sweeper) parts.sweeper->stop();
+  parts.dispatcher.stop();
+}
+
+std::string Market::silent_parts(std::chrono::milliseconds limit, const std::function<bool()>& over) {
+  return parts_->heartbeat.silent(limit, over);
+}
+
+std::string Market::status() const {
+  return "Port " + std::to_string(parts_->services.port) + ": " +
+         std::to_string(parts_->server.connections()) + " connections, " +
+         std::to_string(parts_->services.hub.parked()) + " waiting polls, " +
+         std::to_string(parts_->services.database.queued()) + " waiting writes";
+}
+
+bool Market::durable() const {
+  return parts_->durable;
+}
+
+core::Millis Market::shutdown_ms() const {
+  return parts_->running.shutdown_ms;
 }
 
 const std::vector<http::Route>& Market::routes() const {

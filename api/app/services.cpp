@@ -5,6 +5,8 @@
 #include "admin/admin_export.h"
 #include "alerts/alert_export.h"
 #include "app/idempotency.h"
+#include "app/old_state.h"
+#include "app/schema_change.h"
 #include "blocks/block_export.h"
 #include "chat/chat_export.h"
 #include "core/token.h"
@@ -21,11 +23,11 @@ namespace app {
 
 namespace {
 
-// Brings the schema up to date. Answers the name of this database's incarnation in event cursors: made once,
-// and anew when an old state is brought back. The market's own name is made once, too, and then kept.
-std::string prepared_epoch(db::Database& database, const Config& config) {
+// Brings the schema up to date, and answers the market's own name: made once, and then kept. The name of this
+// database's incarnation in event cursors is made anew when an old state is brought back.
+std::string prepared_name(db::Database& database, const Config& config) {
   core::init_crypto();
-  db::migrate(database, db::load_migrations(config.migrations_dir));
+  change_schema(database, config, -1);
   database.write([](db::Tx& tx) {
     const auto once = [&tx](std::string_view name, const std::string& value) {
       tx.run("INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING", name, value);
@@ -34,10 +36,6 @@ std::string prepared_epoch(db::Database& database, const Config& config) {
     once("market", core::new_public_id());
   });
   posts::prepare_index(database);
-  return events::read_epoch(database);
-}
-
-std::string read_name(db::Database& database) {
   return database.read([](db::Tx& tx) {
     auto rows = tx.query("SELECT value FROM meta WHERE name = 'market'");
     if (!rows.next()) throw std::runtime_error("the database has no market's name");
@@ -68,8 +66,7 @@ DataDirectory::DataDirectory(const Config& config)
 Services::Services(const Config& config_in, const core::Clock& clock_in)
     : config(config_in),
       clock(clock_in),
-      epoch(prepared_epoch(database, config)),
-      name(read_name(database)),
+      name(prepared_name(database, config)),
       posts(database, clock, events, deal_hooks(deals), config.bump_interval_ms) {
   // The deals first: those that are done are done, the others are closed with their posts.
   users.on_remove(
@@ -98,15 +95,26 @@ Services::Services(const Config& config_in, const core::Clock& clock_in)
     safety.signed_in(tx, made.user, made.session, sign_in, address);
   });
   verification.assign_campuses();
+  database.on_replace([this] {
+    sessions.forget_known();
+    hub.wake_all();
+  });
 }
 
 std::string Services::mail_origin() const {
   return config.public_url.empty() ? "http://localhost:" + std::to_string(port) : config.public_url;
 }
 
+snapshots::RollbackRun::Parts Services::rollback_parts() {
+  return {.live = data.database,
+          .folder = data.path + "/rollback",
+          .open = [this](const std::string& folder) { return open_old_state(config, folder); },
+          .newest_schema = db::schema_version(database)};
+}
+
 int migrate(const Config& config, int version) {
   DataDirectory data(config);
-  db::migrate(data.database, db::load_migrations(config.migrations_dir), version);
+  change_schema(data.database, config, version);
   return db::schema_version(data.database);
 }
 

@@ -8,12 +8,14 @@
 
 #include "admin/admin_service.h"
 #include "admin/appeal_service.h"
+#include "admin/audit_service.h"
 #include "admin/case_service.h"
 #include "admin/desk.h"
 #include "admin/moderation_service.h"
 #include "alerts/alert_service.h"
 #include "app/config.h"
 #include "app/directory_lock.h"
+#include "app/snapshot_settings.h"
 #include "blocks/block_service.h"
 #include "books/book_service.h"
 #include "chat/chat_service.h"
@@ -34,6 +36,8 @@
 #include "posts/post_service.h"
 #include "reports/report_service.h"
 #include "search/search_service.h"
+#include "snapshots/rollback_service.h"
+#include "snapshots/snapshot_service.h"
 #include "users/access_token_service.h"
 #include "users/account_mails.h"
 #include "users/account_safety.h"
@@ -68,8 +72,7 @@ struct Services {
   const core::Clock& clock;
   DataDirectory data{config};
   db::Database& database = data.database;
-  const std::string epoch;  // set once the schema is up to date: before anything below reads a table
-  const std::string name;   // the market's own, whatever address it has
+  const std::string name;  // the market's own, whatever address it has; set once the schema is up to date
   events::EventStore events;
   chat::RoomStore rooms{events, own_hosts(config)};
 
@@ -83,7 +86,7 @@ struct Services {
   // Where links in mails begin; known once it is known on which port the market listens.
   std::atomic<std::int64_t> port{config.port};
   const users::Campuses campuses{split_list(config.campus_domains)};
-  const mail::MailService mail{database, clock, {.spool = config.mail_spool, .kept = config.mails_kept_ms}};
+  mail::MailService mail{database, clock, {.spool = config.mail_spool, .kept = config.mails_kept_ms}};
   const users::AccountMails account_mails{mail, clock, [this] { return mail_origin(); }};
   const users::AccountSafety safety{clock, mail, account_mails};
   users::UserService users{database, clock, hasher, sessions, safety, config.name_kept_ms};
@@ -115,7 +118,7 @@ struct Services {
                             .review_hidden = config.review_hidden_ms}};
   blocks::BlockService blocks{database, clock, deals};
   events::Hub hub{static_cast<std::size_t>(config.polls_per_user)};
-  events::EventService streams{database, events, epoch};
+  events::EventService streams{database, events};
   chat::ChatService chat{database, clock, rooms, streams, hub};
   chat::MessageExpiry message_expiry{database, clock, config.messages_kept_ms};
   posts::PostService posts;
@@ -130,6 +133,7 @@ struct Services {
   admin::CaseService cases{database, desk, posts, rooms, moderation};
   admin::AppealService appeals{database, desk, posts, moderation};
   admin::AdminService admin{database, desk};
+  admin::AuditService audit{database, desk, moderation, appeals};
   reports::ReportService reports{database,
                                  clock,
                                  posts,
@@ -138,9 +142,12 @@ struct Services {
                                  {.to_hide = config.reports_to_hide,
                                   .reporter_age = config.reporter_age_ms,
                                   .per_day = config.reports_per_day}};
+  snapshots::SnapshotService snapshots{database, clock, desk, snapshot_settings(config)};
+  snapshots::RollbackService rollbacks{clock, desk, snapshots, snapshot_settings(config), rollback_parts()};
 
  private:
   std::string mail_origin() const;
+  snapshots::RollbackRun::Parts rollback_parts();
 };
 
 // Brings the schema to that version, the newest when it is negative, and answers it. Throws as db::migrate

@@ -24,16 +24,22 @@ class Sweeper {
   Sweeper(const Sweeper&) = delete;
   Sweeper& operator=(const Sweeper&) = delete;
 
+  void set_interval(core::Millis interval);
+
+  // No task begins any more. Does not wait.
+  void ask_to_stop();
   // Finishes the task that is running. Idempotent.
   void stop();
 
  private:
   void run();
 
-  const core::Millis interval_;
+  bool stopping();
+
   const std::vector<Task> tasks_;
   std::mutex mutex_;
-  std::condition_variable stopped_;
+  std::condition_variable changed_;
+  core::Millis interval_;
   bool stopping_ = false;
   std::thread thread_;
 };

@@ -120,8 +120,8 @@ void ChatService::typing(core::UserId user, core::RoomId id) {
     require_open(tx, own);
     return own;
   });
-  hub_.tell(room.other(user), [&](std::int64_t after) {
-    return events::events_json({events::typing_json(id, now)}, events_.cursor(after));
+  hub_.tell(room.other(user), [&](const events::Place& after) {
+    return events::events_json({events::typing_json(id, now)}, after.cursor());
   });
 }
 

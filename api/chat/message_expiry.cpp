@@ -19,9 +19,10 @@ const std::string quiet =
 
 void MessageExpiry::run() {
   const core::Millis now = clock_.now();
-  if (kept_ == 0 || now < due_) return;
+  const core::Millis kept = kept_;
+  if (kept == 0 || now < due_) return;
   due_ = now + core::hour;
-  const core::Millis before = now - kept_;
+  const core::Millis before = now - kept;
   core::RoomId last;
   for (auto rooms = quiet_rooms(last, before); !rooms.empty(); rooms = quiet_rooms(last, before)) {
     for (const core::RoomId room : rooms) {

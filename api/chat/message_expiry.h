@@ -19,6 +19,8 @@ class MessageExpiry {
   MessageExpiry(db::Database& database, const core::Clock& clock, core::Millis kept)
       : database_(database), clock_(clock), kept_(kept) {}
 
+  void keep_for(core::Millis kept) { kept_ = kept; }
+
   // Does its work at the first call and then once an hour: it looks at every room there is.
   void run();
 
@@ -29,7 +31,7 @@ class MessageExpiry {
 
   db::Database& database_;
   const core::Clock& clock_;
-  const core::Millis kept_;
+  std::atomic<core::Millis> kept_;
   std::atomic<core::Millis> due_{0};
 };
 

@@ -28,7 +28,10 @@ WorkerPool::~WorkerPool() {
 bool WorkerPool::try_post(Task task) {
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_ || queue_.size() >= queue_limit_) return false;
+    if (stopping_ || queue_.size() >= queue_limit_) {
+      ++refused_;
+      return false;
+    }
     queue_.push_back(std::move(task));
   }
   filled_.notify_one();
@@ -51,17 +54,28 @@ std::size_t WorkerPool::queued() const {
   return queue_.size();
 }
 
+LaneState WorkerPool::state() const {
+  const std::lock_guard lock(mutex_);
+  return {.queued = queue_.size(),
+          .limit = queue_limit_,
+          .running = running_,
+          .threads = threads_.size(),
+          .refused = refused_};
+}
+
 void WorkerPool::run() {
   // On Linux the calling thread's alone. Where it is not allowed, everything works as well, only less evenly.
   if (priority_ == Priority::low) (void)setpriority(PRIO_PROCESS, 0, low_nice);
-  for (;;) {
+  for (bool ran = false;; ran = true) {
     Task task;
     {
       std::unique_lock lock(mutex_);
+      if (ran) --running_;
       filled_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
       if (queue_.empty()) return;
       task = std::move(queue_.front());
       queue_.pop_front();
+      ++running_;
     }
     task();
   }

@@ -11,6 +11,8 @@
 #include <thread>
 #include <vector>
 
+#include "core/lane_state.h"
+
 namespace core {
 
 class WorkerPool {
@@ -35,6 +37,7 @@ class WorkerPool {
   void stop();
 
   std::size_t queued() const;
+  LaneState state() const;
 
  private:
   void run();
@@ -45,6 +48,8 @@ class WorkerPool {
   std::condition_variable filled_;
   std::deque<Task> queue_;
   bool stopping_ = false;
+  std::size_t running_ = 0;
+  std::uint64_t refused_ = 0;
   std::vector<std::thread> threads_;
 };
 

@@ -19,6 +19,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/error.h"
 #include "core/ids.h"
 
 namespace db {
@@ -164,7 +165,7 @@ class Database {
 
   // Runs `work(tx)` in a transaction and returns its result once that is on disk. An exception rolls back and
   // is passed on. Inside another write on the same thread it is a savepoint of that one, durable with it.
-  // Throws core::Error 503 `busy` when too many writes wait.
+  // Throws refusal() when it is not taken.
   template <class Work>
   auto write(Work&& work) {
     using Result = std::invoke_result_t<Work&, Tx&>;
@@ -178,9 +179,13 @@ class Database {
   }
 
   // Queues `work` for the writer and returns at once; `done` is called when it is on disk (null) or has
-  // failed, on the writer's thread: it must not throw, block or write. False when too many writes wait.
+  // failed, on the writer's thread: it must not throw, block or write. False when it is not taken.
   [[nodiscard]] virtual bool post_write(std::function<void(Tx&)> work,
                                         std::function<void(std::exception_ptr)> done) = 0;
+
+  // What to tell who came with a write that is not taken: 503 `maintenance` while the database is closed,
+  // else 503 `busy`.
+  virtual core::Error refusal() const = 0;
 
   // Runs `work(tx)` on one snapshot; nothing may be written. Inside a write on the same thread it sees that
   // one's rows.
@@ -195,6 +200,31 @@ class Database {
   // After each commit that changed a row of one of `tables`, and before its callers go on, runs `hook`, which
   // must not throw, block or write. Set before the first write.
   virtual void on_change(std::vector<std::string> tables, std::function<void()> hook) = 0;
+
+  // Closed for writes: what was queued before is on disk once this is made, and no more is taken until it is
+  // gone. Reads go on. One at a time.
+  class Closed {
+   public:
+    explicit Closed(Database& database) : database_(database) { database_.close(); }
+    ~Closed() { database_.open(); }
+    Closed(const Closed&) = delete;
+    Closed& operator=(const Closed&) = delete;
+
+   private:
+    Database& database_;
+  };
+
+  // Puts the database in that file, which nobody else has open, in this one's place: at once and durably, as
+  // one transaction; whatever happens meanwhile, the state is the old or the new one. Who reads goes on
+  // reading what they have begun with. `told(done, total)` hears how far it is, and ends it by an exception.
+  // Throws std::runtime_error with a sentence, or core::Error 507; then nothing has changed. Only while
+  // Closed.
+  virtual void replace_with(const std::string& path,
+                            const std::function<void(std::int64_t, std::int64_t)>& told) = 0;
+  // After the database was replaced, and before anybody can write to it, runs `hook`, which must not throw,
+  // block or write: whoever keeps something of the rows beyond a request lets go of it. The hooks of
+  // on_change() run, too. Set before the first write.
+  virtual void on_replace(std::function<void()> hook) = 0;
 
   // What the file, or the disk below it, does to reads and writes.
   enum class Fault { damaged, unwritable };
@@ -211,6 +241,8 @@ class Database {
  protected:
   virtual void write_and_wait(const std::function<void(Tx&)>& work) = 0;
   virtual void read_now(const std::function<void(Tx&)>& work) = 0;
+  virtual void close() = 0;
+  virtual void open() = 0;
 };
 
 }  // namespace db

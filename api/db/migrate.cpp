@@ -4,6 +4,7 @@
 #include <charconv>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <stdexcept>
 
@@ -21,6 +22,16 @@ int current_version(Tx& tx) {
   auto rows = tx.query("SELECT coalesce(max(version), 0) FROM schema_migrations");
   rows.next();
   return static_cast<int>(rows.integer(0));
+}
+void step(const Migration& migration, const std::function<void()>& take) {
+  try {
+    take();
+  } catch (const core::Error&) {
+    throw;  // a full disk is nobody's fault but the disk's
+  } catch (const std::exception& error) {
+    throw std::runtime_error("the migration " + migration.name +
+                             " failed, and the database is as it was before: " + error.what());
+  }
 }
 }  // namespace
 
@@ -68,20 +79,22 @@ void migrate(Database& database, const std::vector<Migration>& migrations, int t
     throw std::runtime_error("the database has schema version " + std::to_string(start) +
                              ", but this program knows only " + std::to_string(newest));
   }
-  for (int version = start; version < target; ++version) {
-    const Migration& next = migrations[static_cast<std::size_t>(version)];
-    database.write([&](Tx& tx) {
-      tx.script(next.up);
-      tx.run("INSERT INTO schema_migrations (version, name) VALUES ($1, $2)", next.version, next.name);
-    });
-  }
-  for (int version = start; version > target; --version) {
-    const Migration& last = migrations[static_cast<std::size_t>(version) - 1];
-    database.write([&](Tx& tx) {
-      tx.script(last.down);
-      tx.run("DELETE FROM schema_migrations WHERE version = $1", last.version);
-    });
-  }
+  database.write([&](Tx& tx) {
+    for (int version = start; version < target; ++version) {
+      const Migration& next = migrations[static_cast<std::size_t>(version)];
+      step(next, [&] {
+        tx.script(next.up);
+        tx.run("INSERT INTO schema_migrations (version, name) VALUES ($1, $2)", next.version, next.name);
+      });
+    }
+    for (int version = start; version > target; --version) {
+      const Migration& last = migrations[static_cast<std::size_t>(version) - 1];
+      step(last, [&] {
+        tx.script(last.down);
+        tx.run("DELETE FROM schema_migrations WHERE version = $1", last.version);
+      });
+    }
+  });
 }
 
 }  // namespace db

@@ -21,8 +21,9 @@ std::vector<Migration> load_migrations(const std::string& directory);
 // The version of the schema: 0 for an empty database.
 int schema_version(Database& database);
 
-// Brings the schema to `target` (the newest when it is negative), each step in a transaction of its own.
-// Throws std::runtime_error when the database, or `target`, is newer than the newest migration known.
+// Brings the schema to `target` (the newest when it is negative), all steps in one transaction: when one of
+// them fails, the database is as it was. Throws std::runtime_error with a sentence then, and when the
+// database, or `target`, is newer than the newest migration known.
 void migrate(Database& database, const std::vector<Migration>& migrations, int target = -1);
 
 }  // namespace db

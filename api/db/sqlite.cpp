@@ -16,6 +16,13 @@ thread_local const SqliteDatabase* writing = nullptr;
 // How long the writer waits for as many writes as the last batch had: half of that one's time, but not long
 // where a disk has stalled.
 constexpr std::chrono::milliseconds most_patience{5};
+
+// Nothing can be written while the database is replaced: a matter of seconds.
+core::Error maintenance() {
+  core::Error error(503, "maintenance",
+                    "The market is being brought back to an earlier state. Please try again in a moment.");
+  return error.with_header("Retry-After", "5");
+}
 }  // namespace
 
 SqliteDatabase::SqliteDatabase(const std::string& path, SqliteLimits limits)
@@ -33,7 +40,19 @@ void SqliteDatabase::stop() {
     stopping_ = true;
   }
   filled_.notify_all();
-  if (thread_.joinable()) thread_.join();
+  writer_.be_impatient();
+  if (!thread_.joinable()) return;
+  thread_.join();
+  {
+    const std::lock_guard lock(readers_mutex_);
+    readers_.clear();
+  }
+  try {
+    // One file holds everything then, and is copied as such. What another process still reads stays in the
+    // log, where the next start finds it.
+    writer_.script("PRAGMA wal_checkpoint(TRUNCATE)");
+  } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): nothing is lost by it
+  }
 }
 
 void SqliteDatabase::on_change(std::vector<std::string> tables, std::function<void()> hook) {
@@ -49,15 +68,30 @@ void SqliteDatabase::on_change(std::vector<std::string> tables, std::function<vo
   });
 }
 
+void SqliteDatabase::on_replace(std::function<void()> hook) {
+  write_and_wait([&](Tx&) { replaced_.push_back(std::move(hook)); });
+}
+
 std::size_t SqliteDatabase::queued() const {
   const std::lock_guard lock(queue_mutex_);
   return queue_.size();
 }
 
+core::LaneState SqliteDatabase::writer_lane() const {
+  return {.queued = queued(),
+          .limit = limits_.queue,
+          .running = stats_.running,
+          .threads = 1,
+          .refused = stats_.refused};
+}
+
 bool SqliteDatabase::post_write(std::function<void(Tx&)> work, std::function<void(std::exception_ptr)> done) {
   {
     const std::lock_guard lock(queue_mutex_);
-    if (stopping_ || queue_.size() >= limits_.queue) return false;
+    if (stopping_ || closed_ || queue_.size() >= limits_.queue) {
+      ++stats_.refused;
+      return false;
+    }
     queue_.push_back({std::move(work), std::move(done), nullptr});
     if (queue_.size() < wanted_) return true;
   }
@@ -74,9 +108,69 @@ void SqliteDatabase::write_and_wait(const std::function<void(Tx&)>& work) {
     failure = std::move(why);
     promise.set_value();
   });
-  if (!taken) throw core::busy();
+  if (!taken) throw refusal();
   finished.get();
   if (failure) std::rethrow_exception(std::move(failure));
+}
+
+core::Error SqliteDatabase::refusal() const {
+  const std::lock_guard lock(queue_mutex_);
+  return closed_ ? maintenance() : core::busy();
+}
+
+void SqliteDatabase::close() {
+  {
+    const std::lock_guard lock(queue_mutex_);
+    if (std::exchange(closed_, true)) throw std::logic_error("the database is closed already");
+  }
+  try {
+    run_alone([](SqliteConnection&) {});
+  } catch (...) {
+    open();
+    throw;
+  }
+}
+
+void SqliteDatabase::open() {
+  const std::lock_guard lock(queue_mutex_);
+  closed_ = false;
+}
+
+void SqliteDatabase::run_alone(const std::function<void(SqliteConnection&)>& work) {
+  std::promise<std::exception_ptr> promise;
+  auto finished = promise.get_future();
+  {
+    const std::lock_guard lock(queue_mutex_);
+    if (stopping_) throw core::busy();
+    queue_.push_back({[this, &work](Tx&) { work(writer_); },
+                      [&promise](std::exception_ptr why) { promise.set_value(std::move(why)); }, nullptr,
+                      true});
+  }
+  filled_.notify_one();
+  if (auto failure = finished.get()) std::rethrow_exception(std::move(failure));
+}
+
+void SqliteDatabase::attach(const std::string& path, const std::string& name) {
+  run_alone([&](SqliteConnection& writer) { writer.attach(path, name); });
+}
+
+void SqliteDatabase::checkpoint() {
+  // The most of it beside the writer, which would wait for it otherwise.
+  SqliteConnection(path_, Access::read_write).checkpoint(false);
+  run_alone([](SqliteConnection& writer) { writer.checkpoint(true); });
+}
+
+void SqliteDatabase::replace_with(const std::string& path,
+                                  const std::function<void(std::int64_t, std::int64_t)>& told) {
+  {
+    const std::lock_guard lock(queue_mutex_);
+    if (!closed_) throw std::logic_error("only a closed database can be replaced");
+  }
+  run_alone([&](SqliteConnection& writer) {
+    writer.replace_with(path, told);
+    for (const auto& hook : replaced_) hook();
+    for (const Watch& watch : watches_) watch.hook();
+  });
 }
 
 void SqliteDatabase::run() {
@@ -84,12 +178,18 @@ void SqliteDatabase::run() {
   std::vector<Job> batch;
   while (take_batch(batch)) {
     const auto start = std::chrono::steady_clock::now();
-    commit_batch(batch);
+    if (batch.front().alone) {
+      work_alone(batch.front());
+    } else {
+      stats_.began(start, batch.size());
+      commit_batch(batch);
+    }
     commit_time_ = std::chrono::steady_clock::now() - start;
     companions_ = batch.size();
     // Given away with the last reference to it: from here on it is the waiting thread's alone.
     for (Job& job : batch) job.done(std::move(job.failure));
     batch.clear();
+    stats_.ended();
   }
 }
 
@@ -104,13 +204,25 @@ bool SqliteDatabase::take_batch(std::vector<Job>& batch) {
                      [this] { return stopping_ || queue_.size() >= wanted_; });
     wanted_ = 1;
   }
-  const auto count = static_cast<std::ptrdiff_t>(std::min(queue_.size(), limits_.batch));
+  const auto most = queue_.begin() + static_cast<std::ptrdiff_t>(std::min(queue_.size(), limits_.batch));
+  const auto alone = std::find_if(queue_.begin(), most, [](const Job& job) { return job.alone; });
+  // What runs alone is a batch of its own.
+  const auto count = alone == queue_.begin() && alone != most ? 1 : alone - queue_.begin();
   std::move(queue_.begin(), queue_.begin() + count, std::back_inserter(batch));
   queue_.erase(queue_.begin(), queue_.begin() + count);
   return count > 0;
 }
 
+void SqliteDatabase::work_alone(Job& job) {
+  try {
+    job.work(writer_);
+  } catch (...) {
+    job.failure = std::current_exception();
+  }
+}
+
 void SqliteDatabase::commit_batch(std::vector<Job>& batch) {
+  const auto start = WriterStats::Clock::now();
   try {
     writer_.script("BEGIN IMMEDIATE");
     for (Job& job : batch) {
@@ -124,8 +236,10 @@ void SqliteDatabase::commit_batch(std::vector<Job>& batch) {
       }
     }
     writer_.script("COMMIT");
+    stats_.committed(batch.size(), WriterStats::Clock::now() - start);
   } catch (...) {
     const auto failure = std::current_exception();
+    stats_.failed();
     tell_fault(failure);
     writer_.take_hooks();
     try {

@@ -11,8 +11,10 @@
 #include <thread>
 #include <vector>
 
+#include "core/lane_state.h"
 #include "db/database.h"
 #include "db/sqlite_connection.h"
+#include "db/writer_stats.h"
 
 namespace db {
 
@@ -28,22 +30,40 @@ class SqliteDatabase : public Database {
   ~SqliteDatabase() override;
 
   bool post_write(std::function<void(Tx&)> work, std::function<void(std::exception_ptr)> done) override;
+  core::Error refusal() const override;
   void on_change(std::vector<std::string> tables, std::function<void()> hook) override;
+  void on_replace(std::function<void()> hook) override;
+  void replace_with(const std::string& path,
+                    const std::function<void(std::int64_t, std::int64_t)>& told) override;
+
+  // Makes another database's tables readable in writes, as `name`.table. Nothing can be written to it.
+  void attach(const std::string& path, const std::string& name);
+  // Moves what is in the log into the database file, and gives the log's room back unless somebody still
+  // reads of it.
+  void checkpoint();
+
   void on_fault(std::function<void(Fault, const std::string&)> told) override {
     told_of_fault_ = std::move(told);
   }
   std::size_t queued() const override;
   void stop() override;
 
+  // What has been written, and what waits.
+  const WriterStats& writer_stats() const { return stats_; }
+  core::LaneState writer_lane() const;
+
  protected:
   void write_and_wait(const std::function<void(Tx&)>& work) override;
   void read_now(const std::function<void(Tx&)>& work) override;
+  void close() override;
+  void open() override;
 
  private:
   struct Job {
     std::function<void(Tx&)> work;
     std::function<void(std::exception_ptr)> done;
     std::exception_ptr failure;
+    bool alone = false;  // not in a transaction
   };
 
   struct Watch {
@@ -53,9 +73,12 @@ class SqliteDatabase : public Database {
   };
 
   void run();
+  // Runs `work` behind what is queued, also while the database is closed.
+  void run_alone(const std::function<void(SqliteConnection&)>& work);
   // Fills `batch` with what waits; false when there is nothing more to come.
   bool take_batch(std::vector<Job>& batch);
   void commit_batch(std::vector<Job>& batch);
+  void work_alone(Job& job);
   // Runs `work` in a savepoint, which an exception undoes together with its hooks.
   void in_savepoint(const std::function<void(Tx&)>& work);
   // Passes on what it was that a read or a write failed of.
@@ -67,6 +90,7 @@ class SqliteDatabase : public Database {
   const SqliteLimits limits_;
   SqliteConnection writer_;
   std::vector<Watch> watches_;
+  std::vector<std::function<void()>> replaced_;
   std::function<void(Fault, const std::string&)> told_of_fault_;
 
   mutable std::mutex queue_mutex_;
@@ -74,10 +98,13 @@ class SqliteDatabase : public Database {
   std::deque<Job> queue_;
   std::size_t wanted_ = 1;  // writes for which the writer is woken
   bool stopping_ = false;
+  bool closed_ = false;
 
   // Of the last batch, for the writer alone.
   std::size_t companions_ = 1;
   std::chrono::steady_clock::duration commit_time_{0};
+
+  WriterStats stats_;
 
   std::mutex readers_mutex_;
   std::vector<std::unique_ptr<SqliteConnection>> readers_;  // those idle

@@ -14,6 +14,7 @@ namespace {
 // to it.
 constexpr std::size_t max_statements = 256;
 constexpr int busy_timeout_ms = 5000;
+constexpr int lock_pause_ms = 5;
 
 void bind(sqlite3_stmt* statement, int index, const Value& value) {
   struct Binder {
@@ -34,6 +35,30 @@ void bind(sqlite3_stmt* statement, int index, const Value& value) {
   if (std::visit(Binder{statement, index}, value) != SQLITE_OK) {
     throw std::runtime_error("a parameter could not be bound");
   }
+}
+
+// Pages that are copied before it is told how far it is.
+constexpr int pages_at_once = 512;
+
+// A file as SQLite takes it for a URI, in which some characters mean something.
+std::string read_only_uri(const std::string& path) {
+  std::string out = "file:";
+  for (const char c : path) {
+    switch (c) {
+      case '%':
+        out += "%25";
+        break;
+      case '?':
+        out += "%3f";
+        break;
+      case '#':
+        out += "%23";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out + "?mode=ro";
 }
 
 // A quota and a limit on file sizes are a full disk by another name.
@@ -110,13 +135,13 @@ class SqliteCursor : public Cursor {
 SqliteConnection::SqliteConnection(const std::string& path, Access access) {
   const int mode =
       access == Access::read_write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
-  int code = sqlite3_open_v2(path.c_str(), &handle_, mode | SQLITE_OPEN_NOMUTEX, nullptr);
+  int code = sqlite3_open_v2(path.c_str(), &handle_, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, nullptr);
   const auto then_run = [&](const char* sql) {
     if (code == SQLITE_OK) code = sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr);
   };
   if (code == SQLITE_OK) {
     sqlite3_extended_result_codes(handle_, 1);
-    sqlite3_busy_timeout(handle_, busy_timeout_ms);
+    sqlite3_busy_handler(handle_, wait_for_lock, this);
   }
   // FULL: a commit has reached the disk when it is acknowledged, also through a power cut.
   then_run(
@@ -135,6 +160,14 @@ SqliteConnection::SqliteConnection(const std::string& path, Access access) {
   }
 }
 
+// sqlite3_busy_timeout() would wait to its end even when the server is to stop.
+int SqliteConnection::wait_for_lock(void* self, int attempts) {
+  if (static_cast<const SqliteConnection*>(self)->impatient_ || attempts >= busy_timeout_ms / lock_pause_ms)
+    return 0;
+  sqlite3_sleep(lock_pause_ms);
+  return 1;
+}
+
 SqliteConnection::~SqliteConnection() {
   statements_.clear();
   sqlite3_close_v2(handle_);
@@ -148,8 +181,51 @@ void SqliteConnection::on_row_change(std::function<void(std::string_view)> told)
   sqlite3_update_hook(handle_, callback, this);
 }
 
-void SqliteConnection::interrupt() {
-  sqlite3_interrupt(handle_);
+void SqliteConnection::replace_with(const std::string& path,
+                                    const std::function<void(std::int64_t, std::int64_t)>& told) {
+  SqliteConnection source(path, Access::read_only);
+  const auto page_size = [](SqliteConnection& of) {
+    auto rows = of.query("PRAGMA page_size");
+    rows.next();
+    return rows.integer(0);
+  };
+  if (page_size(source) != page_size(*this)) {
+    throw std::runtime_error("the pages of the two databases have different sizes");
+  }
+  sqlite3_backup* copy = sqlite3_backup_init(handle_, "main", source.handle_, "main");
+  if (copy == nullptr) fail(sqlite3_extended_errcode(handle_));
+  int code = SQLITE_OK;
+  try {
+    while ((code = sqlite3_backup_step(copy, pages_at_once)) == SQLITE_OK) {
+      const std::int64_t total = sqlite3_backup_pagecount(copy);
+      told(total - sqlite3_backup_remaining(copy), total);
+    }
+  } catch (...) {
+    sqlite3_backup_finish(copy);
+    throw;
+  }
+  sqlite3_backup_finish(copy);
+  // Whatever was prepared, or is known of virtual tables, is of the state before.
+  statements_.clear();
+  if (code != SQLITE_DONE) fail(code);
+}
+
+void SqliteConnection::attach(const std::string& path, const std::string& name) {
+  run("ATTACH DATABASE $1 AS " + name, read_only_uri(path));
+}
+
+void SqliteConnection::checkpoint(bool truncate) {
+  sqlite3_busy_timeout(handle_, 0);
+  sqlite3_wal_checkpoint_v2(
+      handle_, "main", truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  sqlite3_busy_timeout(handle_, busy_timeout_ms);
+}
+
+void SqliteConnection::interrupt_when(std::function<bool()> stop) {
+  constexpr int instructions = 10'000;  // between two questions: far below a millisecond
+  stop_ = std::move(stop);
+  const auto callback = [](void* self) { return static_cast<SqliteConnection*>(self)->stop_() ? 1 : 0; };
+  sqlite3_progress_handler(handle_, instructions, callback, this);
 }
 
 bool SqliteConnection::in_transaction() const {

@@ -1,6 +1,7 @@
 // One SQLite connection and its prepared statements. Used by one thread at a time.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -31,8 +32,18 @@ class SqliteConnection : public Tx {
   // Calls `told(table)` for every row inserted, updated or deleted (not in tables WITHOUT ROWID).
   void on_row_change(std::function<void(std::string_view)> told);
 
-  // Breaks off the statement that is running, which then throws. The only call that another thread may make.
-  void interrupt();
+  // Makes this database a copy of the one in that file, in one transaction (Database::replace_with).
+  void replace_with(const std::string& path, const std::function<void(std::int64_t, std::int64_t)>& told);
+  // To be read as `name`.table.
+  void attach(const std::string& path, const std::string& name);
+  // Moves the log into the file as far as those let it who read meanwhile; with `truncate` it also gives the
+  // log's room back, and nobody else can write as long as it takes.
+  void checkpoint(bool truncate);
+
+  // Asks `stop` every so often while a statement runs: true ends it, with an exception.
+  void interrupt_when(std::function<bool()> stop);
+  // From now on a lock that another process holds is not waited for. Any thread.
+  void be_impatient() { impatient_ = true; }
 
   // The engine ended the transaction by itself, as it does when the disk is full.
   bool in_transaction() const;
@@ -56,10 +67,14 @@ class SqliteConnection : public Tx {
   std::shared_ptr<Statement> statement(std::string_view sql);
   [[noreturn]] void fail(int code) const;
 
+  static int wait_for_lock(void* self, int attempts);
+
   sqlite3* handle_ = nullptr;
+  std::atomic<bool> impatient_ = false;
   std::unordered_map<std::string, std::shared_ptr<Statement>, Hash, std::equal_to<>> statements_;
   std::vector<std::function<void()>> hooks_;
   std::function<void(std::string_view)> row_changed_;
+  std::function<bool()> stop_;
 };
 
 }  // namespace db

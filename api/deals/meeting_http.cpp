@@ -34,15 +34,16 @@ Response calendar(DealService& deals, const http::PublicAddress& address, const 
 
 }  // namespace
 
-std::vector<http::Route> meeting_routes(DealService& deals, const std::vector<MeetingSpot>& spots,
+std::vector<http::Route> meeting_routes(DealService& deals, const core::Live<std::vector<MeetingSpot>>& spots,
                                         const http::PublicAddress& address, const std::string& market) {
   using http::Access, http::Lane, http::Method;
-  // They are the operator's, and so the same as long as the server runs.
-  Response listed = http::json(meeting_spots_json(spots));
-  http::with_etag(listed, "public, max-age=300");
   return {
       {Method::get, "/meeting-spots", Access::anyone, Lane::io,
-       [listed](const Request&, const Principal&) { return listed; }},
+       [&spots](const Request&, const Principal&) {
+         Response listed = http::json(meeting_spots_json(*spots.get()));
+         http::with_etag(listed, "public, max-age=300");
+         return listed;
+       }},
       {Method::get, "/deals/{id}/meeting.ics", Access::signed_in, Lane::db,
        [&deals, &address, market](const Request& request, const Principal& who) {
          return calendar(deals, address, market, request, who);

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/live.h"
 #include "deals/deal_service.h"
 #include "deals/meeting_spot.h"
 #include "http/public_address.h"
@@ -12,7 +13,7 @@
 namespace deals {
 
 // `market` is its own name, as UIDs have it.
-std::vector<http::Route> meeting_routes(DealService& deals, const std::vector<MeetingSpot>& spots,
+std::vector<http::Route> meeting_routes(DealService& deals, const core::Live<std::vector<MeetingSpot>>& spots,
                                         const http::PublicAddress& address, const std::string& market);
 
 }  // namespace deals

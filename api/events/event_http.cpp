@@ -14,12 +14,11 @@ http::Response answer_of(std::string body) {
 
 class HttpPoll : public Poll {
  public:
-  HttpPoll(http::Parked parked, const EventService& service, std::int64_t after)
-      : parked_(std::move(parked)), service_(service), after_(after) {}
+  HttpPoll(http::Parked parked, Place after) : parked_(std::move(parked)), after_(std::move(after)) {}
 
   void events(std::string body) override { parked_.answer(answer_of(std::move(body))); }
   void idle(bool closing) override {
-    auto response = answer_of(events_json({}, service_.cursor(after_)));
+    auto response = answer_of(events_json({}, after_.cursor()));
     response.close = closing;
     parked_.answer(std::move(response));
   }
@@ -27,8 +26,7 @@ class HttpPoll : public Poll {
 
  private:
   const http::Parked parked_;
-  const EventService& service_;
-  const std::int64_t after_;
+  const Place after_;
 };
 
 // The route's handler: on the I/O thread, so that it reads no more than a few rows by their keys.
@@ -44,10 +42,10 @@ class LongPoll {
     const auto wait = query.integer("wait", 0, max_wait_seconds).value_or(default_wait_seconds);
     query.finish();
     if (!cursor) {
-      return parked.answer(answer_of(events_json({}, service_.cursor(service_.newest(who.user)))));
+      return parked.answer(answer_of(events_json({}, service_.newest_cursor(who.user))));
     }
-    const std::int64_t after = service_.position(who.user, *cursor);
-    auto poll = std::make_unique<HttpPoll>(parked, service_, after);
+    const Place after = service_.position(who.user, *cursor);
+    auto poll = std::make_unique<HttpPoll>(parked, after);
     if (wait == 0) {
       if (!service_.anything_after(who.user, after)) return poll->idle(false);
       return read_in_lane(std::move(poll), who.user, after);
@@ -67,7 +65,7 @@ class LongPoll {
 
  private:
   // Up to max_events with all they refer to are too much for an I/O thread.
-  void read_in_lane(const std::shared_ptr<Poll>& poll, core::UserId user, std::int64_t after) const {
+  void read_in_lane(const std::shared_ptr<Poll>& poll, core::UserId user, const Place& after) const {
     const bool posted = post_([&service = service_, poll, user, after] {
       try {
         if (auto body = service.read(user, after)) return poll->events(std::move(*body));

@@ -11,6 +11,7 @@
 #include "core/ids.h"
 #include "db/database.h"
 #include "events/event_store.h"
+#include "events/place.h"
 
 namespace events {
 
@@ -18,46 +19,37 @@ constexpr int max_events = 100;  // in one answer
 
 class EventService {
  public:
-  // `epoch` names the database's incarnation (table meta).
-  EventService(db::Database& database, const EventStore& store, std::string epoch);
+  EventService(db::Database& database, const EventStore& store) : database_(database), store_(store) {}
 
-  // "epoch.seq"
-  std::string cursor(std::int64_t seq) const { return epoch_ + "." + std::to_string(seq); }
   // Where the user's stream ends, in that snapshot.
-  std::string newest_cursor(db::Tx& tx, core::UserId user) const { return cursor(store_.newest(tx, user)); }
-  std::int64_t newest(core::UserId user);
+  std::string newest_cursor(db::Tx& tx, core::UserId user) const;
+  std::string newest_cursor(core::UserId user);
 
-  // The seq that a cursor names; `begin` is the one before the oldest kept event. Throws 400 `invalid-query`
-  // for what is no cursor, 410 `cursor-foreign` for one of another epoch.
-  std::int64_t position(core::UserId user, std::string_view cursor);
+  // The place that a cursor names; `begin` is the one before the oldest kept event. Throws 400
+  // `invalid-query` for what is no cursor, 410 `cursor-foreign` for one of another epoch.
+  Place position(core::UserId user, std::string_view cursor);
 
   // Whether there is anything after `after`: a bounded read. Throws 410 `cursor-expired` when some of it is
-  // no longer kept, 410 `cursor-foreign` when the stream has never been that far.
-  bool anything_after(core::UserId user, std::int64_t after);
+  // no longer kept, 410 `cursor-foreign` when the stream has never been that far, or is another one by now.
+  bool anything_after(core::UserId user, const Place& after);
 
   // The answer's body with the events after `after`, oldest first; nothing when there are none. Throws as
   // above.
-  std::optional<std::string> read(core::UserId user, std::int64_t after);
+  std::optional<std::string> read(core::UserId user, const Place& after);
 
  private:
-  // What is kept of a stream.
-  struct Extent {
-    std::int64_t oldest = 0;
-    std::int64_t newest = 0;
-  };
-  Extent extent(db::Tx& tx, core::UserId user) const {
-    return {store_.oldest(tx, user), store_.newest(tx, user)};
-  }
-  void require_within(const Extent& extent, std::int64_t after) const;
-  core::Error gone(std::string code, std::string detail, std::int64_t newest) const;
+  void require_epoch(db::Tx& tx, core::UserId user, const Place& place) const;
+  // Returns the stream's newest seq.
+  std::int64_t require_within(db::Tx& tx, core::UserId user, const Place& after) const;
+  core::Error gone(db::Tx& tx, core::UserId user, std::string code, std::string detail) const;
 
   db::Database& database_;
   const EventStore& store_;
-  const std::string epoch_;
 };
 
-// The epoch in table meta.
-std::string read_epoch(db::Database& database);
+// Names the database's incarnation (table meta). Never kept beyond a transaction: an old state may be brought
+// back at any time.
+std::string read_epoch(db::Tx& tx);
 
 // Forgets the events from before `before`.
 void forget_old(db::Database& database, const EventStore& store, core::Millis before);

@@ -96,10 +96,18 @@ std::unique_ptr<Poll> Hub::take_locked(PollId id) {
 }
 
 void Hub::wake(const std::vector<core::UserId>& users) {
+  const auto now = Clock::now();
   std::unique_lock lock(mutex_);
   for (const core::UserId user : users) {
-    if (by_user_.contains(user)) woken_.insert(user);
+    if (by_user_.contains(user)) woken_.emplace(user, now);
   }
+  schedule(lock);
+}
+
+void Hub::wake_all() {
+  const auto now = Clock::now();
+  std::unique_lock lock(mutex_);
+  for (const auto& [user, polls] : by_user_) woken_.emplace(user, now);
   schedule(lock);
 }
 
@@ -117,7 +125,7 @@ void Hub::schedule(std::unique_lock<std::mutex>& lock) {
 }
 
 void Hub::serve() {
-  std::vector<core::UserId> users;
+  std::vector<std::pair<core::UserId, Clock::time_point>> users;
   {
     std::unique_lock lock(mutex_);
     scheduled_ = false;
@@ -127,11 +135,11 @@ void Hub::serve() {
     }
     schedule(lock);
   }
-  for (const core::UserId user : users) serve_user(user);
+  for (const auto& [user, woken_at] : users) serve_user(user, woken_at);
 }
 
-void Hub::serve_user(core::UserId user) {
-  std::vector<std::pair<std::int64_t, PollId>> waiting;  // after, id
+void Hub::serve_user(core::UserId user, Clock::time_point woken_at) {
+  std::vector<std::pair<Place, PollId>> waiting;  // after, id
   {
     const std::lock_guard lock(mutex_);
     const auto of_user = by_user_.find(user);
@@ -140,7 +148,7 @@ void Hub::serve_user(core::UserId user) {
   }
   // Devices that have seen the same get the same answer, read once.
   std::sort(waiting.begin(), waiting.end());
-  std::optional<std::int64_t> read_after;
+  std::optional<Place> read_after;
   std::optional<std::string> body;
   std::exception_ptr failure;
   for (const auto& [after, id] : waiting) {
@@ -160,20 +168,21 @@ void Hub::serve_user(core::UserId user) {
       poll->refuse(failure);
     } else {
       poll->events(*body);
+      wake_seconds_.observe(std::chrono::duration<double>(Clock::now() - woken_at).count());
     }
   }
 }
 
-void Hub::tell(core::UserId user, const std::function<std::string(std::int64_t after)>& body) {
-  std::vector<std::pair<std::int64_t, std::unique_ptr<Poll>>> taken;
+void Hub::tell(core::UserId user, const std::function<std::string(const Place& after)>& body) {
+  std::vector<std::pair<Place, std::unique_ptr<Poll>>> taken;
   {
     const std::lock_guard lock(mutex_);
     const auto of_user = by_user_.find(user);
     if (of_user == by_user_.end()) return;
     const std::vector<PollId> ids = of_user->second;  // a copy: taking changes the index
     for (const PollId id : ids) {
-      const std::int64_t after = polls_.at(id).parking.after;
-      taken.emplace_back(after, take_locked(id));
+      Place after = polls_.at(id).parking.after;
+      taken.emplace_back(std::move(after), take_locked(id));
     }
   }
   for (const auto& [after, poll] : taken) poll->events(body(after));

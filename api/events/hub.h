@@ -18,11 +18,12 @@
 #include <string>
 #include <thread>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
+#include "core/histogram.h"
 #include "core/ids.h"
+#include "events/place.h"
 
 namespace events {
 
@@ -45,13 +46,13 @@ class Hub {
   using Clock = std::chrono::steady_clock;
   // Runs the task on another thread, or returns false when there is no room for it now.
   using Post = std::function<bool(std::function<void()>)>;
-  // The answer's body with what the user's stream holds after that seq; nothing when there is nothing.
-  using Read = std::function<std::optional<std::string>(core::UserId, std::int64_t after)>;
+  // The answer's body with what the user's stream holds after that place; nothing when there is nothing.
+  using Read = std::function<std::optional<std::string>(core::UserId, const Place& after)>;
 
   struct Parking {
     core::UserId user;
     core::SessionId session;
-    std::int64_t after = 0;  // the last seq the client has seen
+    Place after;  // where the client stands
     std::chrono::milliseconds wait{0};
   };
 
@@ -73,14 +74,19 @@ class Hub {
   // These users' streams have grown. Does no more than to note it and to post a task, as it is called on the
   // database writer's thread.
   void wake(const std::vector<core::UserId>& users);
+  // All of them have, or are others by now.
+  void wake_all();
   // Ends the user's waiting polls with what is in no stream; `body` makes the answer for a client that has
   // seen everything up to `after`.
-  void tell(core::UserId user, const std::function<std::string(std::int64_t after)>& body);
+  void tell(core::UserId user, const std::function<std::string(const Place& after)>& body);
   // Ends the session's polls with 401.
   void end_session(core::SessionId session);
 
   // Polls waiting now.
   std::size_t parked() const;
+
+  // Seconds from a wake-up to each answer that came of it.
+  const core::Histogram& wake_seconds() const { return wake_seconds_; }
 
  private:
   using Taken = std::vector<std::unique_ptr<Poll>>;
@@ -95,10 +101,11 @@ class Hub {
   bool needs_task_locked() const { return !woken_.empty() && !scheduled_ && !stopping_; }
   void schedule(std::unique_lock<std::mutex>& lock);
   void serve();
-  void serve_user(core::UserId user);
+  void serve_user(core::UserId user, Clock::time_point woken_at);
   void run_deadlines();
 
   const std::size_t polls_per_user_;
+  core::Histogram wake_seconds_{core::latency_bounds};
   Post post_;
   Read read_;
 
@@ -108,8 +115,9 @@ class Hub {
   std::unordered_map<core::UserId, std::vector<PollId>> by_user_;  // oldest first
   std::unordered_map<core::SessionId, std::vector<PollId>> by_session_;
   std::set<std::pair<Clock::time_point, PollId>> deadlines_;
-  std::unordered_set<core::UserId> woken_;  // whose streams have grown and are yet to be read
-  bool scheduled_ = false;                  // a task is posted that has not begun
+  // Whose streams have grown and are yet to be read, and since when.
+  std::unordered_map<core::UserId, Clock::time_point> woken_;
+  bool scheduled_ = false;  // a task is posted that has not begun
   bool stopping_ = false;
   PollId last_id_ = 0;
   std::thread deadline_thread_;

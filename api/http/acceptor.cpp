@@ -158,6 +158,7 @@ void Acceptor::run() {
     const int count = ::epoll_wait(epoll_, events.data(), static_cast<int>(events.size()),
                                    static_cast<int>(std::max<long>(wait, 0)));
     if (port_closing_ && listener_ >= 0) {
+      accept_waiting();  // they have connected, and are told what is the matter
       ::close(listener_);
       listener_ = -1;
     }

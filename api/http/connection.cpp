@@ -38,7 +38,7 @@ Connection::Connection(IoThread& thread, Arrival arrival)
 
 Connection::~Connection() {
   server_.buffered -= buffered_;
-  if (busy_) --server_.busy;
+  enter(Phase::closed);
 }
 
 void Connection::receive(std::string_view bytes) {
@@ -105,6 +105,7 @@ std::size_t Connection::serve_batch(std::string_view bytes) {
     }
   }
   serving_ = false;
+  note_busy();
   return used;
 }
 
@@ -154,6 +155,7 @@ void Connection::resume() {
 
 // After a fault in framing nobody knows where the next request begins, so the refusal is the last answer.
 void Connection::refuse(const core::Error& error) {
+  ++server_.malformed;
   const Ticket ticket{fd_, 0, false, false, new_request_id()};
   const Response response = problem(error, ticket.request_id);
   push(response_head(response, ticket, false), response.body);
@@ -183,14 +185,22 @@ void Connection::flush() {
   } else if (result == Outbox::Progress::blocked) {
     thread_.watch_writable(fd_, std::exchange(watched_, true));
   } else if (last_answer_) {
-    phase_ = Phase::draining;
+    enter(Phase::draining);
     progress_ = Clock::now();
     ::shutdown(fd_, SHUT_WR);
   }
 }
 
+void Connection::enter(Phase phase) {
+  if (phase == Phase::draining) ++server_.leaving;
+  if (phase_ == Phase::draining) --server_.leaving;
+  phase_ = phase;
+  note_busy();
+}
+
 void Connection::note_busy() {
-  const bool busy = phase_ == Phase::open && (exchange_ != 0 || !out_.empty());
+  const bool coming = framer_.state() == RequestFramer::State::body && !last_answer_;
+  const bool busy = phase_ == Phase::open && (coming || exchange_ != 0 || !out_.empty());
   if (busy == busy_) return;
   busy_ = busy;
   if (busy) {
@@ -198,6 +208,11 @@ void Connection::note_busy() {
   } else {
     --server_.busy;
   }
+}
+
+void Connection::refuse_incomplete() {
+  if (phase_ != Phase::open || last_answer_ || exchange_ != 0) return;
+  if (framer_.state() == RequestFramer::State::body) refuse(shutting_down());
 }
 
 void Connection::check_deadlines(Clock::time_point now) {
@@ -220,14 +235,12 @@ void Connection::check_deadlines(Clock::time_point now) {
 
 void Connection::cut() {
   if (phase_ == Phase::closed) return;
-  phase_ = Phase::closed;
-  note_busy();
+  enter(Phase::closed);
   ::shutdown(fd_, SHUT_RDWR);
 }
 
 void Connection::abandon() {
-  phase_ = Phase::closed;
-  note_busy();
+  enter(Phase::closed);
   if (std::exchange(exchange_, 0) == 0) return;
   if (const auto target = target_.lock()) target->client_left();
 }

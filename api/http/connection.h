@@ -34,6 +34,8 @@ class Connection {
   void resume();
   // The peer reads again.
   void writable();
+  // The server ends: a request whose body is still coming is refused.
+  void refuse_incomplete();
   void check_deadlines(Clock::time_point now);
   // Ends the connection; Pistache notices and calls IoThread::lost, which destroys it.
   void cut();
@@ -54,6 +56,7 @@ class Connection {
   void push(std::string head, Body body);
   void flush();
   void note_busy();
+  void enter(Phase phase);
   void note_buffered();
 
   IoThread& thread_;

@@ -153,6 +153,9 @@ void IoThread::read_mail() {
     const auto now = Connection::Clock::now();
     for (auto& [fd, connection] : connections_) connection->check_deadlines(now);
   }
+  if (batch.refuse_incomplete) {
+    for (auto& [fd, connection] : connections_) connection->refuse_incomplete();
+  }
   if (batch.close_all) {
     for (auto& [fd, connection] : connections_) connection->cut();
   }

@@ -22,8 +22,12 @@ struct ServerState {
   Server::App app;
   std::atomic<bool> draining = false;  // every further answer closes its connection
   std::atomic<std::size_t> connections = 0;
-  std::atomic<std::size_t> busy = 0;      // of them, with a request in flight or an answer not yet written
-  std::atomic<std::size_t> buffered = 0;  // bytes of requests that are not complete or not started
+  std::atomic<std::size_t> busy = 0;  // of them, with a request on its way in or in flight, or an answer out
+  std::atomic<std::size_t> leaving =
+      0;  // with their last answer written, which the client may yet be reading
+  std::atomic<std::size_t> buffered = 0;       // bytes of requests that are not complete or not started
+  std::atomic<std::uint64_t> malformed = 0;    // requests refused before the app heard of them
+  std::atomic<std::uint64_t> turned_away = 0;  // connections, at the door
 };
 
 class IoThread {

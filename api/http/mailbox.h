@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <utility>
@@ -39,7 +40,9 @@ class Mailbox {
     std::vector<Arrival> arrivals;
     std::vector<Answer> answers;
     std::vector<int> writable;  // descriptors whose peer reads again: a hint, checked by the reader
-    bool scan = false;          // look for overdue connections
+    std::vector<std::shared_ptr<void>> questions;  // to be let go of: that is the answer
+    bool scan = false;                             // look for overdue connections
+    bool refuse_incomplete = false;                // end requests whose rest there is no time for
     bool close_all = false;
   };
 

@@ -36,6 +36,12 @@ Response problem(const core::Error& error, std::string_view request_id) {
   return response;
 }
 
+core::Error shutting_down() {
+  return core::Error(503, "shutting-down",
+                     "The server is ending, and nothing was done. Please try again in a moment.")
+      .with_header("Retry-After", "5");
+}
+
 core::Error internal_error() {
   return {500, "internal-error",
           "Something went wrong here. Please try again; the request id helps to find it."};

@@ -28,6 +28,9 @@ struct Request {
   std::string body;
   std::string peer;    // the client's address: "127.0.0.1", "::1"; behind a trusted proxy the one it names
   bool https = false;  // the client's side of a trusted proxy is https
+  // It came through a proxy that is not trusted, or does not say for whom: `peer` is that proxy's address,
+  // whoever asks.
+  bool proxied = false;
   bool keep_alive = true;
 
   // The first header of that (lower-case) name.

@@ -57,10 +57,16 @@ bool wait_until(Condition condition, int limit_ms) {
   return true;
 }
 
+// How long those who have their last answer may take to close.
+constexpr int most_farewell_ms = 300;
+
+core::Error exhausted() {
+  return core::Error(503, "connections-exhausted", "The server has as many connections as it can hold.")
+      .with_header("Retry-After", "5");
+}
+
 // Best effort: one write that does not wait, so that a crowd at the door cannot hold up the door.
-void turn_away(int fd) {
-  core::Error error(503, "connections-exhausted", "The server has as many connections as it can hold.");
-  error.with_header("Retry-After", "5");
+void turn_away(int fd, const core::Error& error) {
   const Ticket ticket{fd, 0, false, false, new_request_id()};
   const Response response = problem(error, ticket.request_id);
   Outbox out;
@@ -109,28 +115,57 @@ class Server::Impl {
     return bound;
   }
 
-  void stop(int grace_ms) {
+  void drain() {
     const std::lock_guard lock(mutex_);
     if (!acceptor_) return;
     state_.draining = true;
     acceptor_->close_port();
-    wait_until([&] { return state_.busy == 0; }, grace_ms);
+  }
+
+  bool wait_until_answered(int limit_ms) {
+    return wait_until([&] { return state_.busy == 0; }, limit_ms);
+  }
+
+  void stop(int grace_ms) {
+    drain();
+    const std::lock_guard lock(mutex_);
+    if (!acceptor_) return;
+    for (auto& thread : threads_) {
+      thread->mailbox()->post([](Mailbox::Batch& batch) { batch.refuse_incomplete = true; });
+    }
+    const auto start = std::chrono::steady_clock::now();
+    wait_until_answered(grace_ms);
+    // Whoever has been answered closes by themselves; being cut off meanwhile could cost them the answer's
+    // end.
+    const auto left = std::chrono::milliseconds(grace_ms) - (std::chrono::steady_clock::now() - start);
+    wait_until(
+        [&] { return state_.leaving == 0; },
+        static_cast<int>(std::clamp<std::int64_t>(
+            std::chrono::duration_cast<std::chrono::milliseconds>(left).count(), 0, most_farewell_ms)));
     for (auto& thread : threads_) {
       thread->mailbox()->post([](Mailbox::Batch& batch) { batch.close_all = true; });
     }
     // Long enough for the I/O threads to tell the owners of unanswered requests that their clients are gone.
-    wait_until([&] { return state_.connections == 0; }, 500);
+    wait_until([&] { return state_.connections == 0; }, 400);
     acceptor_->stop();
     for (auto& thread : threads_) thread->stop();
     threads_.clear();
     acceptor_.reset();
   }
 
-  std::size_t connections() const { return state_.connections; }
+  const ServerState& state() const { return state_; }
+
+  void ask(std::function<void()> answer) {
+    const std::lock_guard lock(questions_mutex_);
+    questions_.push_back(std::move(answer));
+  }
 
  private:
   void arrived(int fd, std::string peer) {
-    if (state_.connections >= most_connections_ || state_.draining) return turn_away(fd);
+    if (state_.draining || state_.connections >= most_connections_) {
+      ++state_.turned_away;
+      return turn_away(fd, state_.draining ? shutting_down() : exhausted());
+    }
     auto& thread = **std::min_element(threads_.begin(), threads_.end(),
                                       [](const auto& a, const auto& b) { return a->load() < b->load(); });
     ++state_.connections;
@@ -143,13 +178,32 @@ class Server::Impl {
         [&](Mailbox::Batch& batch) { batch.writable.push_back(static_cast<int>(tag & 0xffffffffu)); });
   }
 
+  // Once a second at the latest: by way of the acceptor, which is thereby asked as well.
   void tick() {
+    pass_questions_on();
     for (auto& thread : threads_) {
       thread->mailbox()->post([](Mailbox::Batch& batch) { batch.scan = true; });
     }
   }
 
+  void pass_questions_on() {
+    std::vector<std::function<void()>> questions;
+    {
+      const std::lock_guard lock(questions_mutex_);
+      questions.swap(questions_);
+    }
+    for (auto& answer : questions) {
+      // Goes away, and so answers, with the last thread's copy.
+      const std::shared_ptr<void> last(nullptr, [answer = std::move(answer)](void*) { answer(); });
+      for (auto& thread : threads_) {
+        thread->mailbox()->post([&](Mailbox::Batch& batch) { batch.questions.push_back(last); });
+      }
+    }
+  }
+
   ServerState state_;
+  std::mutex questions_mutex_;
+  std::vector<std::function<void()>> questions_;
   std::size_t most_connections_ = 0;
   std::mutex mutex_;  // of listen and stop
   std::unique_ptr<Acceptor> acceptor_;
@@ -161,11 +215,26 @@ Server::~Server() = default;
 std::uint16_t Server::listen(const std::string& address, std::uint16_t port) {
   return impl_->listen(address, port);
 }
+void Server::drain() {
+  impl_->drain();
+}
+bool Server::wait_until_answered(int limit_ms) {
+  return impl_->wait_until_answered(limit_ms);
+}
 void Server::stop(int grace_ms) {
   impl_->stop(grace_ms);
 }
+void Server::ask(std::function<void()> answer) {
+  impl_->ask(std::move(answer));
+}
 std::size_t Server::connections() const {
-  return impl_->connections();
+  return impl_->state().connections;
+}
+std::uint64_t Server::turned_away() const {
+  return impl_->state().turned_away;
+}
+std::uint64_t Server::malformed() const {
+  return impl_->state().malformed;
 }
 
 }  // namespace http

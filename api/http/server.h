@@ -48,13 +48,26 @@ class Server {
   // for the operator when the port is taken or the address is not ours. Returns the port.
   std::uint16_t listen(const std::string& address, std::uint16_t port);
 
-  // Stops accepting, answers every further request with `Connection: close`, waits until what is in flight
-  // has been answered and written or `grace_ms` have passed, then closes everything. Idempotent. Parked
-  // replies are the owner's to answer before or during this call.
+  // Closes the port: who comes from now on is refused by the system, who has come gets 503 `shutting-down`.
+  // Every further answer ends its connection. Idempotent.
+  void drain();
+  // Waits until what is in flight, uploads included, has been answered and written; false when `limit_ms`
+  // were too short for it. Parked replies are the owner's to answer. After drain().
+  bool wait_until_answered(int limit_ms);
+  // drain(). Refuses requests that are not complete with 503 `shutting-down`, waits `grace_ms` at most for
+  // what is in flight, then closes everything. Idempotent.
   void stop(int grace_ms);
+
+  // Calls `answer` when each of its threads has found the time, within some two seconds unless one of them is
+  // stuck. It must neither block nor throw. After listen().
+  void ask(std::function<void()> answer);
 
   // Open connections now.
   std::size_t connections() const;
+  // Since the start: connections for which there was no room, and requests that were refused before the app
+  // heard of them (not HTTP, too large, too slow).
+  std::uint64_t turned_away() const;
+  std::uint64_t malformed() const;
 
  private:
   class Impl;

@@ -19,6 +19,9 @@ struct Value {
 
   // The member of that name, or null when there is none.
   const Value* find(std::string_view name) const;
+
+  // Written alike: 1 and 1.0 differ, and so does another order of the same names.
+  bool operator==(const Value&) const = default;
 };
 
 constexpr std::size_t max_depth = 32;

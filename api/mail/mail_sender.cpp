@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "core/error.h"
 #include "core/token.h"
 
 namespace mail {
@@ -58,12 +59,16 @@ void MailSender::start() {
   pthread_setname_np(thread_.native_handle(), "mail");
 }
 
-void MailSender::stop() {
+void MailSender::ask_to_stop() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
   changed_.notify_all();
+}
+
+void MailSender::stop() {
+  ask_to_stop();
   if (thread_.joinable()) thread_.join();
 }
 
@@ -93,6 +98,13 @@ void MailSender::run() {
       rest = pause_after_failure;
     }
   }
+}
+
+// Whether it is to end.
+bool MailSender::rest_until_stop() {
+  std::unique_lock lock(mutex_);
+  return changed_.wait_for(lock, std::chrono::milliseconds(pause_after_failure),
+                           [this] { return stopping_; });
 }
 
 bool MailSender::stopping() {

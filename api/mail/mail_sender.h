@@ -51,7 +51,9 @@ class MailSender {
 
   // Sends from now on.
   void start();
-  // Ends the attempt that is running. Idempotent; before the database stops.
+  // The attempt that is running is ended, and the last. Does not wait.
+  void ask_to_stop();
+  // Waits for its end, a second at most. Idempotent; before the database stops.
   void stop();
 
   // Tries the mail that is due; nothing when none is. Else what became of it.
@@ -60,6 +62,7 @@ class MailSender {
  private:
   void run();
   bool stopping();
+  bool rest_until_stop();
   core::Millis wait_until_due();
   core::Millis pause(std::int64_t failures) const;
   void settle(const Mail& mail, const Attempt& attempt);

@@ -9,7 +9,7 @@ void MailService::send(db::Tx& tx, const NewMail& mail) const {
 }
 
 bool MailService::full(db::Tx& tx) const {
-  return store_.waiting(tx) >= limits_.spool;
+  return store_.waiting(tx) >= spool_;
 }
 
 core::Millis MailService::wait(db::Tx& tx, std::string_view recipient, std::string_view kind,
@@ -32,7 +32,7 @@ bool MailService::remove_for_user(db::Tx& tx, core::UserId user) const {
 }
 
 void MailService::forget_old() const {
-  while (database_.write([&](db::Tx& tx) { return store_.forget(tx, clock_.now() - limits_.kept); }) > 0) {
+  while (database_.write([&](db::Tx& tx) { return store_.forget(tx, clock_.now() - kept_); }) > 0) {
   }
 }
 

@@ -4,6 +4,8 @@
 //   mail.send(tx, {user, "account-suspended", address, subject, body, now + mail::notice_useful});
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <string_view>
 
 #include "core/clock.h"
@@ -24,7 +26,9 @@ struct MailLimits {
 class MailService {
  public:
   MailService(db::Database& database, const core::Clock& clock, MailLimits limits)
-      : database_(database), clock_(clock), limits_(limits) {}
+      : database_(database), clock_(clock), spool_(limits.spool), kept_(limits.kept) {}
+
+  void keep_for(core::Millis kept) { kept_ = kept; }
 
   // Sent once the transaction is on disk: at least once, since a crash between the server's word and ours
   // leaves it waiting. With a full spool it is not: what causes a mail must not fail for want of one. Whoever
@@ -45,7 +49,8 @@ class MailService {
  private:
   db::Database& database_;
   const core::Clock& clock_;
-  const MailLimits limits_;
+  const std::int64_t spool_;
+  std::atomic<core::Millis> kept_;
   MailStore store_;
 };
 

@@ -13,7 +13,8 @@ namespace notices {
 
 struct Notice {
   std::int64_t id = 0;
-  // warned, suspended, banned, restored, role, post_hidden, post_restored, appeal_granted, appeal_refused
+  // warned, warning_withdrawn, suspended, banned, restored, role, post_hidden, post_restored, appeal_granted,
+  // appeal_refused, appeal_reopened
   std::string change;
   std::string reason;                 // in a moderator's words; of a role its name; may be empty
   std::optional<core::Millis> until;  // of a suspension

@@ -23,8 +23,8 @@ std::vector<Notice> all(db::Rows rows) {
 
 }  // namespace
 
-void NoticeStore::tell(db::Tx& tx, const events::EventStore& events, core::UserId user,
-                       const Notice& notice) const {
+std::int64_t NoticeStore::tell(db::Tx& tx, const events::EventStore& events, core::UserId user,
+                               const Notice& notice) const {
   std::int64_t id = 0;
   {
     auto rows = tx.query(
@@ -45,6 +45,7 @@ void NoticeStore::tell(db::Tx& tx, const events::EventStore& events, core::UserI
                  .message = {},
                  .data = notice_json(written.front())},
                 notice.at);
+  return id;
 }
 
 std::vector<Notice> NoticeStore::list(db::Tx& tx, core::UserId user, bool unseen_only,
@@ -60,6 +61,10 @@ std::int64_t NoticeStore::forget(db::Tx& tx, core::UserId user) const {
   return tx.run(
       "DELETE FROM account_notices WHERE id IN (SELECT id FROM account_notices WHERE user_id = $1 LIMIT $2)",
       user, at_once);
+}
+
+bool NoticeStore::withdraw(db::Tx& tx, std::int64_t id) const {
+  return tx.run("DELETE FROM account_notices WHERE id = $1 AND seen_at IS NULL", id) > 0;
 }
 
 void NoticeStore::set_seen(db::Tx& tx, core::UserId user, std::int64_t up_to, core::Millis now) const {

@@ -1,6 +1,7 @@
 #include "photos/photo_files.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -89,7 +90,25 @@ void require_id(std::string_view id) {
   if (!core::is_public_id(id)) throw std::invalid_argument("not a photo's id");
 }
 
+// The kernel gives a lock back however its process ends.
+std::shared_ptr<void> locked(const fs::path& root, int how) {
+  auto file = std::make_shared<File>(root.string() + ".lock", O_RDWR | O_CREAT | O_NOFOLLOW);
+  if (!file->is_open()) {
+    if (errno == ENOENT) return nullptr;
+    fail(errno);
+  }
+  while (::flock(file->fd(), how) != 0) {
+    if (errno == EWOULDBLOCK) return nullptr;
+    if (errno != EINTR) fail(errno);
+  }
+  return file;
+}
+
 }  // namespace
+
+std::shared_ptr<void> hold_photos(const fs::path& root) {
+  return locked(root, LOCK_SH);
+}
 
 PhotoFiles::PhotoFiles(fs::path root) : root_(std::move(root)) {
   fs::create_directories(root_);
@@ -145,6 +164,10 @@ bool PhotoFiles::complete(std::string_view id) const {
   return std::ranges::all_of(
       std::array{PhotoSize::thumb, PhotoSize::card, PhotoSize::full},
       [&](PhotoSize size) { return fs::file_size(whole / file_name(size), failed) > 0 && !failed; });
+}
+
+std::shared_ptr<void> PhotoFiles::leave_to_remove() const {
+  return locked(root_, LOCK_EX | LOCK_NB);
 }
 
 void PhotoFiles::remove(std::string_view id) const {

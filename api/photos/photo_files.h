@@ -6,6 +6,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,10 @@
 namespace photos {
 
 enum class PhotoSize { thumb, card, full };
+
+// While any process holds the photos of a folder, none of them is removed by a sweep: for who copies the
+// database first and then the photos that it names. Waits for a sweep that is under way.
+std::shared_ptr<void> hold_photos(const std::filesystem::path& root);
 
 class PhotoFiles {
  public:
@@ -31,6 +36,8 @@ class PhotoFiles {
   http::Body read(std::string_view id, PhotoSize size) const;
   // All its sizes are there.
   bool complete(std::string_view id) const;
+  // Leave to remove photos, as long as it is kept; null while somebody holds them.
+  std::shared_ptr<void> leave_to_remove() const;
   // Does nothing when there is none.
   void remove(std::string_view id) const;
 

@@ -53,8 +53,11 @@ void PhotoService::remove_unused() {
   constexpr int at_once = 100;  // so that other writes do not wait long
   std::vector<std::string> ids;
   do {
+    // From before the rows go until the files are gone: a snapshot has both or neither.
+    const auto leave = files_.leave_to_remove();
+    if (!leave) return;
     ids = database_.write(
-        [&](db::Tx& tx) { return store_.delete_unused(tx, clock_.now() - limits_.unused_kept, at_once); });
+        [&](db::Tx& tx) { return store_.delete_unused(tx, clock_.now() - unused_kept_, at_once); });
     for (const std::string& id : ids) files_.remove(id);
   } while (ids.size() == at_once);
 }
@@ -63,9 +66,11 @@ void PhotoService::remove_orphans() {
   const core::Millis now = clock_.now();
   // Not in an hour from now: the clock was set back.
   if (now < orphans_due_ && now >= orphans_due_ - core::hour) return;
+  const auto leave = files_.leave_to_remove();
+  if (!leave) return;
   orphans_due_ = now + core::hour;
   for (const auto& stored : files_.all()) {
-    if (stored.written >= now - limits_.unused_kept) continue;
+    if (stored.written >= now - unused_kept_) continue;
     const bool known = database_.read([&](db::Tx& tx) { return store_.find(tx, stored.id).has_value(); });
     if (!known) files_.remove(stored.id);
   }

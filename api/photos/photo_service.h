@@ -41,7 +41,13 @@ class StagedPhoto {
 class PhotoService {
  public:
   PhotoService(db::Database& database, const core::Clock& clock, const PhotoFiles& files, PhotoLimits limits)
-      : database_(database), clock_(clock), files_(files), limits_(limits) {}
+      : database_(database),
+        clock_(clock),
+        files_(files),
+        limits_(limits),
+        unused_kept_(limits.unused_kept) {}
+
+  void keep_unused_for(core::Millis kept) { unused_kept_ = kept; }
 
   // Image lane: decodes and writes the files. Throws what render() and PhotoFiles::write() throw, and 409
   // `too-many-photos`.
@@ -65,6 +71,7 @@ class PhotoService {
   const core::Clock& clock_;
   const PhotoFiles& files_;
   const PhotoLimits limits_;
+  std::atomic<core::Millis> unused_kept_;
   const PhotoStore store_{};
   std::atomic<core::Millis> orphans_due_{0};
 };

@@ -13,11 +13,15 @@ PostCache::PostCache(db::Database& database) {
   database.on_change({"posts", "photos", "users"}, [this] { ++generation_; });
 }
 
-std::optional<http::Response> PostCache::find(const std::string& target) const {
+std::optional<http::Response> PostCache::find(const std::string& target) {
   const std::shared_lock lock(mutex_);
-  if (entries_generation_ != generation_) return std::nullopt;
-  const auto found = entries_.find(target);
-  return found != entries_.end() ? std::optional(found->second) : std::nullopt;
+  const auto found = entries_generation_ == generation_ ? entries_.find(target) : entries_.end();
+  if (found == entries_.end()) {
+    ++misses_;
+    return std::nullopt;
+  }
+  ++hits_;
+  return found->second;
 }
 
 void PostCache::put(const std::string& target, const http::Response& response, std::uint64_t generation) {

@@ -22,12 +22,18 @@ class PostCache {
   // Taken before the rows are read, given back with put(): what a commit overtook is not kept.
   std::uint64_t generation() const { return generation_; }
 
-  std::optional<http::Response> find(const std::string& target) const;
+  std::optional<http::Response> find(const std::string& target);
+  // How often something was found, and how often not.
+  std::uint64_t hits() const { return hits_; }
+  std::uint64_t misses() const { return misses_; }
+
   void put(const std::string& target, const http::Response& response, std::uint64_t generation);
 
  private:
   std::atomic<std::uint64_t> generation_{1};
   mutable std::shared_mutex mutex_;
+  std::atomic<std::uint64_t> hits_ = 0;
+  std::atomic<std::uint64_t> misses_ = 0;
   std::uint64_t entries_generation_ = 0;
   std::unordered_map<std::string, http::Response> entries_;
 };

@@ -15,11 +15,6 @@ constexpr int max_told = 1000;
 // Posts of one who leaves or is suspended, in one transaction.
 constexpr int removed_at_once = 50;
 
-// How much a hold's cause weighs.
-int weight(std::string_view cause) {
-  return cause == "moderator" ? 2 : cause == "reports" ? 1 : 0;
-}
-
 void require_changeable(const Post& current, const Draft& next) {
   if (current.hold && next.status != "hidden") {
     throw core::conflict("hidden-by-moderator", "This post is hidden until a moderator shows it again.");
@@ -236,7 +231,6 @@ void PostService::flush_views() {
 void PostService::hold(db::Tx& tx, const Post& post, std::string_view cause,
                        const std::string& reason) const {
   const core::Millis now = clock_.now();
-  if (post.hold && weight(cause) < weight(post.hold->cause)) return;
   holds_.put(tx, post.id, post.seller.id, {std::string(cause), post.draft.status, reason, now});
   if (post.draft.status == "hidden") return;
   store_.set_status(tx, post.id, post.draft.status, "hidden", now);

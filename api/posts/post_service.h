@@ -73,8 +73,7 @@ class PostService {
   bool remove_for_user(db::Tx& tx, core::UserId user);
 
   // For admin/, inside its own transaction. Takes a post from the market, but not from its seller: what it
-  // was, and its deals, wait until it is released. A hold by a moderator goes before one by reports, and both
-  // before a suspension's.
+  // was, and its deals, wait until it is released. In place of another hold.
   void hold(db::Tx& tx, const Post& post, std::string_view cause, const std::string& reason) const;
   // Shows it again, unless its seller is `suspended`: then it waits for the end of that.
   void release(db::Tx& tx, const Post& post, bool suspended) const;

@@ -158,4 +158,11 @@ void ReportStore::resolve(db::Tx& tx, core::CaseId id, std::string_view outcome,
       id, outcome, note, by, now);
 }
 
+void ReportStore::reopen(db::Tx& tx, core::CaseId id) const {
+  tx.run(
+      "UPDATE report_cases SET state = 'open', note = NULL, resolved_by = NULL, resolved_at = NULL WHERE id "
+      "= $1",
+      id);
+}
+
 }  // namespace reports

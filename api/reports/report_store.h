@@ -34,6 +34,7 @@ class ReportStore {
   std::vector<Report> of_case(db::Tx& tx, core::CaseId id) const;
   void resolve(db::Tx& tx, core::CaseId id, std::string_view outcome, std::string_view note, core::UserId by,
                core::Millis now) const;
+  void reopen(db::Tx& tx, core::CaseId id) const;
 };
 
 }  // namespace reports

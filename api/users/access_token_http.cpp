@@ -6,12 +6,12 @@
 namespace users {
 
 std::vector<http::Route> access_token_routes(AccessTokenService& tokens,
-                                             const http::NamedNetworks& networks) {
+                                             const core::Live<http::NamedNetworks>& networks) {
   using http::Access, http::BodyKind, http::Lane, http::Method, http::Principal, http::Request;
   return {
       {Method::get, "/tokens", Access::signed_in, Lane::db,
        [&](const Request&, const Principal& who) {
-         return http::json(access_tokens_json(tokens.list(who.user), networks));
+         return http::json(access_tokens_json(tokens.list(who.user), *networks.get()));
        }},
       {Method::post, "/tokens", Access::signed_in, Lane::hash,
        [&](const Request& request, const Principal& who) {

@@ -22,18 +22,19 @@ http::Response signed_out(const http::Request& request, const http::Principal& w
   return response;
 }
 
-std::vector<http::Route> session_routes(SessionService& sessions, const http::NamedNetworks& networks,
-                                        std::vector<std::string> allowed_origins, core::Millis lifetime) {
+std::vector<http::Route> session_routes(SessionService& sessions,
+                                        const core::Live<http::NamedNetworks>& networks,
+                                        const core::Live<std::vector<std::string>>& allowed_origins,
+                                        core::Millis lifetime) {
   using http::Access, http::BodyKind, http::Lane, http::Method, http::Principal, http::Request;
   return {
       {Method::post, "/sessions", Access::anyone, Lane::hash,
-       [&sessions, allowed_origins = std::move(allowed_origins), lifetime](const Request& request,
-                                                                           const Principal&) {
+       [&sessions, &allowed_origins, lifetime](const Request& request, const Principal&) {
          SignIn sign_in = read_sign_in(request.body);
          sign_in.language = http::preferred_language(request);
          const bool by_cookie = sign_in.transport == "cookie";
          // A foreign page must not sign a visitor in to an account of its own.
-         if (by_cookie) http::require_same_site(request, allowed_origins, false);
+         if (by_cookie) http::require_same_site(request, *allowed_origins.get(), false);
          const auto agent = std::string(request.header("user-agent").value_or(""));
          const NewSession made = sessions.sign_in(sign_in, request.peer, agent);
          auto response = http::json(201, new_session_json(made));
@@ -45,7 +46,7 @@ std::vector<http::Route> session_routes(SessionService& sessions, const http::Na
        BodyKind::json},
       {Method::get, "/sessions", Access::signed_in, Lane::db,
        [&sessions, &networks](const Request&, const Principal& who) {
-         return http::json(sessions_json(sessions.list(who.user), who.session, networks));
+         return http::json(sessions_json(sessions.list(who.user), who.session, *networks.get()));
        }},
       {Method::del, "/sessions", Access::signed_in, Lane::write,
        [&sessions](const Request&, const Principal& who) {

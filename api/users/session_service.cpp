@@ -130,6 +130,12 @@ void SessionService::refresh(db::Tx& tx, core::UserId user) {
   });
 }
 
+void SessionService::forget_known() {
+  const std::unique_lock lock(cache_mutex_);
+  ++changes_;
+  cache_.clear();
+}
+
 std::optional<http::Principal> SessionService::find(std::string_view token, const std::string& address) {
   const std::string token_hash = core::digest(token);
   const core::Millis now = clock_.now();

@@ -73,6 +73,9 @@ class SessionService : public http::Authenticator {
   // commit on every session knows of it.
   void refresh(db::Tx& tx, core::UserId user);
 
+  // The database was replaced: what was known of sessions says nothing any more.
+  void forget_known();
+
   std::optional<http::Principal> find(std::string_view token, const std::string& address) override;
   std::optional<http::Principal> again(const http::Principal& who) override;
 

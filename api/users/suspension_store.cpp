@@ -43,6 +43,16 @@ void SuspensionStore::put(db::Tx& tx, core::UserId user, const http::Suspension&
          terms.reason, now, terms.until);
 }
 
+void SuspensionStore::put_back(db::Tx& tx, const SuspensionRow& row, core::Millis now) const {
+  // Another one whose time is up, but which nobody has ended yet, makes room.
+  const auto old = current(tx, row.user);
+  if (old && old->id != row.id) end(tx, old->id, now);
+  tx.run(
+      "UPDATE suspensions SET until = $2, reason = $3, ended_at = NULL, lifted = 0, settled = 0 WHERE id = "
+      "$1",
+      row.id, row.terms.until, row.terms.reason);
+}
+
 void SuspensionStore::lift(db::Tx& tx, std::int64_t id, core::Millis now) const {
   tx.run("UPDATE suspensions SET until = $2, lifted = 1 WHERE id = $1", id, now);
 }

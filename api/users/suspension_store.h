@@ -27,6 +27,9 @@ class SuspensionStore {
 
   // Begins one, or gives the current one other terms; it then has to be settled (again).
   void put(db::Tx& tx, core::UserId user, const http::Suspension& terms, core::Millis now) const;
+  // One that there was before, with its terms, whether it has ended or has other terms now; it then has to be
+  // settled.
+  void put_back(db::Tx& tx, const SuspensionRow& row, core::Millis now) const;
   // Its time is up now.
   void lift(db::Tx& tx, std::int64_t id, core::Millis now) const;
   void end(db::Tx& tx, std::int64_t id, core::Millis now) const;

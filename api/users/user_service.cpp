@@ -107,13 +107,17 @@ void UserService::remove(const http::Principal& who, const std::string& password
   }
   database_.write([&](db::Tx& tx) {
     require_unchanged(tx, who.user, checked);
-    for (const auto& clear : leaving_) {
-      while (clear(tx, who.user)) {
-      }
-    }
-    store_.anonymise(tx, who.user, "deleted-" + core::new_public_id().substr(0, 12), clock_.now());
-    sessions_.end_all(tx, who.user);
+    remove_again(tx, who.user, "deleted-" + core::new_public_id().substr(0, 12));
   });
+}
+
+void UserService::remove_again(db::Tx& tx, core::UserId user, const std::string& name) const {
+  for (const auto& clear : leaving_) {
+    while (clear(tx, user)) {
+    }
+  }
+  store_.anonymise(tx, user, name, clock_.now());
+  sessions_.end_all(tx, user);
 }
 
 void UserService::free_names() {

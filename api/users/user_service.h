@@ -1,6 +1,7 @@
 // The rules of accounts.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -31,6 +32,8 @@ class UserService {
         safety_(safety),
         name_kept_(name_kept) {}
 
+  void keep_names_for(core::Millis kept) { name_kept_ = kept; }
+
   // Hash lane. Throws 409 `username-taken` or `email-taken`.
   User sign_up(const NewUser& user);
 
@@ -48,6 +51,8 @@ class UserService {
   // Hash lane. Ends every session and anonymises the account, whose e-mail address is free again, and later
   // its name; what others have of it (deals, messages, reviews) stays. Throws as change_password does.
   void remove(const http::Principal& who, const std::string& password);
+  // In an older state of somebody who has left meanwhile, under the name that has stood for them since.
+  void remove_again(db::Tx& tx, core::UserId user, const std::string& name) const;
   // What else goes with a user, a portion at a time: `clear` answers whether there is more. The portions have
   // transactions of their own, so that others can write between them; what has come meanwhile goes in the
   // last one, with the account. Told before the first request.
@@ -65,7 +70,7 @@ class UserService {
   const PasswordHasher& hasher_;
   SessionService& sessions_;
   const AccountSafety& safety_;
-  const core::Millis name_kept_;
+  std::atomic<core::Millis> name_kept_;
   UserStore store_;
   blocks::BlockStore blocks_;
   std::vector<std::function<bool(db::Tx&, core::UserId)>> leaving_;

@@ -144,6 +144,10 @@ void UserStore::set_role(db::Tx& tx, core::UserId id, std::string_view role) con
   tx.run("UPDATE users SET role = $2 WHERE id = $1", id, role);
 }
 
+bool UserStore::has_left(db::Tx& tx, core::UserId id) const {
+  return tx.query("SELECT 1 FROM users WHERE id = $1 AND password_hash = ''", id).next();
+}
+
 bool UserStore::another_admin(db::Tx& tx, core::UserId id) const {
   return tx.query("SELECT 1 FROM users WHERE role = 'admin' AND id <> $1 LIMIT 1", id).next();
 }

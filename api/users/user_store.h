@@ -42,6 +42,7 @@ class UserStore {
   void anonymise(db::Tx& tx, core::UserId id, std::string_view name, core::Millis now) const;
   std::string role(db::Tx& tx, core::UserId id) const;
   void set_role(db::Tx& tx, core::UserId id, std::string_view role) const;
+  bool has_left(db::Tx& tx, core::UserId id) const;
   bool another_admin(db::Tx& tx, core::UserId id) const;  // besides that user
   void set_language(db::Tx& tx, core::UserId id, std::string_view language) const;
   void set_password(db::Tx& tx, core::UserId id, const std::string& password_hash) const;

@@ -5,6 +5,7 @@ import books from './en/books.js';
 import chat from './en/chat.js';
 import deals from './en/deals.js';
 import moderation from './en/moderation.js';
+import operations from './en/operations.js';
 import ownData from './en/own-data.js';
 import posts from './en/posts.js';
 import safety from './en/safety.js';
@@ -25,4 +26,5 @@ export default {
   ...ownData,
   ...blocks,
   ...moderation,
+  ...operations,
 };

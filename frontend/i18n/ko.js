@@ -5,6 +5,7 @@ import books from './ko/books.js';
 import chat from './ko/chat.js';
 import deals from './ko/deals.js';
 import moderation from './ko/moderation.js';
+import operations from './ko/operations.js';
 import ownData from './ko/own-data.js';
 import posts from './ko/posts.js';
 import safety from './ko/safety.js';
@@ -25,4 +26,5 @@ export default {
   ...ownData,
   ...blocks,
   ...moderation,
+  ...operations,
 };

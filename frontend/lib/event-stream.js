@@ -5,7 +5,11 @@ import { ApiError } from './problem.js';
 const CUT_SHORT_MS = 1000;
 
 /** @typedef {import('./types.js').ChatEvent} ChatEvent */
-/** @typedef {{type: 'reset'} | ChatEvent} News `reset`: what was loaded before may lack something, load it again */
+/**
+ * @typedef {{type: 'reset', lost?: boolean}} Reset what was loaded before may lack something, load it again; `lost`: what
+ *   has happened since is not told any more, or never did happen (the market went back to an earlier state)
+ * @typedef {Reset | ChatEvent} News
+ */
 
 /**
  * @typedef {object} Outside
@@ -47,6 +51,8 @@ export class EventStream {
     let failures = 0;
     /** Whether the server is there at all is to be known before waiting for it. */
     let hurry = true;
+    /** That something was lost is yet to be told. */
+    let lost = false;
     const stop = () => this.#round.abort();
     signal.addEventListener('abort', stop);
     while (!signal.aborted) {
@@ -60,7 +66,8 @@ export class EventStream {
         report(true);
         const idle = !hurry && answer.events.length === 0;
         if (idle && now() - began < CUT_SHORT_MS) delay = backoff(1);
-        deliver(cursor === null ? [{ type: 'reset' }] : answer.events);
+        deliver(cursor === null ? [{ type: 'reset', lost }] : answer.events);
+        lost = false;
         hurry = false;
         cursor = answer.cursor;
       } catch (error) {
@@ -71,7 +78,8 @@ export class EventStream {
         if (error instanceof ApiError && error.status === 410) {
           cursor = error.problem.cursor ?? null;
           // Without a cursor the next answer brings the reset.
-          if (cursor) deliver([{ type: 'reset' }]);
+          if (cursor) deliver([{ type: 'reset', lost: true }]);
+          else lost = true;
           continue;
         }
         failures += 1;

@@ -113,3 +113,95 @@ export function timeLeft(iso, now = Date.now()) {
   if (left < 2 * DAY) return words.format(Math.round(left / HOUR), 'hour');
   return words.format(Math.round(left / DAY), 'day');
 }
+
+const BYTE_UNITS = /** @type {const} */ (['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte']);
+
+/**
+ * "512B", "1.5MB": in steps of a thousand, as disks are sold, with up to three digits.
+ * @param {number} value
+ */
+export function bytes(value) {
+  const steps = value < 1000 ? 0 : Math.floor(Math.log10(value) / 3 + 1e-9);
+  const at = Math.min(steps, BYTE_UNITS.length - 1);
+  const scaled = value / 1000 ** at;
+  const unit = /** @type {string} */ (BYTE_UNITS[at]);
+  return new Intl.NumberFormat(LOCALE[lang()], {
+    style: 'unit',
+    unit,
+    unitDisplay: 'narrow',
+    maximumFractionDigits: fraction(scaled),
+  }).format(scaled);
+}
+
+/**
+ * A measured number, no more exact than it is worth reading: 3.25, 32.5, 325.
+ * @param {number} value
+ * @param {Intl.NumberFormatOptions} [options]
+ */
+export function measure(value, options = {}) {
+  return value.toLocaleString(LOCALE[lang()], { maximumFractionDigits: fraction(value), ...options });
+}
+
+/** @param {number} value */
+const fraction = (value) => (Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0);
+
+/** @param {number} ratio 0 to 1 */
+export function percent(ratio) {
+  const maximumFractionDigits = ratio > 0.99 && ratio < 1 ? 2 : 1;
+  return ratio.toLocaleString(LOCALE[lang()], { style: 'percent', maximumFractionDigits });
+}
+
+/**
+ * "850ms", from a second on "2.5초"; in English "2.5s".
+ * @param {number} ms
+ */
+export function milliseconds(ms) {
+  const [value, unit] = ms < 1000 ? [ms, 'millisecond'] : [ms / 1000, 'second'];
+  return measure(value, { style: 'unit', unit, unitDisplay: 'narrow' });
+}
+
+/**
+ * For how long something has lasted, in its two largest units: "3일 4시간", "25분", "40초".
+ * @param {number} ms
+ */
+export function lasted(ms) {
+  if (ms < MINUTE) return duration(Math.max(0, Math.floor(ms / 1000)));
+  const minutes = Math.floor(ms / MINUTE);
+  const parts = /** @type {const} */ ([
+    ['day', Math.floor(minutes / (24 * 60))],
+    ['hour', Math.floor(minutes / 60) % 24],
+    ['minute', minutes % 60],
+  ]);
+  const first = parts.findIndex(([, value]) => value > 0);
+  return parts
+    .slice(first, first + 2)
+    .filter(([, value]) => value > 0)
+    .map(([unit, value]) =>
+      new Intl.NumberFormat(LOCALE[lang()], { style: 'unit', unit, unitDisplay: 'long' }).format(value),
+    )
+    .join(' ');
+}
+
+/**
+ * To the second, for what is compared with a log: "15:05:10".
+ * @param {string | number} at
+ */
+export function exactTime(at) {
+  return new Intl.DateTimeFormat(LOCALE[lang()], {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  }).format(new Date(at));
+}
+
+/**
+ * A moment told exactly: "11월 29일 15:05:10", with the year if it is another one.
+ * @param {string} iso
+ * @param {number} [now] epoch milliseconds
+ */
+export function exactDateTime(iso, now = Date.now()) {
+  const thisYear = new Date(iso).getFullYear() === new Date(now).getFullYear();
+  const day = date(iso, { year: thisYear ? undefined : 'numeric', month: 'long', day: 'numeric' });
+  return `${day} ${exactTime(iso)}`;
+}

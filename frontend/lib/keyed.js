@@ -53,7 +53,7 @@ function make(key, source) {
  * @param {Element} focused
  */
 function focusAgain(made, focused) {
-  const same = [...made.querySelectorAll('a, button'), made].find(
+  const same = [...made.querySelectorAll('a, button, summary'), made].find(
     (element) => element.tagName === focused.tagName && element.className === focused.className,
   );
   if (same instanceof HTMLElement) same.focus({ preventScroll: true });

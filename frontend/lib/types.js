@@ -129,10 +129,17 @@
  * @property {string | null} actor
  * @property {'moderator' | 'operator' | 'market'} source
  * @property {string} action
- * @property {{kind: string, id: number}} subject
+ * @property {{kind: string, id: number | null}} subject
  * @property {string | null} about
  * @property {Record<string, string>} details
  * @property {string | null} request_id
+ * @property {{possible: boolean, why_not: string | null, undone_by: number | null, part_of: number | null}} undo
+ *
+ * @typedef {object} RegisteredPost
+ * @property {PostCard} post
+ * @property {{cause: 'reports' | 'moderator' | 'suspension', reason: string, at: string, was: string} | null} hold
+ * @property {number | null} open_case
+ * @property {string | null} deleted_at
  *
  * @typedef {object} Session
  * @property {number} id
@@ -209,6 +216,7 @@
  * @property {UserCard} [seller]
  * @property {number} [favorite_count]
  * @property {boolean} [favorited]
+ * @property {string} [created_at]
  * @property {string} [bumped_at]
  * @property {Record<string, [number, number][]>} [highlights] where the words searched for are, in code points
  *

@@ -46,6 +46,7 @@ const PATHS = {
   share:
     '<circle cx="17.5" cy="5.5" r="2.5"/><circle cx="6.5" cy="12" r="2.5"/><circle cx="17.5" cy="18.5" r="2.5"/><path d="m8.7 10.7 6.6-3.9M8.7 13.3l6.6 3.9"/>',
   flag: '<path d="M6 21V4.5M6 5h11l-2.500 4 2.500 4H6"/>',
+  pulse: '<path d="M3 12h4l2.500-6 4.500 12 3-6h4"/>',
   feed: '<circle cx="6" cy="18" r="1.2"/><path d="M5 11.5a7.5 7.5 0 0 1 7.5 7.5M5 5a14 14 0 0 1 14 14"/>',
   barcode: '<path d="M4 8V5h3M17 5h3v3M20 16v3h-3M7 19H4v-3M8 9v6M11 9v6M13.5 9v6M16 9v6"/>',
   torch: '<path d="M13 3 6 13.5h5L10.5 21 18 10h-5.5z"/>',

@@ -32,7 +32,7 @@ export function noteChange(id, post) {
   for (const list of shown) list.note(id, post);
 }
 
-/** Whose posts one may see has changed. */
+/** Whose posts one may see has changed, or what there is at all. */
 export function forgetLists() {
   remembered.clear();
 }

@@ -53,6 +53,8 @@ test('the page and its files have the headers that the API sends with them', asy
     '/favicon.svg',
     '/i18n/ko.js',
     '/vendor/zxing.js',
+    '/vendor/uplot.js',
+    '/vendor/uplot.css',
   ]) {
     const [fromNginx, fromApi] = [
       await page(path),
@@ -102,6 +104,25 @@ test('brotli or gzip, as the browser likes, for files and for JSON', async () =>
   }
 });
 
+test('what is measured is handed to nobody, however it is asked for', async () => {
+  (await guest.get('/metrics')).expect(404, 'not-found');
+  (await guest.head('/metrics')).expect(404);
+  for (const path of [
+    '/metrics?a=b',
+    '/%6Detrics',
+    '/metric%73',
+    '/metrics/',
+    '/docs/..%2Fmetrics',
+    '/docs/%2e%2e/metrics',
+    '/metrics%00',
+    '/METRICS',
+  ]) {
+    const answer = await guest.get(path, { check: false });
+    assert.ok([400, 404].includes(answer.status), `${path}: ${answer.status}`);
+    assert.doesNotMatch(answer.text.toString(), /giraffe_/);
+  }
+});
+
 test('HTTP/2 is spoken', async () => {
   const session = http2.connect(nginx.address, { ca: nginx.certificate });
   const stream = session.request({ ':path': '/posts' });
@@ -133,7 +154,6 @@ test('the API answers through it, by https: its cookie is Secure, and a tag made
   );
   assert.equal(edited.expect(200).body.price, 1);
   (await guest.get('/posts/999999')).expect(404, 'not-found');
-  (await guest.get('/metrics')).expect(404, 'not-found');
   (await guest.post('/main.js', {}, { check: false })).expect(405, 'method-not-allowed');
   seller.client.close();
 });

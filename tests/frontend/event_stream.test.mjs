@@ -9,7 +9,7 @@ const event = (seq) => ({ seq, type: 'message', at: '2026-03-03T01:00:00.000Z' }
 /** Runs a stream against these answers (thrown when they are errors) and tells what happened; ends after the last. */
 async function follow(answers, { seconds = 25 } = {}) {
   const end = new AbortController();
-  const story = { polls: [], heard: [], connected: [], rests: [] };
+  const story = { polls: [], heard: [], lost: [], connected: [], rests: [] };
   let time = 0;
   const stream = new EventStream({
     poll: (cursor, hurry) => {
@@ -22,7 +22,10 @@ async function follow(answers, { seconds = 25 } = {}) {
       time += seconds * 1000;
       return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
     },
-    deliver: (news) => story.heard.push(...news.map((one) => one.seq ?? one.type)),
+    deliver: (news) => {
+      story.heard.push(...news.map((one) => one.seq ?? one.type));
+      story.lost.push(...news.filter(({ type }) => type === 'reset').map(({ lost }) => lost));
+    },
     report: (alive) => story.connected.push(alive),
     rest: (ms) => {
       story.rests.push(ms);
@@ -69,9 +72,21 @@ for (const code of ['cursor-expired', 'cursor-foreign']) {
       { events: [event(3)], cursor: 'b.3' },
     ]);
     assert.deepEqual(story.heard, ['reset', 'reset', 3]);
+    assert.deepEqual(story.lost, [false, true]);
     assert.deepEqual(story.polls, ['null!', 'a.5', 'b.2!', 'b.3']);
   });
 }
+
+test('that something was lost is told as well when no cursor was given', async () => {
+  const story = await follow([
+    { events: [], cursor: 'a.5' },
+    new ApiError(410, { code: 'cursor-foreign' }),
+    { events: [], cursor: 'b.2' },
+    { events: [event(3)], cursor: 'b.3' },
+  ]);
+  assert.deepEqual(story.heard, ['reset', 'reset', 3]);
+  assert.deepEqual(story.lost, [false, true]);
+});
 
 test('it ends when nobody is signed in', async () => {
   const story = await follow([{ events: [], cursor: 'a.5' }, new ApiError(401, { code: 'not-signed-in' })]);

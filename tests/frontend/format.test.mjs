@@ -3,7 +3,20 @@ import test from 'node:test';
 import { fit } from '../../frontend/features/posts/photo-file.js';
 import { isIsbn } from '../../frontend/features/posts/post-words.js';
 import { isUsername, passwordFault } from '../../frontend/features/users/password-rules.js';
-import { parseWon, period, relativeTime, timeLeft, won } from '../../frontend/lib/format.js';
+import {
+  bytes,
+  exactDateTime,
+  exactTime,
+  lasted,
+  measure,
+  milliseconds,
+  parseWon,
+  percent,
+  period,
+  relativeTime,
+  timeLeft,
+  won,
+} from '../../frontend/lib/format.js';
 import { setLanguage } from '../../frontend/lib/i18n.js';
 
 const NOW = Date.parse('2026-03-10T12:00:00.000Z');
@@ -69,6 +82,43 @@ test('a time is told in the largest unit of which it is a whole number', () => {
   assert.deepEqual(both(61), ['61초', '61 seconds']);
   assert.deepEqual(both(0), ['0초', '0 seconds']);
   setLanguage('ko');
+});
+
+test('bytes are told in steps of a thousand, with up to three digits', () => {
+  const said = [0, 999, 1000, 1_500_000, 12_345_678, 999_999_999, 1_000_000_000, 2e12, 5e15].map(bytes);
+  assert.deepEqual(said, ['0byte', '999byte', '1kB', '1.5MB', '12.3MB', '1GB', '1GB', '2TB', '5,000TB']);
+});
+
+test('what was measured is told no more exactly than it is worth', () => {
+  assert.deepEqual(
+    [0, 0.004, 3.256, 32.56, 3256.7].map((value) => measure(value)),
+    ['0', '0', '3.26', '32.6', '3,257'],
+  );
+  assert.deepEqual([0, 0.5, 0.9987, 1].map(percent), ['0%', '50%', '99.87%', '100%']);
+  assert.deepEqual([0, 2.345, 850, 2500].map(milliseconds), ['0ms', '2.35ms', '850ms', '2.5초']);
+});
+
+test('how long something has lasted is told in its two largest units', () => {
+  const [second, minute, hour, day] = [1000, 60_000, 3_600_000, 86_400_000];
+  const both = (ms) =>
+    ['ko', 'en'].map((language) => {
+      setLanguage(language);
+      return lasted(ms);
+    });
+  assert.deepEqual(both(-5 * second), ['0초', '0 seconds']);
+  assert.deepEqual(both(40 * second), ['40초', '40 seconds']);
+  assert.deepEqual(both(25 * minute + 59 * second), ['25분', '25 minutes']);
+  assert.deepEqual(both(day + 5 * minute), ['1일', '1 day']);
+  assert.deepEqual(both(3 * day + 4 * hour + 5 * minute), ['3일 4시간', '3 days 4 hours']);
+  setLanguage('ko');
+});
+
+test('a moment is told to the second, in the zone of whoever reads it', () => {
+  const at = new Date(2026, 10, 29, 15, 5, 10).toISOString();
+  assert.equal(exactTime(at), '15:05:10');
+  assert.equal(exactDateTime(at, Date.parse(at)), '11월 29일 15:05:10');
+  assert.equal(exactDateTime(at, new Date(2027, 1, 1).getTime()), '2026년 11월 29일 15:05:10');
+  assert.equal(exactTime(new Date(2026, 10, 29, 0, 0, 0).toISOString()), '00:00:00');
 });
 
 test('a user name is 3 to 20 plain characters', () => {

@@ -55,6 +55,23 @@ test('whatever moderation can say has words', () => {
   says('appeal.state-', schemas.AppealState.enum);
 });
 
+test('whatever snapshots can say has words', () => {
+  const says = (prefix, names) => {
+    for (const name of names) assert.ok(`${prefix}${name}` in ko, prefix + name);
+  };
+  const { properties: one } = schemas.SnapshotBase;
+  says('snapshots.cause-', one.cause.enum);
+  says('snapshots.fault-', one.fault.enum.filter(Boolean));
+  says('snapshots.kept-', one.kept_as.items.enum);
+  says('target.', one.copies.items.properties.target.enum);
+  says('count.', one.counts.required);
+  says('count.', schemas.Undone.required);
+  says('kept.', schemas.Rollback.properties.kept.required);
+  for (const prefix of ['running', 'task'])
+    says(`snapshots.${prefix}-`, schemas.SnapshotTask.properties.task.enum);
+  says('snapshots.step-', schemas.SnapshotTask.properties.step.enum);
+});
+
 test('words for a problem are for one that the API can answer', () => {
   const codes = new Set(schemas.Problem.properties.code.enum);
   // What the page finds out by itself, and what is said by status.

@@ -20,6 +20,7 @@ import {
 import { jpeg, uploadPhoto } from '../support/pictures.mjs';
 import { everybody, members, outcomeOf, outcomesOf, setTheStage, signedIn } from '../support/roles.mjs';
 import { useServer } from '../support/server.mjs';
+import { settled, takeSnapshot } from '../support/snapshots.mjs';
 import { streamOf } from '../support/stream.mjs';
 
 const server = useServer({ argon2_mib: 1, argon2_passes: 1, sign_in_burst: 0, bump_interval_ms: 0 });
@@ -91,6 +92,12 @@ const hiddenPost = async (scene) => {
   const thing = await book(scene);
   (await scene.judge.client.post(`/admin/posts/${thing.id}/hide`, reason)).expect(200);
   return thing;
+};
+// One task at a time is at work on the snapshots: the request waits for the one before.
+const snapshot = ({ judge }) => takeSnapshot(judge);
+const onSnapshot = (send) => async (scene) => {
+  await settled(scene.judge);
+  return send(scene);
 };
 const fileOf = ({ judge, thing }) => seen(judge, `/admin/users/${thing.username}`);
 const to = (act, json) => ({
@@ -171,7 +178,58 @@ const table = {
     state: fileOf,
     as: admins('204'),
   },
+  'GET /admin/posts': {
+    make: hiddenPost,
+    get: ({ thing }) => `/admin/posts?status=held&seller=${thing.seller.username}`,
+    holds: ({ body }, { thing }) => body.items.some(({ post: { id } }) => id === thing.id),
+    as: staff('200'),
+  },
+  'POST /admin/audit/{id}/undo': {
+    make: async ({ judge }) => {
+      const { username } = await suspended({ judge });
+      const { items } = (await seen(judge, `/admin/audit?about=${username}`)).body;
+      return { username, id: items[0].id };
+    },
+    send: ({ client, thing }) => client.post(`/admin/audit/${thing.id}/undo`, reason),
+    state: fileOf,
+    as: admins('200'),
+  },
   'GET /admin/audit': { get: () => '/admin/audit', as: admins('200') },
+  'GET /admin/snapshots': { get: () => '/admin/snapshots', as: admins('200') },
+  'POST /admin/snapshots': {
+    send: onSnapshot(({ client }) => client.post('/admin/snapshots', {})),
+    state: ({ judge }) => seen(judge, '/admin/audit?action=snapshot.take'),
+    as: admins('202'),
+  },
+  'GET /admin/snapshots/{id}': {
+    make: snapshot,
+    get: ({ thing }) => `/admin/snapshots/${thing.id}`,
+    as: admins('200'),
+  },
+  'POST /admin/snapshots/{id}/verify': {
+    make: snapshot,
+    send: onSnapshot(({ client, thing }) => client.post(`/admin/snapshots/${thing.id}/verify`)),
+    state: async ({ judge, thing }) => {
+      const { items } = await settled(judge);
+      return items.find(({ id }) => id === thing.id).verified_at;
+    },
+    as: admins('202'),
+  },
+  'POST /admin/snapshots/{id}/rollback': {
+    // Of one that is taken just before, so that nothing of the other rows is undone.
+    send: async ({ client, judge }) => {
+      const { id } = await takeSnapshot(judge);
+      return client.post(`/admin/snapshots/${id}/rollback`, { reason: '되돌리기' });
+    },
+    state: async ({ judge }) => (await settled(judge)).last_rollback,
+    as: admins('202'),
+  },
+  'DELETE /admin/snapshots/{id}': {
+    make: snapshot,
+    send: onSnapshot(({ client, thing }) => client.delete(`/admin/snapshots/${thing.id}`)),
+    state: async ({ judge }) => (await settled(judge)).items.length,
+    as: admins('204'),
+  },
   'GET /admin/appeals': { make: appeal, get: () => '/admin/appeals?limit=100', holds: has, as: staff('200') },
   'POST /admin/appeals/{id}/resolve': {
     make: appeal,
@@ -519,6 +577,9 @@ const table = {
   'GET /market': { get: () => '/market', as: everybody('200') },
   'GET /health/live': { get: () => '/health/live', as: everybody('200') },
   'GET /health/ready': { get: () => '/health/ready', as: everybody('200') },
+  // Who asks from this machine may read it; no token may (http/metrics.test.mjs: from elsewhere).
+  'GET /metrics': { get: () => '/metrics', as: everybody('200') },
+  'GET /admin/monitor': { get: () => '/admin/monitor', as: admins('200') },
   'GET /openapi.yaml': { get: () => '/openapi.yaml', as: everybody('200') },
   'GET /docs': { get: () => '/docs', as: everybody('200') },
 };

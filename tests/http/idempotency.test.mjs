@@ -6,6 +6,7 @@ import { contract } from '../support/openapi.mjs';
 import { buy, people, person, postBody, promote, textMessage, writePost } from '../support/people.mjs';
 import { png } from '../support/pictures.mjs';
 import { useServer } from '../support/server.mjs';
+import { settled, takeSnapshot } from '../support/snapshots.mjs';
 
 const server = useServer({ argon2_mib: 1, argon2_passes: 1, bump_interval_ms: 0, image_queue: 64 });
 
@@ -168,6 +169,54 @@ const acts = {
       return `/admin/reports/${items[0].id}/resolve`;
     },
   ),
+  'POST /admin/snapshots': async () => {
+    const by = await admin();
+    await settled(by);
+    return {
+      send: (key) => by.client.post('/admin/snapshots', {}, keyed(`snapshot-${key}`)),
+      count: async () => (await settled(by)).items.length,
+    };
+  },
+  'POST /admin/snapshots/{id}/rollback': async () => {
+    const by = await admin();
+    const { id } = await takeSnapshot(by);
+    const done = async () =>
+      (await settled(by)).items.filter(({ cause }) => cause === 'before-rollback').length;
+    const before = await done();
+    return {
+      send: async (key) => {
+        const path = `/admin/snapshots/${id}/rollback`;
+        const answer = await by.client.post(path, { reason: '되돌리기' }, keyed(`rollback-${key}`));
+        await settled(by);
+        return answer;
+      },
+      count: async () => (await done()) - before,
+    };
+  },
+  'POST /admin/snapshots/{id}/verify': async () => {
+    const by = await admin();
+    const { id, verified_at } = await takeSnapshot(by);
+    const verified = async () => (await settled(by)).items.find((one) => one.id === id).verified_at;
+    const seen = new Set([verified_at]);
+    return {
+      send: async (key) => {
+        const answer = await by.client.post(
+          `/admin/snapshots/${id}/verify`,
+          undefined,
+          keyed(`verify-${key}`),
+        );
+        seen.add(await verified());
+        return answer;
+      },
+      count: () => seen.size - 1,
+    };
+  },
+  'POST /admin/audit/{id}/undo': moderated('audit.undo', reason, async ({ by, user }) => {
+    (await by.client.post(to(user, 'warn'), reason)).expect(200);
+    const query = { about: user.username };
+    const [{ id }] = (await by.client.get('/admin/audit', { query })).expect(200).body.items;
+    return `/admin/audit/${id}/undo`;
+  }),
   'POST /admin/appeals/{id}/resolve': moderated('appeal.resolve', { outcome: 'refused' }, async (all) => {
     await hide(all);
     const body = { text: '오해', post_id: all.post.id };

@@ -14,6 +14,7 @@ import {
 import { interleaved, report, reportRatio } from './report.mjs';
 import { search } from './search.mjs';
 import { enumeration, signins } from './signins.mjs';
+import { snapshot } from './snapshot.mjs';
 
 async function page(port, path = '/posts') {
   const answer = await fetch(`http://127.0.0.1:${port}${path}`);
@@ -198,13 +199,14 @@ async function alerts(size, folder) {
   await none.stop();
 }
 
-export const benchmarks = { list, size, search, chat, polls, alerts, signins, enumeration, start };
+export const benchmarks = { list, size, search, chat, polls, alerts, signins, enumeration, snapshot, start };
 
 export const sizes = {
   full: {
     posts: 100_000,
     manyPosts: 1_000_000,
     fewPosts: 1_000,
+    snapshotPosts: 300_000,
     searchedPosts: 10_000,
     searchRounds: 3,
     inserts: 3_200,
@@ -225,6 +227,7 @@ export const sizes = {
     posts: 2_000,
     manyPosts: 3_000,
     fewPosts: 1_000,
+    snapshotPosts: 2_000,
     searchedPosts: 1_000,
     searchRounds: 1,
     inserts: 32,

@@ -1,8 +1,9 @@
 // Makes a market of a given size for the benchmarks, by SQL and with the real migrations:
-//   load_fill MIGRATIONS_DIR DATABASE POSTS [ALERTS]
+//   load_fill MIGRATIONS_DIR DATABASE POSTS [ALERTS [COVERS]]
 // Users come in pairs, a reader (odd id) and a seller (even id). The pair `k` has a room, numbered `k`, about
 // the post of that number. The user `i` is signed in with the token "load-i". The readers have saved the
-// searches in turn; alerts.mjs knows what they find.
+// searches in turn; alerts.mjs knows what they find. The first COVERS posts, all unless it is said, have a
+// photo: a row, whose files are nowhere.
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -89,7 +90,7 @@ std::int64_t pairs_of(std::int64_t posts) {
   return std::clamp<std::int64_t>(posts / 2, 1, most_pairs);
 }
 
-void fill(db::Database& database, std::int64_t posts) {
+void fill(db::Database& database, std::int64_t posts, std::int64_t covers) {
   const core::Millis now = core::SystemClock().now();
   const core::Millis first = now - posts * core::second;
   const std::int64_t pairs = pairs_of(posts);
@@ -104,7 +105,7 @@ void fill(db::Database& database, std::int64_t posts) {
     const std::int64_t to = std::min(posts, from + rows_at_once - 1);
     database.write([&](db::Tx& tx) {
       tx.run(insert_posts, from, to, pairs, first, books, majors, kinds, surnames, given_names);
-      tx.run(insert_covers, from, to, pairs, first);
+      if (from <= covers) tx.run(insert_covers, from, std::min(to, covers), pairs, first);
     });
   }
   database.write([&](db::Tx& tx) {
@@ -158,17 +159,18 @@ void save_searches(db::Database& database, std::int64_t count, std::int64_t pair
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 4 && argc != 5) {
-    std::cerr << "usage: load_fill MIGRATIONS_DIR DATABASE POSTS [ALERTS]\n";
+  if (argc < 4 || argc > 6) {
+    std::cerr << "usage: load_fill MIGRATIONS_DIR DATABASE POSTS [ALERTS [COVERS]]\n";
     return 2;
   }
   try {
     core::init_crypto();
     db::SqliteDatabase database(argv[2]);
     db::migrate(database, db::load_migrations(argv[1]));
-    fill(database, std::stoll(argv[3]));
+    const std::int64_t posts = std::stoll(argv[3]);
+    fill(database, posts, argc == 6 ? std::stoll(argv[5]) : posts);
     posts::prepare_index(database);
-    if (argc == 5) save_searches(database, std::stoll(argv[4]), pairs_of(std::stoll(argv[3])));
+    if (argc >= 5) save_searches(database, std::stoll(argv[4]), pairs_of(posts));
   } catch (const std::exception& error) {
     std::cerr << "load_fill: " << error.what() << "\n";
     return 1;

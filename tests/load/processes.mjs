@@ -14,6 +14,8 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const build = join(root, 'build/release');
 const run = promisify(execFile);
 
+export const binary = join(build, 'giraffe');
+
 export const ioThreads = 2;
 
 const running = new Set();
@@ -82,22 +84,26 @@ export async function workFolder() {
 }
 
 /**
- * A data folder with a market of that many posts, and saved searches. Filling a large one takes a while, so it is made
+ * A data folder with a market of that many posts, saved searches, and photos of the posts, whose files are nowhere. Filling a large one takes a while, so it is made
  * once and kept.
  */
-export async function filledMarket(folder, posts, alerts = 0) {
+export async function filledMarket(folder, posts, alerts = 0, covers = posts) {
   // Made anew when what makes it has changed.
   const hash = createHash('sha256').update(await readFile(tool('fill')));
   for (const name of (await readdir(join(root, 'migrations'))).sort()) {
     hash.update(await readFile(join(root, 'migrations', name)));
   }
-  const kept = join(root, 'build/load', `${posts}-${alerts}-${hash.digest('hex').slice(0, 12)}.db`);
+  const kept = join(root, 'build/load', `${posts}-${alerts}-${covers}-${hash.digest('hex').slice(0, 12)}.db`);
   await mkdir(join(root, 'build/load'), { recursive: true });
   try {
     await (await open(kept)).close();
   } catch {
     await rm(`${kept}.new`, { force: true });
-    await run(tool('fill'), [join(root, 'migrations'), `${kept}.new`, String(posts), String(alerts)]);
+    await run(tool('fill'), [
+      join(root, 'migrations'),
+      `${kept}.new`,
+      ...[posts, alerts, covers].map(String),
+    ]);
     await rename(`${kept}.new`, kept);
   }
   const data = await mkdtemp(join(folder, `market-${posts}-`));
@@ -134,7 +140,7 @@ export async function startGiraffe(data, settings = {}) {
     `${name}=${value}`,
   ]);
   const args = ['serve', '--port', 0, '--data', data, ...set];
-  const program = new Program(join(build, 'giraffe'), args, log.fd);
+  const program = new Program(binary, args, log.fd);
   const line = await program.line();
   const startMs = performance.now() - began;
   await log.close();

@@ -8,8 +8,9 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const count = (log) =>
-  execFileSync('awk', ['-f', join(root, 'script/count_tests.awk')], { input: log, encoding: 'utf8' }).trim();
+const read = (script, log) =>
+  execFileSync('awk', ['-f', join(root, 'script', script)], { input: log, encoding: 'utf8' }).trim();
+const count = (log) => read('count_tests.awk', log);
 
 test('the summary of doctest is read, coloured or not', () => {
   const summary =
@@ -47,4 +48,16 @@ test('a real run of node is counted, its failure too', () => {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+test('of a long log, what failed and why is told once more', () => {
+  const tap =
+    "ok 1 - one\n  ---\n  ...\nnot ok 2 - two\n  ---\n  error: 'as meant'\n  ...\nok 3 - three\n1..3\n";
+  assert.equal(read('failed_tests.awk', tap), "not ok 2 - two\n  ---\n  error: 'as meant'\n  ...");
+  const doctest =
+    '====\na_test.cpp:1:\nTEST CASE:  it adds\n\na_test.cpp:3: ERROR: CHECK( 1 == 2 ) is NOT correct!\n  values: CHECK( 1 == 2 )\n';
+  assert.equal(
+    read('failed_tests.awk', doctest),
+    'TEST CASE:  it adds\na_test.cpp:3: ERROR: CHECK( 1 == 2 ) is NOT correct!\n  values: CHECK( 1 == 2 )',
+  );
 });

@@ -39,7 +39,7 @@ struct Market {
        .my_deal_json = [](db::Tx&, core::PostId, UserId) { return std::string("null"); }},
       core::day};
   events::Hub hub{8};
-  events::EventService streams{*db, events, "epoch"};
+  events::EventService streams{*db, events};
   chat::ChatService chat{*db, clock, rooms, streams, hub};
   UserId seller = db.add_user("seller");
   UserId buyer = db.add_user("buyer");

@@ -220,6 +220,26 @@ constexpr Planted planted[] = {
      "'operator', "
      "'user.role', 'user', 1, '{}')",
      "gaps in the audit log: 3"},
+    {"INSERT INTO appeals (id, user_id, post_id, text, created_at) SELECT 2, seller_id, id, '오해', 1 FROM "
+     "posts "
+     "WHERE id = 1",
+     "open appeals about posts that nobody keeps hidden: 2"},
+    {"INSERT INTO audit_log (id, at, source, action, subject_kind, subject_id, details) VALUES (2, 1, "
+     "'operator', "
+     "'audit.undo', 'audit', 3, '{}')",
+     "acts that are taken back by an entry from before them, or that can't be: 2"},
+    {"DROP INDEX audit_log_undone; INSERT INTO audit_log (id, at, source, action, subject_kind, subject_id, "
+     "details) SELECT id + 1, 1, 'operator', 'audit.undo', 'audit', 1, '{}' FROM audit_log UNION ALL SELECT "
+     "3, 1, "
+     "'operator', 'audit.undo', 'audit', 1, '{}'",
+     "acts that are taken back more than once: 1"},
+    {"INSERT INTO audit_log (id, at, source, action, subject_kind, subject_id, details) VALUES (2, 1, "
+     "'operator', "
+     "'user.warn', 'audit', 1, '{}')",
+     "entries that take an act back and are not about one, or the other way round: 2"},
+    {"INSERT INTO audit_log (id, at, source, action, subject_kind, subject_id, details, undo) VALUES (2, 1, "
+     "'operator', 'user.warn', 'user', 1, '{}', '{')",
+     "entries from which nobody could tell how to take them back: 2"},
     {"PRAGMA foreign_keys = OFF; UPDATE posts SET seller_id = 9 WHERE id = 3",
      "rows that refer to what does not exist: posts 3 (users)"},
 };
@@ -379,8 +399,7 @@ TEST_CASE("files without a photo are no fault: a crash may leave them, and the s
   database->write([](db::Tx& tx) { tx.script(market); });
   const app::Findings findings = app::check_data(database.data_dir());
   CHECK(findings.faults.empty());
-  CHECK(findings.left_over ==
-        std::vector<std::string>{"files without a photo: cccccccccccccccccccccccccc"});
+  CHECK(findings.left_over == std::vector<std::string>{"files without a photo: cccccccccccccccccccccccccc"});
 }
 
 TEST_CASE("of many that are wrong, ten are named and the others counted") {

@@ -42,7 +42,7 @@ struct Streams {
       .type = "account", .room = {}, .post = {}, .deal = {}, .message = {}, .data = {}};
   support::MarketDatabase db;
   events::EventStore store;
-  events::EventService service{*db, store, "epoch1"};
+  events::EventService service{*db, store};
   const UserId minji = db.add_user("minji");
   const UserId junho = db.add_user("junho");
 };
@@ -126,18 +126,30 @@ TEST_CASE("a cursor is a place in the stream of this database, within what is ke
   Streams s;
   for (core::Millis at = 1; at <= 4; ++at) s.append({s.minji}, at);
   events::forget_old(*s.db, s.store, 3);
-  CHECK(s.service.cursor(4) == "epoch1.4");
-  CHECK(s.service.position(s.minji, "epoch1.4") == 4);
-  CHECK(s.service.position(s.minji, "begin") == 2);
-  CHECK(s.service.position(s.junho, "begin") == 0);
-  CHECK(s.service.anything_after(s.minji, 2));
-  CHECK_FALSE(s.service.anything_after(s.minji, 4));
-  CHECK(s.refusal([&] { s.service.anything_after(s.minji, 1); }) == "cursor-expired");
-  CHECK(s.refusal([&] { s.service.read(s.minji, 1); }) == "cursor-expired");
-  CHECK(s.refusal([&] { s.service.anything_after(s.minji, 5); }) == "cursor-foreign");
-  CHECK(s.refusal([&] { s.service.read(s.minji, 5); }) == "cursor-foreign");
+  const auto at = [](std::int64_t seq) { return events::Place{"epoch1", seq}; };
+  CHECK(s.service.newest_cursor(s.minji) == "epoch1.4");
+  CHECK(s.service.position(s.minji, "epoch1.4") == at(4));
+  CHECK(s.service.position(s.minji, "begin") == at(2));
+  CHECK(s.service.position(s.junho, "begin") == at(0));
+  CHECK(s.service.anything_after(s.minji, at(2)));
+  CHECK_FALSE(s.service.anything_after(s.minji, at(4)));
+  CHECK(s.refusal([&] { s.service.anything_after(s.minji, at(1)); }) == "cursor-expired");
+  CHECK(s.refusal([&] { s.service.read(s.minji, at(1)); }) == "cursor-expired");
+  CHECK(s.refusal([&] { s.service.anything_after(s.minji, at(5)); }) == "cursor-foreign");
+  CHECK(s.refusal([&] { s.service.read(s.minji, at(5)); }) == "cursor-foreign");
   CHECK(s.refusal([&] { s.service.position(s.minji, "epoch2.4"); }) == "cursor-foreign");
   for (const char* rubbish :
        {"", ".", "epoch1", "epoch1.", "epoch1.x", "epoch1.-1", "epoch1.99999999999999999999"})
     CHECK(s.refusal([&] { s.service.position(s.minji, rubbish); }) == "invalid-query");
+}
+
+TEST_CASE("a place in the stream is of no use in another state of the market, whatever its number") {
+  Streams s;
+  s.append({s.minji});
+  const auto place = s.service.position(s.minji, "epoch1.0");
+  CHECK(s.service.anything_after(s.minji, place));
+  s.db->write([](db::Tx& tx) { tx.run("UPDATE meta SET value = 'epoch2' WHERE name = 'epoch'"); });
+  CHECK(s.refusal([&] { s.service.anything_after(s.minji, place); }) == "cursor-foreign");
+  CHECK(s.refusal([&] { s.service.read(s.minji, place); }) == "cursor-foreign");
+  CHECK(s.service.newest_cursor(s.minji) == "epoch2.1");
 }

@@ -65,13 +65,21 @@ INSERT INTO reports VALUES (1, 1, 2, 'fraud', '', '{}', 1);
 INSERT INTO account_notices (id, user_id, change, reason, at) VALUES (1, 1, 'warned', '욕설', 1);
 INSERT INTO appeals (id, user_id, suspension_id, text, created_at) VALUES (1, 1, 1, '오해', 1);
 INSERT INTO audit_log (id, at, actor_id, source, action, subject_kind, subject_id, details) VALUES (1, 1, 2, 'moderator', 'user.warn', 'user', 1, '{}');
+INSERT INTO audit_log (id, at, actor_id, source, action, subject_kind, subject_id, details, undo) VALUES
+  (2, 1, 2, 'moderator', 'audit.undo', 'audit', 1, '{"reason":"실수"}', '{}'),
+  (3, 1, NULL, 'market', 'snapshot.take', 'snapshot', 0, '{"snapshot_id":"20260302T010000-abcdef"}', NULL);
 )sql";
 
-// The same for the schema before names were kept.
+// The same for the schema before names were kept, and acts were taken back.
 std::string everything_before_left_names() {
   std::string all = everything;
-  const std::size_t begin = all.find("INSERT INTO left_names");
-  return all.erase(begin, all.find('\n', begin) - begin);
+  for (const char* statement : {"INSERT INTO left_names",
+                                "INSERT INTO audit_log (id, at, actor_id, source, action, subject_kind, "
+                                "subject_id, details, undo)"}) {
+    const std::size_t begin = all.find(statement);
+    all.erase(begin, all.find(";\n", begin) + 2 - begin);
+  }
+  return all;
 }
 
 class Fixture {
@@ -86,7 +94,8 @@ class Fixture {
   // What CREATE statements made, but for the book-keeping itself.
   Texts schema() {
     return texts(
-        "SELECT coalesce(sql, name) FROM sqlite_master WHERE tbl_name <> 'schema_migrations' ORDER BY name");
+        "SELECT coalesce(sql, name) FROM sqlite_master WHERE tbl_name <> 'schema_migrations' AND name <> "
+        "'sqlite_sequence' ORDER BY name");
   }
   // An index for full-text search can't be read as a whole; the tables that SQLite keeps it in can.
   Texts tables() {
@@ -288,6 +297,28 @@ TEST_CASE(
   CHECK(market.texts("SELECT status FROM posts ORDER BY id") == Texts{"sold", "selling", "hidden"});
 }
 
+TEST_CASE(
+    "going back behind what is taken back loses no entry of the audit log, and forth again has them as they "
+    "were") {
+  Fixture market;
+  market.to(-1);
+  market.run(everything);
+  const std::string entries =
+      "SELECT id || ' ' || action || ' ' || subject_kind || ' ' || subject_id || ' ' || details FROM "
+      "audit_log "
+      "ORDER BY id";
+  const auto before = market.texts(entries);
+  market.to(13);
+  CHECK(market.texts("SELECT subject_kind || ' ' || subject_id FROM audit_log ORDER BY id") ==
+        Texts{"user 1", "user 2", "user 0"});
+  CHECK_THROWS(market.run("DELETE FROM audit_log"));
+  market.to(-1);
+  CHECK(market.texts(entries) == before);
+  // The one thing that is lost: these acts can no longer be taken back.
+  CHECK(market.texts("SELECT id FROM audit_log WHERE undo IS NOT NULL").empty());
+  CHECK_THROWS(market.run("DELETE FROM audit_log"));
+}
+
 TEST_CASE("a schema from the future is refused, and so is a version that there is no migration for") {
   Fixture market;
   market.to(-1);
@@ -355,4 +386,63 @@ TEST_CASE("a gap, a double number, no number or no way back is refused") {
   }
   CHECK_THROWS_WITH_AS(db::load_migrations("/no/such/place"), doctest::Contains("migrations_dir"),
                        std::runtime_error);
+}
+
+TEST_CASE(
+    "a migration that fails in the middle of several leaves the database as it was, and tells which it was") {
+  Fixture market;
+  market.to(newest() - 2);
+  const auto schema = market.schema();
+  auto broken = migrations();
+  broken.back().up =
+      "CREATE TABLE half (id INTEGER) STRICT; INSERT INTO half VALUES (1); INSERT INTO nowhere VALUES (1);";
+  try {
+    db::migrate(*market, broken);
+    FAIL("it was taken");
+  } catch (const std::runtime_error& error) {
+    const std::string told = error.what();
+    CHECK(told.starts_with("the migration " + broken.back().name +
+                           " failed, and the database is as it was before"));
+    CHECK(told.find("nowhere") != std::string::npos);
+  }
+  CHECK(db::schema_version(*market) == newest() - 2);
+  CHECK(market.schema() == schema);
+  market.to(-1);
+  CHECK(db::schema_version(*market) == newest());
+  // Down again the same way.
+  const auto whole = market.schema();
+  broken = migrations();
+  broken[broken.size() - 2].down = "DROP TABLE nowhere;";
+  CHECK_THROWS_AS(db::migrate(*market, broken, newest() - 3), std::runtime_error);
+  CHECK(db::schema_version(*market) == newest());
+  CHECK(market.schema() == whole);
+}
+
+TEST_CASE("no number is given out twice, whatever has become of what had it, in data from before as well") {
+  Fixture market;
+  market.to(14);
+  market.run(everything);
+  market.to(-1);
+  const auto next = [&] {
+    return market
+        .texts(
+            "INSERT INTO users (username, display_name, email, major, password_hash, created_at) "
+            "SELECT 'u' || count(*), 'x', count(*) || '@giraffe.example', 'm', 'none', 1 FROM users "
+            "RETURNING id")
+        .front();
+  };
+  CHECK(next() == "3");
+  market.run("DELETE FROM users WHERE id = 3");
+  CHECK(next() == "4");
+  market.run("DELETE FROM users WHERE id = 4");
+  market.run(
+      "DELETE FROM sessions; INSERT INTO sessions (user_id, token_hash, transport, user_agent, created_at, "
+      "last_seen_at, expires_at) VALUES (1, x'02', 'bearer', '', 1, 1, 2)");
+  CHECK(market.texts("SELECT id FROM sessions") == Texts{"2"});
+  CHECK(market.texts("PRAGMA integrity_check") == Texts{"ok"});
+  // Each table that gives out numbers of its own, but the queue, which has a count of its own.
+  CHECK(market
+            .texts("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%  id INTEGER PRIMARY "
+                   "KEY,%'")
+            .empty());
 }

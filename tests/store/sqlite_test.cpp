@@ -4,6 +4,8 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <chrono>
+#include <filesystem>
 #include <future>
 #include <stdexcept>
 #include <string>
@@ -291,6 +293,32 @@ TEST_CASE("stop finishes what was queued and refuses the rest") {
   }) == 300);
 }
 
+TEST_CASE("after a stop everything is in the one file") {
+  Notes notes;
+  notes.add("here");
+  CHECK(std::filesystem::file_size(notes.path + "-wal") > 0);
+  CHECK(notes.all() == "here");  // and a reader's connection is open
+  notes.database.stop();
+  CHECK(std::filesystem::file_size(notes.path + "-wal") == 0);
+}
+
+TEST_CASE("stop does not wait for who holds the database locked") {
+  Notes notes;
+  db::SqliteConnection other(notes.path, db::Access::read_write);
+  other.script("BEGIN IMMEDIATE");
+  std::promise<std::string> told;
+  REQUIRE(notes.database.post_write([](db::Tx& tx) { Notes::insert(tx, "never"); },
+                                    [&](const std::exception_ptr& failure) {
+                                      told.set_value(code_of([&] { std::rethrow_exception(failure); }));
+                                    }));
+  // Far less than the writer's patience with a lock.
+  auto stopped = std::async(std::launch::async, [&] { notes.database.stop(); });
+  CHECK(stopped.wait_for(std::chrono::seconds(4)) == std::future_status::ready);
+  CHECK(told.get_future().get() == "busy");
+  other.script("ROLLBACK");
+  CHECK(notes.all().empty());
+}
+
 TEST_CASE("many threads write and read at once, and every write is there") {
   Notes notes;
   std::vector<std::thread> threads;
@@ -305,4 +333,30 @@ TEST_CASE("many threads write and read at once, and every write is there") {
   for (auto& thread : threads) thread.join();
   const std::string all = notes.all();
   CHECK(std::count(all.begin(), all.end(), ' ') == 199);
+}
+
+TEST_CASE("the writer tells what it commits, what it refuses and that it has stopped") {
+  using Clock = db::WriterStats::Clock;
+  Notes notes({.queue = 2});
+  const auto& stats = notes.database.writer_stats();
+  const auto commits = stats.batches.snapshot().count();
+  {
+    BusyWriter busy(notes.database);
+    CHECK(stats.stalled(Clock::now() + std::chrono::hours(1)) > std::chrono::minutes(59));
+    CHECK(notes.database.writer_lane().running == 1);
+    const auto ignored = [](const std::exception_ptr&) {};
+    CHECK(notes.database.post_write([](db::Tx& tx) { Notes::insert(tx, "one"); }, ignored));
+    CHECK(notes.database.post_write([](db::Tx& tx) { Notes::insert(tx, "two"); }, ignored));
+    CHECK_FALSE(notes.database.post_write([](db::Tx& tx) { Notes::insert(tx, "no"); }, ignored));
+    const auto lane = notes.database.writer_lane();
+    CHECK(lane.queued == 2);
+    CHECK(lane.limit == 2);
+    CHECK(lane.refused == 1);
+  }
+  notes.add("three");
+  const auto batches = stats.batches.snapshot();
+  CHECK(batches.count() >= commits + 2);
+  CHECK(stats.seconds.snapshot().count() == batches.count());
+  CHECK(stats.stalled(Clock::now() + std::chrono::hours(1)) == Clock::duration::zero());
+  CHECK(stats.failures == 0);
 }

@@ -38,6 +38,7 @@ class MarketDatabase {
  public:
   MarketDatabase() : database_((directory_.path() / "market.db").string()) {
     db::migrate(database_, db::load_migrations(GIRAFFE_SOURCE_DIR "/migrations"));
+    database_.write([](db::Tx& tx) { tx.run("INSERT INTO meta (name, value) VALUES ('epoch', 'epoch1')"); });
   }
 
   db::Database& operator*() { return database_; }

@@ -4,6 +4,7 @@ import { Client } from './client.mjs';
 import { contract } from './openapi.mjs';
 import { accessToken, act, buy, people, person, promote, say, writePost } from './people.mjs';
 import { uploadPhoto } from './pictures.mjs';
+import { takeSnapshot } from './snapshots.mjs';
 
 export const operations = contract().operations();
 export const templates = Object.keys(contract().document.paths);
@@ -81,7 +82,15 @@ async function fill(server, market) {
     sessions: session.id,
     tokens: (await accessToken(seller)).id,
   };
-  const moderated = { reports: reported.id, posts: hidden.id, appeals: appeal.id };
+  const snapshot = await takeSnapshot(seller);
+  const [entry] = (await client.get('/admin/audit')).expect(200).body.items;
+  const moderated = {
+    reports: reported.id,
+    posts: hidden.id,
+    appeals: appeal.id,
+    snapshots: snapshot.id,
+    audit: entry.id,
+  };
   const path = (template) =>
     template
       .replace(/^\/admin\/(\w+)\/\{id\}/, (_, kind) => `/admin/${kind}/${moderated[kind]}`)

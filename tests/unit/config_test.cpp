@@ -174,3 +174,26 @@ TEST_CASE("campuses are domains with names") {
     CHECK_THROWS_AS(from_line(wrong), std::runtime_error);
   }
 }
+
+TEST_CASE(
+    "of settings that are read again a running market takes up those that can change, and names the others") {
+  const app::Config running;
+  app::Config read;
+  read.operator_name = "총학생회";
+  read.sweep_ms = 1000;
+  read.port = 8081;
+  read.data_dir = "elsewhere";
+  app::Changes changes;
+  const app::Config next = app::taken_up(running, read, changes);
+  CHECK(changes.taken_up == std::vector<std::string>{"operator_name", "sweep_ms"});
+  CHECK(changes.at_restart == std::vector<std::string>{"port", "data_dir"});
+  CHECK(next.operator_name == "총학생회");
+  CHECK(next.sweep_ms == 1000);
+  CHECK(next.port == running.port);
+  CHECK(next.data_dir == running.data_dir);
+
+  app::Changes none;
+  (void)app::taken_up(next, next, none);
+  CHECK(none.taken_up.empty());
+  CHECK(none.at_restart.empty());
+}

@@ -19,7 +19,7 @@
 namespace {
 
 using core::SessionId, core::UserId;
-using events::Hub, events::PollId;
+using events::Hub, events::Place, events::PollId;
 using std::chrono::milliseconds, std::chrono::hours;
 
 // What became of one poll: "events: …", "idle", "closing", "refused: …", "gone".
@@ -55,11 +55,11 @@ class TestPoll : public events::Poll {
 struct Market {
   explicit Market(std::size_t polls_per_user = 8) : hub(polls_per_user) {
     hub.start([this](std::function<void()> task) { return lane.try_post(std::move(task)); },
-              [this](UserId user, std::int64_t after) -> std::optional<std::string> {
+              [this](UserId user, const Place& after) -> std::optional<std::string> {
                 ++reads;
                 if (fails) throw core::Error(410, "cursor-expired", "");
                 const std::int64_t last = newest_of(user);
-                return last > after ? std::optional(std::to_string(last)) : std::nullopt;
+                return last > after.seq ? std::optional(std::to_string(last)) : std::nullopt;
               });
   }
 
@@ -83,7 +83,8 @@ struct Market {
   Waiting park(UserId user, milliseconds wait = hours(1), SessionId session = {1}, std::int64_t after = 0) {
     Ending ending;
     auto ends = ending.get_future();
-    const PollId id = hub.park({user, session, after, wait}, std::make_unique<TestPoll>(std::move(ending)));
+    const PollId id =
+        hub.park({user, session, {"epoch", after}, wait}, std::make_unique<TestPoll>(std::move(ending)));
     return {id, std::move(ends)};
   }
   // Has run all that was posted before.
@@ -172,9 +173,9 @@ TEST_CASE("what is in no stream is told to who waits, from where each of them st
   Market m;
   auto one = m.park(minji, hours(1), {1}, 3);
   auto two = m.park(minji, hours(1), {1}, 7);
-  m.hub.tell(minji, [](std::int64_t after) { return "typing after " + std::to_string(after); });
-  CHECK(one.ending.get() == "events: typing after 3");
-  CHECK(two.ending.get() == "events: typing after 7");
+  m.hub.tell(minji, [](const Place& after) { return "typing after " + after.cursor(); });
+  CHECK(one.ending.get() == "events: typing after epoch.3");
+  CHECK(two.ending.get() == "events: typing after epoch.7");
 }
 
 TEST_CASE("a poll whose client has gone is told nothing, and its place is free") {
@@ -192,6 +193,16 @@ TEST_CASE("a stream that cannot be read refuses the poll with the reason") {
   auto poll = m.park(minji);
   m.happens(minji);
   CHECK(poll.ending.get() == "refused: cursor-expired");
+}
+
+TEST_CASE("when the streams are others than before, everybody who waits is looked after") {
+  Market m;
+  auto mine = m.park(minji), theirs = m.park(junho, hours(1), {2});
+  m.fails = true;
+  m.hub.wake_all();
+  CHECK(mine.ending.get() == "refused: cursor-expired");
+  CHECK(theirs.ending.get() == "refused: cursor-expired");
+  CHECK(m.hub.parked() == 0);
 }
 
 TEST_CASE("a wake-up that finds the lane full is served once there is room") {
@@ -243,7 +254,7 @@ TEST_CASE("whatever happens at the same moment, each poll ends exactly once and 
         while (left > 0) {
           m.happens({user});
           m.hub.end_session({user});
-          m.hub.tell({user + 2}, [](std::int64_t) { return std::string("typing"); });
+          m.hub.tell({user + 2}, [](const Place&) { return std::string("typing"); });
         }
       });
     }
@@ -255,4 +266,17 @@ TEST_CASE("whatever happens at the same moment, each poll ends exactly once and 
     // A poll that had ended twice would have thrown; one that never ended has broken its promise.
     for (auto& poll : of_thread) CHECK_NOTHROW(poll.ending.get());
   }
+}
+
+TEST_CASE("each answer that comes of a wake-up is measured, and no other end is") {
+  Market m;
+  auto first = m.park(minji), second = m.park(minji);
+  m.happens(minji);
+  first.ending.get();
+  second.ending.get();
+  m.lane_is_through();
+  CHECK(m.hub.wake_seconds().snapshot().count() == 2);
+  auto overdue = m.park(minji, milliseconds(1), {1}, 1);
+  CHECK(overdue.ending.get() == "idle");
+  CHECK(m.hub.wake_seconds().snapshot().count() == 2);
 }

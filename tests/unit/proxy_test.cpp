@@ -23,6 +23,25 @@ TEST_CASE("nobody's word counts but a trusted proxy's") {
   CHECK(client({{forwarded, "1.1.1.1"}, {"x-forwarded-proto", "https"}}, {"10.0.0.1"}) == "1.1.1.1 https");
 }
 
+TEST_CASE("a proxy that nobody trusts is noticed, so that its address is not taken for the client's") {
+  const auto proxied = [](std::vector<http::NameValue> headers, const std::vector<std::string>& trusted) {
+    http::Request request;
+    request.peer = "10.0.0.1";
+    request.headers = std::move(headers);
+    http::apply_forwarded(request, trusted);
+    return request.proxied;
+  };
+  CHECK_FALSE(proxied({}, {}));
+  CHECK_FALSE(proxied({}, {"10.0.0.1"}));
+  CHECK_FALSE(proxied({{forwarded, "1.1.1.1"}}, {"10.0.0.1"}));
+  CHECK(proxied({{forwarded, "1.1.1.1,"}}, {"10.0.0.1"}));
+  for (const char* header : {forwarded, "forwarded", "x-real-ip", "via"}) {
+    CAPTURE(header);
+    CHECK(proxied({{header, "127.0.0.1"}}, {}));
+    CHECK(proxied({{header, "127.0.0.1"}}, {"10.0.0.2"}));
+  }
+}
+
 TEST_CASE("the client is the last address that is no trusted proxy's own") {
   const std::vector<std::string> trusted = {"10.0.0.1", "10.0.0.2", "::1"};
   for (const auto& row : {

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <future>
 #include <map>
 #include <mutex>
 #include <stdexcept>
@@ -88,6 +89,8 @@ class Fixture {
   }
 
   std::atomic<int> gone = 0;
+  std::atomic<bool> blocked = false;  // an I/O thread waits for `unblock`
+  std::promise<void> unblock;
   std::uint16_t port = 0;
   const http::Body big = std::make_shared<const std::string>(8 * 1024 * 1024, 'x');
 
@@ -110,6 +113,11 @@ class Fixture {
       return reply.send(text("second"));
     }
     if (path == "/drop") return;
+    if (path == "/block") {
+      blocked = true;
+      unblock.get_future().wait();
+      return reply.send(text("at last"));
+    }
     if (path == "/throw") throw std::runtime_error("a secret");
     if (path == "/throw-42") throw 42;
     if (path == "/no-content") return reply.send(http::no_content());
@@ -584,6 +592,48 @@ TEST_CASE("stop waits for what is in flight and answers it with Connection: clos
   CHECK(idle.at_end());
   CHECK_THROWS(fixture.connect());
   fixture.server.stop(0);
+}
+
+TEST_CASE("an upload on its way is waited for, and told when there is no time left for it") {
+  Fixture fixture;
+  const std::string half = "POST /echo HTTP/1.1\r\nHost: test\r\nContent-Length: 10\r\n\r\n01234";
+  RawClient going = fixture.connect();
+  RawClient asleep = fixture.connect();
+  going.send(half);
+  asleep.send(half);
+  REQUIRE(eventually([&] { return fixture.server.connections() == 2; }));
+  fixture.server.drain();
+  CHECK(!fixture.server.wait_until_answered(20));
+  going.send("56789");
+  const RawAnswer answer = going.answer();
+  CHECK(answer.body == "POST 10 0123456789");
+  CHECK(answer.header("Connection") == "close");
+  std::thread stopping([&] { fixture.server.stop(3000); });
+  const RawAnswer refusal = asleep.answer();
+  CHECK(refusal.status == 503);
+  CHECK(refusal.body.find("shutting-down") != std::string::npos);
+  CHECK(refusal.header("Connection") == "close");
+  CHECK(asleep.at_end());
+  stopping.join();
+}
+
+TEST_CASE("a server that is asked for a sign of life gives it, but not while one of its threads is stuck") {
+  Fixture fixture(small_limits());
+  const auto ask = [&] {
+    const auto told = std::make_shared<std::promise<void>>();
+    fixture.server.ask([told] { told->set_value(); });
+    return told->get_future();
+  };
+  CHECK(ask().wait_for(10s) == std::future_status::ready);
+  RawClient client = fixture.connect();
+  client.get("/block");
+  REQUIRE(eventually([&] { return fixture.blocked.load(); }));
+  auto answer = ask();
+  // Several times as long as it took: a server that does not ask that thread would have answered.
+  CHECK(answer.wait_for(500ms) == std::future_status::timeout);
+  fixture.unblock.set_value();
+  CHECK(answer.wait_for(10s) == std::future_status::ready);
+  CHECK(client.answer().body == "at last");
 }
 
 TEST_CASE("stop lets a large answer be read to its end") {

@@ -91,3 +91,20 @@ TEST_CASE("a pool of low priority yields to the other threads, and only its own 
   CHECK(normal == own);
   CHECK(nice() == own);
 }
+
+TEST_CASE("a lane tells what runs, what waits and how much it has refused") {
+  HeldPool held(2);
+  for (int i = 0; i < 5; ++i) (void)held.pool.try_post([] {});
+  auto state = held.pool.state();
+  CHECK(state.running == 1);
+  CHECK(state.queued == 2);
+  CHECK(state.limit == 2);
+  CHECK(state.threads == 1);
+  CHECK(state.refused == 3);
+  held.release();
+  held.pool.stop();
+  state = held.pool.state();
+  CHECK(state.running == 0);
+  CHECK(state.queued == 0);
+  CHECK(state.refused == 3);
+}

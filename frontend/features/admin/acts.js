@@ -55,6 +55,7 @@ const ACTS = {
     read: (form) => ({ role: typed(form, 'role') }),
   }),
   grant: () => ({ phrase: 'admin.grant', noteOnly: true, body: { outcome: 'granted' } }),
+  undo: () => ({ phrase: 'admin.undo' }),
   refuse: () => ({ phrase: 'admin.refuse', noteOnly: true, body: { outcome: 'refused' } }),
 };
 
@@ -67,10 +68,12 @@ export const actLabel = (name) => t(ACTS[name]?.().phrase ?? name);
 /**
  * @param {string} name
  * @param {string} path where it is done
- * @param {boolean} [primary]
+ * @param {{primary?: boolean, hint?: string, about?: string}} [more] the phrase of what it does, where that depends, and
+ *   what it is done to, for those who hear the button alone
  */
-export function actButton(name, path, primary = false) {
-  return html`<button type="button" class="button ${primary && 'primary'}" data-act="${name}" data-path="${path}">${actLabel(name)}</button>`;
+export function actButton(name, path, { primary, hint, about } = {}) {
+  const label = actLabel(name);
+  return html`<button type="button" class="button ${primary && 'primary'}" data-act="${name}" data-path="${path}" ${hint && html`data-hint="${hint}"`} ${about && html`aria-label="${`${label}: ${about}`}"`}>${label}</button>`;
 }
 
 /** @param {string} name @param {Act} act */
@@ -94,7 +97,7 @@ export async function runAct(button, signal) {
   if (!act) return false;
   const once = new OnceOnly();
   const label = t(act.phrase);
-  const hint = name === 'role' ? 'admin.role-hint' : `${act.phrase}-hint`;
+  const hint = button.dataset.hint ?? (name === 'role' ? 'admin.role-hint' : `${act.phrase}-hint`);
   const done = await ask({
     title: label,
     lead: t(hint),

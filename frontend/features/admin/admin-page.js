@@ -1,4 +1,4 @@
-import { delegate } from '../../lib/dom.js';
+import { delegate, find } from '../../lib/dom.js';
 import { html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
@@ -6,9 +6,14 @@ import { Page } from '../../lib/page.js';
 import { emptyState } from '../../parts/empty-state.js';
 import { runAct } from './acts.js';
 
-const PARTS = ['overview', 'reports', 'appeals', 'users', 'audit'];
-/** @type {Record<string, string>} */
-const PATHS = { overview: '#/admin' };
+const PARTS = ['overview', 'reports', 'appeals', 'users', 'posts', 'monitor', 'snapshots', 'audit'];
+const ADMINS = new Set(['monitor', 'snapshots', 'audit']);
+
+/** What the user's role may see. */
+export const partsForMe = () => PARTS.filter((part) => !ADMINS.has(part) || me.get()?.role === 'admin');
+
+/** @param {string} part */
+export const partHref = (part) => (part === 'overview' ? '#/admin' : `#/admin/${part}`);
 
 /** A page of the moderators': the parts' navigation, and what acts do. */
 export class AdminPage extends Page {
@@ -17,20 +22,24 @@ export class AdminPage extends Page {
 
   open() {
     const role = me.get()?.role ?? 'user';
-    if (role === 'user') {
-      this.draw(
-        html`<div class="page-head"><h1>${t('admin.title')}</h1></div>${emptyState(t('admin.not-permitted'))}`,
-      );
+    const parts = role === 'user' ? [] : partsForMe();
+    if (!parts.includes(this.section)) {
+      const words = t(role === 'user' ? 'admin.not-permitted' : 'admin.admins-only');
+      this.draw(html`<div class="page-head"><h1>${t('admin.title')}</h1></div>${emptyState(words)}`);
       return;
     }
-    const parts = PARTS.filter((part) => part !== 'audit' || role === 'admin');
     this.draw(html`
       <div class="page-head"><h1>${t('admin.title')}</h1></div>
       <nav class="me-tabs" aria-label="${t('admin.nav')}">
-        ${parts.map((part) => html`<a href="${PATHS[part] ?? `#/admin/${part}`}" ${part === this.section && html`aria-current="page"`}>${t(`admin.${part}`)}</a>`)}
+        ${parts.map((part) => html`<a href="${partHref(part)}" ${part === this.section && html`aria-current="page"`}>${t(`admin.${part}`)}</a>`)}
       </nav>
       <div data-content class="stack"></div>
     `);
+    // On a phone the parts are a row to be pushed along.
+    const nav = find(this, 'nav', HTMLElement);
+    const here = nav.querySelector('[aria-current]');
+    if (here instanceof HTMLElement)
+      nav.scrollLeft = here.offsetLeft - (nav.clientWidth - here.offsetWidth) / 2;
     delegate(
       this,
       'click',

@@ -3,6 +3,7 @@ import { html, render } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { go, href } from '../../lib/router.js';
 import { PagedList } from '../../parts/paged-list.js';
+import { actButton } from './acts.js';
 import { AdminPage } from './admin-page.js';
 
 /** @typedef {import('../../lib/types.js').AuditEntry} AuditEntry */
@@ -19,13 +20,17 @@ const ACTIONS = [
   'user.restore',
   'user.role',
   'appeal.resolve',
+  'audit.undo',
+  'snapshot.take',
+  'snapshot.remove',
+  'snapshot.rollback',
 ];
 
 /** 기록: what was done by whom, for admins. */
 export class AuditPage extends AdminPage {
   section = 'audit';
 
-  show() {
+  async show() {
     const query = Object.fromEntries(
       ['actor', 'about', 'action'].map((name) => [name, this.query.get(name) ?? '']),
     );
@@ -45,8 +50,32 @@ export class AuditPage extends AdminPage {
       const typed = [...new FormData(form)].map(([name, value]) => [name, String(value).trim()]);
       go(href('/admin/audit', Object.fromEntries(typed)));
     });
-    PagedList.in(this.content, 'paged-list').show('/admin/audit', query, auditRow, t('admin.audit-empty'));
+    const list = PagedList.in(this.content, 'paged-list');
+    await list.show('/admin/audit', query, auditRow, t('admin.audit-empty'));
+    // The one that a link was about.
+    const wanted = list.querySelector(`[data-entry="${Number(this.query.get('entry'))}"]`);
+    if (wanted instanceof HTMLElement) wanted.focus();
   }
+}
+
+/** Among all that is about the same user. @param {AuditEntry} entry @param {number} id @param {string} words */
+function entryLink({ about }, id, words) {
+  return html`<a href="${href('/admin/audit', { about: about ?? '', entry: id })}">${words}</a>`;
+}
+
+/** Taking it back, or why that can't be. @param {AuditEntry} entry */
+function undoing(entry) {
+  const { possible, why_not: why, undone_by: by, part_of: main } = entry.undo;
+  if (possible) {
+    const about = [t(`audit.${entry.action}`), entry.about && `@${entry.about}`].filter(Boolean).join(', ');
+    const hint = `undo.${entry.action}`;
+    return html`<p class="row">${actButton('undo', `/admin/audit/${entry.id}/undo`, { hint, about })}</p>`;
+  }
+  if (by) {
+    return html`<p class="row"><span class="chip warn">${t('admin.undone')}</span> ${entryLink(entry, by, t('admin.undone-by', { id: by }))}</p>`;
+  }
+  if (!why) return html``;
+  return html`<p class="muted small-text">${t(`undo.not-${why}`)} ${main && entryLink(entry, main, t('admin.entry', { id: main }))}</p>`;
 }
 
 /** @param {AuditEntry} entry */
@@ -55,7 +84,8 @@ function said({ details, action }) {
   const outcome =
     details.outcome &&
     t(action === 'appeal.resolve' ? `appeal.state-${details.outcome}` : `admin.state-${details.outcome}`);
-  return [details.until && dateTime(details.until), outcome, details.reason || details.note]
+  const undone = details.action && t(`audit.${details.action}`);
+  return [undone, details.until && dateTime(details.until), outcome, details.reason || details.note]
     .filter(Boolean)
     .join(' · ');
 }
@@ -64,10 +94,16 @@ function said({ details, action }) {
 export function auditRow(entry) {
   const who = entry.actor ? `@${entry.actor}` : t(`admin.by-${entry.source}`);
   const words = said(entry);
-  return html`<li class="card stack-tight">
+  const { kind, id } = entry.subject;
+  const subject =
+    kind === 'audit' && id
+      ? entryLink(entry, id, t('admin.entry', { id }))
+      : `${kind} ${id ?? entry.details.snapshot_id}`;
+  return html`<li class="card stack-tight" data-entry="${entry.id}" tabindex="-1">
     <p class="row"><strong>${t(`audit.${entry.action}`)}</strong> <span class="muted">${who}${entry.about && ` → @${entry.about}`}</span></p>
     ${words && html`<p class="post-text">${words}</p>`}
-    <p class="muted small-text"><time datetime="${entry.at}">${dateTime(entry.at)}</time> · ${entry.subject.kind} ${entry.subject.id}${entry.request_id && html` · <code>${entry.request_id}</code>`}</p>
+    <p class="muted small-text"><time datetime="${entry.at}">${dateTime(entry.at)}</time> · ${entry.id} · ${subject}${entry.request_id && html` · <code>${entry.request_id}</code>`}</p>
+    ${undoing(entry)}
   </li>`;
 }
 

@@ -43,7 +43,7 @@ export class ReportPage extends AdminPage {
         ${
           detail.state === 'open' &&
           html`<section class="card stack-tight" aria-labelledby="case-decide"><h2 id="case-decide">${t('admin.decide')}</h2>
-            <div class="row">${actButton('dismiss', `${path}/resolve`, true)} ${actButton('actioned', `${path}/resolve`, true)}</div>
+            <div class="row">${actButton('dismiss', `${path}/resolve`, { primary: true })} ${actButton('actioned', `${path}/resolve`, { primary: true })}</div>
           </section>`
         }
         <p><a class="button" href="#/admin/reports"><ui-icon name="left"></ui-icon>${t('admin.reports')}</a></p>`,

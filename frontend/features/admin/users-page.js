@@ -17,7 +17,7 @@ export class UsersPage extends AdminPage {
     render(
       this.content,
       html`<form class="card filter-bar" role="search">
-          <label class="grow">${t('admin.search')}<input type="search" name="q" value="${q}" maxlength="30" autocomplete="off" /></label>
+          <label class="grow">${t('admin.search')}<input type="search" name="q" value="${q}" maxlength="100" autocomplete="off" /></label>
           <label class="check"><input type="checkbox" name="suspended" value="true" ${suspended && html`checked`} /> ${t('admin.only-suspended')}</label>
           <button type="submit" class="button primary"><ui-icon name="search"></ui-icon><span class="hidden-visually">${t('admin.search')}</span></button>
         </form>

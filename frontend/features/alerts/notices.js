@@ -4,7 +4,7 @@ import { won } from '../../lib/format.js';
 import { t } from '../../lib/i18n.js';
 import { toast } from '../../lib/toast.js';
 import { priceText } from '../../parts/post-card.js';
-import { noteChange } from '../../parts/post-list.js';
+import { forgetLists, noteChange } from '../../parts/post-list.js';
 
 /**
  * @typedef {import('../../lib/types.js').ChatEvent} ChatEvent
@@ -66,5 +66,6 @@ async function hear(event) {
 export function announceFinds() {
   onNews((news) => {
     if (news.type !== 'reset') hear(news);
+    else if (news.lost) forgetLists();
   });
 }

@@ -11,6 +11,7 @@ import { describe } from '../../lib/words.js';
 import { nameOf } from '../../parts/avatar.js';
 import { replaceBroken } from '../../parts/broken-photo.js';
 import { Conversation } from './conversation.js';
+import { Departures } from './departures.js';
 import { messageRows } from './message-rows.js';
 import * as rooms from './rooms.js';
 import { flush, isStuck, onArrival, outbox } from './sending.js';
@@ -30,6 +31,8 @@ const NEAR_BEGINNING = 240;
 export class MessageLog extends HTMLElement {
   #controller = new AbortController();
   #conversation = new Conversation();
+  #departures = new Departures();
+  #following = false;
   /** Whether the newest message is in sight. */
   #atEnd = true;
   /** How far it was scrolled last. */
@@ -180,12 +183,15 @@ export class MessageLog extends HTMLElement {
   #draw() {
     const room = rooms.find(this.#room);
     if (!room || (this.#conversation.messages.length === 0 && this.#stale)) return;
+    const outgoing = this.#departures.update(outbox.of(this.#room), this.#conversation.messages);
+    // Not at once: what took it from the outbox may be just about to tell that it was said.
+    if (this.#departures.left.length > 0) queueMicrotask(() => this.#follow());
     renderKeyed(
       find(this, '.messages', HTMLElement),
       messageRows(
         this.#conversation.messages,
         room,
-        outbox.of(this.#room),
+        outgoing,
         uploads.of(this.#room),
         isStuck() || !connected.get(),
       ),
@@ -202,6 +208,18 @@ export class MessageLog extends HTMLElement {
     }
     if (this.#atEnd) this.#goToEnd();
     this.#drawJump();
+  }
+
+  /** Looks whether what has left the outbox was said. */
+  async #follow() {
+    const { left } = this.#departures;
+    if (this.#following || left.length === 0 || this.#controller.signal.aborted) return;
+    this.#following = true;
+    await this.#loadNewest();
+    this.#following = false;
+    if (this.#stale || this.#controller.signal.aborted) return; // without an answer they stay
+    this.#departures.forget(left);
+    this.#draw();
   }
 
   #drawJump() {
@@ -280,6 +298,7 @@ export class MessageLog extends HTMLElement {
 
   /** @param {string} id */
   #discard(id) {
+    this.#departures.forget([{ client_id: id }]);
     outbox.remove(id);
     uploads.drop(id);
     this.#scroll.focus();

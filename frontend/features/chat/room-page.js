@@ -215,7 +215,8 @@ export class RoomPage extends Page {
   }
 
   #showConnection() {
-    const line = find(this, '.offline', HTMLElement);
+    const line = this.querySelector('.offline');
+    if (!(line instanceof HTMLElement)) return; // the room is gone, and the page says so
     line.hidden = connected.get();
     line.textContent = connected.get() ? '' : t('chat.offline');
   }

@@ -102,12 +102,14 @@ export async function loadMore() {
  */
 export async function refresh(id) {
   const { signal } = session;
+  const before = find(id);
   /** @type {Room} */
   const fresh = await api.get(`/chat/rooms/${id}`, { signal });
   if (signal.aborted) return fresh;
   const known = find(id);
-  // Something was said while the answer was under way.
-  if (known && lastSeq(known) > lastSeq(fresh)) return refresh(id);
+  // Something was said while the answer was under way. (What was known before may well have been more: of a market
+  // that went back.)
+  if (known && known !== before && lastSeq(known) > lastSeq(fresh)) return refresh(id);
   put(fresh);
   return fresh;
 }

@@ -10,7 +10,14 @@ import { noticeView, noticeWords } from './notice-words.js';
 /** @typedef {import('../../lib/types.js').Notice} Notice */
 
 /** What is said in passing; the others stay until they were read. */
-const LIGHT = new Set(['restored', 'role', 'post_restored', 'appeal_granted']);
+const LIGHT = new Set([
+  'warning_withdrawn',
+  'restored',
+  'role',
+  'post_restored',
+  'appeal_granted',
+  'appeal_reopened',
+]);
 
 let showing = false;
 
@@ -50,7 +57,11 @@ export function followNotices() {
     showUnseen();
   });
   onNews((news) => {
-    if (news.type === 'reset') return void showUnseen();
+    if (news.type === 'reset') {
+      // Who one is may be lost as well: a role, a verified address.
+      if (news.lost) me.refresh().catch(() => {});
+      return void showUnseen();
+    }
     if (news.type !== 'account') return;
     me.refresh().catch(() => {});
     showUnseen();

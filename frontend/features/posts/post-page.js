@@ -42,9 +42,10 @@ export class PostPage extends Page {
       this.#copies = await loadCopies(this.#post?.id ?? 0, this.signal);
       this.#showCopies();
     });
-    // Reserved, sold, or cheaper since it was opened.
+    // Reserved, sold, or cheaper since it was opened; or not what it was, in a market that went back.
     onNews((news) => {
-      if (this.#post && 'post_id' in news && news.post_id === this.#post.id) this.#refresh().catch(() => {});
+      const told = news.type === 'reset' ? news.lost : news.post_id === this.#post?.id;
+      if (this.#post && told) this.#refreshQuietly();
     }, this.signal);
   }
 
@@ -55,6 +56,14 @@ export class PostPage extends Page {
   async #refresh() {
     this.#post = await api.get(`/posts/${encodeURIComponent(this.params.id ?? '')}`, { signal: this.signal });
     this.#show();
+  }
+
+  async #refreshQuietly() {
+    try {
+      await this.#refresh();
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 404) this.load(() => Promise.reject(error));
+    }
   }
 
   #show() {

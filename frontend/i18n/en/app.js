@@ -44,6 +44,8 @@ export default {
   'error.page-not-found': 'This page does not exist!',
   'error.server': 'The server has a problem. Please try again in a moment.',
   'error.busy': 'The market is very busy. Please try again in a moment.',
+  'error.maintenance':
+    'The market is being brought back to an earlier state. What you have written is still here: please try again in a few seconds.',
   'error.too-many-requests': 'Too many requests. Please try again in {wait}.',
   'error.not-signed-in': 'Please sign in first.',
   'error.body-too-large': 'Too large to send: a file may have 10 MB.',

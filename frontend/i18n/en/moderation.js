@@ -49,6 +49,8 @@ export default {
   'notices.empty': 'There is nothing from them.',
   'notices.read': 'Understood',
   'notice.warned': 'The moderators have warned you.',
+  'notice.warning_withdrawn': 'The moderators have withdrawn a warning.',
+  'notice.appeal_reopened': 'The moderators are looking at your appeal again.',
   'notice.suspended': 'Your account is suspended until {time}.',
   'notice.banned': 'Your account is suspended for good.',
   'notice.restored': 'You can take part again.',
@@ -142,7 +144,7 @@ export default {
   'admin.done': 'Done.',
   'rule.admin-reason': 'Please give a reason.',
 
-  'admin.search': 'Name or user name',
+  'admin.search': 'Name, user name or e-mail',
   'admin.only-suspended': 'Only those who are suspended',
   'admin.users-empty': 'There is no such user.',
   'admin.open-cases': { one: '{count} open report', other: '{count} open reports' },
@@ -184,6 +186,58 @@ export default {
   'audit.user.restore': 'Ended a suspension',
   'audit.user.role': 'Changed a role',
   'audit.appeal.resolve': 'Answered an appeal',
+  'audit.audit.undo': 'Took an act back',
+  'audit.snapshot.take': 'Took a snapshot',
+  'audit.snapshot.remove': 'Removed a snapshot',
+  'audit.snapshot.rollback': 'Rolled back to a snapshot',
+
+  'admin.undo': 'Take back',
+  'admin.undo-hint': 'Everything is as it was before this.',
+  'admin.undone': 'Taken back',
+  'admin.undone-by': 'Taken back by entry {id}',
+  'admin.entry': 'Entry {id}',
+  'undo.report.resolve':
+    'The report waits again. A post that was shown or hidden with it is as before, and its seller is told.',
+  'undo.post.hold':
+    'The post that reports had hidden is shown again, and its seller is told. The reports stay.',
+  'undo.post.hide':
+    'The post is as before it was hidden, reports that were closed wait again, and the seller is told.',
+  'undo.post.restore':
+    'The post is hidden again for the same reason, reports and appeals that were closed wait again, and the seller is told.',
+  'undo.user.warn': 'A warning that was not read is gone; of one that was read, the withdrawal is told.',
+  'undo.user.suspend':
+    'It is as before the suspension, posts it hid are shown again, and the user is told. Deals that it ended do not come back.',
+  'undo.user.ban':
+    'It is as before the suspension, posts it hid are shown again, and the user is told. Deals that it ended do not come back.',
+  'undo.user.restore':
+    'The suspension goes on for the rest of its time: posts on sale are hidden, open deals end, and the user is told.',
+  'undo.user.role': 'The role is what it was, and the user is told.',
+  'undo.appeal.resolve':
+    'The appeal waits again. A suspension that it ended goes on, a post that it showed is hidden, and the user is told.',
+  'undo.audit.undo': 'What was taken back is done again. The people concerned are told again.',
+  'undo.not-undone-already': 'It was taken back already.',
+  'undo.not-not-undoable': 'It changed nothing, or nobody has kept what it changed.',
+  'undo.not-part-of-another': 'It is part of another act, and is taken back with that:',
+  'undo.not-changed-since': 'It has changed since, so it can’t be taken back.',
+  'undo.not-not-permitted': 'Nobody takes back what was done to them.',
+  'undo.not-last-admin': 'There has to be one admin, so it can’t be taken back.',
+
+  'admin.posts': 'Posts',
+  'admin.posts-search': 'Title, book, author, description',
+  'admin.posts-seller': 'Seller’s username',
+  'admin.posts-status': 'Status',
+  'admin.posts-status-all': 'All',
+  'admin.posts-status-selling': 'For sale',
+  'admin.posts-status-reserved': 'Reserved',
+  'admin.posts-status-sold': 'Sold',
+  'admin.posts-status-hidden': 'Hidden',
+  'admin.posts-status-held': 'Hidden by moderators or reports',
+  'admin.posts-status-deleted': 'Deleted',
+  'admin.posts-empty': 'No post like that.',
+  'admin.posts-deleted': 'Deleted · {time}',
+  'admin.posts-was': 'Before: {status}',
+  'admin.posts-case': 'Open report',
+  'admin.posts-written': 'Written {time}',
 
   'chat.system-barred': '{who} was suspended. The deal did not come about.',
   'chat.system-post_held': 'The moderators are looking at this post. Please wait for the outcome.',
@@ -198,5 +252,9 @@ export default {
   'error.appeal-open': 'Your appeal is waiting for an answer already.',
   'error.appeals-used-up': 'You cannot appeal against this any more.',
   'error.already-resolved': 'This has been decided already.',
+  'error.changed-since': 'It has changed since, so it can’t be taken back.',
+  'error.undone-already': 'It was taken back already.',
+  'error.part-of-another': 'It is part of another act, and is taken back with that.',
+  'error.not-undoable': 'This can’t be taken back.',
   'error.last-admin': 'There has to be one admin.',
 };

@@ -43,6 +43,8 @@ export default {
   'error.page-not-found': '페이지를 찾을 수 없습니다!',
   'error.server': '서버에 문제가 생겼습니다. 잠시 후 다시 시도해 주세요.',
   'error.busy': '지금은 이용자가 많습니다. 잠시 후 다시 시도해 주세요.',
+  'error.maintenance':
+    '마켓을 이전 상태로 되돌리는 중입니다. 쓰던 내용은 그대로 있으니 몇 초 뒤에 다시 시도해 주세요.',
   'error.too-many-requests': '요청이 너무 많습니다. {wait} 후에 다시 시도해 주세요.',
   'error.not-signed-in': '로그인이 필요합니다.',
   'error.body-too-large': '보낸 내용이 너무 큽니다. 파일은 10MB까지 올릴 수 있습니다.',

@@ -1,0 +1,72 @@
+// kill -9 in the middle of going back: the market is what it was, or what it was to become.
+import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import { test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from '../support/client.mjs';
+import { people, promote, writePost } from '../support/people.mjs';
+import { uploadPhoto } from '../support/pictures.mjs';
+import { goBack } from '../support/rollbacks.mjs';
+import { useServer } from '../support/server.mjs';
+import { settled, takeSnapshot } from '../support/snapshots.mjs';
+
+const server = useServer({ argon2_mib: 1, argon2_passes: 1, sign_in_burst: 0, snapshot_ms: 0 });
+const nobody = new Client(server);
+
+test('a rollback that is killed at any moment has happened or has not, and says which', async (t) => {
+  const [admin, seller] = await people(server, 2);
+  await promote(server, [[admin, 'admin']]);
+  for (let i = 0; i < 20; ++i) await writePost(seller);
+  const kept = await writePost(seller, { photo_ids: [(await uploadPhoto(seller)).id] });
+  const { id } = await takeSnapshot(admin);
+  // How long one takes here, so that the kills fall into all of it.
+  const began = performance.now();
+  assert.equal((await goBack(admin, id)).state, 'done');
+  const whole = performance.now() - began;
+
+  const outcomes = { old: 0, new: 0 };
+  const running = async () => (await admin.client.get('/admin/snapshots')).expect(200).body.running;
+  // The first ones anywhere, the others from the moment on in which nothing can be written.
+  const anywhere = 8;
+  for (let round = 0; round < anywhere + 16; ++round) {
+    const since = [];
+    for (let i = 0; i < 5; ++i) since.push((await writePost(seller)).id);
+    const before = (await settled(admin)).last_rollback;
+    (await admin.client.post(`/admin/snapshots/${id}/rollback`, { reason: `${round}` })).expect(202);
+    if (round < anywhere) {
+      await pause((whole * round) / anywhere);
+    } else {
+      while (!['switching', undefined].includes((await running())?.step));
+      await pause((round - anywhere) * 2);
+    }
+    await server.kill();
+    assert.equal(await server.faults(), '');
+    await server.start();
+
+    (await nobody.get(`/posts/${kept.id}`)).expect(200);
+    const there = [];
+    for (const post of since) there.push((await nobody.get(`/posts/${post}`)).status === 200);
+    assert.ok(
+      there.every((one) => one === there[0]),
+      `a mixture of two states: ${there}`,
+    );
+    const { last_rollback } = await settled(admin);
+    assert.ok(!(await readdir(server.dataDir)).includes('rollback'), 'something half-done is left');
+    if (there[0]) {
+      outcomes.old += 1;
+      assert.ok(
+        last_rollback.at === before.at || last_rollback.state === 'failed',
+        JSON.stringify(last_rollback),
+      );
+    } else {
+      outcomes.new += 1;
+      assert.equal(last_rollback.state, 'done');
+      assert.equal(last_rollback.reason, `${round}`);
+      // What was undone is in the snapshot that was taken before.
+      assert.equal((await goBack(admin, last_rollback.from_snapshot_id)).state, 'done');
+      for (const post of since) (await nobody.get(`/posts/${post}`)).expect(200);
+    }
+  }
+  assert.ok(outcomes.old > 0 && outcomes.new > 0, JSON.stringify(outcomes));
+  t.diagnostic(`killed in the old state ${outcomes.old} times, in the new one ${outcomes.new} times`);
+});

@@ -1,0 +1,379 @@
+// What does not go back when the market does, each of it in a market with all its rules.
+#include "snapshots/carry_over.h"
+
+#include <doctest/doctest.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/check.h"
+#include "app/old_state.h"
+#include "app/services.h"
+#include "db/sqlite_backup.h"
+#include "support.h"
+
+namespace {
+
+using Texts = std::vector<std::string>;
+
+app::Config config_in(const std::string& directory) {
+  app::Config config;
+  config.data_dir = directory;
+  config.migrations_dir = GIRAFFE_SOURCE_DIR "/migrations";
+  config.argon2_mib = 1;
+  config.argon2_passes = 1;
+  config.snapshot_ms = 0;
+  return config;
+}
+
+constexpr const char* password = "a tall giraffe 7";
+
+// A market that goes on after a copy of it was made, and that copy with everything carried over.
+class Market {
+ public:
+  app::Services* operator->() { return &present_; }
+
+  core::UserId join(const std::string& name) {
+    return present_.users.sign_up({name, password, name + "@giraffe.example", "수학과", name}).card.id;
+  }
+  core::PostId offer(core::UserId seller) {
+    posts::Draft draft;
+    draft.title = draft.book.title = "선형대수학";
+    draft.condition = "good";
+    draft.place = "도서관 앞";
+    draft.price = 9000;
+    return present_.posts.create(seller, draft).first;
+  }
+  std::string sign_in(const std::string& name) {
+    return present_.sessions
+        .sign_in({.username = name, .password = password, .transport = "bearer", .name = {}}, "192.0.2.1",
+                 "test")
+        .token;
+  }
+  http::Principal who(core::UserId user, const std::string& name) {
+    http::Principal out;
+    out.user = user;
+    out.username = name;
+    return out;
+  }
+  void leave(core::UserId user) { present_.users.remove(who(user, ""), password); }
+
+  // Now, for the state to come.
+  void remember() {
+    const auto folder = directory_.path() / "old";
+    std::filesystem::create_directory(folder);
+    db::copy_database((directory_.path() / "market.db").string(), (folder / "market.db").string(),
+                      db::at_full_speed, [](std::int64_t, std::int64_t) {});
+  }
+  // What is kept, after which old() is that of the old state.
+  snapshots::CarriedOver go_back() {
+    old_ = app::open_old_state(config_in(directory_.path().string()), (directory_.path() / "old").string());
+    old_->database().attach((directory_.path() / "market.db").string(), "present");
+    return old_->database().write([&](db::Tx& tx) {
+      const auto kept = old_->carry_over().run(tx, core::SystemClock().now());
+      undone = snapshots::count_undone(tx);
+      return kept;
+    });
+  }
+  // The first column.
+  Texts old(const std::string& sql) { return texts(old_->database(), sql); }
+  Texts now(const std::string& sql) { return texts(present_.database, sql); }
+  Texts faults() {
+    old_.reset();
+    return app::check_database((directory_.path() / "old" / "market.db").string());
+  }
+
+  snapshots::Since undone;
+
+ private:
+  static Texts texts(db::Database& database, const std::string& sql) {
+    return database.write([&](db::Tx& tx) {
+      Texts out;
+      auto rows = tx.query(sql);
+      while (rows.next()) out.push_back(rows.null(0) ? "-" : rows.text(0));
+      return out;
+    });
+  }
+
+  support::TemporaryDirectory directory_;
+  const core::SystemClock clock_;
+  app::Services present_{config_in(directory_.path().string()), clock_};
+  std::unique_ptr<snapshots::OldState> old_;
+};
+
+const admin::Actor operator_{.user = {}, .source = "operator", .request_id = {}};
+
+std::string in_force(core::UserId user) {
+  return "SELECT reason FROM suspensions WHERE ended_at IS NULL AND user_id = " + std::to_string(user.value);
+}
+std::string status(core::PostId post) {
+  return "SELECT status FROM posts WHERE id = " + std::to_string(post.value);
+}
+
+}  // namespace
+
+TEST_CASE("what came since is undone, and counted") {
+  Market market;
+  const auto seller = market.join("seller");
+  const auto buyer = market.join("buyer");
+  const auto post = market.offer(seller);
+  market.remember();
+  const auto late = market.join("late");
+  market.offer(late);
+  market->deals.buy(buyer, post, {});
+  market.go_back();
+  CHECK(market.undone.users == 1);
+  CHECK(market.undone.posts == 1);
+  CHECK(market.undone.deals == 1);
+  CHECK(market.undone.messages == 1);
+  CHECK(market.old("SELECT username FROM users ORDER BY id") == Texts{"seller", "buyer"});
+  CHECK(market.old("SELECT count(*) FROM deals") == Texts{"0"});
+  CHECK(market.faults().empty());
+}
+
+TEST_CASE(
+    "sessions that ended stay ended, those of today go on, and those of people of the undone time are gone") {
+  Market market;
+  market.join("minji");
+  market.sign_in("minji");
+  const auto first = market.now("SELECT id FROM sessions");
+  market.remember();
+  market.sign_in("minji");
+  market->sessions.end(core::UserId{1}, core::SessionId{std::stoll(first.front())});
+  market.join("late");
+  market.sign_in("late");
+  CHECK(market.go_back().sessions == 1);
+  CHECK(market.old("SELECT id FROM sessions") == Texts{"2"});
+  CHECK(market.faults().empty());
+}
+
+TEST_CASE("a password, an address and a role that changed since stay changed") {
+  Market market;
+  const auto minji = market.join("minji");
+  const auto junho = market.join("junho");
+  market->moderation.set_role(operator_, "junho", "admin");
+  market.remember();
+  market->users.change_password(market.who(minji, "minji"), password, "another giraffe 8");
+  // They change places.
+  users::UserChanges changes;
+  changes.current_password = "another giraffe 8";
+  changes.email = "free@giraffe.example";
+  market->users.update(market.who(minji, "minji"), changes);
+  changes.current_password = password;
+  changes.email = "minji@giraffe.example";
+  market->users.update(market.who(junho, "junho"), changes);
+  changes.current_password = "another giraffe 8";
+  changes.email = "junho@giraffe.example";
+  market->users.update(market.who(minji, "minji"), changes);
+  market->moderation.set_role(operator_, "minji", "admin");
+  market->moderation.set_role(operator_, "junho", "user");
+  const auto passwords = market.now("SELECT password_hash FROM users ORDER BY id");
+  const auto kept = market.go_back();
+  CHECK(kept.passwords == 1);
+  CHECK(kept.emails == 2);
+  CHECK(kept.roles == 2);
+  CHECK(market.old("SELECT password_hash FROM users ORDER BY id") == passwords);
+  CHECK(market.old("SELECT email FROM users ORDER BY id") ==
+        Texts{"junho@giraffe.example", "minji@giraffe.example"});
+  CHECK(market.old("SELECT role FROM users ORDER BY id") == Texts{"admin", "user"});
+  CHECK(market.faults().empty());
+}
+
+TEST_CASE("who has left since leaves the old state, too, with all that went with them") {
+  Market market;
+  const auto seller = market.join("seller");
+  const auto buyer = market.join("buyer");
+  const auto post = market.offer(seller);
+  market->deals.buy(buyer, post, {});
+  market.remember();
+  market.leave(seller);
+  const auto name = market.now("SELECT username FROM users WHERE id = 1");
+  CHECK(market.go_back().left == 1);
+  CHECK(market.old("SELECT username FROM users WHERE id = 1") == name);
+  CHECK(market.old("SELECT count(*) FROM users WHERE email LIKE 'seller@%'") == Texts{"0"});
+  CHECK(market.old("SELECT count(*) FROM posts WHERE deleted_at IS NULL") == Texts{"0"});
+  CHECK(market.old("SELECT state FROM deals") == market.now("SELECT state FROM deals"));
+  CHECK(market.old("SELECT count(*) FROM left_names") == Texts{"1"});
+  CHECK(market.faults().empty());
+}
+
+TEST_CASE("a ban is not lifted by going back, and one that was lifted does not come again") {
+  Market market;
+  const auto cheat = market.join("cheat");
+  const auto honest = market.join("honest");
+  const auto bad = market.offer(cheat), good = market.offer(honest);
+  market->moderation.suspend(operator_, "honest", {std::nullopt, "오해"});
+  market->moderation.settle();
+  market.remember();
+  market->moderation.suspend(operator_, "cheat", {std::nullopt, "사기"});
+  market->moderation.restore_user(operator_, "honest", "해명됨");
+  market->moderation.settle();
+  CHECK(market.go_back().suspensions == 2);
+  CHECK(market.old(in_force(cheat)) == Texts{"사기"});
+  CHECK(market.old(status(bad)) == Texts{"hidden"});
+  CHECK(market.old(in_force(honest)).empty());
+  CHECK(market.old(status(good)) == Texts{"selling"});
+  CHECK(market.faults().empty());
+}
+
+TEST_CASE("a post that a moderator has hidden since stays hidden, and one that was shown again is shown") {
+  Market market;
+  const auto seller = market.join("seller");
+  const auto one = market.offer(seller), two = market.offer(seller);
+  market->moderation.hide_post(operator_, one, "광고");
+  market.remember();
+  market->moderation.restore_post(operator_, one, "괜찮음");
+  market->moderation.hide_post(operator_, two, "금지 품목");
+  CHECK(market.go_back().holds == 2);
+  CHECK(market.old(status(one)) == Texts{"selling"});
+  CHECK(market.old(status(two)) == Texts{"hidden"});
+  CHECK(market.old("SELECT reason FROM post_holds") == Texts{"금지 품목"});
+  CHECK(market.old("SELECT count(*) FROM account_notices") ==
+        market.now("SELECT count(*) FROM account_notices"));
+  CHECK(market.faults().empty());
+}
+
+TEST_CASE("the audit log is kept whole, also of people who are no longer there") {
+  Market market;
+  const auto seller = market.join("seller");
+  market->moderation.warn(operator_, "seller", "욕설");
+  market.remember();
+  const auto late = market.join("late");
+  market->moderation.set_role(operator_, "late", "moderator");
+  market->moderation.warn({.user = late, .source = "moderator", .request_id = "r"}, "seller", "또");
+  CHECK(market.go_back().audit_entries == 2);
+  CHECK(market.old("SELECT action FROM audit_log ORDER BY id") ==
+        Texts{"user.warn", "user.role", "user.warn"});
+  CHECK(market.old("SELECT actor_id FROM audit_log WHERE id = 3") == Texts{"-"});
+  CHECK(market.old("SELECT details ->> '$.actor_name' FROM audit_log WHERE id = 3") == Texts{"late"});
+  CHECK(market.old("SELECT details ->> '$.about_name' FROM audit_log WHERE id = 2") == Texts{"late"});
+  CHECK(market.old("SELECT details ->> '$.reason' FROM audit_log WHERE id = 3") == Texts{"또"});
+  CHECK(market.old("SELECT about_id FROM audit_log WHERE id = 3") == Texts{std::to_string(seller.value)});
+  CHECK(market.faults().empty());
+}
+
+TEST_CASE("blocks of today count, and end what is open between the two") {
+  Market market;
+  const auto seller = market.join("seller");
+  const auto buyer = market.join("buyer");
+  const auto third = market.join("third");
+  market->blocks.block(third, "seller");
+  market->deals.buy(buyer, market.offer(seller), {});
+  market.remember();
+  market->blocks.block(buyer, "seller");
+  market->blocks.unblock(third, "seller");
+  CHECK(market.go_back().blocks == 2);
+  CHECK(market.old("SELECT blocker_id FROM blocks") == Texts{std::to_string(buyer.value)});
+  CHECK(market.old("SELECT count(*) FROM deals WHERE state = 'negotiating'") == Texts{"0"});
+  CHECK(market.faults().empty());
+}
+
+TEST_CASE("what was reported since is kept where what it is about is there") {
+  Market market;
+  const auto seller = market.join("seller");
+  const auto witness = market.join("witness");
+  const auto post = market.offer(seller);
+  market.remember();
+  const auto new_post = market.offer(seller);
+  const auto report = [&](core::PostId about) {
+    market->database.write([&](db::Tx& tx) {
+      auto rows = tx.query(
+          "INSERT INTO report_cases (kind, subject_id, owner_id, reporters, opened_at) VALUES ('post', $1, "
+          "$2, 1, 1) "
+          "RETURNING id",
+          about, seller);
+      rows.next();
+      tx.run(
+          "INSERT INTO reports (case_id, reporter_id, reason, evidence, created_at) VALUES ($1, $2, 'fraud', "
+          "'{}', 1)",
+          rows.integer(0), witness);
+    });
+  };
+  report(post);
+  report(new_post);
+  CHECK(market.go_back().reports == 1);
+  CHECK(market.old("SELECT subject_id FROM report_cases") == Texts{std::to_string(post.value)});
+  CHECK(market.faults().empty());
+}
+
+TEST_CASE("no mail goes out twice, and none of the undone time does") {
+  Market market;
+  const auto minji = market.join("minji");
+  const auto mail = [&](const std::string& subject) {
+    market->database.write([&](db::Tx& tx) {
+      market->mail.send(tx, {minji, "notice", "minji@giraffe.example", subject, "text", INT64_MAX});
+    });
+  };
+  mail("sent since");
+  mail("still waiting");
+  market.remember();
+  market->database.write([](db::Tx& tx) { mail::MailStore().close(tx, 1, true, 5); });
+  mail("of the undone time");
+  market.go_back();
+  CHECK(market.old("SELECT state FROM mails ORDER BY id") == Texts{"sent", "waiting", "dropped"});
+  CHECK(market.faults().empty());
+}
+
+TEST_CASE("a link to a new password that was used since stays used, and those that were mailed are of use") {
+  Market market;
+  const auto minji = market.join("minji");
+  const auto link = [&](const std::string& hash) {
+    market->database.write([&](db::Tx& tx) {
+      tx.run(
+          "INSERT INTO password_resets (email, language, user_id, token_hash, expires_at) VALUES "
+          "('minji@giraffe.example', 'ko', $1, $2, 9999999999999)",
+          minji, db::Blob{hash});
+    });
+  };
+  link("used");
+  link("unused");
+  market.remember();
+  market->database.write([](db::Tx& tx) { tx.run("DELETE FROM password_resets WHERE id = 1"); });
+  link("new");
+  market.go_back();
+  CHECK(market.old("SELECT token_hash FROM password_resets ORDER BY id") == Texts{"unused", "new"});
+  CHECK(market.faults().empty());
+}
+
+TEST_CASE("tries at a code are not given back, and the code is the one that was mailed last") {
+  Market market;
+  const auto minji = market.join("minji");
+  const auto code = [&](const std::string& hash, int tries) {
+    market->database.write([&](db::Tx& tx) {
+      tx.run("INSERT OR REPLACE INTO email_codes VALUES ($1, 'minji@giraffe.example', $2, $3, 9999999999999)",
+             minji, db::Blob{hash}, tries);
+    });
+  };
+  code("first", 5);
+  market.remember();
+  code("second", 2);
+  market.go_back();
+  CHECK(market.old("SELECT code_hash || ' ' || tries_left FROM email_codes") == Texts{"second 2"});
+  CHECK(market.faults().empty());
+}
+
+TEST_CASE("no number comes again, and no version of a post") {
+  Market market;
+  const auto seller = market.join("seller");
+  const auto post = market.offer(seller);
+  market.remember();
+  market->database.write([&](db::Tx& tx) { tx.run("UPDATE posts SET version = 7 WHERE id = $1", post); });
+  const auto late = market.join("late");
+  const auto undone = market.offer(late);
+  market.go_back();
+  CHECK(market.old("SELECT version FROM posts") == Texts{"8"});
+  CHECK(
+      market.old("INSERT INTO users (username, display_name, email, major, password_hash, created_at) VALUES "
+                 "('next', 'n', 'n@giraffe.example', 'm', 'none', 1) RETURNING id > " +
+                 std::to_string(late.value)) == Texts{"1"});
+  CHECK(market.old(
+            "INSERT INTO posts (seller_id, status, title, book_title, price, condition, place, created_at, "
+            "updated_at, bumped_at) VALUES (1, 'hidden', 't', 't', 1, 'good', 'p', 1, 1, 1) RETURNING id > " +
+            std::to_string(undone.value)) == Texts{"1"});
+}
