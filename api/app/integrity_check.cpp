@@ -105,11 +105,12 @@ void IntegrityCheck::run() {
     try {
       const auto began = Steady::now();
       const std::vector<std::string> found = look();
-      const std::unique_lock lock(mutex_);
+      std::unique_lock lock(mutex_);
       if (stopping_) return;
       if (wanted_) continue;  // it was another file that this was found in
       if (!found.empty()) {
         damaged_ = true;
+        lock.unlock();  // met() must not wait for what is read here
         tell(found);
       } else if (!damaged_) {
         const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - began);

@@ -186,6 +186,13 @@ struct Market::Parts {
         storage.failed(what);
       }
     });
+    services.database.on_replace([this] { integrity.look_again(); });
+    integrity.offer([this] {
+      for (const snapshots::Kept& kept : services.snapshots.overview().items) {
+        if (kept.snapshot.complete()) return kept.snapshot.id();
+      }
+      return std::string();
+    });
   }
 
   void measure_snapshots() {
