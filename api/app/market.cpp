@@ -177,8 +177,6 @@ struct Market::Parts {
 
   // What goes wrong with the file, or the disk below it, is seen first by those who read and write.
   void watch_file() {
-    integrity.offer([this] { return services.snapshots.figures().newest_id; });
-    services.database.on_replace([this] { integrity.look_again(); });
     services.database.on_fault([this](db::Database::Fault fault, const std::string& what) {
       if (fault == db::Database::Fault::damaged) {
         integrity.met(what);

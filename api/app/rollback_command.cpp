@@ -22,6 +22,8 @@ std::string counted(std::int64_t count, const std::string& one, const std::strin
 }
 
 void print(const Rollback& rollback, std::string_view undone, std::string_view kept) {
+  if (rollback.present_damaged)
+    std::cout << "The database is damaged. What can't be read of it is neither counted nor kept.\n";
   const auto& u = rollback.undone;
   const auto& k = rollback.kept;
   std::cout << undone << " " << counted(u.users, "account", "accounts") << ", "
@@ -69,7 +71,11 @@ void roll_back(const Config& config, const std::string& snapshot_id, const std::
     const auto rollback = services.rollbacks.go_back(
         run, {snapshot_id, reason, {.user = {}, .source = "operator", .request_id = {}}, std::nullopt});
     print(rollback, "The market is as it was at " + snapshot_id + ". Undone:", "Kept:");
-    std::cout << "To take this back: giraffe rollback " << rollback.from_snapshot_id.value_or("") << "\n";
+    if (rollback.from_snapshot_id) {
+      std::cout << "To take this back: giraffe rollback " << *rollback.from_snapshot_id << "\n";
+    } else {
+      std::cout << "The damaged database is kept in " << config.data_dir << "/damaged-…\n";
+    }
     if (const auto fault = run.settle()) throw std::runtime_error(*fault);
   });
 }

@@ -253,6 +253,12 @@ CarriedOver CarryOver::run(db::Tx& tx, core::Millis now) const {
   return out;
 }
 
+void CarryOver::without_present(db::Tx& tx, core::Millis now) {
+  for (const std::string table : {"sessions", "password_resets", "email_codes"})
+    tx.run("DELETE FROM " + table);
+  tx.run("UPDATE mails SET state = 'dropped', body = NULL, next_at = $1 WHERE state = 'waiting'", now);
+}
+
 std::int64_t CarryOver::leave(db::Tx& tx) const {
   std::vector<std::pair<core::UserId, std::string>> left;
   {

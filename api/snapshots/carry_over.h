@@ -51,6 +51,9 @@ class CarryOver {
   // May run again when more has come: then it does, and counts, what is new. A transaction of the old
   // state's.
   CarriedOver run(db::Tx& tx, core::Millis now) const;
+  // In its place when the present can't be read: who was signed out, or which link was used, nobody knows any
+  // more. So everybody signs in again, and nothing that was mailed is of use or goes out.
+  static void without_present(db::Tx& tx, core::Millis now);
 
  private:
   std::int64_t leave(db::Tx& tx) const;

@@ -32,6 +32,9 @@ struct Rollback {
   std::string to_snapshot_id;
   Since undone;
   CarriedOver kept;
+  // The present could not be read: then nothing of it is counted or kept, and it lies, as it was, in a file
+  // beside the database instead of a snapshot.
+  bool present_damaged = false;
   core::Millis writers_paused_ms = 0;  // for so long nothing could be written
   std::optional<std::string> fault;    // why nothing has changed; none: it is done
 };

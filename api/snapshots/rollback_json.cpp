@@ -49,6 +49,7 @@ Rollback read(json::Fields& f) {
               undone.integer("reviews", 0, most),  undone.integer("photos", 0, most)};
   json::Fields kept = f.object("kept");
   for (const auto& counter : counters) r.kept.*counter.count = kept.integer(counter.name, 0, most);
+  r.present_damaged = f.boolean("present_damaged");
   r.writers_paused_ms = f.integer("writers_paused_ms", 0, most);
   f.choice("state", {"done", "failed"});
   r.fault = f.optional_text("fault", {1, max_text});
@@ -85,6 +86,7 @@ std::string rollback_json(const Rollback& rollback) {
       .open("kept");
   for (const auto& counter : counters) w.integer(counter.name, rollback.kept.*counter.count);
   return w.close()
+      .boolean("present_damaged", rollback.present_damaged)
       .integer("writers_paused_ms", rollback.writers_paused_ms)
       .text("state", rollback.fault ? "failed" : "done")
       .text("fault", rollback.fault)

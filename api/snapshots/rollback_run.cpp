@@ -93,8 +93,7 @@ fs::path record_path(const Settings& settings) {
 struct RollbackRun::Prepared {
   Manifest manifest;
   std::unique_ptr<OldState> state;
-  Since undone;
-  CarriedOver kept;
+  Rollback rehearsed;                      // what would be undone and kept
   std::unordered_set<std::string> photos;  // of the state after all that is carried over
 };
 
@@ -133,11 +132,7 @@ void RollbackRun::rehearse(Prepared& prepared, const Manifest& manifest) {
                     [this](std::int64_t, std::int64_t) { run_.progress().require_going_on(); });
   {
     const auto state = parts_.open(folder.string());
-    state->database().attach(live_path(), "present");
-    state->database().write([&](db::Tx& tx) {
-      prepared.kept = state->carry_over().run(tx, run_.now());
-      prepared.undone = count_undone(tx);
-    });
+    carry_over(*state, run_.now(), prepared.rehearsed, [](db::Tx&) {});
   }
   const auto stop = [this] { return run_.progress().stopping(); };
   if (const auto damaged = damage(copy, stop); !damaged.empty())
@@ -159,10 +154,68 @@ void RollbackRun::rehearse(Prepared& prepared, const Manifest& manifest) {
   fs::remove_all(folder);
 }
 
+// Into a state that was opened for it. A present that is damaged must not keep the market from its past: what
+// can't be read of it can't be kept.
+void RollbackRun::carry_over(OldState& state, core::Millis now, Rollback& out,
+                             const std::function<void(db::Tx&)>& then) const {
+  try {
+    state.database().attach(live_path(), "present");
+    return state.database().write([&](db::Tx& tx) {
+      out.kept = state.carry_over().run(tx, now);
+      out.undone = count_undone(tx);
+      then(tx);
+    });
+  } catch (const db::Damaged& damage) {
+    if (run_.settings().log) run_.settings().log(false, "nothing of the present can be kept", damage.what());
+  }
+  out.kept = {};
+  out.undone = {};
+  out.present_damaged = true;
+  state.database().write([&](db::Tx& tx) {
+    CarryOver::without_present(tx, now);
+    then(tx);
+  });
+}
+
+// None of a present that is damaged.
+std::optional<Snapshot> RollbackRun::take_present(const std::string& note) {
+  try {
+    return run_.take(Cause::before_rollback, note);
+  } catch (const db::Damaged& damage) {
+    if (run_.settings().log) run_.settings().log(false, "no snapshot of the present", damage.what());
+    return std::nullopt;
+  }
+}
+
+// For whoever knows how to save something of it. While nobody writes to it.
+void RollbackRun::keep_damaged_present() {
+  const fs::path data = run_.settings().database.parent_path();
+  const fs::path folder = data / ("damaged-" + new_snapshot_id(run_.now()));
+  try {
+    disk::make_folder(folder);
+    const std::string name = run_.settings().database.filename().string();
+    for (const std::string& file : {name, name + "-wal"}) {
+      if (!fs::exists(data / file)) continue;
+      disk::copy(disk::open_inside(data, file), folder / file,
+                 [this](std::int64_t) { run_.progress().require_going_on(); });
+    }
+  } catch (...) {
+    std::error_code ignored;
+    fs::remove_all(folder, ignored);
+    throw;
+  }
+  if (run_.settings().log) run_.settings().log(true, "the damaged database is kept", folder.string());
+}
+
 // Those of people who have left since stay away. What the market has now stays until a sweep finds it unused.
 void RollbackRun::bring_back_photos(const Prepared& prepared, const Manifest& manifest) {
   run_.restore_photos(manifest);
-  const auto present = photo_ids(live_path());
+  std::unordered_set<std::string> present;
+  try {
+    present = photo_ids(live_path());
+  } catch (const db::Damaged&) {
+    return;  // there is nobody of whom it is known that they have left
+  }
   const photos::PhotoFiles files(run_.settings().photos);
   run_.files().each_photo(manifest, [&](const StoredPhoto& photo) {
     if (!prepared.photos.contains(photo.id) && !present.contains(photo.id)) files.remove(photo.id);
@@ -172,8 +225,9 @@ void RollbackRun::bring_back_photos(const Prepared& prepared, const Manifest& ma
 void RollbackRun::plan(const std::string& snapshot_id, Rollback& out) {
   const Folder folder(parts_.folder);
   const Prepared prepared = prepare(snapshot_id);
-  out.undone = prepared.undone;
-  out.kept = prepared.kept;
+  out.undone = prepared.rehearsed.undone;
+  out.kept = prepared.rehearsed.kept;
+  out.present_damaged = prepared.rehearsed.present_damaged;
 }
 
 void RollbackRun::go_back(const RollbackOrder& order, const AtFullSpeed& at_full_speed, Rollback& out) {
@@ -182,20 +236,22 @@ void RollbackRun::go_back(const RollbackOrder& order, const AtFullSpeed& at_full
   // No photo is removed any more that the state to come may need.
   const auto photos_stay = photos::hold_photos(run_.settings().photos);
   bring_back_photos(prepared, prepared.manifest);
-  prepared.state->database().attach(live_path(), "present");
 
   const std::string note = "before going back to " + order.snapshot_id;
   db::SqliteConnection watch(live_path(), db::Access::read_only);
   const std::int64_t version = data_version(watch);
-  const Snapshot before = run_.take(Cause::before_rollback, note);
-  out.from_snapshot_id = before.id();
+  const auto before = take_present(note);
+  if (before) out.from_snapshot_id = before->id();
+  out.present_damaged = !before;
   try {
     at_full_speed([&] {
       run_.progress().step(Step::switching);
       const auto began = std::chrono::steady_clock::now();
       const db::Database::Closed closed(parts_.live);
-      // What was written since then is not in that snapshot, and has to be in one.
-      if (data_version(watch) != version) {
+      if (!before) {
+        keep_damaged_present();
+      } else if (data_version(watch) != version) {
+        // What was written since then is not in that snapshot, and has to be in one.
         out.from_snapshot_id = run_.take_in_a_hurry(Cause::before_rollback, note).id();
       }
       replace(prepared, order, out);
@@ -204,8 +260,8 @@ void RollbackRun::go_back(const RollbackOrder& order, const AtFullSpeed& at_full
               .count();
     });
   } catch (...) {
-    run_.files().remove(before.id());
-    if (out.from_snapshot_id != before.id()) run_.files().remove(*out.from_snapshot_id);
+    if (before) run_.files().remove(before->id());
+    if (before && out.from_snapshot_id != before->id()) run_.files().remove(*out.from_snapshot_id);
     out.from_snapshot_id.reset();
     throw;
   }
@@ -213,8 +269,8 @@ void RollbackRun::go_back(const RollbackOrder& order, const AtFullSpeed& at_full
   try {
     disk::write_whole(record_path(run_.settings()), record_json({out, std::nullopt}));
     parts_.live.checkpoint();
-    if (out.from_snapshot_id != before.id()) {
-      run_.files().remove(before.id());
+    if (before && out.from_snapshot_id != before->id()) {
+      run_.files().remove(before->id());
       run_.verify(*out.from_snapshot_id);
     }
   } catch (const std::exception& error) {
@@ -225,9 +281,7 @@ void RollbackRun::go_back(const RollbackOrder& order, const AtFullSpeed& at_full
 void RollbackRun::replace(Prepared& prepared, const RollbackOrder& order, Rollback& out) {
   out.at = run_.now();
   const std::string epoch = core::new_public_id().substr(0, 8);
-  prepared.state->database().write([&](db::Tx& tx) {
-    out.kept = prepared.state->carry_over().run(tx, out.at);
-    out.undone = count_undone(tx);
+  carry_over(*prepared.state, out.at, out, [&](db::Tx& tx) {
     tx.run("UPDATE meta SET value = $1 WHERE name = 'epoch'", epoch);
     record(tx, order, out);
   });

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_set>
 
@@ -36,6 +37,10 @@ class RollbackRun {
  private:
   struct Prepared;
   Prepared prepare(const std::string& snapshot_id);
+  void carry_over(OldState& state, core::Millis now, Rollback& out,
+                  const std::function<void(db::Tx&)>& then) const;
+  std::optional<Snapshot> take_present(const std::string& note);
+  void keep_damaged_present();
   void rehearse(Prepared& prepared, const Manifest& manifest);
   void bring_back_photos(const Prepared& prepared, const Manifest& manifest);
   void replace(Prepared& prepared, const RollbackOrder& order, Rollback& out);

@@ -137,7 +137,7 @@ void Run::copy_database(Manifest& manifest, const fs::path& part, bool hurry) {
   manifest.database_sum = sum_of(file, progress_);
   const auto stop = [this] { return progress_.stopping(); };
   const std::string damaged = hurry ? std::string() : damage(target, stop);
-  if (!damaged.empty()) throw std::runtime_error("the copy of the database is damaged: " + damaged);
+  if (!damaged.empty()) throw db::Damaged("the copy of the database is damaged: " + damaged);
   describe(target, manifest);
   if (!settings_.check || hurry) return;
   try {

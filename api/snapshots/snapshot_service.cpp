@@ -224,10 +224,7 @@ Figures SnapshotService::figures() const {
 void SnapshotService::look_at_all(const std::vector<Snapshot>& snapshots) {
   Figures found;
   for (const auto& snapshot : snapshots) {
-    if (snapshot.complete() && !found.newest_at) {
-      found.newest_at = snapshot.manifest.at;
-      found.newest_id = snapshot.id();
-    }
+    if (snapshot.complete() && !found.newest_at) found.newest_at = snapshot.manifest.at;
     found.bytes += snapshot.manifest.database_bytes;
   }
   if (!snapshots.empty())

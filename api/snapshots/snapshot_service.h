@@ -66,7 +66,6 @@ struct Since {
 
 struct Figures {
   std::optional<core::Millis> newest_at;  // when the newest whole one was taken
-  std::string newest_id;                  // and which that is, "" for none
   std::int64_t count = 0;
   std::int64_t bytes = 0;     // of their databases, and the photos of the largest one
   std::int64_t failures = 0;  // since the start

@@ -1,14 +1,17 @@
 // kill -9 in the middle of going back: the market is what it was, or what it was to become.
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from '../support/client.mjs';
+import { unready } from '../support/faults.mjs';
 import { people, promote, writePost } from '../support/people.mjs';
 import { uploadPhoto } from '../support/pictures.mjs';
 import { goBack } from '../support/rollbacks.mjs';
-import { useServer } from '../support/server.mjs';
+import { startServer, useServer } from '../support/server.mjs';
 import { settled, takeSnapshot } from '../support/snapshots.mjs';
+import { pagesOf, spoil } from '../support/sqlite.mjs';
 
 const server = useServer({ argon2_mib: 1, argon2_passes: 1, sign_in_burst: 0, snapshot_ms: 0 });
 const nobody = new Client(server);
@@ -70,3 +73,53 @@ test('a rollback that is killed at any moment has happened or has not, and says 
   assert.ok(outcomes.old > 0 && outcomes.new > 0, JSON.stringify(outcomes));
   t.diagnostic(`killed in the old state ${outcomes.old} times, in the new one ${outcomes.new} times`);
 });
+
+for (const { spoilt, read } of [
+  { spoilt: 'post_index_data', read: true }, // nothing of it is carried over
+  { spoilt: 'posts', read: false },
+]) {
+  test(`from a database whose ${spoilt} are damaged the market goes back, and the file is kept`, async (t) => {
+    const damaged = await startServer({
+      argon2_mib: 1,
+      argon2_passes: 1,
+      integrity_check_ms: 0,
+      snapshot_ms: 0,
+    });
+    t.after(async () => {
+      await damaged.kill({ meant: true });
+      await damaged.removeData();
+    });
+    const [admin, seller] = await people(damaged, 2);
+    await promote(damaged, [[admin, 'admin']]);
+    const description = '밑줄이 조금 있어요. '.repeat(60);
+    for (let i = 0; i < 20; ++i) await writePost(seller, { title: `미적분학 ${i}`, description });
+    const { id } = await takeSnapshot(admin);
+    const since = await writePost(seller);
+    assert.equal((await damaged.end('SIGTERM')).code, 0);
+    spoil(
+      damaged.dataDir,
+      pagesOf(damaged.dataDir, spoilt).find((page) => page.kind === 'leaf'),
+    );
+    damaged.options.settings.integrity_check_ms = 20;
+    await damaged.start();
+    const told = await damaged.logged(({ message }) => message === 'the database is damaged');
+    assert.equal(told.newest_good_snapshot, id);
+    assert.deepEqual(await unready(damaged), { integrity: 'damaged' });
+
+    (await admin.client.post(`/admin/snapshots/${id}/rollback`, { reason: '손상' })).expect(202);
+    await damaged.logged(({ message }) => message === 'the database is whole');
+    assert.deepEqual(await unready(damaged), {});
+    (await admin.client.get('/users/me')).expect(read ? 200 : 401);
+    if (!read) {
+      const { username, password } = admin;
+      admin.client.token = (await new Client(damaged).post('/sessions', { username, password })).body.token;
+    }
+    const { last_rollback: last } = await settled(admin);
+    assert.deepEqual([last.state, last.present_damaged, last.from_snapshot_id], ['done', true, null]);
+    assert.equal(last.undone.posts, read ? 1 : 0);
+    (await new Client(damaged).get(`/posts/${since.id}`)).expect(404);
+    const [kept] = (await readdir(damaged.dataDir)).filter((name) => name.startsWith('damaged-'));
+    assert.ok((await readdir(join(damaged.dataDir, kept))).includes('market.db'));
+    await damaged.stop();
+  });
+}

@@ -196,6 +196,7 @@ export const rollbackOf = (from, to, more = {}) => ({
     reports: 0,
     blocks: 0,
   },
+  present_damaged: false,
   writers_paused_ms: 412,
   state: 'done',
   fault: null,

@@ -80,6 +80,7 @@
  * @property {string | null} from_snapshot_id what was the present, taken just before; null: it failed before that
  * @property {string} to_snapshot_id
  * @property {Record<string, number>} undone
+ * @property {boolean} present_damaged what could not be read is neither counted nor kept
  * @property {Record<string, number>} kept
  * @property {number} writers_paused_ms
  * @property {'done' | 'failed'} state

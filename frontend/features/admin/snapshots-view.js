@@ -65,7 +65,17 @@ export function runningView({ task, step, done, total, started_at: started }, no
  * @param {boolean} busy
  */
 export function rollbackView(rollback, before, busy) {
-  const { at, by, reason, undone, kept, writers_paused_ms: paused, state, fault } = rollback;
+  const {
+    at,
+    by,
+    reason,
+    undone,
+    kept,
+    writers_paused_ms: paused,
+    state,
+    fault,
+    present_damaged: damaged,
+  } = rollback;
   const good = state === 'done';
   const to = timeOf(rollback.to_snapshot_id);
   return html`<h2 id="last-rollback" tabindex="-1">${t('snapshots.last-rollback')}</h2>
@@ -77,7 +87,8 @@ export function rollbackView(rollback, before, busy) {
     ${
       good &&
       html`<h3>${t('snapshots.undone')}</h3>
-        ${isNothing(undone) ? html`<p class="muted">${t('snapshots.undoes-nothing')}</p>` : tally(undone)}
+        ${damaged && html`<p class="worry">${t('snapshots.present-damaged')}</p>`}
+        ${isNothing(undone) ? !damaged && html`<p class="muted">${t('snapshots.undoes-nothing')}</p>` : tally(undone)}
         ${!isNothing(kept) && html`<h3>${t('snapshots.kept')}</h3>${tally(kept, 'kept.')}`}
         <p class="muted small-text">${t('snapshots.paused', { time: milliseconds(paused) })}</p>
         ${

@@ -256,6 +256,8 @@ export default {
   'snapshots.undo-hint':
     'What the market was just before is kept. Going there brings back what is gone, and undoes what has come since.',
   'snapshots.undo-rollback': 'Undo this rollback…',
+  'snapshots.present-damaged':
+    'The database was damaged before. What could not be read is neither counted nor kept; the damaged file is in a folder damaged-… of the data directory.',
   'snapshots.undo-gone': 'The snapshot taken just before is no longer there, so this cannot be undone.',
 
   'error.snapshot-running':

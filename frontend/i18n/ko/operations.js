@@ -254,6 +254,8 @@ export default {
   'snapshots.undo-hint':
     '되돌리기 직전의 모습도 남아 있습니다. 그때로 가면 사라진 내용이 돌아오고, 그 뒤에 생긴 내용이 사라집니다.',
   'snapshots.undo-rollback': '되돌리기 취소…',
+  'snapshots.present-damaged':
+    '되돌리기 전 데이터베이스가 손상되어 있었습니다. 읽을 수 없는 것은 세지도 남기지도 못했고, 손상된 파일은 데이터 디렉터리의 damaged-… 폴더에 있습니다.',
   'snapshots.undo-gone': '되돌리기 직전의 스냅샷이 없어, 취소할 수 없습니다.',
 
   'error.snapshot-running': '다른 스냅샷 작업이 진행 중입니다. 끝난 뒤에 다시 해 주세요.',
