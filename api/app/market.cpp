@@ -205,6 +205,15 @@ struct Market::Parts {
                          if (!newest) return std::nullopt;
                          return static_cast<double>(clock.now() - *newest) / core::second;
                        });
+    if (config.snapshot_ms > 0) {
+      watch.checks().add_at_once("snapshots", metrics::Severity::warning,
+                                 [this]() -> std::optional<std::string> {
+                                   const auto newest = services.snapshots.figures().newest_at;
+                                   if (!newest || clock.now() - *newest < 3 * config.snapshot_ms)
+                                     return std::nullopt;
+                                   return "too-old";
+                                 });
+    }
     gauge("giraffe_snapshots", "Snapshots that are kept.", &snapshots::Figures::count);
     gauge("giraffe_snapshot_bytes", "What they take, photos among it that are the market's own files.",
           &snapshots::Figures::bytes);

@@ -22,6 +22,12 @@ http::NamedNetworks networks_of(const std::string& list) {
   return http::NamedNetworks(std::move(out));
 }
 
+std::vector<metrics::Surroundings::Place> places_of(const Config& config) {
+  std::vector<metrics::Surroundings::Place> places{{"data", config.data_dir}};
+  if (!config.snapshot_copy_dir.empty()) places.push_back({"copy", config.snapshot_copy_dir});
+  return places;
+}
+
 }  // namespace
 
 Watch::Watch(const Config& config, const core::Clock& clock, Services& services,
@@ -32,7 +38,7 @@ Watch::Watch(const Config& config, const core::Clock& clock, Services& services,
       caches_(std::move(caches)),
       networks_(networks_of(config.metrics_networks)),
       census_(services.database),
-      surroundings_({{"data", config.data_dir}}, config.mdstat_file),
+      surroundings_(places_of(config), config.mdstat_file),
       pool_("watch", 1, pool_queue) {
   add_checks(checks_, config, services.data.database, surroundings_, integrity, storage);
 }

@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
+#include "db/database.h"
 #include "db/sqlite_backup.h"
 #include "photos/photo_files.h"
 #include "snapshots/copied_database.h"

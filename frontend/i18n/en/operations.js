@@ -124,6 +124,7 @@ export default {
   'check.reason-damaged': 'damaged',
   'check.reason-degraded': 'a disk is missing',
   'check.reason-recovering': 'recovering',
+  'check.reason-too-old': 'too old',
   'check.reason-missing': 'missing',
   'disk.data': 'Data',
   'disk.snapshots': 'Snapshots',

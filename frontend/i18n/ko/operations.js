@@ -124,6 +124,7 @@ export default {
   'check.reason-damaged': '손상되었습니다',
   'check.reason-degraded': '디스크가 빠져 있습니다',
   'check.reason-recovering': '복구하고 있습니다',
+  'check.reason-too-old': '오래되었습니다',
   'check.reason-missing': '찾을 수 없습니다',
   'disk.data': '데이터',
   'disk.snapshots': '스냅샷',
