@@ -199,11 +199,12 @@ struct Market::Parts {
         return static_cast<double>(services.snapshots.figures().*figure);
       });
     };
-    watch.gauges().add("giraffe_snapshot_age_seconds", "Since the newest whole snapshot was taken.",
-                       [this]() -> std::optional<double> {
-                         const auto newest = services.snapshots.figures().newest_at;
-                         if (!newest) return std::nullopt;
-                         return static_cast<double>(clock.now() - *newest) / core::second;
+    const core::Millis start = clock.now();
+    watch.gauges().add("giraffe_snapshot_age_seconds",
+                       "Since the newest whole snapshot was taken; while there is none, since the start.",
+                       [this, start]() -> std::optional<double> {
+                         const auto newest = services.snapshots.figures().newest_at.value_or(start);
+                         return static_cast<double>(clock.now() - newest) / core::second;
                        });
     if (config.snapshot_ms > 0) {
       watch.checks().add_at_once("snapshots", metrics::Severity::warning,

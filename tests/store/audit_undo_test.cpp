@@ -23,7 +23,7 @@ class Market {
   }
   ~Market() {
     // Whatever a test has done, the data keeps its rules.
-    CHECK(app::check_data(directory_.path().string()) == std::vector<std::string>{});
+    CHECK(app::check_data(directory_.path().string()).faults == std::vector<std::string>{});
   }
   Market(const Market&) = delete;
   Market& operator=(const Market&) = delete;

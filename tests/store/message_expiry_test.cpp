@@ -54,7 +54,7 @@ struct Talk {
       return out;
     });
   }
-  std::vector<std::string> faults() { return app::check_data(database.data_dir()); }
+  std::vector<std::string> faults() { return app::check_data(database.data_dir()).faults; }
 
   core::ManualClock clock{1'800'000'000'000};
   support::MarketDatabase database;

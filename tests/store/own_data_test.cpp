@@ -74,7 +74,7 @@ class Market {
     columns.emplace_back("users.id");
     return columns;
   }
-  std::vector<std::string> faults() const { return app::check_data(directory_.path().string()); }
+  std::vector<std::string> faults() const { return app::check_data(directory_.path().string()).faults; }
 
   core::ManualClock clock{1'800'000'000'000};
 
