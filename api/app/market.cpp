@@ -1,8 +1,6 @@
 #include "app/market.h"
 
 #include <atomic>
-#include <optional>
-#include <stdexcept>
 
 #include "admin/admin_http.h"
 #include "admin/audit_http.h"
@@ -15,8 +13,10 @@
 #include "app/integrity_check.h"
 #include "app/live_settings.h"
 #include "app/log.h"
+#include "app/mail_transport.h"
 #include "app/market_clock.h"
 #include "app/services.h"
+#include "app/snapshot_figures.h"
 #include "app/storage_check.h"
 #include "app/sweeper.h"
 #include "app/watch.h"
@@ -31,7 +31,6 @@
 #include "http/public_address.h"
 #include "http/server.h"
 #include "mail/mail_sender.h"
-#include "mail/smtp.h"
 #include "notices/notice_http.h"
 #include "own_data/own_data_http.h"
 #include "photos/photo_http.h"
@@ -64,47 +63,9 @@ http::ServerLimits server_limits(const Config& config) {
   return limits;
 }
 
-// The server of the settings, or the log where there is none.
-mail::MailSender::Transport mail_transport(const Config& config) {
-  if (!config.smtp_url.empty()) {
-    if (config.public_url.empty())
-      throw std::runtime_error("smtp_url needs public_url: what links in mails begin with");
-    return mail::Smtp({.url = config.smtp_url,
-                       .tls = config.smtp_tls,
-                       .user = config.smtp_user,
-                       .password = config.smtp_password,
-                       .from = config.smtp_from,
-                       .ca_file = config.smtp_ca_file,
-                       .connect_ms = config.smtp_connect_ms,
-                       .total_ms = config.smtp_total_ms});
-  }
-  return [](const mail::Mail& mail, std::string_view, core::Millis, const std::function<bool()>&) {
-    log::info(
-        "mail",
-        {{"to", mail.content.recipient}, {"subject", mail.content.subject}, {"text", mail.content.body}});
-    return mail::Attempt{mail::Outcome::sent, ""};
-  };
-}
-
-// Nothing of its text: there are codes in it.
-void report_mail(const mail::Mail& mail, const mail::Attempt& attempt, bool over) {
-  const bool sent = attempt.outcome == mail::Outcome::sent;
-  log::write(sent ? log::Level::info : log::Level::warning, sent ? "mail sent" : "mail not sent",
-             {{"mail", mail.id},
-              {"kind", mail.content.kind},
-              {"outcome", mail::name(attempt.outcome)},
-              {"reason", attempt.reason},
-              {"attempt", mail.attempts + 1},
-              {"over", over ? "yes" : "no"}});
-}
-
 void report_leap(core::Millis by, bool followed) {
   log::warning("the clock has leapt",
                {{"seconds", by / core::second}, {"followed", followed ? "yes" : "if it lasts for an hour"}});
-}
-
-void report_mail_failure(const std::exception& error) {
-  log::error("a mail failed", {{"error", error.what()}});
 }
 
 }  // namespace
@@ -191,35 +152,6 @@ struct Market::Parts {
       }
       return std::string();
     });
-  }
-
-  void measure_snapshots() {
-    const auto gauge = [this](const char* name, const char* help, std::int64_t snapshots::Figures::*figure) {
-      watch.gauges().add(name, help, [this, figure]() -> std::optional<double> {
-        return static_cast<double>(services.snapshots.figures().*figure);
-      });
-    };
-    const core::Millis start = clock.now();
-    watch.gauges().add("giraffe_snapshot_age_seconds",
-                       "Since the newest whole snapshot was taken; while there is none, since the start.",
-                       [this, start]() -> std::optional<double> {
-                         const auto newest = services.snapshots.figures().newest_at.value_or(start);
-                         return static_cast<double>(clock.now() - newest) / core::second;
-                       });
-    if (config.snapshot_ms > 0) {
-      watch.checks().add_at_once("snapshots", metrics::Severity::warning,
-                                 [this]() -> std::optional<std::string> {
-                                   const auto newest = services.snapshots.figures().newest_at;
-                                   if (!newest || clock.now() - *newest < 3 * config.snapshot_ms)
-                                     return std::nullopt;
-                                   return "too-old";
-                                 });
-    }
-    gauge("giraffe_snapshots", "Snapshots that are kept.", &snapshots::Figures::count);
-    gauge("giraffe_snapshot_bytes", "What they take, photos among it that are the market's own files.",
-          &snapshots::Figures::bytes);
-    gauge("giraffe_snapshot_failures", "Tasks that did not come off since the start.",
-          &snapshots::Figures::failures);
   }
 
   std::vector<Sweeper::Task> all_tasks() {
@@ -321,7 +253,7 @@ struct Market::Parts {
 Market::Market(const Config& config) : parts_(std::make_unique<Parts>(config)) {
   parts_->watch_file();
   parts_->start_hub();
-  parts_->measure_snapshots();
+  tell_of_snapshots(parts_->watch, parts_->config, parts_->clock, parts_->services.snapshots);
 }
 
 Market::~Market() {

@@ -172,7 +172,9 @@ void sync_file(const fs::path& path) {
 
 std::optional<std::int64_t> free_bytes(const fs::path& path) {
   std::error_code failed;
-  const auto space = fs::space(path, failed);
+  fs::path there = fs::absolute(path, failed);
+  while (!fs::exists(there, failed) && there.has_relative_path()) there = there.parent_path();
+  const auto space = fs::space(there, failed);
   return failed ? std::nullopt : std::optional(static_cast<std::int64_t>(space.available));
 }
 

@@ -71,7 +71,8 @@ void move(const fs::path& from, const fs::path& to);
 void sync_folder(const fs::path& path);
 void sync_file(const fs::path& path);
 
-// Bytes that may still be written there; nothing when that can't be known.
+// Bytes that may still be written there, or where it will be once it is made; nothing when that can't be
+// known.
 std::optional<std::int64_t> free_bytes(const fs::path& path);
 
 // This thread takes what the others leave of processors and disks. Nothing happens where that is not allowed.
