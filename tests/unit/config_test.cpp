@@ -73,7 +73,7 @@ TEST_CASE("every setting can be given, and its name once") {
   for (const auto& name : names) {
     CAPTURE(name);
     const bool list = name == "allowed_origins" || name == "trusted_proxies" || name == "networks" ||
-                      name == "campus_domains";
+                      name == "campus_domains" || name == "metrics_networks";
     CHECK_NOTHROW(from_line(name + (list ? "=" : "=1")));
   }
 }
