@@ -1,10 +1,12 @@
 #include "app/about.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
 #include "app/idempotency.h"
 #include "json/writer.h"
+#include "snapshots/retention.h"
 #include "users/session.h"
 
 namespace app {
@@ -18,6 +20,13 @@ std::optional<std::string> if_set(const std::string& setting) {
 // Whole seconds, rounded up: nothing is kept for longer than is said.
 std::int64_t seconds(core::Millis time) {
   return (time + core::second - 1) / core::second;
+}
+
+// By themselves: what somebody takes by hand stays until somebody removes it.
+core::Millis snapshots_kept(const Config& config) {
+  if (config.snapshot_ms == 0) return snapshots::aside_kept;
+  return std::max({snapshots::aside_kept, config.snapshots_hourly * core::hour,
+                   config.snapshots_daily * core::day, config.snapshots_weekly * 7 * core::day});
 }
 
 }  // namespace
@@ -42,6 +51,7 @@ std::string market_json(const Config& config) {
       .integer("mails", seconds(config.mails_kept_ms))
       .integer("unused_photos", seconds(config.photo_unused_ms))
       .integer("idempotency_keys", seconds(idempotency_kept))
+      .integer("snapshots", seconds(snapshots_kept(config)))
       .close()
       .close();
   return w.take();

@@ -196,7 +196,7 @@ struct Market::Parts {
            });
          }},
         {"writer",
-         [this](std::function<void(bool)> answer) {
+         [this](const std::function<void(bool)>& answer) {
            if (services.database.post_write(
                    [](db::Tx&) {}, [answer](const std::exception_ptr& failure) { answer(!failure); }))
              return true;

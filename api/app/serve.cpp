@@ -51,7 +51,7 @@ void reload(Market& market, const std::function<Config()>& read_again) {
     log::info("settings read again",
               {{"taken_up", joined(changes.taken_up)}, {"at_restart", joined(changes.at_restart)}});
   } catch (const std::exception& error) {
-    log::error("settings stay as they were", {{"error", error.what()}});
+    log::error("settings stay as they were", {{"fault", error.what()}});
   }
 }
 

@@ -82,8 +82,8 @@ void Run::require_room(std::int64_t bytes) const {
                         std::to_string(*free >> 20) + " are free.");
 }
 
-Snapshot Run::take(Cause cause, const std::string& note, std::optional<std::string> id) {
-  return take(cause, note, id.value_or(new_snapshot_id(clock_.now())), false);
+Snapshot Run::take(Cause cause, const std::string& note, const std::optional<std::string>& id) {
+  return take(cause, note, id ? *id : new_snapshot_id(clock_.now()), false);
 }
 
 Snapshot Run::take_in_a_hurry(Cause cause, const std::string& note) {
@@ -212,7 +212,7 @@ void Run::complete(const Manifest& manifest, const fs::path& part) {
 std::optional<std::string> Run::verify(const std::string& id) {
   const auto found = files_.find(id);
   if (!found) throw core::not_found("There is no such snapshot.");
-  const auto fault = fault_of(*found);
+  auto fault = fault_of(*found);
   files_.mark(id, fault, clock_.now());
   return fault;
 }

@@ -43,7 +43,7 @@ class Run {
   // Takes one of the market as it is now, and looks whether it is whole. Throws core::Error 507 `disk-full`,
   // 422 for a note that is too long or no text, db::Damaged when the market's database is, or another
   // exception that tells why; then nothing of it stays.
-  Snapshot take(Cause cause, const std::string& note, std::optional<std::string> id = std::nullopt);
+  Snapshot take(Cause cause, const std::string& note, const std::optional<std::string>& id = std::nullopt);
   // The same as fast as it can be, without a look at what is in the copy: while nobody can write to a market
   // of which a snapshot was whole a moment ago. verify() looks later.
   Snapshot take_in_a_hurry(Cause cause, const std::string& note);

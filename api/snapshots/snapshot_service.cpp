@@ -94,7 +94,7 @@ std::shared_ptr<SnapshotService::Claim> SnapshotService::claim(Task task, const 
     claimed_ = true;
   }
   // From here on it gives the claim back itself, however this ends.
-  const auto made = std::make_shared<Claim>(*this);
+  auto made = std::make_shared<Claim>(*this);
   made->lock = files_.lock();
   if (!made->lock) throw running_already();
   if (shown) progress_.begin(task, snapshot_id, clock_.now());
@@ -104,7 +104,7 @@ std::shared_ptr<SnapshotService::Claim> SnapshotService::claim(Task task, const 
 Running SnapshotService::begin(db::Tx& tx, Task task, const std::string& snapshot_id,
                                std::function<void(Run&)> work) {
   auto claimed = claim(task, snapshot_id);
-  const Running running = *progress_.now();
+  Running running = *progress_.now();
   tx.after_commit([this, job = Job{std::move(claimed), std::move(work)}] {
     {
       const std::lock_guard lock(mutex_);

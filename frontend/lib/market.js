@@ -5,7 +5,7 @@ import * as api from './api.js';
  * @property {string} name
  * @property {{name: string | null, contact: string | null, privacy_officer: string | null}} operator
  * @property {{left_names: number, messages: number | null, events: number, sessions: number,
- *   sign_in_places: number, mails: number, unused_photos: number, idempotency_keys: number}} kept_seconds messages: null is for ever
+ *   sign_in_places: number, mails: number, unused_photos: number, idempotency_keys: number, snapshots: number}} kept_seconds messages: null is for ever
  */
 
 /** @type {Promise<Market> | null} */

@@ -118,10 +118,10 @@ test('a faulty file changes nothing, and the log tells the fault', async () => {
     [settings({ operator_name: '나중', frontend_dir: join(folder, 'nowhere') }), /there is no page in/],
   ];
   for (const [text, why] of faulty) {
-    assert.match((await reload(text)).error ?? 'it was taken up', why);
+    assert.match((await reload(text)).fault ?? 'it was taken up', why);
     assert.equal((await operator()).name, '먼저');
   }
-  assert.match((await reload(null)).error ?? 'it was taken up', /market\.toml: .*could not be opened/);
+  assert.match((await reload(null)).fault ?? 'it was taken up', /market\.toml: .*could not be opened/);
   assert.equal((await operator()).name, '먼저');
 });
 

@@ -276,9 +276,12 @@ test('the market says who runs it and for how long it keeps what, as it is confi
   const plain = (await new Client(strict).get('/market')).expect(200).body;
   assert.deepEqual(plain.operator, { name: null, contact: null, privacy_officer: null });
   assert.equal(plain.kept_seconds.left_names, 30 * 86400);
+  assert.equal(plain.kept_seconds.snapshots, 8 * 7 * 86400);
   const market = await startServer({
     messages_kept_ms: 0,
     name_kept_ms: 1500,
+    snapshots_weekly: 0,
+    snapshots_daily: 10,
     operator_name: '한국대학교 총학생회',
     operator_contact: 'market@hanguk.ac.kr',
     privacy_officer: '김기린',
@@ -287,6 +290,7 @@ test('the market says who runs it and for how long it keeps what, as it is confi
   const { operator, kept_seconds } = (await new Client(market).get('/market')).expect(200).body;
   assert.deepEqual(Object.values(operator), ['한국대학교 총학생회', 'market@hanguk.ac.kr', '김기린']);
   assert.equal(kept_seconds.messages, null);
+  assert.equal(kept_seconds.snapshots, 10 * 86400);
   assert.equal(kept_seconds.left_names, 2, 'nothing is kept for longer than is said');
 });
 

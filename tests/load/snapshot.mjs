@@ -7,39 +7,48 @@ import { promisify } from 'node:util';
 import { binary, filledMarket, latencies, result, startGiraffe } from './processes.mjs';
 import { interleaved, report, reportRatio } from './report.mjs';
 
-/** Takes one snapshot after the other, each of which goes again, until it is ended. */
-class Snapshots {
-  #over = false;
-
+/** What an admin asks of the snapshots. */
+class Admin {
   constructor(port) {
     this.address = `http://127.0.0.1:${port}/admin/snapshots`;
-    this.seconds = [];
-    this.steps = new Set();
-    this.taking = this.#keepOn();
   }
 
-  async #ask(method, path = '') {
+  async ask(method, path = '', body = undefined) {
     const headers = { authorization: 'Bearer load-1', 'content-type': 'application/json' };
-    const body = method === 'POST' ? '{}' : undefined;
-    const answer = await fetch(this.address + path, { method, headers, body });
+    const answer = await fetch(this.address + path, { method, headers, body: body && JSON.stringify(body) });
     const text = await answer.text();
     if (answer.status >= 300) throw new Error(`${method} ${path} was answered ${answer.status}: ${text}`);
     return text && JSON.parse(text);
   }
 
+  /** Begins what that asks for, and waits for its end. */
+  async task(path, body) {
+    const began = performance.now();
+    const { id } = await this.ask('POST', path, body);
+    for (;;) {
+      const all = await this.ask('GET');
+      if (all.last_failure) throw new Error(all.last_failure.reason);
+      if (!all.running) return { id, all, seconds: (performance.now() - began) / 1000 };
+      await setTimeout(20);
+    }
+  }
+}
+
+/** Takes one snapshot after the other, each of which goes again, until it is ended. */
+class Snapshots {
+  #over = false;
+
+  constructor(port) {
+    this.admin = new Admin(port);
+    this.seconds = [];
+    this.taking = this.#keepOn();
+  }
+
   async #keepOn() {
     while (!this.#over) {
-      const began = performance.now();
-      const { id } = await this.#ask('POST');
-      for (;;) {
-        const { running, last_failure } = await this.#ask('GET');
-        if (last_failure) throw new Error(last_failure.reason);
-        if (!running) break;
-        this.steps.add(running.step);
-        await setTimeout(20);
-      }
-      this.seconds.push((performance.now() - began) / 1000);
-      await this.#ask('DELETE', `/${id}`);
+      const { id, seconds } = await this.admin.task('', {});
+      this.seconds.push(seconds);
+      await this.admin.ask('DELETE', `/${id}`);
     }
   }
 
@@ -89,5 +98,15 @@ export async function snapshot(size, folder) {
     });
   }
   report('snapshot', `one of ${of}, beside all that`, taken, 's');
+
+  // Going back, with what the writers write meanwhile undone.
+  const admin = new Admin(giraffe.port);
+  const { id } = await admin.task('', {});
+  await messages();
+  const { all, seconds } = await admin.task(`/${id}/rollback`, { reason: 'measured' });
+  const { state, fault, writers_paused_ms: paused } = all.last_rollback;
+  if (state !== 'done') throw new Error(fault);
+  report('snapshot', `going back in ${of}`, [seconds], 's');
+  report('snapshot', 'of which nothing could be written for', [paused / 1000], 's');
   await giraffe.stop();
 }

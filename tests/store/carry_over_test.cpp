@@ -102,7 +102,7 @@ class Market {
   }
 
   support::TemporaryDirectory directory_;
-  const core::SystemClock clock_;
+  const core::SystemClock clock_{};
   app::Services present_{config_in(directory_.path().string()), clock_};
   std::unique_ptr<snapshots::OldState> old_;
 };

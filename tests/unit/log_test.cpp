@@ -116,7 +116,7 @@ TEST_CASE_FIXTURE(LogTest, "what an exception quotes is left out, since it may b
     const char* said;
     const char* written;
   };
-  for (const auto& [said, expected] : {
+  for (const Case& one : {
            Case{"fts5: syntax error near \"010-1234-5678\"", "fts5: syntax error near \"…\""},
            Case{"SQLite: near \"secret\": syntax error, \"more\" (1)", "SQLite: near \"…\" (1)"},
            Case{"no such user: 'kim'", "no such user: '…'"},
@@ -127,13 +127,13 @@ TEST_CASE_FIXTURE(LogTest, "what an exception quotes is left out, since it may b
                 "cannot rename: No space left on device [/srv/market/photos/a]"},
            Case{"UNIQUE constraint failed: users.username", "UNIQUE constraint failed: users.username"},
        }) {
-    CAPTURE(said);
+    CAPTURE(one.said);
     StandardError written;
-    app::log::error("request failed", {{"request_id", "1"}, {"error", said}});
+    app::log::error("request failed", {{"request_id", "1"}, {"error", one.said}});
     const auto lines = written.lines();
     REQUIRE(lines.size() == 1);
-    CHECK(json::parse(lines.front()).find("error")->text == expected);
-    CHECK(app::log::newest_errors().front().detail == "error: " + std::string(expected));
+    CHECK(json::parse(lines.front()).find("error")->text == one.written);
+    CHECK(app::log::newest_errors().front().detail == "error: " + std::string(one.written));
   }
 }
 

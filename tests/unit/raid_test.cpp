@@ -121,7 +121,7 @@ TEST_CASE("how many devices may be missing depends on the level") {
     const char* count;
     RaidState state;
   };
-  for (const auto& [level, count, state] : {
+  for (const Case& one : {
            Case{"raid1", "[3/1] [U__]", RaidState::degraded},
            Case{"raid1", "[3/0] [___]", RaidState::failed},
            Case{"raid4", "[3/2] [UU_]", RaidState::degraded},
@@ -132,12 +132,12 @@ TEST_CASE("how many devices may be missing depends on the level") {
            Case{"raid10", "[4/3] [UUU_]", RaidState::degraded},
            Case{"raid10", "[4/1] [U___]", RaidState::failed},
        }) {
-    CAPTURE(level);
-    CAPTURE(count);
-    const auto arrays = read_mdstat(std::string("md0 : active ") + level +
-                                    " sda1[0]\n      100 blocks super 1.2 " + count + "\n");
+    CAPTURE(one.level);
+    CAPTURE(one.count);
+    const auto arrays = read_mdstat(std::string("md0 : active ") + one.level +
+                                    " sda1[0]\n      100 blocks super 1.2 " + one.count + "\n");
     REQUIRE(arrays.size() == 1);
-    CHECK(arrays[0].state == state);
+    CHECK(arrays[0].state == one.state);
   }
 }
 

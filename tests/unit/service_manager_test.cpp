@@ -65,11 +65,13 @@ TEST_CASE("without a manager, or with one that is gone, nothing is said and noth
 
 TEST_CASE("the watchdog's time is this process's only when it is named") {
   const auto with = [](const char* us, const std::string& pid) {
+    // NOLINTBEGIN(concurrency-mt-unsafe): there is no other thread
     ::setenv("WATCHDOG_USEC", us, 1);
     ::setenv("WATCHDOG_PID", pid.c_str(), 1);
     const auto time = ServiceManager::watchdog();
     ::unsetenv("WATCHDOG_USEC");
     ::unsetenv("WATCHDOG_PID");
+    // NOLINTEND(concurrency-mt-unsafe)
     return time;
   };
   const std::string me = std::to_string(::getpid());

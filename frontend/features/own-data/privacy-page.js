@@ -20,6 +20,7 @@ const KINDS = [
   'news',
   'answers',
   'left',
+  'snapshots',
   'log',
 ];
 const SEERS = ['all', 'other', 'self', 'operator'];

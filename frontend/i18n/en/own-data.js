@@ -80,6 +80,11 @@ export default {
   'privacy.why-left': 'Nobody else shall pose as them under the same name',
   'privacy.kept-left': '{left_names} after they left',
   'privacy.kept-left-never': 'Not held: a name is free at once.',
+  'privacy.snapshots': 'Backups (snapshots)',
+  'privacy.items-snapshots': 'A copy of all of the above',
+  'privacy.why-snapshots': 'Bringing the market back to an earlier state after a fault or a mistake',
+  'privacy.kept-snapshots':
+    'One of each hour, day and week is kept, for {snapshots}, and then removed; one that the operator takes by hand stays until it is removed. Whoever has left does not come back with one.',
   'privacy.log': 'Log',
   'privacy.items-log':
     'Time, function called, outcome and duration, number of the user. With a proxy in front of the server also the IP address and the path asked for. No search words, and nothing that is written in posts or conversations.',

@@ -76,6 +76,11 @@ export default {
   'privacy.why-left': '다른 사람이 같은 아이디로 사칭하지 못하게 하기',
   'privacy.kept-left': '탈퇴한 뒤 {left_names}',
   'privacy.kept-left-never': '가지고 있지 않습니다. 아이디는 바로 다시 쓸 수 있습니다.',
+  'privacy.snapshots': '백업(스냅샷)',
+  'privacy.items-snapshots': '위에 적은 것 전체의 사본',
+  'privacy.why-snapshots': '고장이나 실수 뒤에 마켓을 이전 상태로 되돌리기',
+  'privacy.kept-snapshots':
+    '시간·일·주마다 하나씩 골라 {snapshots} 치를 남기고 지웁니다. 운영자가 직접 남긴 것은 지울 때까지 있습니다. 되돌려도 탈퇴한 사람의 정보는 돌아오지 않습니다.',
   'privacy.log': '접속 기록',
   'privacy.items-log':
     '시각, 부른 기능, 결과와 걸린 시간, 회원 번호. 서버 앞에 프록시가 있으면 IP 주소와 요청한 경로도. 검색어와 글·대화의 내용은 적지 않습니다.',
