@@ -53,8 +53,8 @@ async function reload(text) {
     assert.ok(Date.now() < end, `nothing is said of the signal\n${server.tail()}`);
     await pause(10);
   }
-  const { message, taken_up, at_restart, error } = said().at(-1);
-  return message === AGAIN ? { taken_up, at_restart } : { error };
+  const { message, taken_up, at_restart, fault } = said().at(-1);
+  return message === AGAIN ? { taken_up, at_restart } : { fault };
 }
 
 const operator = async () => (await guest.get('/market')).expect(200).body.operator;
