@@ -28,12 +28,9 @@ void take_snapshot(const Config& config, const std::string& note) {
     snapshots::run_alone(settings, clock, snapshots::Task::snapshot, id, [&](snapshots::Run& run) {
       run.take(snapshots::Cause::before_migration, note, id);
     });
-  } catch (const core::Error& error) {
-    throw std::runtime_error("the schema was not changed, as no snapshot could be taken before: " +
-                             error.detail);
   } catch (const std::exception& error) {
     throw std::runtime_error("the schema was not changed, as no snapshot could be taken before: " +
-                             std::string(error.what()));
+                             snapshots::sentence(error));
   }
 }
 

@@ -100,13 +100,6 @@ void MailSender::run() {
   }
 }
 
-// Whether it is to end.
-bool MailSender::rest_until_stop() {
-  std::unique_lock lock(mutex_);
-  return changed_.wait_for(lock, std::chrono::milliseconds(pause_after_failure),
-                           [this] { return stopping_; });
-}
-
 bool MailSender::stopping() {
   const std::lock_guard lock(mutex_);
   return stopping_;

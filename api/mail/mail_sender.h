@@ -62,7 +62,6 @@ class MailSender {
  private:
   void run();
   bool stopping();
-  bool rest_until_stop();
   core::Millis wait_until_due();
   core::Millis pause(std::int64_t failures) const;
   void settle(const Mail& mail, const Attempt& attempt);

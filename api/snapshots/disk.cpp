@@ -86,11 +86,6 @@ bool is_folder(const fs::path& path) {
   return ::lstat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-bool is_file(const fs::path& path) {
-  struct stat status {};
-  return ::lstat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
-}
-
 bool each_block(const File& file, const std::function<void(std::string_view)>& use) {
   std::vector<char> block(std::clamp<std::size_t>(static_cast<std::size_t>(file.size()), 4096, block_bytes));
   for (;;) {

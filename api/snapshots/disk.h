@@ -53,7 +53,6 @@ class File {
 File open_inside(const fs::path& root, const fs::path& relative);
 // A folder, and no link to one.
 bool is_folder(const fs::path& path);
-bool is_file(const fs::path& path);
 
 // Hands out the rest of the file, a megabyte at a time. False when it can't be read.
 bool each_block(const File& file, const std::function<void(std::string_view)>& use);

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "core/error.h"
+
 namespace snapshots {
 
 std::string_view name(Task task) {
@@ -32,6 +34,11 @@ std::string_view name(Step step) {
       break;
   }
   return "switching";
+}
+
+std::string sentence(const std::exception& error) {
+  const auto* const told = dynamic_cast<const core::Error*>(&error);
+  return told != nullptr ? told->detail : error.what();
 }
 
 void Progress::begin(Task task, std::string snapshot_id, core::Millis now) {

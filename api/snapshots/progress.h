@@ -32,6 +32,9 @@ class Stopped : public std::exception {
   const char* what() const noexcept override { return "stopped"; }
 };
 
+// What there is to say of a task that failed.
+std::string sentence(const std::exception& error);
+
 class Progress {
  public:
   void begin(Task task, std::string snapshot_id, core::Millis now);

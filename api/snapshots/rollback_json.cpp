@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "json/reader.h"
 #include "json/writer.h"
+#include "snapshots/snapshot_json.h"
 
 namespace snapshots {
 
@@ -74,16 +75,9 @@ std::string rollback_json(const Rollback& rollback) {
       .text("by", rollback.by)
       .text("reason", rollback.reason)
       .text("from_snapshot_id", rollback.from_snapshot_id)
-      .text("to_snapshot_id", rollback.to_snapshot_id)
-      .open("undone")
-      .integer("users", rollback.undone.users)
-      .integer("posts", rollback.undone.posts)
-      .integer("messages", rollback.undone.messages)
-      .integer("deals", rollback.undone.deals)
-      .integer("reviews", rollback.undone.reviews)
-      .integer("photos", rollback.undone.photos)
-      .close()
-      .open("kept");
+      .text("to_snapshot_id", rollback.to_snapshot_id);
+  write_since(w, "undone", rollback.undone);
+  w.open("kept");
   for (const auto& counter : counters) w.integer(counter.name, rollback.kept.*counter.count);
   return w.close()
       .boolean("present_damaged", rollback.present_damaged)

@@ -18,11 +18,6 @@ namespace {
 
 constexpr std::int64_t most_record_bytes = 64 * 1024;
 
-std::string sentence(const std::exception& error) {
-  const auto* const told = dynamic_cast<const core::Error*>(&error);
-  return told != nullptr ? told->detail : error.what();
-}
-
 }  // namespace
 
 RollbackService::RollbackService(const core::Clock& clock, const admin::Desk& desk,

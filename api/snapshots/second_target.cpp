@@ -34,11 +34,6 @@ std::string sum_on_disk(const fs::path& folder, const char* file_name) {
   return sum.take();
 }
 
-std::string sentence(const std::exception& error) {
-  const auto* const told = dynamic_cast<const core::Error*>(&error);
-  return told != nullptr ? told->detail : error.what();
-}
-
 }  // namespace
 
 std::optional<std::string> SecondTarget::fault() const {

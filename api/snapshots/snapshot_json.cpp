@@ -66,17 +66,19 @@ std::string snapshot_json(const Kept& kept, const Since* since) {
       .integer("photo_bytes", manifest.photo_bytes)
       .integer("new_photo_bytes", manifest.new_photo_bytes);
   write_kept(w, kept);
-  if (since != nullptr) {
-    w.open("undoes")
-        .integer("users", since->users)
-        .integer("posts", since->posts)
-        .integer("messages", since->messages)
-        .integer("deals", since->deals)
-        .integer("reviews", since->reviews)
-        .integer("photos", since->photos)
-        .close();
-  }
+  if (since != nullptr) write_since(w, "undoes", *since);
   return w.close().take();
+}
+
+void write_since(json::Writer& w, std::string_view name, const Since& since) {
+  w.open(name)
+      .integer("users", since.users)
+      .integer("posts", since.posts)
+      .integer("messages", since.messages)
+      .integer("deals", since.deals)
+      .integer("reviews", since.reviews)
+      .integer("photos", since.photos)
+      .close();
 }
 
 std::string overview_json(const Overview& overview, std::string_view last_rollback) {

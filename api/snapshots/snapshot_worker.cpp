@@ -17,11 +17,6 @@ namespace {
 constexpr core::Millis soon = 5 * core::minute;
 constexpr core::Millis longest_wait = 10 * core::second;  // between two looks at the clock, which may be set
 
-std::string sentence(const std::exception& error) {
-  const auto* const told = dynamic_cast<const core::Error*>(&error);
-  return told != nullptr ? told->detail : error.what();
-}
-
 }  // namespace
 
 core::Millis SnapshotService::due(const std::vector<Snapshot>& snapshots, core::Millis now) const {
