@@ -184,7 +184,7 @@ void AuditService::put_back_decision(db::Tx& tx, const Actor& actor, const Chang
 void AuditService::put_back_warning(db::Tx& tx, core::UserId user, const Change& change,
                                     const std::string& reason, Watch& watch) const {
   const std::string& warning = text(change.before, "reason");
-  if (change.before.find("given")->boolean) {
+  if (change.before.at("given").boolean) {
     watch.warning(desk_.tell(tx, user, notice("warned", warning)), warning, true);
     return;
   }

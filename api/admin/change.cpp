@@ -111,7 +111,7 @@ Undo read_undo(std::string_view json) {
   if (const auto* changes = document.find("changes")) {
     for (const json::Value& one : changes->items) {
       out.changes.push_back(
-          {{one.find("kind")->text, number(*one.find("id"))}, *one.find("before"), *one.find("after")});
+          {{one.at("kind").text, number(one.at("id"))}, one.at("before"), one.at("after")});
     }
   }
   return out;

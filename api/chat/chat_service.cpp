@@ -101,7 +101,7 @@ ReadMark ChatService::read_up_to(core::UserId user, core::RoomId id, std::int64_
     }
     if (seq > room.read_seq(user)) {
       rooms_.mark_read(tx, room, user, seq, clock_.now());
-      room = *rooms_.find(tx, id);
+      room = rooms_.find(tx, id).value();
     }
     return ReadMark{room.read_seq(user), room.unread(user)};
   });

@@ -72,7 +72,7 @@ Message MessageStore::append(db::Tx& tx, const Room& room, const NewMessage& mes
     rows.next();
     id = rows.id<core::MessageId>(0);
   }
-  return *find(tx, id);
+  return find(tx, id).value();
 }
 
 bool MessageStore::among_first(db::Tx& tx, core::RoomId room, core::UserId sender) const {

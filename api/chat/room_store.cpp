@@ -47,7 +47,7 @@ Room RoomStore::open(db::Tx& tx, core::PostId post, core::UserId buyer, core::Us
       "$4) "
       "ON CONFLICT (post_id, buyer_id) DO NOTHING",
       post, buyer, seller, now);
-  return *first(tx.query(select_room + "WHERE post_id = $1 AND buyer_id = $2", post, buyer));
+  return first(tx.query(select_room + "WHERE post_id = $1 AND buyer_id = $2", post, buyer)).value();
 }
 
 std::vector<Room> RoomStore::page(db::Tx& tx, core::UserId user, const core::Page& page) const {

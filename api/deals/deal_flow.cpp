@@ -48,7 +48,7 @@ std::optional<core::Millis> DealFlow::deadline(db::Tx& tx, const Deal& deal, Eve
   }
   // A deal that waits for another buyer's, or for a moderator, can't be answered with a yes: its time stands
   // still.
-  if (store_.post(tx, deal.post)->status != "selling") return std::nullopt;
+  if (store_.post(tx, deal.post).value().status != "selling") return std::nullopt;
   return now + times_.negotiating;
 }
 
@@ -135,7 +135,7 @@ void DealFlow::pause(db::Tx& tx, core::PostId post, core::Millis now) const {
 }
 
 void DealFlow::resume(db::Tx& tx, core::PostId post, core::Millis now) const {
-  const bool selling = store_.post(tx, post)->status == "selling";
+  const bool selling = store_.post(tx, post).value().status == "selling";
   for (Deal& deal : store_.open_of_post(tx, post)) {
     if (selling) deal.expires_at = now + times_.negotiating;  // a fresh period, as in let_others_go_on()
     deal.updated_at = now;

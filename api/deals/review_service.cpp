@@ -20,7 +20,7 @@ bool ReviewService::write(db::Tx& tx, const Deal& deal, Side by, std::int64_t st
   store_.insert(tx, deal, by, stars, text, now, publish_at);
   const auto hidden = store_.hidden_of(tx, deal.id);
   if (hidden.size() < 2 && publish_at > now) {
-    tell(tx, hidden.front(), "hidden", now);
+    tell(tx, hidden.at(0), "hidden", now);
     return false;
   }
   for (const HiddenReview& review : hidden) publish(tx, review, now);

@@ -16,9 +16,9 @@ namespace {
 void write_news(json::Writer& w, const std::string& data) {
   if (data.empty()) return;
   const json::Value news = json::parse(data);
-  w.text("change", news.find("change")->text);
+  w.text("change", news.at("change").text);
   if (const auto* price = news.find("price")) {
-    w.raw("price", price->text).raw("was", news.find("was")->text);
+    w.raw("price", price->text).raw("was", news.at("was").text);
   }
 }
 
@@ -32,7 +32,7 @@ void write_read(json::Writer& w, db::Tx& tx, const std::string& data) {
   }
   auto name = tx.query("SELECT username FROM users WHERE id = $1", core::whole_number(reader->text).value());
   name.next();
-  w.open("read").text("by", name.view(0)).raw("seq", read.find("seq")->text).close();
+  w.open("read").text("by", name.view(0)).raw("seq", read.at("seq").text).close();
 }
 
 }  // namespace

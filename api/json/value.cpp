@@ -5,6 +5,7 @@
 #include <rapidjson/reader.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "core/error.h"
 #include "core/text.h"
@@ -109,6 +110,12 @@ class Builder {
 const Value* Value::find(std::string_view name) const {
   const auto at = std::find(names.begin(), names.end(), name);
   return at == names.end() ? nullptr : &items[static_cast<std::size_t>(at - names.begin())];
+}
+
+const Value& Value::at(std::string_view name) const {
+  const Value* member = find(name);
+  if (member == nullptr) throw std::out_of_range("no member " + std::string(name));
+  return *member;
 }
 
 Value parse(std::string_view text) {

@@ -43,7 +43,7 @@ std::int64_t NoticeStore::tell(db::Tx& tx, const events::EventStore& events, cor
                  .post = notice.post,
                  .deal = {},
                  .message = {},
-                 .data = notice_json(written.front())},
+                 .data = notice_json(written.at(0))},
                 notice.at);
   return id;
 }

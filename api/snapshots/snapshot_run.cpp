@@ -116,7 +116,7 @@ Snapshot Run::take(Cause cause, const std::string& note, const std::string& id, 
     throw;
   }
   if (settings_.log) settings_.log(true, "snapshot taken", manifest.id);
-  return *files_.find(manifest.id);
+  return files_.find(manifest.id).value();
 }
 
 void Run::copy_database(Manifest& manifest, const fs::path& part, bool hurry) {

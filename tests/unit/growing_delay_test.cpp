@@ -54,6 +54,14 @@ TEST_CASE("after the free guesses each one has to wait twice as long, up to the 
   CHECK(guesses(limit, "b", now));
 }
 
+TEST_CASE("a free guess is refused nobody, also not whose thread read the clock a moment before another's") {
+  http::GrowingDelay limit(rule);
+  CHECK(guesses(limit, "a", 1000));
+  CHECK(guesses(limit, "a", 999));
+  CHECK(guesses(limit, "a", 998));
+  CHECK_FALSE(guesses(limit, "a", 1500));
+}
+
 TEST_CASE("what is refused makes nobody wait longer") {
   http::GrowingDelay limit(rule);
   for (int i = 0; i < 3; ++i) CHECK(guesses(limit, "a", 0));
