@@ -53,6 +53,7 @@ for (const [screen, language] of [
     assert.equal(await badge(page), null);
     await other.goto('/#/posts');
     await buyer.settled(other);
+    await buyer.listening();
 
     // In the form, as a seller does.
     await seller.goto('#/posts/new');
@@ -144,6 +145,7 @@ test('a find is shown at once on the page that is open, and in its list of finds
   const alert = (await buyer.who.client.post('/alerts', { q: '복소해석' })).expect(201).body;
   await buyer.goto('#/alerts');
   await page.getByRole('heading', { name: '복소해석' }).waitFor();
+  await buyer.listening();
   await offer(seller, '복소해석학 1');
   await page.getByText(buyer.t('alerts.new', { count: 1 }), { exact: true }).waitFor();
   await badgeBecomes(page, null);
@@ -199,6 +201,7 @@ for (const [screen, language] of [
     await fan.goto('#/me/favorites');
     const card = page.locator('.post-card', { hasText: title });
     await card.waitFor();
+    await fan.listening();
 
     await change({ price: 9000 });
     await fan.toast(fan.t('alerts.favorite-cheaper', { title, was: fan.won(12000), price: fan.won(9000) }));
@@ -222,6 +225,7 @@ for (const [screen, language] of [
     (await fan.who.client.put(`/posts/${hidden.id}/favorite`)).expect(200);
     await page.reload();
     await page.getByRole('link', { name: `${title} 둘` }).waitFor();
+    await fan.listening();
     (await seller.client.delete(`/posts/${hidden.id}`)).expect(204);
     await fan.toast(fan.t('alerts.favorite-gone'));
     await page.getByRole('link', { name: `${title} 둘` }).waitFor({ state: 'detached' });

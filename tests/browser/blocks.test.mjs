@@ -19,6 +19,7 @@ async function room(t, options) {
     await window.signInAs(who);
     await window.goto(`#/chat/${deal.room_id}`);
     await window.page.getByRole('log').getByRole('listitem').last().waitFor();
+    await window.listening();
     windows.push(window);
   }
   const [sellers, buyers] = windows;
@@ -135,6 +136,7 @@ test('who was blocked while writing keeps the words, and is told that they do no
   await buyers.page.reload();
   const box = buyers.page.getByRole('textbox', { name: buyers.t('chat.message') });
   await box.waitFor();
+  await buyers.listening();
   (await seller.client.put(`/users/${buyer.username}/block`)).expect(204);
   buyers.allow(/^403 POST \/chat\/rooms\/\d+\/messages$/);
   buyers.tolerate(/^403 POST \/chat\/rooms\/\d+\/typing$/);

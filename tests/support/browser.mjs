@@ -22,6 +22,8 @@ const SWITCHES = [
   '--disable-component-update',
   '--disable-sync',
 ];
+/** The request with which a browser waits for news. */
+const isWaiting = (request) => /\/chat\/events\?.*\bwait=[1-9]/.test(request.url());
 const WAIT_MS = 15_000; // far more than anything takes; a page that is wrong stays wrong
 
 /**
@@ -60,6 +62,8 @@ export class Visitor {
   #server;
   #complaints = [];
   #left = false;
+  /** The pages that wait for news: one of all tabs. */
+  #listening = new Set();
   /** @type {RegExp[]} */
   #allowed = [];
   /** @type {RegExp[]} */
@@ -106,6 +110,12 @@ export class Visitor {
     page.on('response', (response) => {
       if (response.status() < 400) return;
       complain(`${response.status()} ${response.request().method()} ${new URL(response.url()).pathname}`);
+    });
+    page.on('close', () => this.#listening.delete(page));
+    page.on('request', (request) => {
+      if (isWaiting(request)) this.#listening.add(page);
+      else if (request.isNavigationRequest() && request.frame() === page.mainFrame())
+        this.#listening.delete(page);
     });
     page.on('requestfailed', (request) => {
       const reason = request.failure()?.errorText ?? '';
@@ -155,6 +165,15 @@ export class Visitor {
     if (this.language === 'en' && (await this.page.locator('html').getAttribute('lang')) === 'ko') {
       await this.page.getByRole('button', { name: 'Switch to English' }).click();
     }
+  }
+
+  /**
+   * Waits until the browser of somebody who is signed in hears news. What happens before is in what its page loads, but
+   * nobody is told of it.
+   */
+  async listening() {
+    if (this.#listening.size > 0) return;
+    await this.context.waitForEvent('request', { predicate: isWaiting });
   }
 
   /** Signs up in the form, as somebody new does, and is signed in then. */

@@ -28,12 +28,12 @@ export class AlertsPage extends Page {
         await alerts.load();
         if (this.signal.aborted) return;
         this.#show();
-        await alerts.markSeen();
-        // What is found while one looks is shown at once, and seen.
+        // What is found while one looks is shown at once, and seen; also what is found while the first are being marked.
         alerts.subscribe(() => {
           this.#show();
           if (alerts.get()?.some((alert) => alert.new_matches > 0)) alerts.markSeen().catch(() => {});
         }, this.signal);
+        await alerts.markSeen();
       },
       () => list,
     );
