@@ -65,7 +65,6 @@ async function market(t, options, query = '') {
 }
 
 const parameters = (page) => Object.fromEntries(new URLSearchParams(page.url().split('?')[1]));
-const titles = (page) => page.locator('.post-title').allTextContents();
 
 for (const [screen, language] of [
   [NARROW, 'ko'],
@@ -101,7 +100,7 @@ for (const [screen, language] of [
     await sheet.getByRole('button', { name: guest.t('filter.show', { count: 3 }) }).click();
     await page.waitForURL(/major=/);
     await guest.settled();
-    assert.equal((await titles(page)).length, 3);
+    await guest.lists(3);
     assert.deepEqual(parameters(page), { condition: 'fair,good', major: '전산학과' });
 
     const on = page.getByRole('list', { name: guest.t('filter.active') });
@@ -117,11 +116,11 @@ for (const [screen, language] of [
     await page.waitForURL((url) => !url.hash.includes('good'));
     await guest.settled();
     assert.deepEqual(parameters(page), { condition: 'fair', major: '전산학과' });
-    assert.deepEqual(await titles(page), ['자료 구조 책']);
+    await guest.lists(['자료 구조 책']);
     await on.getByRole('link', { name: guest.t('filter.clear') }).click();
     await page.waitForURL((url) => !url.hash.includes('major'));
     await guest.settled();
-    assert.equal((await titles(page)).length, 6);
+    await guest.lists(6);
     assert.equal(await on.count(), 0);
   });
 }
@@ -142,7 +141,7 @@ test('an ISBN and a seller from a link are shown and can be taken out', async (t
   const { page, guest, seller } = await market(t, { screen: PHONE }, '?isbn=9788932473901');
   const on = page.getByRole('list', { name: guest.t('filter.active') });
   assert.deepEqual(await on.locator('.filter-chip').allTextContents(), ['ISBN 9788932473901']);
-  assert.equal((await titles(page)).length, 2);
+  await guest.lists(2);
   await guest.inspect('filters-isbn');
   await guest.goto(`#/posts?q=책&seller=${seller.username}&sort=price_asc`);
   await guest.settled();
@@ -196,7 +195,7 @@ test('without counts the sheet still filters', async (t) => {
   await sheet.getByRole('button', { name: guest.t('action.apply'), exact: true }).click();
   await page.waitForURL(/major=/);
   await guest.settled();
-  assert.equal((await titles(page)).length, 2);
+  await guest.lists(2);
 });
 
 test('the fields of the sheet are completed by keyboard; Escape closes the list before the sheet', async (t) => {
@@ -223,7 +222,7 @@ test('the fields of the sheet are completed by keyboard; Escape closes the list 
   await course.press('Enter');
   await page.waitForURL(/course=/);
   await guest.settled();
-  assert.equal((await titles(page)).length, 3, 'however the course is written');
+  await guest.lists(3); // however the course is written
 });
 
 test('somebody who signs up is offered the majors that there are', async (t) => {

@@ -30,11 +30,10 @@ const titles = (page) => page.locator('.post-title').allTextContents();
 
 test('the list goes on as one scrolls, and "back" finds it where it was left', async (t) => {
   await written();
-  const { page } = await visitor(t, { screen: PHONE }).then(async (guest) => {
-    await guest.goto('#/posts');
-    await guest.settled();
-    return guest;
-  });
+  const guest = await visitor(t, { screen: PHONE });
+  const { page } = guest;
+  await guest.goto('#/posts');
+  await guest.settled();
   assert.equal((await titles(page))[0], '전공책 45번');
   const oldest = page.getByRole('link', { name: '전공책 1번' });
   await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
@@ -50,7 +49,7 @@ test('the list goes on as one scrolls, and "back" finds it where it was left', a
   assert.equal(await page.evaluate(() => scrollY), 0);
   await page.goBack();
   await oldest.waitFor();
-  assert.equal((await titles(page)).length, 45);
+  await guest.lists(45);
   assert.ok(Math.abs((await page.evaluate(() => scrollY)) - height) < 100);
 });
 
@@ -64,15 +63,12 @@ test('searching, filtering and sorting stand in the address and can be taken bac
   await box.press('Enter');
   await page.waitForURL(/q=/);
   await guest.settled();
-  assert.equal((await titles(page)).length, 5);
+  await guest.lists(5);
 
   await page.getByLabel('정렬').selectOption({ label: '낮은 가격순' });
   await page.waitForURL(/sort=price_asc/);
   await guest.settled();
-  assert.deepEqual(
-    await titles(page),
-    [9, 18, 27, 36, 45].map((number) => `전공책 ${number}번`),
-  );
+  await guest.lists([9, 18, 27, 36, 45].map((number) => `전공책 ${number}번`));
 
   await page.getByRole('button', { name: '필터' }).click();
   const sheet = page.getByRole('dialog');
@@ -86,12 +82,12 @@ test('searching, filtering and sorting stand in the address and can be taken bac
   await apply.click();
   await page.waitForURL(/max_price=30000/);
   await guest.settled();
-  assert.deepEqual(await titles(page), ['전공책 27번']);
+  await guest.lists(['전공책 27번']);
   await page.getByRole('button', { name: /필터 3개 적용됨/ }).waitFor();
 
   await page.reload();
   await guest.settled();
-  assert.deepEqual(await titles(page), ['전공책 27번'], 'the address alone says what is shown');
+  await guest.lists(['전공책 27번']); // the address alone says what is shown
 
   await page.getByRole('button', { name: /필터/ }).click();
   await sheet.getByRole('combobox', { name: '전공' }).fill('물리학과');

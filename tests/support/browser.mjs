@@ -24,6 +24,7 @@ const SWITCHES = [
 ];
 /** The request with which a browser waits for news. */
 const isWaiting = (request) => /\/chat\/events\?.*\bwait=[1-9]/.test(request.url());
+const nextFrame = () => new Promise((done) => requestAnimationFrame(done));
 const WAIT_MS = 15_000; // far more than anything takes; a page that is wrong stays wrong
 
 /**
@@ -174,6 +175,20 @@ export class Visitor {
   async listening() {
     if (this.#listening.size > 0) return;
     await this.context.waitForEvent('request', { predicate: isWaiting });
+  }
+
+  /**
+   * Waits until the list shows these titles, or so many: an address changes before what it leads to is shown.
+   * @param {string[] | number} wanted
+   */
+  async lists(wanted, page = this.page) {
+    const fits = (titles) =>
+      Array.isArray(wanted) ? titles.join('\n') === wanted.join('\n') : titles.length === wanted;
+    const titles = () => page.locator('.post-title').allTextContents();
+    const end = Date.now() + WAIT_MS;
+    let shown = await titles();
+    while (!fits(shown) && Date.now() < end) shown = await page.evaluate(nextFrame).then(titles);
+    assert.ok(fits(shown), `listed is ${JSON.stringify(shown)}`);
   }
 
   /** Signs up in the form, as somebody new does, and is signed in then. */

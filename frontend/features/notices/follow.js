@@ -31,6 +31,8 @@ async function showUnseen() {
     const unseen = items;
     const newest = unseen[0];
     if (!newest) return;
+    // What they did may have come after it was asked who one is, and before news was heard: a suspension, a role.
+    me.refresh().catch(() => {});
     for (const notice of unseen.filter(({ change }) => LIGHT.has(change))) toast(noticeWords(notice), 'info');
     const grave = unseen.filter(({ change }) => !LIGHT.has(change));
     if (grave.length > 0) {
