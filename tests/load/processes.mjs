@@ -10,7 +10,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
+export const root = fileURLToPath(new URL('../../', import.meta.url));
 const build = join(root, 'build/release');
 const run = promisify(execFile);
 
@@ -23,7 +23,7 @@ process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** @param {'fill'|'bare_pistache'|'bare_sqlite'|'writers'|'polls'|'searches'|'search_peers'} name */
+/** @param {'fill'|'bare_pistache'|'bare_sqlite'|'writers'|'parked'|'searches'|'search_peers'} name */
 const tool = (name) => join(build, 'tests', `load_${name}`);
 
 /** Runs a tool to its end; what it printed as JSON. */
@@ -33,7 +33,7 @@ export async function result(name, ...args) {
 }
 
 /** A program that answers in lines and runs until its standard input or the benchmark ends. */
-class Program {
+export class Program {
   constructor(command, args, stderr = 'inherit') {
     this.child = spawn(command, args.map(String), { cwd: root, stdio: ['pipe', 'pipe', stderr] });
     running.add(this.child);
@@ -62,11 +62,17 @@ class Program {
     await ended;
   }
 
-  /** What it has in memory, in bytes, once that has stopped growing. */
+  /** What it and its children have in memory, in bytes, once that has stopped growing. */
   async memory() {
+    const { pid } = this.child;
+    const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).split(' ').filter(Boolean);
     const now = async () => {
-      const status = await readFile(`/proc/${this.child.pid}/status`, 'utf8');
-      return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)[1]) * 1024;
+      let sum = 0;
+      for (const one of [pid, ...children]) {
+        const status = await readFile(`/proc/${one}/status`, 'utf8');
+        sum += Number(/^VmRSS:\s+(\d+) kB/m.exec(status)[1]) * 1024;
+      }
+      return sum;
     };
     for (let before = await now(); ; ) {
       await setTimeout(250);
@@ -129,8 +135,11 @@ async function faultsOf(data) {
 
 const faultsAtFirst = new Map(); // by data folder
 
-/** The server, with its log in a file as a service manager would keep it; and how long it took to print its address. */
-export async function startGiraffe(data, settings = {}) {
+/**
+ * The server, with its log in a file as a service manager would keep it; and how long it took to print its address.
+ * After a restart it has to have the `port` that its clients know.
+ */
+export async function startGiraffe(data, settings = {}, port = 0) {
   if (!faultsAtFirst.has(data)) faultsAtFirst.set(data, await faultsOf(data));
   const before = faultsAtFirst.get(data);
   const log = await open(join(data, 'log'), 'a');
@@ -139,7 +148,7 @@ export async function startGiraffe(data, settings = {}) {
     '--set',
     `${name}=${value}`,
   ]);
-  const args = ['serve', '--port', 0, '--data', data, ...set];
+  const args = ['serve', '--port', port, '--data', data, ...set];
   const program = new Program(binary, args, log.fd);
   const line = await program.line();
   const startMs = performance.now() - began;
@@ -165,16 +174,6 @@ export async function startBarePistache(folder, bytes) {
   await file.close();
   const program = new Program(tool('bare_pistache'), [join(folder, 'answer'), ioThreads]);
   return { port: Number(await program.line()), stop: () => program.end() };
-}
-
-/** That many polls, sent and waiting. */
-export async function startPolls(port, count) {
-  const program = new Program(tool('polls'), [port, count]);
-  await program.line();
-  return {
-    wake: async (rate, seconds) => JSON.parse(await program.ask(`wake ${rate} ${seconds}`)),
-    stop: () => program.end(),
-  };
 }
 
 const milliseconds = { us: 0.001, ms: 1, s: 1000 };
