@@ -9,8 +9,8 @@ namespace load {
 
 namespace {
 
-double ms_since(Clock::time_point start) {
-  return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+double ms_between(Clock::time_point start, Clock::time_point end) {
+  return std::chrono::duration<double, std::milli>(end - start).count();
 }
 
 }  // namespace
@@ -22,7 +22,7 @@ std::size_t Ledger::add(std::size_t room, Clock::time_point due) {
   // The users 2 * room - 1 and 2 * room; each has every users_-th poll.
   const auto polls_of = [this](std::size_t user) { return (seen_.size() - user) / users_ + 1; };
   const std::size_t receptions = polls_of(2 * room - 1) + polls_of(2 * room);
-  messages_.push_back({room, due, false, receptions});
+  messages_.push_back({room, due, {}, {}, receptions});
   missing_ += receptions + 1;
   return messages_.size() - 1;
 }
@@ -32,11 +32,18 @@ std::string Ledger::text(std::size_t message) const {
   return mark_ + std::to_string(message) + "] 안녕하세요! 책 아직 있나요? 오늘 저녁에 볼 수 있어요.";
 }
 
-void Ledger::accepted(std::size_t message) {
-  if (std::exchange(messages_[message].accepted, true)) return;
+void Ledger::accepted(std::size_t number) {
+  Message& message = messages_[number];
+  if (message.accepted) return;
   --missing_;
-  answers_ms_.push_back(ms_since(messages_[message].due));
   changed_ = Clock::now();
+  message.accepted = changed_;
+  answers_ms_.push_back(ms_between(message.due, changed_));
+  note_delay(message);
+}
+
+void Ledger::note_delay(const Message& message) {
+  if (message.accepted && message.woke) delays_ms_.push_back(ms_between(*message.accepted, *message.woke));
 }
 
 void Ledger::received(std::size_t poll, std::string_view body) {
@@ -60,7 +67,10 @@ void Ledger::received(std::size_t poll, std::string_view body) {
     --message.missing;
     --missing_;
     changed_ = Clock::now();
-    if (who % 2 == 0 && poll < users_) wakes_ms_.push_back(ms_since(message.due));
+    if (who % 2 != 0 || poll >= users_) continue;
+    message.woke = changed_;
+    wakes_ms_.push_back(ms_between(message.due, changed_));
+    note_delay(message);
   }
 }
 
@@ -70,6 +80,10 @@ std::vector<double> Ledger::take_wakes() {
 
 std::vector<double> Ledger::take_answers() {
   return std::exchange(answers_ms_, {});
+}
+
+std::vector<double> Ledger::take_delays() {
+  return std::exchange(delays_ms_, {});
 }
 
 std::string Ledger::counts() const {

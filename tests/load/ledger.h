@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +23,7 @@ class Ledger {
   // What it says, which names it.
   std::string text(std::size_t message) const;
   // The server has answered for it.
-  void accepted(std::size_t message);
+  void accepted(std::size_t number);
   // An answer to a poll: notes the messages in it.
   void received(std::size_t poll, std::string_view body);
 
@@ -33,9 +34,11 @@ class Ledger {
   Clock::time_point changed() const { return changed_; }
 
   // Since the last time they were taken, in milliseconds from when a message was due: until it was received
-  // by the other one's first poll, and until its sender was answered.
+  // by the other one's first poll, and until its sender was answered; and from this to that, which may be
+  // less than nothing.
   std::vector<double> take_wakes();
   std::vector<double> take_answers();
+  std::vector<double> take_delays();
   // "lost": …, and so on, since the beginning.
   std::string counts() const;
 
@@ -43,9 +46,12 @@ class Ledger {
   struct Message {
     std::size_t room = 0;
     Clock::time_point due;
-    bool accepted = false;
-    std::size_t missing = 0;  // polls that have not received it
+    std::optional<Clock::time_point> accepted;
+    std::optional<Clock::time_point> woke;  // the other one's first poll
+    std::size_t missing = 0;                // polls that have not received it
   };
+
+  void note_delay(const Message& message);
 
   const std::string mark_;
   const std::size_t users_;
@@ -57,6 +63,7 @@ class Ledger {
   std::size_t misled_ = 0;  // received by somebody else
   std::vector<double> wakes_ms_;
   std::vector<double> answers_ms_;
+  std::vector<double> delays_ms_;
   Clock::time_point changed_ = Clock::now();
 };
 

@@ -259,7 +259,8 @@ class Parked {
     while (!ledger_.complete() && Clock::now() < ledger_.changed() + patience)
       step(Clock::now() + milliseconds(10));
     return load::percentiles("wake", ledger_.take_wakes()) + "," +
-           load::percentiles("answer", ledger_.take_answers()) + "," + counts();
+           load::percentiles("answer", ledger_.take_answers()) + "," +
+           load::percentiles("after", ledger_.take_delays()) + "," + counts();
   }
 
   void cut_one() {

@@ -87,7 +87,7 @@ export async function parked(size, folder) {
     report('parked', `memory of one poll, of ${count}`, [bytes[0]], 'KB', { most: 6 });
 
     const main = count === size.polls;
-    const traffic = { rate: size.messageRate, seconds: 2 * size.seconds };
+    const traffic = { rate: size.messageRate, seconds: size.messageSeconds };
     const [ours, others] = crowds.map((crowd) => () => crowd.send(traffic));
     const rounds = await interleaved(main ? size.rounds : Math.min(3, size.rounds), ours, others);
     const what = `with ${count} parked, from a message to the other's poll, ${size.messageRate} a second`;
@@ -99,9 +99,14 @@ export async function parked(size, folder) {
         rounds: memberOf(rounds, `wake_${percentile}_ms`),
       });
     }
-    for (const percentile of ['p50', 'p99']) {
-      const answers = rounds.map(([own]) => own[`answer_${percentile}_ms`]);
-      report('parked', `with ${count} parked, until the sender is answered, ${percentile}`, answers, 'ms');
+    for (const [until, member] of [
+      ['until the sender is answered, as it is on disk', 'answer'],
+      ["from there to the other's poll", 'after'],
+    ]) {
+      for (const percentile of ['p50', 'p99']) {
+        const times = rounds.map(([own]) => own[`${member}_${percentile}_ms`]);
+        report('parked', `with ${count} parked, ${until}, ${percentile}`, times, 'ms');
+      }
     }
     requireExact(rounds.at(-1)[0]);
     if (main) await listBeside(servers[0], size, folder);
@@ -125,7 +130,7 @@ async function listBeside(waiting, size, folder) {
 /** Messages while connections are cut, answers lost, messages sent again, and the server killed. */
 export async function losses(size, folder) {
   const data = await filledMarket(folder, size.parkedPosts);
-  const traffic = { rate: size.messageRate, seconds: 2 * size.seconds, cuts: size.cuts, thrown: 0.05 };
+  const traffic = { rate: size.messageRate, seconds: size.messageSeconds, cuts: size.cuts, thrown: 0.05 };
   const tell = (what, counts) => {
     const troubles = ['sent', 'cut', 'thrown', 'resent', 'lost_connections'].map(
       (name) => `${counts[name]} ${name.replace('_', ' ')}`,

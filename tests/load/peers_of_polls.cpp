@@ -13,6 +13,16 @@ std::int64_t wait_seconds(std::int64_t user) {
   return 40 + user % 20;
 }
 
+// What a browser sends along.
+constexpr std::string_view browser =
+    "User-Agent: Mozilla/5.0 (Linux; Android 14; SM-S921N) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/131.0.0.0 Mobile Safari/537.36\r\n"
+    "Accept: application/json\r\nAccept-Language: ko-KR,ko;q=0.9,en-US;q=0.8,en;q=0.7\r\n"
+    "Accept-Encoding: gzip, deflate, br, zstd\r\nReferer: https://market.example.ac.kr/\r\n"
+    "Sec-CH-UA: \"Chromium\";v=\"131\", \"Not_A Brand\";v=\"24\"\r\nSec-CH-UA-Mobile: ?1\r\n"
+    "Sec-CH-UA-Platform: \"Android\"\r\nSec-Fetch-Site: same-origin\r\nSec-Fetch-Mode: cors\r\n"
+    "Sec-Fetch-Dest: empty\r\nPriority: u=1, i\r\n";
+
 std::string part(std::string_view text, std::string_view begin, std::string_view end) {
   const auto at = text.find(begin);
   if (at == std::string_view::npos) throw std::runtime_error("an answer to a poll has no cursor");
@@ -27,7 +37,7 @@ class Giraffe : public PollServer {
     if (!cursor.empty()) {
       target.append("?wait=").append(std::to_string(wait_seconds(user))).append("&after=").append(cursor);
     }
-    return request("GET", target, user);
+    return request("GET", target, user, {}, browser);
   }
   bool answers_first() const override { return true; }
   std::string cursor(std::string_view, std::string_view body) const override {
@@ -51,6 +61,7 @@ class Nchan : public PollServer {
 
   std::string poll(std::int64_t user, std::string_view cursor) const override {
     std::string out = "GET /sub/" + channel(user) + " HTTP/1.1\r\nHost: localhost\r\n";
+    out.append(browser);
     if (!cursor.empty()) out.append("If-None-Match: ").append(cursor).append("\r\n");
     return out + "\r\n";
   }

@@ -62,7 +62,10 @@ export class Program {
     await ended;
   }
 
-  /** What it and its children have in memory, in bytes, once that has stopped growing. */
+  /**
+   * What it and its children have in memory of their own or share, in bytes, once that has stopped growing. Without the
+   * pages of files, which are the kernel's to keep or to drop: of the database many or few are mapped.
+   */
   async memory() {
     const { pid } = this.child;
     const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).split(' ').filter(Boolean);
@@ -70,7 +73,8 @@ export class Program {
       let sum = 0;
       for (const one of [pid, ...children]) {
         const status = await readFile(`/proc/${one}/status`, 'utf8');
-        sum += Number(/^VmRSS:\s+(\d+) kB/m.exec(status)[1]) * 1024;
+        for (const [, kilobytes] of status.matchAll(/^Rss(?:Anon|Shmem):\s+(\d+) kB/gm))
+          sum += kilobytes * 1024;
       }
       return sum;
     };
