@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <utility>
 
 #include "app/access.h"
 #include "app/idempotency.h"
@@ -60,6 +61,18 @@ bool is_known(const http::Request& request, const http::Response& response) {
   const auto since = request.header("if-modified-since");
   const std::string* modified = response.header("Last-Modified");
   return since && modified != nullptr && *since == *modified;
+}
+
+// What waits for a minute keeps no more of its request than that: a browser's headers are most of it.
+http::Request needed_for_answer(const http::Request& request) {
+  http::Request needed;
+  needed.id = request.id;
+  needed.method = request.method;
+  needed.https = request.https;
+  for (const std::string_view name : {"origin", "if-none-match", "if-modified-since"}) {
+    if (const auto value = request.header(name)) needed.headers.emplace_back(name, *value);
+  }
+  return needed;
 }
 
 }  // namespace
@@ -153,11 +166,14 @@ void Dispatcher::route(const std::shared_ptr<Job>& job) {
       return enqueue(image_lane_);
     case http::Lane::write:
       return run_in_writer(job);
-    case http::Lane::poll:
+    case http::Lane::poll: {
+      // Before it is parked: from then on it may be answered at any moment, by any thread.
+      const http::Request whole = std::exchange(job->request, needed_for_answer(request));
       return job->route->park(
-          request, job->who,
+          whole, job->who,
           {[this, job](http::Response response) { answer(*job, std::move(response)); },
            [this, job](const std::exception_ptr& failure) { refuse(*job, failure); }, job->reply});
+    }
   }
 }
 

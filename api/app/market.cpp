@@ -129,8 +129,8 @@ struct Market::Parts {
 
   // Who waits for events is woken by commits, and sent away when the session ends.
   void start_hub() {
-    services.hub.start(in_db_lane(), [this](core::UserId user, const events::Place& after) {
-      return services.streams.read(user, after);
+    services.hub.start(in_db_lane(), [this](const std::vector<events::Reader>& readers) {
+      return services.streams.read(readers);
     });
     services.events.on_commit([this](const std::vector<core::UserId>& told) { services.hub.wake(told); });
     services.sessions.on_end([this](core::SessionId session) { services.hub.end_session(session); });

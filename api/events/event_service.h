@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/clock.h"
 #include "core/error.h"
@@ -26,18 +27,22 @@ class EventService {
   std::string newest_cursor(core::UserId user);
 
   // The place that a cursor names; `begin` is the one before the oldest kept event. Throws 400
-  // `invalid-query` for what is no cursor, 410 `cursor-foreign` for one of another epoch.
+  // `invalid-query` for what is no cursor. Whether the stream has such a place, those below find out: they
+  // have to look anyway, and once is enough.
   Place position(core::UserId user, std::string_view cursor);
 
   // Whether there is anything after `after`: a bounded read. Throws 410 `cursor-expired` when some of it is
-  // no longer kept, 410 `cursor-foreign` when the stream has never been that far, or is another one by now.
+  // no longer kept, 410 `cursor-foreign` when the stream has never been that far, or is another one.
   bool anything_after(core::UserId user, const Place& after);
 
   // The answer's body with the events after `after`, oldest first; nothing when there are none. Throws as
   // above.
   std::optional<std::string> read(core::UserId user, const Place& after);
+  // The same for each of these, in their order.
+  std::vector<Found> read(const std::vector<Reader>& readers);
 
  private:
+  std::optional<std::string> read(db::Tx& tx, core::UserId user, const Place& after) const;
   void require_epoch(db::Tx& tx, core::UserId user, const Place& place) const;
   // Returns the stream's newest seq.
   std::int64_t require_within(db::Tx& tx, core::UserId user, const Place& after) const;

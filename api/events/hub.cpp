@@ -48,6 +48,7 @@ void Hub::stop() {
     by_session_.clear();
     deadlines_.clear();
     woken_.clear();
+    in_turn_.clear();
   }
   changed_.notify_all();
   for (const auto& poll : all) poll->idle(true);
@@ -95,11 +96,15 @@ std::unique_ptr<Poll> Hub::take_locked(PollId id) {
   return poll;
 }
 
+void Hub::note_locked(core::UserId user, Clock::time_point now) {
+  if (woken_.emplace(user, now).second) in_turn_.push_back(user);
+}
+
 void Hub::wake(const std::vector<core::UserId>& users) {
   const auto now = Clock::now();
   std::unique_lock lock(mutex_);
   for (const core::UserId user : users) {
-    if (by_user_.contains(user)) woken_.emplace(user, now);
+    if (by_user_.contains(user)) note_locked(user, now);
   }
   schedule(lock);
 }
@@ -107,7 +112,7 @@ void Hub::wake(const std::vector<core::UserId>& users) {
 void Hub::wake_all() {
   const auto now = Clock::now();
   std::unique_lock lock(mutex_);
-  for (const auto& [user, polls] : by_user_) woken_.emplace(user, now);
+  for (const auto& [user, polls] : by_user_) note_locked(user, now);
   schedule(lock);
 }
 
@@ -125,49 +130,47 @@ void Hub::schedule(std::unique_lock<std::mutex>& lock) {
 }
 
 void Hub::serve() {
-  std::vector<std::pair<core::UserId, Clock::time_point>> users;
+  struct Asking {
+    Reader reader;
+    PollId id = 0;
+    Clock::time_point woken_at;
+  };
+  std::vector<Asking> asking;
   {
     std::unique_lock lock(mutex_);
     scheduled_ = false;
-    while (!woken_.empty() && users.size() < users_per_task) {
-      users.push_back(*woken_.begin());
-      woken_.erase(woken_.begin());
+    for (std::size_t users = 0; !in_turn_.empty() && users < users_per_task; ++users) {
+      const core::UserId user = in_turn_.front();
+      in_turn_.pop_front();
+      const auto woken_at = woken_.extract(user).mapped();
+      const auto of_user = by_user_.find(user);
+      if (of_user == by_user_.end()) continue;
+      const auto first = static_cast<std::ptrdiff_t>(asking.size());
+      for (const PollId id : of_user->second) {
+        asking.push_back({{user, polls_.at(id).parking.after}, id, woken_at});
+      }
+      // Devices that have seen the same get the same answer, read once.
+      std::sort(asking.begin() + first, asking.end(),
+                [](const Asking& a, const Asking& b) { return a.reader < b.reader; });
     }
     schedule(lock);
   }
-  for (const auto& [user, woken_at] : users) serve_user(user, woken_at);
-}
-
-void Hub::serve_user(core::UserId user, Clock::time_point woken_at) {
-  std::vector<std::pair<Place, PollId>> waiting;  // after, id
-  {
-    const std::lock_guard lock(mutex_);
-    const auto of_user = by_user_.find(user);
-    if (of_user == by_user_.end()) return;
-    for (const PollId id : of_user->second) waiting.emplace_back(polls_.at(id).parking.after, id);
+  if (asking.empty()) return;
+  std::vector<Reader> readers;
+  for (const Asking& one : asking) {
+    if (readers.empty() || readers.back() != one.reader) readers.push_back(one.reader);
   }
-  // Devices that have seen the same get the same answer, read once.
-  std::sort(waiting.begin(), waiting.end());
-  std::optional<Place> read_after;
-  std::optional<std::string> body;
-  std::exception_ptr failure;
-  for (const auto& [after, id] : waiting) {
-    if (read_after != after) {
-      read_after = after;
-      failure = nullptr;
-      try {
-        body = read_(user, after);
-      } catch (...) {
-        failure = std::current_exception();
-      }
-    }
-    if (!failure && !body) continue;  // seen already: it goes on waiting
+  const std::vector<Found> found = read_(readers);
+  std::size_t at = 0;
+  for (const auto& [reader, id, woken_at] : asking) {
+    if (readers[at] != reader) ++at;
+    if (!found[at].failure && !found[at].body) continue;  // seen already: it goes on waiting
     const auto poll = take(id);
     if (!poll) continue;
-    if (failure) {
-      poll->refuse(failure);
+    if (found[at].failure) {
+      poll->refuse(found[at].failure);
     } else {
-      poll->events(*body);
+      poll->events(*found[at].body);
       wake_seconds_.observe(std::chrono::duration<double>(Clock::now() - woken_at).count());
     }
   }

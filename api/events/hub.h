@@ -9,6 +9,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -46,8 +47,8 @@ class Hub {
   using Clock = std::chrono::steady_clock;
   // Runs the task on another thread, or returns false when there is no room for it now.
   using Post = std::function<bool(std::function<void()>)>;
-  // The answer's body with what the user's stream holds after that place; nothing when there is nothing.
-  using Read = std::function<std::optional<std::string>(core::UserId, const Place& after)>;
+  // What each of these readers' streams holds after the place where they stand, in their order.
+  using Read = std::function<std::vector<Found>(const std::vector<Reader>&)>;
 
   struct Parking {
     core::UserId user;
@@ -98,10 +99,10 @@ class Hub {
 
   std::unique_ptr<Poll> take_locked(PollId id);
   Taken take_overdue_locked(Clock::time_point now);
-  bool needs_task_locked() const { return !woken_.empty() && !scheduled_ && !stopping_; }
+  bool needs_task_locked() const { return !in_turn_.empty() && !scheduled_ && !stopping_; }
   void schedule(std::unique_lock<std::mutex>& lock);
+  void note_locked(core::UserId user, Clock::time_point now);
   void serve();
-  void serve_user(core::UserId user, Clock::time_point woken_at);
   void run_deadlines();
 
   const std::size_t polls_per_user_;
@@ -115,8 +116,9 @@ class Hub {
   std::unordered_map<core::UserId, std::vector<PollId>> by_user_;  // oldest first
   std::unordered_map<core::SessionId, std::vector<PollId>> by_session_;
   std::set<std::pair<Clock::time_point, PollId>> deadlines_;
-  // Whose streams have grown and are yet to be read, and since when.
+  // Whose streams have grown and are yet to be read: since when, and in which order.
   std::unordered_map<core::UserId, Clock::time_point> woken_;
+  std::deque<core::UserId> in_turn_;
   bool scheduled_ = false;  // a task is posted that has not begun
   bool stopping_ = false;
   PollId last_id_ = 0;

@@ -1,9 +1,13 @@
-// Where a reader stands in an event stream.
+// Where a reader stands in an event stream, and what is found from there on.
 #pragma once
 
 #include <compare>
 #include <cstdint>
+#include <exception>
+#include <optional>
 #include <string>
+
+#include "core/ids.h"
 
 namespace events {
 
@@ -17,6 +21,19 @@ struct Place {
 
   // "epoch.seq", as clients keep it.
   std::string cursor() const { return epoch + "." + std::to_string(seq); }
+};
+
+struct Reader {
+  core::UserId user;
+  Place after;
+
+  friend auto operator<=>(const Reader&, const Reader&) = default;
+};
+
+// The answer's body, nothing when there is nothing, or why there is none.
+struct Found {
+  std::optional<std::string> body;
+  std::exception_ptr failure;
 };
 
 }  // namespace events

@@ -3,7 +3,8 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Offers } from './alerts.mjs';
-import { filledMarket, requestsPerSecond, result, startGiraffe, startPolls } from './processes.mjs';
+import { fanout, losses, parked, storm } from './parked.mjs';
+import { filledMarket, requestsPerSecond, result, startGiraffe } from './processes.mjs';
 import { reads } from './reads.mjs';
 import { interleaved, report, reportRatio } from './report.mjs';
 import { search } from './search.mjs';
@@ -50,43 +51,6 @@ async function chat(size, folder) {
     'ms',
   );
   await giraffe.stop();
-}
-
-/** A server with many polls parked beside one with none. */
-async function polls(size, folder) {
-  const waiting = await startGiraffe(await filledMarket(folder, size.posts));
-  const quiet = await startGiraffe(await filledMarket(folder, size.posts));
-  for (const { port } of [waiting, quiet]) await page(port);
-  const before = await waiting.memory();
-  const parked = await startPolls(waiting.port, size.polls);
-  const grown = (await waiting.memory()) - before;
-  report('polls', `memory of one poll, of ${size.polls}`, [grown / size.polls / 1024], 'KB');
-
-  const measure = (server) => () => requestsPerSecond(server.port, '/posts', size);
-  reportRatio('polls', {
-    what: `GET /posts with ${size.polls} polls parked ÷ with none`,
-    goal: { least: 0.8 },
-    unit: 'requests/s',
-    rounds: await interleaved(size.rounds, measure(waiting), measure(quiet)),
-  });
-  const wakes = [];
-  for (let round = 0; round < size.rounds; ++round)
-    wakes.push(await parked.wake(size.wakeRate, size.seconds));
-  report(
-    'polls',
-    `from a message to its poll's answer, ${size.wakeRate} a second, p50`,
-    wakes.map((w) => w.wake_p50_ms),
-    'ms',
-  );
-  report(
-    'polls',
-    `from a message to its poll's answer, ${size.wakeRate} a second, p99`,
-    wakes.map((w) => w.wake_p99_ms),
-    'ms',
-  );
-  await parked.stop();
-  await waiting.stop();
-  await quiet.stop();
 }
 
 /** From the start of the process to its address and to its first answer. */
@@ -154,7 +118,20 @@ async function alerts(size, folder) {
   await none.stop();
 }
 
-export const benchmarks = { reads, search, chat, polls, alerts, signins, enumeration, snapshot, start };
+export const benchmarks = {
+  reads,
+  search,
+  chat,
+  parked,
+  losses,
+  storm,
+  fanout,
+  alerts,
+  signins,
+  enumeration,
+  snapshot,
+  start,
+};
 
 export const sizes = {
   full: {
@@ -170,8 +147,15 @@ export const sizes = {
     searchRounds: 3,
     inserts: 3_200,
     writers: 32,
+    parkedPosts: 10_000,
+    parked: [1_000, 10_000, 18_000],
     polls: 10_000,
-    wakeRate: 200,
+    messageRate: 1_000,
+    messageSeconds: 4,
+    churned: 2_000,
+    cuts: 500,
+    told: 1_000,
+    tellings: 10,
     alerts: 100_000,
     watchers: 50,
     offerRate: 20,
@@ -195,8 +179,15 @@ export const sizes = {
     searchRounds: 1,
     inserts: 32,
     writers: 4,
+    parkedPosts: 1_000,
+    parked: [50],
     polls: 50,
-    wakeRate: 20,
+    messageRate: 50,
+    messageSeconds: 0.5,
+    churned: 50,
+    cuts: 50,
+    told: 20,
+    tellings: 3,
     alerts: 2_000,
     watchers: 5,
     offerRate: 5,

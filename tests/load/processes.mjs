@@ -23,7 +23,7 @@ process.on('exit', () => {
   for (const program of running) program.child.kill(program.lastWord);
 });
 
-/** @param {'fill'|'bare_pistache'|'bare_sqlite'|'writers'|'polls'|'searches'|'search_peers'} name */
+/** @param {'fill'|'bare_pistache'|'bare_sqlite'|'writers'|'parked'|'searches'|'search_peers'} name */
 const tool = (name) => join(build, 'tests', `load_${name}`);
 
 /** Runs a tool to its end; what it printed as JSON. */
@@ -65,11 +65,21 @@ export class Program {
     await ended;
   }
 
-  /** What it has in memory, in bytes, once that has stopped growing. */
+  /**
+   * What it and its children have in memory of their own or share, in bytes, once that has stopped growing. Without the
+   * pages of files, which are the kernel's to keep or to drop: of the database many or few are mapped.
+   */
   async memory() {
+    const { pid } = this.child;
+    const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).split(' ').filter(Boolean);
     const now = async () => {
-      const status = await readFile(`/proc/${this.child.pid}/status`, 'utf8');
-      return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)[1]) * 1024;
+      let sum = 0;
+      for (const one of [pid, ...children]) {
+        const status = await readFile(`/proc/${one}/status`, 'utf8');
+        for (const [, kilobytes] of status.matchAll(/^Rss(?:Anon|Shmem):\s+(\d+) kB/gm))
+          sum += kilobytes * 1024;
+      }
+      return sum;
     };
     for (let before = await now(); ; ) {
       await setTimeout(250);
@@ -132,8 +142,11 @@ async function faultsOf(data) {
 
 const faultsAtFirst = new Map(); // by data folder
 
-/** The server, with its log in a file as a service manager would keep it; and how long it took to print its address. */
-export async function startGiraffe(data, settings = {}) {
+/**
+ * The server, with its log in a file as a service manager would keep it; and how long it took to print its address.
+ * After a restart it has to have the `port` that its clients know.
+ */
+export async function startGiraffe(data, settings = {}, port = 0) {
   if (!faultsAtFirst.has(data)) faultsAtFirst.set(data, await faultsOf(data));
   const before = faultsAtFirst.get(data);
   const log = await open(join(data, 'log'), 'a');
@@ -142,7 +155,7 @@ export async function startGiraffe(data, settings = {}) {
     '--set',
     `${name}=${value}`,
   ]);
-  const args = ['serve', '--port', 0, '--data', data, ...set];
+  const args = ['serve', '--port', port, '--data', data, ...set];
   const program = new Program(binary, args, log.fd);
   const line = await program.line();
   const startMs = performance.now() - began;
@@ -168,16 +181,6 @@ export async function startBarePistache(folder, bytes) {
   await file.close();
   const program = new Program(tool('bare_pistache'), [join(folder, 'answer'), ioThreads]);
   return { port: Number(await program.line()), stop: () => program.end() };
-}
-
-/** That many polls, sent and waiting. */
-export async function startPolls(port, count) {
-  const program = new Program(tool('polls'), [port, count]);
-  await program.line();
-  return {
-    wake: async (rate, seconds) => JSON.parse(await program.ask(`wake ${rate} ${seconds}`)),
-    stop: () => program.end(),
-  };
 }
 
 const milliseconds = { us: 0.001, ms: 1, s: 1000 };

@@ -14,7 +14,10 @@ test('the benchmarks print their ratios and figures', async () => {
     'reads',
     'search',
     'chat',
-    'polls',
+    'parked',
+    'losses',
+    'storm',
+    'fanout',
     'alerts',
     'signins',
     'enumeration',
@@ -37,9 +40,21 @@ test('the benchmarks print their ratios and figures', async () => {
   assert.match(stdout, new RegExp(`^search size of the index ÷ trigrams: ${ratio} MB\\)$`, 'm'));
   assert.match(stdout, new RegExp(`^search a post into the index .*: ${ratio} µs\\)$`, 'm'));
   assert.match(stdout, new RegExp(`^chat .*bare sqlite3.*: ${ratio} messages/s\\)  goal ≥ 0.500`, 'm'));
-  assert.match(stdout, new RegExp(`^polls .*parked ÷ with none: ${ratio} requests/s\\)  goal ≥ 0.800`, 'm'));
-  assert.match(stdout, /^polls +memory of one poll.*: -?[\d.,]+ KB$/m);
-  assert.match(stdout, /^polls +from a message to its poll's answer.*p99: [\d.,]+ ms$/m);
+  assert.match(stdout, /^parked memory of one poll, of 50 ÷ nchan's: ratio /m);
+  for (const percentile of ['p50', 'p99', 'p999']) {
+    assert.match(
+      stdout,
+      new RegExp(`^parked .*a message .*, ${percentile} ÷ nchan's: ${ratio} ms\\)  goal ≤ 2.00`, 'm'),
+    );
+  }
+  assert.match(stdout, new RegExp(`^parked .*parked ÷ with none: ${ratio} requests/s\\)  goal ≥ 0.800`, 'm'));
+  for (const what of ['connections cut', 'and kill -9 in the middle']) {
+    for (const fault of ['lost', 'doubled', 'reordered'])
+      assert.match(stdout, new RegExp(`^losses ${what}, ${fault} \\(.*\\): 0.00 messages$`, 'm'));
+  }
+  assert.match(stdout, new RegExp(`^storm .*wait again after a restart ÷ nchan's: ${ratio} ms\\)$`, 'm'));
+  assert.match(stdout, new RegExp(`^storm .*GET /posts meanwhile ÷ afterwards: ${ratio} ms\\)$`, 'm'));
+  assert.match(stdout, new RegExp(`^fanout .*the last one knows ÷ nchan.*: ${ratio} ms\\)$`, 'm'));
   assert.match(stdout, /^alerts +from a post's answer to its event, p99: [\d.,]+ ms {2}goal ≤ 1,000/m);
   assert.match(stdout, new RegExp(`^alerts .*writers.* ÷ none saved: ${ratio} messages/s`, 'm'));
   assert.match(

@@ -137,7 +137,9 @@ TEST_CASE("a cursor is a place in the stream of this database, within what is ke
   CHECK(s.refusal([&] { s.service.read(s.minji, at(1)); }) == "cursor-expired");
   CHECK(s.refusal([&] { s.service.anything_after(s.minji, at(5)); }) == "cursor-foreign");
   CHECK(s.refusal([&] { s.service.read(s.minji, at(5)); }) == "cursor-foreign");
-  CHECK(s.refusal([&] { s.service.position(s.minji, "epoch2.4"); }) == "cursor-foreign");
+  const auto foreign = s.service.position(s.minji, "epoch2.4");
+  CHECK(s.refusal([&] { s.service.anything_after(s.minji, foreign); }) == "cursor-foreign");
+  CHECK(s.refusal([&] { s.service.read(s.minji, foreign); }) == "cursor-foreign");
   for (const char* rubbish :
        {"", ".", "epoch1", "epoch1.", "epoch1.x", "epoch1.-1", "epoch1.99999999999999999999"})
     CHECK(s.refusal([&] { s.service.position(s.minji, rubbish); }) == "invalid-query");
@@ -152,4 +154,21 @@ TEST_CASE("a place in the stream is of no use in another state of the market, wh
   CHECK(s.refusal([&] { s.service.anything_after(s.minji, place); }) == "cursor-foreign");
   CHECK(s.refusal([&] { s.service.read(s.minji, place); }) == "cursor-foreign");
   CHECK(s.service.newest_cursor(s.minji) == "epoch2.1");
+}
+
+TEST_CASE("of several readers each finds what is theirs, whatever becomes of the others") {
+  Streams s;
+  for (core::Millis at = 1; at <= 4; ++at) s.append({s.minji}, at);
+  s.append({s.junho}, 5);
+  events::forget_old(*s.db, s.store, 3);
+  const auto found = s.service.read({{s.minji, {"epoch1", 2}},
+                                     {s.minji, {"epoch1", 1}},
+                                     {s.junho, {"epoch1", 1}},
+                                     {s.junho, {"epoch1", 0}}});
+  CHECK(found.at(0).body == s.service.read(s.minji, {"epoch1", 2}));
+  CHECK(found.at(0).body.value().ends_with("\"cursor\":\"epoch1.4\"}"));
+  CHECK(s.refusal([&] { std::rethrow_exception(found.at(1).failure); }) == "cursor-expired");
+  CHECK_FALSE(found.at(2).body);
+  CHECK_FALSE(found.at(2).failure);
+  CHECK(found.at(3).body.value().ends_with("\"cursor\":\"epoch1.1\"}"));
 }

@@ -19,7 +19,7 @@
 namespace {
 
 using core::SessionId, core::UserId;
-using events::Hub, events::Place, events::PollId;
+using events::Found, events::Hub, events::Place, events::PollId, events::Reader;
 using std::chrono::milliseconds, std::chrono::hours;
 
 // What became of one poll: "events: …", "idle", "closing", "refused: …", "gone".
@@ -55,12 +55,19 @@ class TestPoll : public events::Poll {
 struct Market {
   explicit Market(std::size_t polls_per_user = 8) : hub(polls_per_user) {
     hub.start([this](std::function<void()> task) { return lane.try_post(std::move(task)); },
-              [this](UserId user, const Place& after) -> std::optional<std::string> {
-                ++reads;
-                if (fails) throw core::Error(410, "cursor-expired", "");
-                const std::int64_t last = newest_of(user);
-                return last > after.seq ? std::optional(std::to_string(last)) : std::nullopt;
+              [this](const std::vector<Reader>& readers) {
+                std::vector<Found> found;
+                for (const auto& [user, after] : readers) found.push_back(read(user, after));
+                return found;
               });
+  }
+
+  Found read(UserId user, const Place& after) {
+    ++reads;
+    readers.push_back(user.value);
+    if (fails) return {{}, std::make_exception_ptr(core::Error(410, "cursor-expired", ""))};
+    const std::int64_t last = newest_of(user);
+    return {last > after.seq ? std::optional(std::to_string(last)) : std::nullopt, nullptr};
   }
 
   ~Market() {
@@ -96,6 +103,7 @@ struct Market {
 
   std::array<std::atomic<std::int64_t>, 8> newest{};
   std::atomic<int> reads{0};
+  std::vector<std::int64_t> readers;  // the lane's alone until it is through
   std::atomic<bool> fails{false};
   core::WorkerPool lane{"lane", 1, 64};
   Hub hub;
@@ -105,6 +113,22 @@ constexpr UserId minji{1};
 constexpr UserId junho{2};
 
 }  // namespace
+
+TEST_CASE("whoever was woken first is answered first, and once for all that has happened by then") {
+  Market m;
+  std::promise<void> free;
+  CHECK(m.lane.try_post([&] { free.get_future().wait(); }));
+  std::vector<Market::Waiting> waiting;
+  for (const std::int64_t user : {7, 3, 5, 1}) {
+    waiting.push_back(m.park(UserId{user}));
+    m.happens(UserId{user});
+  }
+  m.happens(UserId{7});
+  free.set_value();
+  m.lane_is_through();
+  CHECK(waiting.at(0).ending.get() == "events: 2");
+  CHECK(m.readers == std::vector<std::int64_t>{7, 3, 5, 1});
+}
 
 TEST_CASE("a poll ends with what its user's stream has when it is woken, and nobody else's does") {
   Market m;
