@@ -3,6 +3,8 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Offers } from './alerts.mjs';
+import { growth } from './growth.mjs';
+import { photos } from './photos.mjs';
 import {
   filledMarket,
   requestsPerSecond,
@@ -199,7 +201,20 @@ async function alerts(size, folder) {
   await none.stop();
 }
 
-export const benchmarks = { list, size, search, chat, polls, alerts, signins, enumeration, snapshot, start };
+export const benchmarks = {
+  list,
+  size,
+  search,
+  chat,
+  polls,
+  alerts,
+  signins,
+  enumeration,
+  photos,
+  growth,
+  snapshot,
+  start,
+};
 
 export const sizes = {
   full: {
@@ -218,6 +233,17 @@ export const sizes = {
     offerRate: 20,
     signIns: 200,
     guesses: 400,
+    uploaders: [1, 4, 16],
+    photoRounds: 3,
+    photoSeconds: 4,
+    growthPairs: 2_000,
+    growthStudents: 500,
+    growthThings: 1_000,
+    growthMessages: 10_000,
+    growthPhotos: 8,
+    growthReads: 4_000,
+    growthPolls: 4_000,
+    growthFilled: 30_000,
     warmUp: 20,
     rounds: 7,
     seconds: 2,
@@ -239,6 +265,17 @@ export const sizes = {
     offerRate: 5,
     signIns: 20,
     guesses: 10,
+    uploaders: [4],
+    photoRounds: 1,
+    photoSeconds: 0,
+    growthPairs: 100,
+    growthStudents: 20,
+    growthThings: 50,
+    growthMessages: 200,
+    growthPhotos: 2,
+    growthReads: 100,
+    growthPolls: 50,
+    growthFilled: 1_000,
     warmUp: 1,
     rounds: 1,
     seconds: 1,
