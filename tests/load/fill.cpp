@@ -1,10 +1,10 @@
 // Makes a market of a given size for the benchmarks, by SQL and with the real migrations:
 //   load_fill MIGRATIONS_DIR DATABASE POSTS [ALERTS [COVERS [PAIRS [MESSAGES]]]]
-// Users come in pairs, a reader (odd id) and a seller (even id). The pair `k` has a room, numbered `k`, about
-// the post of that number. The user `i` is signed in with the token "load-i". The readers have saved the
-// searches in turn; alerts.mjs knows what they find. The first COVERS posts, all unless it is said, have a
-// photo: a row, whose files are nowhere. The MESSAGES, with an event for each of the two, go to the rooms in
-// turn.
+// Users come in PAIRS, a reader (odd id) and a seller (even id), no more than there are posts. The pair `k`
+// has a room, numbered `k`, about the post of that number. The user `i` is signed in with the token "load-i".
+// The readers have saved the searches in turn; alerts.mjs knows what they find. The first COVERS posts, all
+// unless it is said, have a photo: a row, whose files are nowhere. The MESSAGES, with an event for each of
+// the two, go to the rooms in turn.
 #include <algorithm>
 #include <array>
 #include <cstdint>

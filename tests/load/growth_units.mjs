@@ -54,7 +54,7 @@ class Counted {
   static async start(folder, size) {
     const counted = new Counted();
     counted.size = size;
-    counted.data = await filledMarket(folder, size.fewPosts, 0, 0, size.growthPairs);
+    counted.data = await filledMarket(folder, size.growthPairs, 0, 0, size.growthPairs);
     counted.giraffe = await startGiraffe(counted.data, { sign_in_burst: 0, sweep_ms: 3_600_000 });
     counted.site = new Site(counted.giraffe.port);
     return counted;
@@ -93,7 +93,7 @@ function isbn(digits) {
 async function postsAgain(counted) {
   const { site, size } = counted;
   const again = [];
-  for (let id = 1; id <= Math.min(size.growthThings, size.fewPosts); ++id) {
+  for (let id = 1; id <= Math.min(size.growthThings, size.growthPairs); ++id) {
     const { title, book, price, condition, condition_flags, place, description, major, course } =
       await site.get('GET', `/posts/${id}`);
     book.isbn = isbn(book.isbn);
@@ -194,7 +194,7 @@ async function reading(counted, photo) {
     listsSignedOut: () => get('/posts'),
     lists: (i) => get('/posts', reader(i)),
     searches: (i) => get(`/posts?q=${encodeURIComponent(words[i % words.length])}`, reader(i)),
-    details: (i) => get(`/posts/${1 + (i % size.fewPosts)}`, reader(i)),
+    details: (i) => get(`/posts/${1 + (i % size.growthPairs)}`, reader(i)),
     photos: () => get(photo.urls.thumb),
     files: () => get('/main.js'),
     polls: (i) => poll(reader(i)),
