@@ -106,7 +106,8 @@ struct Services {
                               photo_files,
                               {.image = {.pixels = config.photo_pixels},
                                .unused_per_user = config.photos_unused_per_user,
-                               .unused_kept = config.photo_unused_ms}};
+                               .unused_kept = config.photo_unused_ms,
+                               .threads = static_cast<std::size_t>(config.image_threads)}};
   deals::DealService deals{database,
                            clock,
                            events,

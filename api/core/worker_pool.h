@@ -6,11 +6,15 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <future>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
+#include "core/error.h"
 #include "core/lane_state.h"
 
 namespace core {
@@ -32,6 +36,18 @@ class WorkerPool {
 
   // False when the queue is full or the pool is stopping: the task was not taken.
   [[nodiscard]] bool try_post(Task task);
+
+  // Runs it in a thread of the pool and waits for it; what it answers or throws. For what computes for long
+  // in a pool of low priority: the caller keeps its own, as it goes on to take locks that every request
+  // needs, and must not be kept waiting with one in its hands. Throws core::busy() when the task was not
+  // taken.
+  template <typename Run>
+  auto result_of(Run task) {
+    const auto packaged = std::make_shared<std::packaged_task<decltype(task())()>>(std::move(task));
+    auto result = packaged->get_future();
+    if (!try_post([packaged] { (*packaged)(); })) throw busy();
+    return result.get();
+  }
 
   // Runs what was taken, then ends the threads. Idempotent.
   void stop();

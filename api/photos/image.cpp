@@ -3,6 +3,8 @@
 #include <webp/encode.h>
 
 #include <cctype>
+#include <new>
+#include <stdexcept>
 #include <utility>
 
 #include "photos/formats.h"
@@ -72,14 +74,27 @@ Pixels pixels_of(Format format, std::string_view bytes, const Header& header, Si
   return gif_pixels(bytes, header, to);
 }
 
+// Method 2 of 6: the default, 4, takes 2.5 times as long for files that are 2 to 6 % smaller, at the same
+// quality.
 Rendition encode(const Pixels& pixels) {
   constexpr float quality = 80;
-  std::uint8_t* out = nullptr;
-  const std::size_t size = WebPEncodeRGB(pixels.rgb.data(), pixels.size.width, pixels.size.height,
-                                         static_cast<int>(pixels.stride()), quality, &out);
-  if (size == 0) throw std::bad_alloc();  // the only way it can fail for pixels of our own making
-  Rendition rendition{pixels.size.width, pixels.size.height, std::string(reinterpret_cast<char*>(out), size)};
-  WebPFree(out);
+  WebPConfig config;
+  WebPPicture picture;
+  if (!WebPConfigPreset(&config, WEBP_PRESET_DEFAULT, quality) || !WebPPictureInit(&picture))
+    throw std::logic_error("another libwebp than the one this was built with");
+  config.method = 2;
+  picture.width = pixels.size.width;
+  picture.height = pixels.size.height;
+  Rendition rendition{pixels.size.width, pixels.size.height, {}};
+  picture.custom_ptr = &rendition.webp;
+  picture.writer = [](const std::uint8_t* bytes, std::size_t size, const WebPPicture* to) {
+    static_cast<std::string*>(to->custom_ptr)->append(reinterpret_cast<const char*>(bytes), size);
+    return 1;
+  };
+  const bool done = WebPPictureImportRGB(&picture, pixels.rgb.data(), static_cast<int>(pixels.stride())) &&
+                    WebPEncode(&config, &picture);
+  WebPPictureFree(&picture);
+  if (!done) throw std::bad_alloc();  // the only way it can fail for pixels of our own making
   return rendition;
 }
 

@@ -7,8 +7,8 @@
 // Peak memory, measured: 13 MB for a camera's JPEG of 12 megapixels, and as little for 50 when it is baseline
 // JPEG, lossy WebP or plain PNG; at most 60 MB more when a JPEG is a little under twice a rendition's size.
 // Four kinds must be held whole: progressive JPEG (6 bytes a pixel, CMYK 8: 300 and 400 MB at 50
-// megapixels), interlaced PNG and lossless WebP (4: 200 MB), interlaced GIF (1: 50 MB). Times the threads of
-// the image lane, that is what the machine must have.
+// megapixels), interlaced PNG and lossless WebP (4: 200 MB), interlaced GIF (1: 50 MB). Times the photos that
+// are decoded at once (PhotoLimits), that is what the machine must have.
 //
 // Colours are taken as sRGB: an embedded ICC profile is dropped with the rest of the metadata, unapplied, so
 // a Display P3 photo comes out a little paler than its camera showed it.

@@ -28,7 +28,7 @@ StagedPhoto PhotoService::stage(core::UserId owner, std::string_view image) {
     require_room(tx, owner);
     return true;
   });
-  const Renditions renditions = render(image, limits_.image);
+  const Renditions renditions = pool_.result_of([&] { return render(image, limits_.image); });
   const std::string id = core::new_public_id();
   files_.write(id, renditions);
   return {files_, Photo{id, renditions.full.width, renditions.full.height}};

@@ -2,11 +2,14 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 
 #include "core/clock.h"
+#include "core/worker_pool.h"
 #include "db/database.h"
 #include "http/response.h"
 #include "photos/image.h"
@@ -20,6 +23,7 @@ struct PhotoLimits {
   ImageLimits image;
   std::int64_t unused_per_user = 50;     // 409 `too-many-photos` beyond
   core::Millis unused_kept = core::day;  // from its upload
+  std::size_t threads = 1;               // that decode: as many photos are in memory at once, see image.h
 };
 
 // A photo whose files are on disk and whose row is not yet committed: they go again with this object unless
@@ -45,7 +49,10 @@ class PhotoService {
         clock_(clock),
         files_(files),
         limits_(limits),
-        unused_kept_(limits.unused_kept) {}
+        unused_kept_(limits.unused_kept),
+        // As many wait as the image lane has threads.
+        pool_("photo", limits.threads, std::numeric_limits<std::size_t>::max(),
+              core::WorkerPool::Priority::low) {}
 
   void keep_unused_for(core::Millis kept) { unused_kept_ = kept; }
 
@@ -74,6 +81,7 @@ class PhotoService {
   std::atomic<core::Millis> unused_kept_;
   const PhotoStore store_{};
   std::atomic<core::Millis> orphans_due_{0};
+  core::WorkerPool pool_;  // decodes, with what the others leave of the processors
 };
 
 }  // namespace photos

@@ -23,25 +23,23 @@ void Shrink::add(const std::uint8_t* rgb) {
   // Lengths are counted in units of which a source pixel has `to` and a result pixel has `from`, so that
   // every overlap is a whole number.
   const int to_width = result_.size.width;
-  std::uint32_t* out = row_.data();
+  std::int32_t* out = row_.data();
   if (to_width == from_.width) {
     // Same weight as below: each result pixel is one source pixel of `from.width` units.
-    const auto weight = static_cast<std::uint32_t>(from_.width);
-    for (std::size_t i = 0; i < row_.size(); ++i) out[i] = rgb[i] * weight;
+    for (std::size_t i = 0; i < row_.size(); ++i) out[i] = rgb[i] * from_.width;
   } else {
     int left = 0;  // units of the current source pixel still to be given away
     for (int x = 0; x < to_width; ++x, out += 3) {
-      std::uint32_t r = 0, g = 0, b = 0;
+      std::int32_t r = 0, g = 0, b = 0;
       for (int need = from_.width; need > 0;) {
         if (left == 0) {
           left = to_width;
           rgb += 3;
         }
         const int share = std::min(left, need);
-        const auto weight = static_cast<std::uint32_t>(share);
-        r += rgb[-3] * weight;
-        g += rgb[-2] * weight;
-        b += rgb[-1] * weight;
+        r += rgb[-3] * share;
+        g += rgb[-2] * share;
+        b += rgb[-1] * share;
         left -= share;
         need -= share;
       }
@@ -52,8 +50,7 @@ void Shrink::add(const std::uint8_t* rgb) {
   }
   for (int left = result_.size.height; left > 0 && next_row_ < result_.size.height;) {
     const int share = std::min(left, missing_);
-    const auto weight = static_cast<std::uint64_t>(share);
-    for (std::size_t i = 0; i < row_.size(); ++i) sums_[i] += row_[i] * weight;
+    for (std::size_t i = 0; i < row_.size(); ++i) sums_[i] += static_cast<double>(row_[i]) * share;
     left -= share;
     missing_ -= share;
     if (missing_ == 0) emit();
@@ -61,12 +58,12 @@ void Shrink::add(const std::uint8_t* rgb) {
 }
 
 void Shrink::emit() {
-  const std::uint64_t weight =
-      static_cast<std::uint64_t>(from_.width) * static_cast<std::uint64_t>(from_.height);
+  // Multiplied, as dividing whole numbers is more than half of the work of shrinking. The colour of a plain
+  // surface still comes out exactly: what this rounds off is far below the half that is added.
+  const double share = 1.0 / (static_cast<double>(from_.width) * static_cast<double>(from_.height));
   std::uint8_t* out = result_.row(next_row_++);
-  for (std::size_t i = 0; i < sums_.size(); ++i)
-    out[i] = static_cast<std::uint8_t>((sums_[i] + weight / 2) / weight);
-  std::fill(sums_.begin(), sums_.end(), 0);
+  for (std::size_t i = 0; i < sums_.size(); ++i) out[i] = static_cast<std::uint8_t>(sums_[i] * share + 0.5);
+  std::fill(sums_.begin(), sums_.end(), 0.0);
   missing_ = from_.height;
 }
 

@@ -33,7 +33,7 @@ Size fit(Size source, int width);
 // sums is held beside the result. Sums are exact integers, so a plain surface stays exactly that colour.
 class Shrink {
  public:
-  // `to` is at most as large as `from` in both directions.
+  // `to` is at most as large as `from` in both directions, and `from` at most 8 million wide.
   Shrink(Size from, Size to);
   // The next row of the source: from.width RGB pixels. To be called from.height times.
   void add(const std::uint8_t* rgb);
@@ -44,10 +44,11 @@ class Shrink {
 
   Size from_;
   Pixels result_;
-  std::vector<std::uint32_t> row_;   // the source row, shrunk sideways; each sum weighs from.width
-  std::vector<std::uint64_t> sums_;  // the rows of one result row; each weighs from.width * from.height
-  int next_row_ = 0;                 // of the result
-  int missing_;                      // weight the result row under way still lacks, of from.height
+  std::vector<std::int32_t> row_;  // the source row, shrunk sideways; each sum weighs from.width
+  // The rows of one result row; each weighs from.width * from.height, whole numbers below 2^53.
+  std::vector<double> sums_;
+  int next_row_ = 0;  // of the result
+  int missing_;       // weight the result row under way still lacks, of from.height
 };
 
 Pixels shrink(const Pixels& source, Size to);

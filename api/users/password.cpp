@@ -2,13 +2,9 @@
 
 #include <sodium.h>
 
-#include <future>
 #include <limits>
-#include <memory>
 #include <new>
-#include <utility>
 
-#include "core/error.h"
 #include "core/token.h"
 
 namespace users {
@@ -20,16 +16,8 @@ PasswordHasher::PasswordHasher(std::size_t mib, unsigned long long passes, std::
       pool_("argon2", threads, std::numeric_limits<std::size_t>::max(), core::WorkerPool::Priority::low),
       nobody_(hash(core::new_token())) {}
 
-template <typename Task>
-auto PasswordHasher::computed(Task task) const {
-  const auto packaged = std::make_shared<std::packaged_task<decltype(task())()>>(std::move(task));
-  auto result = packaged->get_future();
-  if (!pool_.try_post([packaged] { (*packaged)(); })) throw core::busy();
-  return result.get();
-}
-
 std::string PasswordHasher::hash(const std::string& password) const {
-  return computed([&] {
+  return pool_.result_of([&] {
     std::string out(crypto_pwhash_STRBYTES, '\0');
     const int failed = crypto_pwhash_str_alg(out.data(), password.data(), password.size(), passes_, memory_,
                                              crypto_pwhash_ALG_ARGON2ID13);
@@ -40,7 +28,7 @@ std::string PasswordHasher::hash(const std::string& password) const {
 }
 
 bool PasswordHasher::verify(const std::string& hash, const std::string& password) const {
-  return computed(
+  return pool_.result_of(
       [&] { return crypto_pwhash_str_verify(hash.c_str(), password.data(), password.size()) == 0; });
 }
 

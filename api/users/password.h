@@ -24,11 +24,6 @@ class PasswordHasher {
   const std::string& nobody() const { return nobody_; }
 
  private:
-  // Computes in a thread of low priority and waits for it. The caller keeps its own: it goes on to take locks
-  // that every request needs, and must not be kept waiting with one in its hands.
-  template <typename Task>
-  auto computed(Task task) const;
-
   std::size_t memory_;  // bytes
   unsigned long long passes_;
   mutable core::WorkerPool pool_;

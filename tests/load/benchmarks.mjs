@@ -3,7 +3,9 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Offers } from './alerts.mjs';
+import { growth } from './growth.mjs';
 import { fanout, losses, parked, storm } from './parked.mjs';
+import { photos } from './photos.mjs';
 import { filledMarket, requestsPerSecond, result, startGiraffe } from './processes.mjs';
 import { reads } from './reads.mjs';
 import { interleaved, report, reportRatio } from './report.mjs';
@@ -129,6 +131,8 @@ export const benchmarks = {
   alerts,
   signins,
   enumeration,
+  photos,
+  growth,
   snapshot,
   start,
 };
@@ -161,6 +165,17 @@ export const sizes = {
     offerRate: 20,
     signIns: 200,
     guesses: 400,
+    uploaders: [1, 4, 16],
+    photoRounds: 4,
+    photoSeconds: 3,
+    growthPairs: 2_000,
+    growthStudents: 500,
+    growthThings: 1_000,
+    growthMessages: 10_000,
+    growthPhotos: 8,
+    growthReads: 4_000,
+    growthPolls: 4_000,
+    growthFilled: 30_000,
     warmUp: 20,
     rounds: 7,
     seconds: 2,
@@ -193,6 +208,17 @@ export const sizes = {
     offerRate: 5,
     signIns: 20,
     guesses: 10,
+    uploaders: [4],
+    photoRounds: 1,
+    photoSeconds: 0,
+    growthPairs: 100,
+    growthStudents: 20,
+    growthThings: 50,
+    growthMessages: 200,
+    growthPhotos: 2,
+    growthReads: 100,
+    growthPolls: 50,
+    growthFilled: 1_000,
     warmUp: 1,
     rounds: 1,
     seconds: 1,

@@ -1,9 +1,10 @@
 // Makes a market of a given size for the benchmarks, by SQL and with the real migrations:
-//   load_fill MIGRATIONS_DIR DATABASE POSTS [ALERTS [COVERS]]
-// Users come in pairs, a reader (odd id) and a seller (even id). The pair `k` has a room, numbered `k`, about
-// the post of that number. The user `i` is signed in with the token "load-i". The readers have saved the
-// searches in turn; alerts.mjs knows what they find. The first COVERS posts, all unless it is said, have a
-// photo: a row, whose files are nowhere.
+//   load_fill MIGRATIONS_DIR DATABASE POSTS [ALERTS [COVERS [PAIRS [MESSAGES]]]]
+// Users come in PAIRS, a reader (odd id) and a seller (even id), no more than there are posts. The pair `k`
+// has a room, numbered `k`, about the post of that number. The user `i` is signed in with the token "load-i".
+// The readers have saved the searches in turn; alerts.mjs knows what they find. The first COVERS posts, all
+// unless it is said, have a photo: a row, whose files are nowhere. The MESSAGES, with an event for each of
+// the two, go to the rooms in turn.
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -21,14 +22,15 @@
 
 namespace {
 
-constexpr std::int64_t most_pairs = 5000;
+constexpr std::int64_t most_pairs = 5000;      // unless it is said
 constexpr std::int64_t rows_at_once = 20'000;  // keeps the write-ahead log short
 
 const char* const insert_user =
     "INSERT INTO users (id, username, display_name, email, email_verified_at, major, password_hash, "
     "rating_sum, rating_count, created_at) "
-    "VALUES ($1, 'student' || $1, '학생 ' || $1, 'student' || $1 || '@giraffe.example', $2, '수학과', '!', "
-    "9, 2, $2)";
+    "VALUES ($1, 'student' || $1, '학생 ' || $1, 'student' || $1 || '@giraffe.example', $2, '수학과', "
+    // Of no password, and as long as any.
+    "printf('$argon2id$v=19$m=19456,t=2,p=1$%.22c$%.43c', '!', '!'), 9, 2, $2)";
 
 const char* const insert_session =
     "INSERT INTO sessions (user_id, token_hash, transport, user_agent, created_at, last_seen_at, expires_at) "
@@ -70,6 +72,26 @@ const char* const insert_room =
     "INSERT INTO rooms (id, post_id, buyer_id, seller_id, last_message_at, created_at) "
     "VALUES ($1, $1, 2 * $1 - 1, 2 * $1, $2, $2)";
 
+// By the reader, one after the other in each room.
+const char* const insert_messages =
+    "WITH RECURSIVE n (i) AS (SELECT $1 UNION ALL SELECT i + 1 FROM n WHERE i < $2) "
+    "INSERT INTO messages (room_id, seq, sender_id, kind, body, client_id, sent_at) "
+    "SELECT 1 + (i - 1) % $3, 1 + (i - 1) / $3, 1 + 2 * ((i - 1) % $3), 'text', "
+    "'안녕하세요! 책 아직 있나요? 오늘 저녁에 중앙도서관 앞에서 볼 수 있어요.', printf('load-%026d', i), $4 "
+    "FROM n";
+const char* const insert_events =
+    "WITH RECURSIVE n (i) AS (SELECT $1 UNION ALL SELECT i + 1 FROM n WHERE i < $2), side (x) AS (VALUES "
+    "(1), (2)) "
+    "INSERT INTO events (user_id, seq, type, at, room_id, post_id, message_id) "
+    "SELECT 2 * ((i - 1) % $3) + x, 1 + (i - 1) / $3, 'message', $4, 1 + (i - 1) % $3, 1 + (i - 1) % $3, i "
+    "FROM n, side";
+const char* const number_messages =
+    "UPDATE rooms SET last_seq = (SELECT COUNT(*) FROM messages WHERE room_id = rooms.id), seller_unread = "
+    "(SELECT COUNT(*) "
+    "FROM messages WHERE room_id = rooms.id)";
+const char* const number_events =
+    "INSERT INTO event_streams (user_id, newest) SELECT user_id, MAX(seq) FROM events GROUP BY user_id";
+
 const char* const books =
     R"(["미적분학","선형대수학","일반물리학","유기화학","자료구조","운영체제","경제학원론","심리학개론","확률과 통계","회계원리",)"
     R"("일반화학","생명과학","C 언어 프로그래밍","Introduction to Algorithms","데이터베이스","컴퓨터 네트워크","마케팅원론",)"
@@ -90,10 +112,9 @@ std::int64_t pairs_of(std::int64_t posts) {
   return std::clamp<std::int64_t>(posts / 2, 1, most_pairs);
 }
 
-void fill(db::Database& database, std::int64_t posts, std::int64_t covers) {
+void fill(db::Database& database, std::int64_t posts, std::int64_t covers, std::int64_t pairs) {
   const core::Millis now = core::SystemClock().now();
   const core::Millis first = now - posts * core::second;
-  const std::int64_t pairs = pairs_of(posts);
   database.write([&](db::Tx& tx) {
     for (std::int64_t user = 1; user <= 2 * pairs; ++user) {
       tx.run(insert_user, user, now);
@@ -110,6 +131,21 @@ void fill(db::Database& database, std::int64_t posts, std::int64_t covers) {
   }
   database.write([&](db::Tx& tx) {
     for (std::int64_t pair = 1; pair <= pairs; ++pair) tx.run(insert_room, pair, now);
+  });
+}
+
+void fill_rooms(db::Database& database, std::int64_t messages, std::int64_t pairs) {
+  const core::Millis now = core::SystemClock().now();
+  for (std::int64_t from = 1; from <= messages; from += rows_at_once) {
+    const std::int64_t to = std::min(messages, from + rows_at_once - 1);
+    database.write([&](db::Tx& tx) {
+      tx.run(insert_messages, from, to, pairs, now);
+      tx.run(insert_events, from, to, pairs, now);
+    });
+  }
+  database.write([&](db::Tx& tx) {
+    tx.run(number_messages);
+    tx.run(number_events);
   });
 }
 
@@ -159,18 +195,23 @@ void save_searches(db::Database& database, std::int64_t count, std::int64_t pair
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 4 || argc > 6) {
-    std::cerr << "usage: load_fill MIGRATIONS_DIR DATABASE POSTS [ALERTS [COVERS]]\n";
+  if (argc < 4 || argc > 8) {
+    std::cerr << "usage: load_fill MIGRATIONS_DIR DATABASE POSTS [ALERTS [COVERS [PAIRS [MESSAGES]]]]\n";
     return 2;
   }
   try {
     core::init_crypto();
     db::SqliteDatabase database(argv[2]);
     db::migrate(database, db::load_migrations(argv[1]));
-    const std::int64_t posts = std::stoll(argv[3]);
-    fill(database, posts, argc == 6 ? std::stoll(argv[5]) : posts);
+    const auto number = [&](int at, std::int64_t otherwise) {
+      return at < argc ? std::stoll(argv[at]) : otherwise;
+    };
+    const std::int64_t posts = number(3, 0);
+    const std::int64_t pairs = number(6, pairs_of(posts));
+    fill(database, posts, number(5, posts), pairs);
     posts::prepare_index(database);
-    if (argc >= 5) save_searches(database, std::stoll(argv[4]), pairs_of(posts));
+    save_searches(database, number(4, 0), pairs);
+    if (number(7, 0) > 0) fill_rooms(database, number(7, 0), pairs);
   } catch (const std::exception& error) {
     std::cerr << "load_fill: " << error.what() << "\n";
     return 1;

@@ -1,57 +1,14 @@
 // Polls that wait: what each costs, how soon a message wakes it, whether any message is lost, doubled or reordered
 // whatever happens to connections and servers, and how all of them come back at once. Beside nchan (nchan.mjs), both
 // driven by parked.cpp.
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { startMarket, startPolls } from './crowd.mjs';
 import { startNchan } from './nchan.mjs';
-import { filledMarket, latencies, Program, requestsPerSecond, root, startGiraffe } from './processes.mjs';
+import { filledMarket, latencies, requestsPerSecond } from './processes.mjs';
 import { interleaved, report, reportRatio } from './report.mjs';
 
-const PATIENCE_MS = 30_000;
-
-/** As fill.cpp makes them. */
-const pairsOf = (posts) => Math.min(Math.max(Math.floor(posts / 2), 1), 5000);
-
-async function startMarket(data, port) {
-  const giraffe = await startGiraffe(data, {}, port);
-  const metrics = async () => (await fetch(`http://127.0.0.1:${giraffe.port}/metrics`)).text();
-  return {
-    ...giraffe,
-    kind: 'giraffe',
-    waiting: async () => Number(/^giraffe_polls_parked (\d+)/m.exec(await metrics())[1]),
-  };
-}
-
-async function allWait(server, count) {
-  const end = performance.now() + PATIENCE_MS;
-  for (;;) {
-    const waiting = await server.waiting();
-    if (waiting === count) return;
-    if (performance.now() > end) throw new Error(`${server.kind}: ${waiting} of ${count} polls wait`);
-    await setTimeout(10);
-  }
-}
-
-/** That many polls, of the users of a market with that many posts, waiting. */
-async function startPolls(server, count, posts, kind = server.kind) {
-  const program = new Program(join(root, 'build/release/tests/load_parked'), [
-    kind,
-    server.port,
-    count,
-    2 * pairsOf(posts),
-  ]);
-  const ask = async (command) => JSON.parse(await program.ask(command));
-  await program.line();
-  await allWait(server, count);
-  return {
-    send: ({ rate, seconds, cuts = 0, thrown = 0, resent = 0 }) =>
-      ask(`send ${rate} ${seconds} ${cuts} ${thrown} ${resent}`),
-    tell: (post, times) => ask(`tell ${post} ${times}`),
-    hold: () => ask('hold'),
-    back: () => ask('back'),
-    stop: () => program.end(),
-  };
-}
+/** Of a market with that many posts, as fill.cpp makes them. */
+const usersOf = (posts) => 2 * Math.min(Math.max(Math.floor(posts / 2), 1), 5000);
 
 /** What must never be, of the market; the answers that it may give. */
 function requireExact(counts) {
@@ -76,7 +33,7 @@ export async function parked(size, folder) {
     for (const server of servers) {
       if (server.kind === 'giraffe') await fetch(`http://127.0.0.1:${server.port}/posts`);
       const before = await server.memory();
-      crowds.push(await startPolls(server, count, size.parkedPosts));
+      crowds.push(await startPolls(server, count, usersOf(size.parkedPosts)));
       bytes.push(((await server.memory()) - before) / count / 1024);
     }
     reportRatio('parked', {
@@ -139,7 +96,7 @@ export async function losses(size, folder) {
       report('losses', `${what}, ${fault} (${troubles.join(', ')})`, [counts[fault]], 'messages');
   };
   let giraffe = await startMarket(data);
-  const crowd = await startPolls(giraffe, size.churned, size.parkedPosts);
+  const crowd = await startPolls(giraffe, size.churned, usersOf(size.parkedPosts));
   const cut = await crowd.send({ ...traffic, resent: 0.1 });
   requireExact(cut);
   tell('connections cut', cut);
@@ -147,7 +104,7 @@ export async function losses(size, folder) {
   const sending = crowd.send({ ...traffic, resent: 0.1 });
   await setTimeout((traffic.seconds * 1000) / 2);
   await giraffe.program.end('SIGKILL');
-  giraffe = await startMarket(data, giraffe.port);
+  giraffe = await startMarket(data, { port: giraffe.port });
   const killed = await sending;
   requireExact(killed);
   if (killed.lost_connections < size.churned / 2) throw new Error('the server was not killed meanwhile');
@@ -156,7 +113,7 @@ export async function losses(size, folder) {
   await giraffe.stop();
 
   const nchan = await startNchan(folder);
-  const others = await startPolls(nchan, size.churned, size.parkedPosts);
+  const others = await startPolls(nchan, size.churned, usersOf(size.parkedPosts));
   tell("nchan's, connections cut", await others.send({ ...traffic, resent: 0.1 }));
   await others.stop();
   await nchan.stop();
@@ -165,11 +122,11 @@ export async function losses(size, folder) {
 /** All polls come back at once to a server that has just started again. */
 export async function storm(size, folder) {
   const data = await filledMarket(folder, size.parkedPosts);
-  const start = { giraffe: (port) => startMarket(data, port), nchan: (port) => startNchan(folder, port) };
+  const start = { giraffe: (port) => startMarket(data, { port }), nchan: (port) => startNchan(folder, port) };
   const servers = { giraffe: await start.giraffe(), nchan: await start.nchan() };
   const crowds = {};
   for (const kind of Object.keys(servers)) {
-    crowds[kind] = await startPolls(servers[kind], size.polls, size.parkedPosts);
+    crowds[kind] = await startPolls(servers[kind], size.polls, usersOf(size.parkedPosts));
   }
   const comeBack = async (kind) => {
     await crowds[kind].hold();
@@ -229,8 +186,8 @@ export async function fanout(size, folder) {
     if (!answer.ok) throw new Error(`a favourite was answered ${answer.status}: ${await answer.text()}`);
   }
   const crowds = [
-    await startPolls(giraffe, size.told, size.parkedPosts),
-    await startPolls(nchan, size.told, size.parkedPosts, 'nchan-shared'),
+    await startPolls(giraffe, size.told, usersOf(size.parkedPosts)),
+    await startPolls(nchan, size.told, usersOf(size.parkedPosts), 'nchan-shared'),
   ];
   const [ours, others] = crowds.map((crowd) => () => crowd.tell(post, size.tellings));
   const rounds = await interleaved(size.rounds, ours, others);

@@ -2,7 +2,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -23,13 +23,17 @@ process.on('exit', () => {
   for (const program of running) program.child.kill(program.lastWord);
 });
 
-/** @param {'fill'|'bare_pistache'|'bare_sqlite'|'writers'|'parked'|'searches'|'search_peers'} name */
+/** @param {'fill'|'bare_pistache'|'bare_sqlite'|'bare_photos'|'bare_argon2'|'writers'|'parked'|'searches'|'search_peers'} name */
 const tool = (name) => join(build, 'tests', `load_${name}`);
+
+/** Runs a tool to its end; what it printed. */
+export async function runTool(name, ...args) {
+  return (await run(tool(name), args.map(String))).stdout;
+}
 
 /** Runs a tool to its end; what it printed as JSON. */
 export async function result(name, ...args) {
-  const { stdout } = await run(tool(name), args.map(String));
-  return JSON.parse(stdout);
+  return JSON.parse(await runTool(name, ...args));
 }
 
 /** A program that answers in lines and runs until its standard input or the benchmark ends. */
@@ -90,6 +94,15 @@ export class Program {
   }
 }
 
+/** From now on the most a program has in memory, in bytes: asked for by calling what this answers. */
+export async function peakMemory({ child }) {
+  await writeFile(`/proc/${child.pid}/clear_refs`, '5'); // proc(5): the peak begins anew
+  return async () => {
+    const status = await readFile(`/proc/${child.pid}/status`, 'utf8');
+    return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)[1]) * 1024;
+  };
+}
+
 /** A folder for one run, removed at its end. */
 export async function workFolder() {
   const folder = await mkdtemp(join(tmpdir(), 'giraffe-load-'));
@@ -97,26 +110,23 @@ export async function workFolder() {
 }
 
 /**
- * A data folder with a market of that many posts, saved searches, and photos of the posts, whose files are nowhere. Filling a large one takes a while, so it is made
- * once and kept.
+ * A data folder with a market of that many posts, saved searches, and photos of the posts, whose files are nowhere; of
+ * pairs of users and messages, if it is said. Filling a large one takes a while, so it is made once and kept.
  */
-export async function filledMarket(folder, posts, alerts = 0, covers = posts) {
+export async function filledMarket(folder, posts, alerts = 0, covers = posts, ...pairsAndMessages) {
+  const numbers = [posts, alerts, covers, ...pairsAndMessages].map(String);
   // Made anew when what makes it has changed.
   const hash = createHash('sha256').update(await readFile(tool('fill')));
   for (const name of (await readdir(join(root, 'migrations'))).sort()) {
     hash.update(await readFile(join(root, 'migrations', name)));
   }
-  const kept = join(root, 'build/load', `${posts}-${alerts}-${covers}-${hash.digest('hex').slice(0, 12)}.db`);
+  const kept = join(root, 'build/load', `${numbers.join('-')}-${hash.digest('hex').slice(0, 12)}.db`);
   await mkdir(join(root, 'build/load'), { recursive: true });
   try {
     await (await open(kept)).close();
   } catch {
     await rm(`${kept}.new`, { force: true });
-    await run(tool('fill'), [
-      join(root, 'migrations'),
-      `${kept}.new`,
-      ...[posts, alerts, covers].map(String),
-    ]);
+    await runTool('fill', join(root, 'migrations'), `${kept}.new`, ...numbers);
     await rename(`${kept}.new`, kept);
   }
   const data = await mkdtemp(join(folder, `market-${posts}-`));

@@ -1,60 +1,14 @@
 // Signing in: a storm of it beside the list, and whether its time tells who has an account.
 import { setMaxListeners } from 'node:events';
-import http from 'node:http';
+import { availableParallelism } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
-import { filledMarket, latencies, startGiraffe } from './processes.mjs';
+import { filledMarket, latencies, result, startGiraffe } from './processes.mjs';
 import { interleaved, median, report, reportRatio } from './report.mjs';
+import { PASSWORD, Site } from './site.mjs';
 
-const PASSWORD = 'giraffe leaf 7 tall';
-
-class Site {
-  constructor(port) {
-    this.port = port;
-    this.agent = new http.Agent({ keepAlive: true });
-  }
-
-  /** {status, retryAfter, ms} */
-  post(path, body) {
-    return new Promise((done, fail) => {
-      const began = performance.now();
-      const headers = { 'content-type': 'application/json' };
-      const request = http.request(
-        { port: this.port, method: 'POST', path, agent: this.agent, headers },
-        (response) => {
-          response.resume().on('end', () =>
-            done({
-              status: response.statusCode,
-              retryAfter: Number(response.headers['retry-after']),
-              ms: performance.now() - began,
-            }),
-          );
-        },
-      );
-      request.on('error', fail);
-      request.end(JSON.stringify(body));
-    });
-  }
-
-  /** Signs up that many, a few at a time, since the queue is short; their names. */
-  async signUp(count) {
-    const names = Array.from({ length: count }, (_, i) => `storm${i}`);
-    const waiting = [...names];
-    const some = async () => {
-      for (let username = waiting.pop(); username; username = waiting.pop()) {
-        const account = {
-          username,
-          password: PASSWORD,
-          email: `${username}@giraffe.example`,
-          major: '수학과',
-        };
-        const { status } = await this.post('/users', account);
-        if (status !== 201) throw new Error(`POST /users was answered ${status}`);
-      }
-    };
-    await Promise.all([some(), some(), some(), some()]);
-    return names;
-  }
-}
+// As the server has them unless it is told otherwise.
+const ARGON2_MIB = 19;
+const ARGON2_PASSES = 2;
 
 /** People who sign in, each again as soon as they are answered; whoever is told to come later does. */
 class Storm {
@@ -70,7 +24,8 @@ class Storm {
 
   async #keepOn(site, username) {
     while (!this.#over.signal.aborted) {
-      const { status, retryAfter, ms } = await site.post('/sessions', { username, password: PASSWORD });
+      const { status, headers, ms } = await site.post('/sessions', { username, password: PASSWORD });
+      const retryAfter = Number(headers['retry-after']);
       if (status === 201) {
         this.#times.push(ms);
       } else if (retryAfter > 0) {
@@ -92,11 +47,35 @@ class Storm {
   }
 }
 
-/** The list during a storm of sign-ins, and without one. */
+/** Sign-ins beside libsodium alone checking passwords on every processor. */
+async function throughput(size, site, names) {
+  const processors = availableParallelism();
+  const rounds = await interleaved(
+    size.rounds,
+    async () => {
+      const storm = new Storm(site, names);
+      await setTimeout(size.seconds * 1000);
+      return (await storm.end()).rate;
+    },
+    async () => (await result('bare_argon2', ARGON2_MIB, ARGON2_PASSES, processors, size.seconds)).per_second,
+  );
+  reportRatio('signins', {
+    what: `by ${size.signIns} ÷ libsodium alone, ${ARGON2_MIB} MiB and ${ARGON2_PASSES} passes on ${processors} processors`,
+    goal: { least: 0.8 },
+    unit: 'sign-ins/s',
+    rounds,
+  });
+}
+
+/** The list during a storm of sign-ins, and without one; and how many are signed in when nothing else is done. */
 export async function signins(size, folder) {
-  const giraffe = await startGiraffe(await filledMarket(folder, size.fewPosts));
+  const giraffe = await startGiraffe(await filledMarket(folder, size.fewPosts), {
+    argon2_mib: ARGON2_MIB,
+    argon2_passes: ARGON2_PASSES,
+  });
   const site = new Site(giraffe.port);
   const names = await site.signUp(size.signIns);
+  await throughput(size, site, names);
   for (const { name, user, goals } of [
     { name: 'signed out (cached)', goals: { rate: { least: 0.7 }, p99: { most: 3 } } },
     { name: 'signed in (read)', user: 1, goals: { rate: { least: 0.7 }, p99: { most: 3 } } },
@@ -121,7 +100,7 @@ export async function signins(size, folder) {
     report('signins', 'meanwhile signed in', each('rate'), 'a second');
     report('signins', 'a sign-in, p50', each('ms'), 'ms');
   }
-  site.agent.destroy();
+  site.end();
   await giraffe.stop();
 }
 
@@ -171,6 +150,6 @@ export async function enumeration(size, folder) {
     );
     report('enumeration', `${what}, so different by chance`, [chance], 'of 1', { least: 0.01 });
   }
-  site.agent.destroy();
+  site.end();
   await giraffe.stop();
 }

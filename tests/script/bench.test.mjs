@@ -21,6 +21,8 @@ test('the benchmarks print their ratios and figures', async () => {
     'alerts',
     'signins',
     'enumeration',
+    'photos',
+    'growth',
     'start',
   );
   const ratio = String.raw`ratio [\d.,]+ +\([\d.,]+ ÷ [\d.,]+`;
@@ -62,10 +64,28 @@ test('the benchmarks print their ratios and figures', async () => {
     new RegExp(`^signins .*GET /posts, signed out.*: ${ratio} requests/s\\)  goal ≥ 0.700`, 'm'),
   );
   assert.match(stdout, new RegExp(`^signins .*signed in.*, p99: ${ratio} ms\\)  goal ≤ 3.00`, 'm'));
+  assert.match(
+    stdout,
+    new RegExp(`^signins .* ÷ libsodium alone.*: ${ratio} sign-ins/s\\)  goal ≥ 0.800`, 'm'),
+  );
   const spread = String.raw`[\d.,]+ \[[\d.,]+–[\d.,]+\]`;
   const times = `ratio ${spread} +\\(${spread} ÷ ${spread} ms\\)`;
   assert.match(stdout, new RegExp(`^enumeration a wrong password, known ÷ unknown.*: ${times}$`, 'm'));
   assert.match(stdout, /^enumeration .*by chance: [\d.]+ of 1 {2}goal ≥ 0.0100/m);
+  assert.match(
+    stdout,
+    new RegExp(`^photos .*1 decoding at once ÷ .*libwebp alone: ${ratio} photos/s\\)`, 'm'),
+  );
+  assert.match(stdout, /^photos 4 uploading, .*the server's most memory: [\d.,]+ MiB$/m);
+  assert.match(stdout, new RegExp(`^photos beside 4 uploading .*, p99: ${ratio} ms\\)  goal ≤ 2`, 'm'));
+  assert.match(stdout, /^growth on disk, a photo: [\d.,]+ bytes$/m);
+  for (const what of ['students', 'posts', 'messages', 'events'])
+    assert.match(
+      stdout,
+      new RegExp(`^growth 1000 students filled, ${what}: predicted ÷ found [\\d.]+ `, 'm'),
+    );
+  assert.match(stdout, /^growth students +1,000 +30,000 +1,000,000$/m);
+  assert.match(stdout, /^growth wall 1 at [\d.,]+ students: .+$/m);
   assert.match(stdout, /^start .*to the first answer: [\d.,]+ ms {2}goal ≤ 1,000/m);
 });
 

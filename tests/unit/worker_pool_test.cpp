@@ -6,6 +6,9 @@
 #include <atomic>
 #include <future>
 #include <latch>
+#include <stdexcept>
+#include <string>
+#include <thread>
 
 namespace {
 
@@ -90,6 +93,26 @@ TEST_CASE("a pool of low priority yields to the other threads, and only its own 
   CHECK(low > own);
   CHECK(normal == own);
   CHECK(nice() == own);
+}
+
+TEST_CASE("who waits for a task gets what it answers or throws, and is sent away when it does not fit") {
+  {
+    core::WorkerPool pool("test", 1, 1);
+    const auto here = std::this_thread::get_id();
+    CHECK(pool.result_of([] { return std::this_thread::get_id(); }) != here);
+    CHECK_THROWS_AS(pool.result_of([]() -> int { throw std::out_of_range("no such thing"); }),
+                    std::out_of_range);
+    CHECK(pool.result_of([] { return std::string("goes on"); }) == "goes on");
+  }
+  HeldPool held(1);
+  CHECK(held.pool.try_post([] {}));
+  try {
+    (void)held.pool.result_of([] { return 1; });
+    FAIL("it was taken");
+  } catch (const core::Error& error) {
+    CHECK(error.code == "busy");
+  }
+  held.release();
 }
 
 TEST_CASE("a lane tells what runs, what waits and how much it has refused") {
