@@ -6,7 +6,7 @@ import { Offers } from './alerts.mjs';
 import { growth } from './growth.mjs';
 import { fanout, losses, parked, storm } from './parked.mjs';
 import { photos } from './photos.mjs';
-import { filledMarket, requestsPerSecond, result, startGiraffe } from './processes.mjs';
+import { filledMarket, result, startGiraffe } from './processes.mjs';
 import { reads } from './reads.mjs';
 import { interleaved, report, reportRatio } from './report.mjs';
 import { search } from './search.mjs';

@@ -16,7 +16,8 @@ export async function startMarket(data, { settings = {}, port } = {}) {
   };
 }
 
-async function allWait(server, count) {
+/** Until that many polls wait at the server. */
+export async function allWait(server, count) {
   const end = performance.now() + PATIENCE_MS;
   for (;;) {
     const waiting = await server.waiting();

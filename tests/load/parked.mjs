@@ -2,7 +2,7 @@
 // whatever happens to connections and servers, and how all of them come back at once. Beside nchan (nchan.mjs), both
 // driven by parked.cpp.
 import { setTimeout } from 'node:timers/promises';
-import { startMarket, startPolls } from './crowd.mjs';
+import { allWait, startMarket, startPolls } from './crowd.mjs';
 import { startNchan } from './nchan.mjs';
 import { filledMarket, latencies, requestsPerSecond } from './processes.mjs';
 import { interleaved, report, reportRatio } from './report.mjs';
@@ -177,7 +177,7 @@ export async function fanout(size, folder) {
   const giraffe = await startMarket(await filledMarket(folder, size.parkedPosts));
   const nchan = await startNchan(folder);
   // Of the last pair's seller, who is not among those told; and the number before would be one that is sold.
-  const post = pairsOf(size.parkedPosts) - 1;
+  const post = usersOf(size.parkedPosts) / 2 - 1;
   for (let user = 1; user <= size.told; ++user) {
     const answer = await fetch(`http://127.0.0.1:${giraffe.port}/posts/${post}/favorite`, {
       method: 'PUT',
