@@ -213,7 +213,7 @@ export async function latencies(port, path, { seconds, user } = {}) {
     ...headers,
     url,
   ]);
-  const [, p99, unit] = /^ +99% +([\d.]+)(us|ms|s)$/m.exec(stdout) ?? [];
+  const [, p99, unit] = /^ +99% +([\d.]+)(us|ms|s) *$/m.exec(stdout) ?? [];
   if (/Non-2xx|Socket errors/.test(stdout) || !unit) throw new Error(`wrk ${url}:\n${stdout}`);
   return {
     per_second: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)[1]),

@@ -86,7 +86,7 @@ export class Store {
 
   constructor(file) {
     this.database = new Database(file, { fileMustExist: true });
-    // As the market sets them (db/sqlite_connection).
+    // As the market sets them (db/sqlite_connection), but for the mapping: it costs nothing without cell_size_check.
     for (const setting of [
       'journal_mode = WAL',
       'synchronous = FULL',
