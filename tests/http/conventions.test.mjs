@@ -184,7 +184,7 @@ test('pages of configured origins may call the API, others may not', async () =>
       assert.equal(headers['access-control-allow-methods'], headers.allow);
       assert.match(headers['access-control-allow-headers'], /Authorization.*Content-Type.*Idempotency-Key/);
     }
-    for (const path of ['/posts', '/users/me', '/nowhere']) {
+    for (const path of ['/posts', '/users/me', '/chat/events', '/nowhere']) {
       const { headers } = await client.get(path, { headers: { origin } });
       assert.equal(headers['access-control-allow-origin'], origin);
       assert.match(headers.vary, /Origin/);
