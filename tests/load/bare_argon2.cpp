@@ -1,5 +1,5 @@
 // What signing in is compared with: libsodium alone checking a password as the market does (users/password),
-// each thread again and again, at its own priority.
+// each thread again and again, at as low a priority.
 //   load_bare_argon2 MIB PASSES THREADS SECONDS     prints checks a second
 #include <sodium.h>
 #include <sys/resource.h>
