@@ -47,6 +47,8 @@ struct Config {
   std::int64_t db_threads = 4;
   std::int64_t db_queue = 2048;
   std::int64_t write_queue = 4096;
+  // Passwords and photos that are computed at once, with what the other lanes leave of the processors: each
+  // takes argon2_mib of memory, or what photos/image.h tells.
   std::int64_t hash_threads = 2;
   std::int64_t hash_queue = 256;
   std::int64_t image_threads = 1;

@@ -2,6 +2,7 @@
 // camera's JPEG, shrunk by libwebp's own rescaler, each thread again and again.
 //   load_bare_photos make FILE SEED             a JPEG of 4000 by 3000 pixels and about 4 MB
 //   load_bare_photos FILE SECONDS THREADS       prints photos a second, and the milliseconds of each part
+#include <sys/resource.h>
 #include <turbojpeg.h>
 #include <webp/encode.h>
 
@@ -192,6 +193,7 @@ int main(int argc, char** argv) {
     if (std::string_view(argv[1]) == "make") {
       make(argv[2], static_cast<unsigned>(std::atoi(argv[3])));
     } else {
+      (void)setpriority(PRIO_PROCESS, 0, 10);
       run(argv[1], std::atof(argv[2]), static_cast<std::size_t>(std::atoi(argv[3])));
     }
   } catch (const std::exception& error) {
