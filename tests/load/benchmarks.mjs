@@ -1,7 +1,5 @@
 // The benchmarks, by name. Each starts what it compares, measures one and the other by turns, so that whatever else
 // the machine does falls on both, and reports ratios.
-import { cp } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Offers } from './alerts.mjs';
 import {
   filledMarket,
@@ -15,6 +13,7 @@ import { interleaved, report, reportRatio } from './report.mjs';
 import { search } from './search.mjs';
 import { enumeration, signins } from './signins.mjs';
 import { snapshot } from './snapshot.mjs';
+import { writes } from './writes.mjs';
 
 async function page(port, path = '/posts') {
   const answer = await fetch(`http://127.0.0.1:${port}${path}`);
@@ -59,42 +58,6 @@ async function size(size, folder) {
   }
   await large.stop();
   await small.stop();
-}
-
-/** Durable messages by many writers beside sqlite3 alone writing the same rows. */
-async function chat(size, folder) {
-  const data = await filledMarket(folder, size.fewPosts);
-  await cp(join(data, 'market.db'), join(folder, 'bare.db'));
-  const giraffe = await startGiraffe(data);
-  const answers = [];
-  const rounds = await interleaved(
-    size.rounds,
-    async () => {
-      const reached = await result('writers', giraffe.port, size.writers, size.seconds);
-      answers.push(reached);
-      return reached.per_second;
-    },
-    async () => (await result('bare_sqlite', join(folder, 'bare.db'), size.writers, size.seconds)).per_second,
-  );
-  reportRatio('chat', {
-    what: `messages by ${size.writers} writers ÷ bare sqlite3, batches of 32`,
-    goal: { least: 0.5 },
-    unit: 'messages/s',
-    rounds,
-  });
-  report(
-    'chat',
-    'a message on disk, p50',
-    answers.map((a) => a.answer_p50_ms),
-    'ms',
-  );
-  report(
-    'chat',
-    'a message on disk, p99',
-    answers.map((a) => a.answer_p99_ms),
-    'ms',
-  );
-  await giraffe.stop();
 }
 
 /** A server with many polls parked beside one with none. */
@@ -160,7 +123,7 @@ async function alerts(size, folder) {
   const times = [];
   const messages = (giraffe, offers) => async () => {
     const [reached, told] = await Promise.all([
-      result('writers', giraffe.port, size.writers, size.seconds),
+      result('writers', giraffe.port, 'messages', size.writers, size.seconds),
       offers.make(size.seconds),
     ]);
     if (giraffe === many) times.push(told);
@@ -199,7 +162,18 @@ async function alerts(size, folder) {
   await none.stop();
 }
 
-export const benchmarks = { list, size, search, chat, polls, alerts, signins, enumeration, snapshot, start };
+export const benchmarks = {
+  list,
+  size,
+  search,
+  writes,
+  polls,
+  alerts,
+  signins,
+  enumeration,
+  snapshot,
+  start,
+};
 
 export const sizes = {
   full: {
@@ -211,6 +185,8 @@ export const sizes = {
     searchRounds: 3,
     inserts: 3_200,
     writers: 32,
+    messageWriters: [1, 8, 64, 512],
+    postWriters: [1, 8, 64],
     polls: 10_000,
     wakeRate: 200,
     alerts: 100_000,
@@ -232,6 +208,8 @@ export const sizes = {
     searchRounds: 1,
     inserts: 32,
     writers: 4,
+    messageWriters: [1, 8],
+    postWriters: [4],
     polls: 50,
     wakeRate: 20,
     alerts: 2_000,

@@ -13,7 +13,7 @@ test('the benchmarks print their ratios and figures', async () => {
     '--quick',
     'list',
     'search',
-    'chat',
+    'writes',
     'polls',
     'alerts',
     'signins',
@@ -29,7 +29,13 @@ test('the benchmarks print their ratios and figures', async () => {
   assert.match(stdout, new RegExp(`^search p99 .*÷ like alone: ${ratio} ms\\)  goal ≤ 1`, 'm'));
   assert.match(stdout, new RegExp(`^search size of the index ÷ trigrams: ${ratio} MB\\)$`, 'm'));
   assert.match(stdout, new RegExp(`^search a post into the index .*: ${ratio} µs\\)$`, 'm'));
-  assert.match(stdout, new RegExp(`^chat .*bare sqlite3.*: ${ratio} messages/s\\)  goal ≥ 0.500`, 'm'));
+  for (const what of ['messages', 'posts']) {
+    assert.match(
+      stdout,
+      new RegExp(`^writes ${what} by .*bare sqlite3.*: ${ratio} ${what}/s\\)  goal ≥ 0.800`, 'm'),
+    );
+    assert.match(stdout, new RegExp(`^writes ${what} by .* to the answer, p99: [\\d.,]+ ms$`, 'm'));
+  }
   assert.match(stdout, new RegExp(`^polls .*parked ÷ with none: ${ratio} requests/s\\)  goal ≥ 0.800`, 'm'));
   assert.match(stdout, /^polls +memory of one poll.*: -?[\d.,]+ KB$/m);
   assert.match(stdout, /^polls +from a message to its poll's answer.*p99: [\d.,]+ ms$/m);
