@@ -6,6 +6,7 @@
 
 #include "chat/phone_number.h"
 #include "chat/scam_words.h"
+#include "chat/word_index.h"
 #include "core/text.h"
 #include "search/splitter.h"
 
@@ -86,19 +87,35 @@ bool taken_back(std::string_view after) {
                       [&](auto word) { return rest.find(word) != std::string_view::npos; });
 }
 
-template <class Words>
-bool has_word(const Squeezed& squeezed, const Words& words) {
-  const std::string_view text = squeezed.text;
-  for (std::string_view word : words) {
-    const bool begins = word.starts_with('^');
-    if (begins) word.remove_prefix(1);
-    for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
-      if (begins && !squeezed.begins[at]) continue;
-      if (!taken_back(following(text, at + word.size(), max_denied))) return true;
-    }
+// Words of which some are only meant where a word begins: "^선불".
+class WordList {
+ public:
+  template <class Words>
+  explicit WordList(const Words& words) : anywhere_(those(words, false)), beginning_(those(words, true)) {}
+
+  bool in(const Squeezed& squeezed) const {
+    const std::string_view text = squeezed.text;
+    const auto meant = [&](std::size_t at, const std::string& word) {
+      return !taken_back(following(text, at + word.size(), max_denied));
+    };
+    return anywhere_.any(text, meant) || beginning_.any(text, [&](std::size_t at, const std::string& word) {
+      return squeezed.begins[at] && meant(at, word);
+    });
   }
-  return false;
-}
+
+ private:
+  template <class Words>
+  static std::vector<std::string> those(const Words& words, bool begin) {
+    std::vector<std::string> out;
+    for (const std::string_view word : words) {
+      if (word.starts_with('^') == begin) out.emplace_back(word.substr(begin ? 1 : 0));
+    }
+    return out;
+  }
+
+  WordIndex anywhere_;
+  WordIndex beginning_;
+};
 
 // " pay me first "
 std::string english_words(std::string_view folded) {
@@ -121,18 +138,20 @@ bool offers(const std::vector<std::string>& before) {
 }
 
 template <class Words>
-bool has_english(std::string_view text, const Words& words) {
-  for (const std::string_view word : words) {
-    const std::string wanted = " " + std::string(word) + " ";
-    for (auto at = text.find(wanted); at != std::string_view::npos; at = text.find(wanted, at + 1)) {
-      const std::size_t from = at > max_taken_back ? at - max_taken_back : 0;
-      const auto before = core::split(text.substr(from, at - from), ' ');
-      const bool denied = std::any_of(before.begin(), before.end(),
-                                      [](const auto& one) { return among(english_denials, one); });
-      if (!denied && !(word.starts_with("pay ") && offers(before))) return true;
-    }
-  }
-  return false;
+WordIndex english_index(const Words& words) {
+  std::vector<std::string> out;
+  for (const std::string_view word : words) out.push_back(" " + std::string(word) + " ");
+  return WordIndex(std::move(out));
+}
+
+bool has_english(std::string_view text, const WordIndex& words) {
+  return words.any(text, [&](std::size_t at, const std::string& word) {
+    const std::size_t from = at > max_taken_back ? at - max_taken_back : 0;
+    const auto before = core::split(text.substr(from, at - from), ' ');
+    const bool denied = std::any_of(before.begin(), before.end(),
+                                    [](const auto& one) { return among(english_denials, one); });
+    return !denied && !(word.starts_with(" pay ") && offers(before));
+  });
 }
 
 // Whether it ends with the name of a bank, or an account.
@@ -248,6 +267,11 @@ bool has_known_link(std::string_view without_spaces) {
 }  // namespace
 
 ScamSigns scam_signs(std::string_view text, std::span<const std::string> own_hosts) {
+  static const WordList prepayment(prepayment_words);
+  static const WordList contacts(contact_words);
+  static const WordList links(spelled_links);
+  static const WordIndex prepayment_english = english_index(english_prepayment);
+  static const WordIndex contacts_english = english_index(english_contacts);
   std::string folded = core::folded(text);
   // Browsers read the full stop of Chinese and Japanese in an address as a dot.
   for (auto at = folded.find("。"); at != std::string::npos; at = folded.find("。", at))
@@ -259,12 +283,11 @@ ScamSigns scam_signs(std::string_view text, std::span<const std::string> own_hos
   std::erase_if(without_spaces, [](char c) { return c == ' ' || c == '\n' || c == '\t'; });
   const Hosts hosts = find_hosts(folded, own_hosts);
   return {
-      .prepayment = has_word(squeezed, prepayment_words) || has_english(english, english_prepayment) ||
-                    has_account(codes),
+      .prepayment = prepayment.in(squeezed) || has_english(english, prepayment_english) || has_account(codes),
       .phone = has_phone_number(codes),
       .link = hosts.link || has_address(without_spaces, own_hosts) || has_known_link(without_spaces) ||
-              has_word(squeezed, spelled_links) || english.find(" dot com ") != std::string::npos,
-      .contact = hosts.email || has_word(squeezed, contact_words) || has_english(english, english_contacts),
+              links.in(squeezed) || english.find(" dot com ") != std::string::npos,
+      .contact = hosts.email || contacts.in(squeezed) || has_english(english, contacts_english),
   };
 }
 

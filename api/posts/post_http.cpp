@@ -156,15 +156,17 @@ std::optional<Response> ready_detail(PostService& posts, PostCache& cache, const
 }  // namespace
 
 std::vector<http::Route> post_routes(PostService& posts, PostCache& cache, PostCache& details) {
+  http::Route create{Method::post, "/posts", Access::member, Lane::write, nullptr, BodyKind::json};
+  create.prepare = [&posts](const Request& request) -> http::Act {
+    return [&posts, post = NewPost(read_draft(request.body))](const Principal& who) {
+      auto [id, document] = posts.create(who.user, post);
+      Response response = answer(std::move(document), 201);
+      response.with("Location", "/posts/" + std::to_string(id.value));
+      return response;
+    };
+  };
   std::vector<http::Route> routes = {
-      {Method::post, "/posts", Access::member, Lane::write,
-       [&posts](const Request& request, const Principal& who) {
-         auto [id, document] = posts.create(who.user, read_draft(request.body));
-         Response response = answer(std::move(document), 201);
-         response.with("Location", "/posts/" + std::to_string(id.value));
-         return response;
-       },
-       BodyKind::json},
+      std::move(create),
       {Method::patch, "/posts/{id}", Access::member, Lane::write,
        [&posts](const Request& request, const Principal& who) {
          const auto if_match = request.header("if-match");

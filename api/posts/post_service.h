@@ -65,7 +65,7 @@ class PostService {
   // What the viewer sees differently than everybody. Bounded: also on an I/O thread.
   std::shared_ptr<const Viewer> viewer(core::UserId viewer) { return viewers_.find(viewer); }
 
-  std::pair<core::PostId, PostDocument> create(core::UserId seller, const Draft& draft);
+  std::pair<core::PostId, PostDocument> create(core::UserId seller, const NewPost& post);
   // `if_match` is the header, if any. Throws 403 `not-yours`, 412 `changed-meanwhile`, 409
   // `post-frozen`/`post-sold`/`hidden-by-moderator`.
   PostDocument change(core::PostId id, core::UserId user, std::string_view body,

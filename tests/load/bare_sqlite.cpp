@@ -1,24 +1,38 @@
-// What sending messages is compared with: sqlite3 alone, writing the rows that a chat message writes, in
-// durable transactions of 32 messages.
-//   load_bare_sqlite DATABASE ROOMS SECONDS     on a database made by load_fill; prints messages a second
+// What writing is compared with: sqlite3 alone, writing the rows that a message or a post writes, in durable
+// transactions of a given number of them.
+//   load_bare_sqlite DATABASE messages|posts BATCH SECONDS     on a database made by load_fill; prints how
+//   many a second
 // A message is six rows: its own, its room's counters, and for each of the two its event and the number of
-// their stream.
+// their stream. A post is its own row with its indexes, its words in the full-text index, its place in the
+// queue of what is held against saved searches, and the leaving of that queue, a batch later. Which words it
+// is found by is worked out before the time begins.
 #include <sqlite3.h>
 
-#include <array>
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <vector>
+
+#include "load/writing.h"
+#include "posts/post_json.h"
+#include "posts/post_store.h"
 
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int messages_in_batch = 32;
+std::int64_t now_ms() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
 
 class Statement {
  public:
@@ -36,6 +50,11 @@ class Statement {
   }
   Statement& bind(const std::string& text) {
     sqlite3_bind_text(handle_, ++bound_, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
+    return *this;
+  }
+  Statement& bind(const std::optional<std::string>& text) {
+    if (text) return bind(*text);
+    sqlite3_bind_null(handle_, ++bound_);
     return *this;
   }
   // Runs it to its end; the number in the last row's first column.
@@ -59,9 +78,17 @@ class Statement {
 
 class Writer {
  public:
-  explicit Writer(sqlite3* database)
-      : begin_(database, "BEGIN IMMEDIATE"),
-        commit_(database, "COMMIT"),
+  virtual ~Writer() = default;
+  virtual void write() = 0;
+  // Once in each transaction, before its first write().
+  virtual void begin() {}
+};
+
+// In all rooms in turn.
+class Messages : public Writer {
+ public:
+  explicit Messages(sqlite3* database)
+      : rooms_(Statement(database, "SELECT count(*) FROM rooms").run()),
         room_(database,
               "UPDATE rooms SET last_seq = last_seq + 1, last_message_at = ?, seller_unread = seller_unread "
               "+ 1 "
@@ -76,55 +103,104 @@ class Writer {
                "INSERT INTO events (user_id, seq, type, at, room_id, post_id, message_id) "
                "VALUES (?, ?, 'message', ?, ?, ?, ?)") {}
 
-  void commit_batch(std::int64_t rooms) {
-    begin_.run();
-    for (int i = 0; i < messages_in_batch; ++i) write_message(1 + count_++ % rooms);
-    commit_.run();
-  }
-  std::int64_t count() const { return count_; }
-
- private:
-  void write_message(std::int64_t room) {
-    const std::int64_t now = std::chrono::duration_cast<std::chrono::milliseconds>(
-                                 std::chrono::system_clock::now().time_since_epoch())
-                                 .count();
+  void write() override {
+    const std::int64_t room = 1 + ++count_ % rooms_;
+    const std::int64_t now = now_ms();
     const std::int64_t buyer = 2 * room - 1;
     const std::int64_t seq = room_.bind(now).bind(room).run();
     const std::string client_id = "bare-" + std::to_string(now) + "-" + std::to_string(count_);
     const std::int64_t message =
-        message_.bind(room).bind(seq).bind(buyer).bind(body_).bind(client_id).bind(now).run();
+        message_.bind(room).bind(seq).bind(buyer).bind(load::message_body).bind(client_id).bind(now).run();
     for (const std::int64_t user : {buyer, buyer + 1}) {
       const std::int64_t place = stream_.bind(user).run();
       event_.bind(user).bind(place).bind(now).bind(room).bind(room).bind(message).run();
     }
   }
 
-  const std::string body_ = "안녕하세요! 책 아직 있나요? 오늘 저녁에 중앙도서관 앞에서 볼 수 있어요.";
+ private:
+  const std::int64_t rooms_;
   std::int64_t count_ = 0;
-  Statement begin_;
-  Statement commit_;
   Statement room_;
   Statement message_;
   Statement stream_;
   Statement event_;
 };
 
-double messages_a_second(sqlite3* database, std::int64_t rooms, double seconds) {
-  Writer writer(database);
+class Posts : public Writer {
+ public:
+  explicit Posts(sqlite3* database)
+      : sellers_(Statement(database, "SELECT count(*) FROM rooms").run()),
+        post_(database,
+              "INSERT INTO posts (seller_id, status, title, book_title, book_author, book_publisher, "
+              "book_edition, price, condition, condition_flags, place, description, major, course_name, "
+              "course_professor, created_at, updated_at, bumped_at, major_key, course_key, book_key) "
+              "VALUES (?1, 'selling', ?2, ?3, ?4, ?5, ?6, ?7, ?8, '', ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?14, "
+              "?15, ?16, ?17) RETURNING id"),
+        words_(database, "INSERT INTO post_index (rowid, tokens) VALUES (?, ?)"),
+        ticket_(database, "UPDATE alert_tickets SET newest = newest + 1 RETURNING newest"),
+        queue_(database, "INSERT INTO alert_queue (ticket, post_id) VALUES (?, ?)"),
+        leave_(database, "DELETE FROM alert_queue WHERE ticket = ?") {
+    for (std::int64_t i = 0; i < load::different_posts; ++i)
+      known_.emplace_back(posts::read_draft(load::post_body(i)));
+  }
+
+  void begin() override {
+    for (const std::int64_t ticket : waiting_) leave_.bind(ticket).run();
+    waiting_.clear();
+  }
+
+  void write() override {
+    const posts::NewPost& known = known_[static_cast<std::size_t>(++count_ % load::different_posts)];
+    const posts::Draft& draft = known.draft;
+    post_.bind(2 * (1 + count_ % sellers_)).bind(draft.title).bind(draft.book.title).bind(draft.book.author);
+    post_.bind(draft.book.publisher).bind(draft.book.edition).bind(draft.price).bind(draft.condition);
+    post_.bind(draft.place).bind(draft.description).bind(draft.major).bind(draft.course);
+    post_.bind(draft.professor).bind(now_ms()).bind(known.major_key).bind(known.course_key);
+    const std::int64_t post = post_.bind(known.book_key).run();
+    words_.bind(post).bind(known.words).run();
+    waiting_.push_back(ticket_.run());
+    queue_.bind(waiting_.back()).bind(post).run();
+  }
+
+ private:
+  const std::int64_t sellers_;
+  std::vector<posts::NewPost> known_;
+  std::vector<std::int64_t> waiting_;  // tickets of the last transaction
+  std::int64_t count_ = 0;
+  Statement post_;
+  Statement words_;
+  Statement ticket_;
+  Statement queue_;
+  Statement leave_;
+};
+
+double written_a_second(sqlite3* database, Writer& writer, int batch, double seconds) {
+  Statement begin(database, "BEGIN IMMEDIATE");
+  Statement commit(database, "COMMIT");
   const auto start = Clock::now();
   std::chrono::duration<double> passed{0};
-  while (passed.count() < seconds) {
-    writer.commit_batch(rooms);
-    passed = Clock::now() - start;
+  std::int64_t count = 0;
+  for (; passed.count() < seconds; passed = Clock::now() - start) {
+    begin.run();
+    writer.begin();
+    for (int i = 0; i < batch; ++i) writer.write();
+    commit.run();
+    count += batch;
   }
-  return static_cast<double>(writer.count()) / passed.count();
+  return static_cast<double>(count) / passed.count();
+}
+
+std::unique_ptr<Writer> writer_of(sqlite3* database, std::string_view what) {
+  if (what == "posts") return std::make_unique<Posts>(database);
+  return std::make_unique<Messages>(database);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 4) {
-    std::cerr << "usage: load_bare_sqlite DATABASE ROOMS SECONDS\n";
+  const std::string_view what = argc == 5 ? argv[2] : "";
+  if (what != "messages" && what != "posts") {
+    std::cerr << "usage: load_bare_sqlite DATABASE messages|posts BATCH SECONDS\n";
     return 2;
   }
   sqlite3* database = nullptr;
@@ -138,8 +214,9 @@ int main(int argc, char** argv) {
                      nullptr, nullptr, nullptr) != SQLITE_OK) {
       throw std::runtime_error(sqlite3_errmsg(database));
     }
-    std::cout << "{\"per_second\":" << messages_a_second(database, std::atoll(argv[2]), std::atof(argv[3]))
-              << "}\n";
+    const auto writer = writer_of(database, what);
+    std::cout << "{\"per_second\":"
+              << written_a_second(database, *writer, std::atoi(argv[3]), std::atof(argv[4])) << "}\n";
   } catch (const std::exception& error) {
     std::cerr << "load_bare_sqlite: " << error.what() << "\n";
     status = 1;

@@ -1,7 +1,5 @@
 // The benchmarks, by name. Each starts what it compares, measures one and the other by turns, so that whatever else
 // the machine does falls on both, and reports ratios.
-import { cp } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Offers } from './alerts.mjs';
 import { growth } from './growth.mjs';
 import { fanout, losses, parked, storm } from './parked.mjs';
@@ -12,47 +10,12 @@ import { interleaved, report, reportRatio } from './report.mjs';
 import { search } from './search.mjs';
 import { enumeration, signins } from './signins.mjs';
 import { snapshot } from './snapshot.mjs';
+import { writes } from './writes.mjs';
 
 async function page(port, path = '/posts') {
   const answer = await fetch(`http://127.0.0.1:${port}${path}`);
   if (answer.status !== 200) throw new Error(`GET ${path} was answered ${answer.status}`);
   return answer.text();
-}
-
-/** Durable messages by many writers beside sqlite3 alone writing the same rows. */
-async function chat(size, folder) {
-  const data = await filledMarket(folder, size.fewPosts);
-  await cp(join(data, 'market.db'), join(folder, 'bare.db'));
-  const giraffe = await startGiraffe(data);
-  const answers = [];
-  const rounds = await interleaved(
-    size.rounds,
-    async () => {
-      const reached = await result('writers', giraffe.port, size.writers, size.seconds);
-      answers.push(reached);
-      return reached.per_second;
-    },
-    async () => (await result('bare_sqlite', join(folder, 'bare.db'), size.writers, size.seconds)).per_second,
-  );
-  reportRatio('chat', {
-    what: `messages by ${size.writers} writers ÷ bare sqlite3, batches of 32`,
-    goal: { least: 0.5 },
-    unit: 'messages/s',
-    rounds,
-  });
-  report(
-    'chat',
-    'a message on disk, p50',
-    answers.map((a) => a.answer_p50_ms),
-    'ms',
-  );
-  report(
-    'chat',
-    'a message on disk, p99',
-    answers.map((a) => a.answer_p99_ms),
-    'ms',
-  );
-  await giraffe.stop();
 }
 
 /** From the start of the process to its address and to its first answer. */
@@ -81,7 +44,7 @@ async function alerts(size, folder) {
   const times = [];
   const messages = (giraffe, offers) => async () => {
     const [reached, told] = await Promise.all([
-      result('writers', giraffe.port, size.writers, size.seconds),
+      result('writers', giraffe.port, 'messages', size.writers, size.seconds),
       offers.make(size.seconds),
     ]);
     if (giraffe === many) times.push(told);
@@ -123,7 +86,7 @@ async function alerts(size, folder) {
 export const benchmarks = {
   reads,
   search,
-  chat,
+  writes,
   parked,
   losses,
   storm,
@@ -153,6 +116,8 @@ export const sizes = {
     writers: 32,
     parkedPosts: 10_000,
     parked: [1_000, 10_000, 18_000],
+    messageWriters: [1, 8, 64, 512],
+    postWriters: [1, 8, 64],
     polls: 10_000,
     messageRate: 1_000,
     messageSeconds: 4,
@@ -196,6 +161,8 @@ export const sizes = {
     writers: 4,
     parkedPosts: 1_000,
     parked: [50],
+    messageWriters: [1, 8],
+    postWriters: [4],
     polls: 50,
     messageRate: 50,
     messageSeconds: 0.5,

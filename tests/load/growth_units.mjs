@@ -228,7 +228,7 @@ export async function measured(folder, size) {
   const bought = await deals(counted, posts.ids);
   const pictures = await photos(counted, folder);
   const read = await reading(counted, pictures.photo);
-  const writes = await result('writers', giraffe.port, size.writers, size.seconds);
+  const writes = await result('writers', giraffe.port, 'messages', size.writers, size.seconds);
   counted.site.end();
   await giraffe.stop();
 

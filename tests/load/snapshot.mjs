@@ -84,7 +84,7 @@ export async function snapshot(size, folder) {
   };
   const list = (user) => async () => (await latencies(giraffe.port, '/posts', { ...size, user })).p99_ms;
   const messages = async () =>
-    (await result('writers', giraffe.port, size.writers, size.seconds)).answer_p99_ms;
+    (await result('writers', giraffe.port, 'messages', size.writers, size.seconds)).answer_p99_ms;
   for (const { name, measure } of [
     { name: 'GET /posts, signed out (cached)', measure: list() },
     { name: 'GET /posts, signed in (read)', measure: list(3) },

@@ -1,6 +1,8 @@
-// People writing in the chat, each on a connection and in a room of their own; the next message follows the
-// answer to the one before, which comes when that is on disk.
-//   load_writers PORT WRITERS SECONDS     on a market made by load_fill; prints what was reached
+// People writing, each on a connection of their own; the next message or post follows the answer to the one
+// before, which comes when that is on disk.
+//   load_writers PORT messages|posts WRITERS SECONDS     on a market made by load_fill; prints what was
+//   reached
+// Each of the messages' writers has a room of their own.
 #include <cstdint>
 #include <cstdlib>
 #include <exception>
@@ -10,13 +12,17 @@
 #include <vector>
 
 #include "load/connections.h"
+#include "load/writing.h"
 
 namespace {
 
+enum class What { messages, posts };
+
 class Writers {
  public:
-  Writers(std::uint16_t port, std::size_t count)
-      : sent_at_(count),
+  Writers(std::uint16_t port, What what, std::size_t count)
+      : what_(what),
+        sent_at_(count),
         connections_(port, count, [this](std::size_t writer, int status, std::string_view body) {
           answered(writer, status, body);
         }) {}
@@ -34,26 +40,31 @@ class Writers {
 
  private:
   void send(std::size_t writer) {
-    const std::string body =
-        R"({"client_id":")" + run_ + std::to_string(++count_) +
-        R"(","body":"안녕하세요! 책 아직 있나요? 오늘 저녁에 중앙도서관 앞에서 볼 수 있어요."})";
-    const auto room = static_cast<std::int64_t>(writer) + 1;
     sent_at_[writer] = load::Clock::now();
-    connections_.send(writer, load::request("POST", "/chat/rooms/" + std::to_string(room) + "/messages",
-                                            2 * room - 1, body));
+    connections_.send(writer, request(static_cast<std::int64_t>(writer) + 1));
+  }
+
+  std::string request(std::int64_t writer) {
+    ++count_;
+    if (what_ == What::posts) return load::request("POST", "/posts", 2 * writer, load::post_body(count_));
+    return load::request(
+        "POST", "/chat/rooms/" + std::to_string(writer) + "/messages", 2 * writer - 1,
+        R"({"client_id":")" + run_ + std::to_string(count_) + R"(","body":")" + load::message_body + R"("})");
   }
 
   void answered(std::size_t writer, int status, std::string_view body) {
     if (status != 201)
-      throw std::runtime_error("a message was answered " + std::to_string(status) + ": " + std::string(body));
+      throw std::runtime_error("what was written was answered " + std::to_string(status) + ": " +
+                               std::string(body));
     times_ms_.push_back(
         std::chrono::duration<double, std::milli>(load::Clock::now() - sent_at_[writer]).count());
     send(writer);
   }
 
+  const What what_;
   // Another run on the same database must not be taken for this one's messages sent again.
   const std::string run_ = std::to_string(load::Clock::now().time_since_epoch().count()) + "-";
-  std::uint64_t count_ = 0;
+  std::int64_t count_ = 0;
   std::vector<load::Clock::time_point> sent_at_;
   std::vector<double> times_ms_;
   load::Connections connections_;
@@ -62,13 +73,15 @@ class Writers {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 4) {
-    std::cerr << "usage: load_writers PORT WRITERS SECONDS\n";
+  const std::string_view what = argc == 5 ? argv[2] : "";
+  if (what != "messages" && what != "posts") {
+    std::cerr << "usage: load_writers PORT messages|posts WRITERS SECONDS\n";
     return 2;
   }
   try {
-    Writers(static_cast<std::uint16_t>(std::atoi(argv[1])), static_cast<std::size_t>(std::atoll(argv[2])))
-        .run(std::atof(argv[3]));
+    Writers(static_cast<std::uint16_t>(std::atoi(argv[1])), what == "posts" ? What::posts : What::messages,
+            static_cast<std::size_t>(std::atoll(argv[3])))
+        .run(std::atof(argv[4]));
   } catch (const std::exception& error) {
     std::cerr << "load_writers: " << error.what() << "\n";
     return 1;
