@@ -64,7 +64,7 @@ struct Market {
 
   Found read(UserId user, const Place& after) {
     ++reads;
-    readers.push_back(user.value);
+    in_order.push_back(user.value);
     if (fails) return {{}, std::make_exception_ptr(core::Error(410, "cursor-expired", ""))};
     const std::int64_t last = newest_of(user);
     return {last > after.seq ? std::optional(std::to_string(last)) : std::nullopt, nullptr};
@@ -103,7 +103,7 @@ struct Market {
 
   std::array<std::atomic<std::int64_t>, 8> newest{};
   std::atomic<int> reads{0};
-  std::vector<std::int64_t> readers;  // the lane's alone until it is through
+  std::vector<std::int64_t> in_order;  // who was read for: the lane's alone until it is through
   std::atomic<bool> fails{false};
   core::WorkerPool lane{"lane", 1, 64};
   Hub hub;
@@ -127,7 +127,7 @@ TEST_CASE("whoever was woken first is answered first, and once for all that has 
   free.set_value();
   m.lane_is_through();
   CHECK(waiting.at(0).ending.get() == "events: 2");
-  CHECK(m.readers == std::vector<std::int64_t>{7, 3, 5, 1});
+  CHECK(m.in_order == std::vector<std::int64_t>{7, 3, 5, 1});
 }
 
 TEST_CASE("a poll ends with what its user's stream has when it is woken, and nobody else's does") {
