@@ -5,21 +5,11 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { cameraPhotos, Uploaders } from './photos.mjs';
-import { filledMarket, result, startGiraffe, startPolls } from './processes.mjs';
+import { filledMarket, processorTime, result, startGiraffe, startPolls } from './processes.mjs';
 import { PASSWORD, Site } from './site.mjs';
 
 const run = promisify(execFile);
 const WIDTH = 16; // requests at once
-
-/** Microseconds of all processors that a program has used. */
-async function processorTime({ child }) {
-  const tasks = `/proc/${child.pid}/task`;
-  let nanoseconds = 0;
-  for (const task of await readdir(tasks)) {
-    nanoseconds += Number((await readFile(join(tasks, task, 'schedstat'), 'utf8')).split(' ')[0]);
-  }
-  return nanoseconds / 1000;
-}
 
 /** Bytes that must be in memory; the database's own, which the system lends, are not counted. */
 async function memory({ child }) {
