@@ -6,7 +6,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { disk, load, needs, usage, walls } from './growth_model.mjs';
-import { bytesOf, bytesOfTables, kinds, measured } from './growth_units.mjs';
+import { bytesOf, bytesOfTables, measured } from './growth_units.mjs';
 import { binary, filledMarket } from './processes.mjs';
 import { report } from './report.mjs';
 
@@ -20,13 +20,13 @@ async function filled(folder, size, unit) {
   const sent = 10 * students;
   const data = await filledMarket(folder, posts, 0, 0, students / 2, sent);
   const tables = await bytesOfTables(data);
-  const found = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, bytesOf(tables, kind)]));
   const predicted = {
     students: students * unit.disk.student,
     posts: posts * unit.disk.post,
     messages: sent * unit.disk.message,
     events: 2 * sent * unit.disk.event,
   };
+  const found = Object.fromEntries(Object.keys(predicted).map((kind) => [kind, bytesOf(tables, kind)]));
   const gigabytes = (await stat(join(data, 'market.db'))).size / 1e9;
   const timed = async (...args) => {
     const began = performance.now();

@@ -85,7 +85,7 @@ export function needs(students, unit, of = usage) {
  */
 export function walls(unit, has, of = usage) {
   const one = needs(1, unit, of);
-  const decoding = (requests(of).uploads * peak(of)) / 3600 / unit.most.photos;
+  const decoding = load(unit.cpu, of).uploads / MB; // of a thread
   const written = one.writes / unit.most.writes;
   return [
     {
@@ -102,7 +102,10 @@ export function walls(unit, has, of = usage) {
       students: has.disk / (one.database + one.photos),
     },
     { what: `the writer: ${unit.most.writes.toFixed(0)} writes/s`, students: 1 / written },
-    { what: `photos: ${unit.most.photos.toFixed(1)}/s by one thread`, students: 1 / decoding },
+    {
+      what: `photos: ${(MB / unit.cpu.uploads).toFixed(1)}/s, by one thread with a processor of its own`,
+      students: 1 / decoding,
+    },
     {
       what: 'a snapshot takes as long as the hour to the next',
       students: machine.snapshotEvery / one.snapshot,

@@ -5,22 +5,12 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startMarket, startPolls } from './crowd.mjs';
-import { cameraPhotos, Uploaders } from './photos.mjs';
-import { filledMarket, result } from './processes.mjs';
+import { cameraPhotos } from './photos.mjs';
+import { filledMarket, processorTime, result } from './processes.mjs';
 import { PASSWORD, Site } from './site.mjs';
 
 const run = promisify(execFile);
 const WIDTH = 16; // requests at once
-
-/** Microseconds of all processors that a program has used. */
-async function processorTime({ child }) {
-  const tasks = `/proc/${child.pid}/task`;
-  let nanoseconds = 0;
-  for (const task of await readdir(tasks)) {
-    nanoseconds += Number((await readFile(join(tasks, task, 'schedstat'), 'utf8')).split(' ')[0]);
-  }
-  return nanoseconds / 1000;
-}
 
 /** Bytes that must be in memory; the database's own, which the system lends, are not counted. */
 async function memory({ child }) {
@@ -42,6 +32,7 @@ export const kinds = {
   posts: /^(posts|post_index.*)$/,
   messages: /^messages$/,
   events: /^events$/,
+  deals: /^(deals|rooms|messages)$/,
 };
 export const bytesOf = (tables, kind) =>
   Object.entries(tables).reduce((sum, [name, bytes]) => (kinds[kind].test(name) ? sum + bytes : sum), 0);
@@ -173,10 +164,7 @@ async function photos(counted, folder) {
     const place = join(data, 'photos', id.slice(0, 2), id);
     for (const name of await readdir(place)) bytes += (await stat(join(place, name))).blocks * 512;
   }
-  const uploaders = await Uploaders.create(counted.giraffe.port, [file]);
-  const most = await uploaders.runFor(4, size.photoSeconds);
-  uploaders.end();
-  return { cpu, bytes: bytes / made.length, photo: made[0], most };
+  return { cpu, bytes: bytes / made.length, photo: made[0] };
 }
 
 /** Microseconds of each kind of reading. */
@@ -232,15 +220,13 @@ export async function measured(folder, size) {
   counted.site.end();
   await giraffe.stop();
 
-  const all = ({ tables }) =>
-    Object.entries(tables).reduce((sum, [name, bytes]) => (kinds.events.test(name) ? sum : sum + bytes), 0);
   return {
     disk: {
       student: bytesOf(people.tables, 'students') / size.growthStudents,
       post: bytesOf(posts.tables, 'posts') / size.growthThings,
       message: bytesOf(said.tables, 'messages') / size.growthMessages,
       event: bytesOf(said.tables, 'events') / said.events,
-      deal: all(bought) / bought.count,
+      deal: bytesOf(bought.tables, 'deals') / bought.count,
       eventsOfDeal: bought.events / bought.count,
       photo: pictures.bytes,
     },
@@ -253,6 +239,6 @@ export async function measured(folder, size) {
       signIns: people.cpu,
       uploads: pictures.cpu,
     },
-    most: { photos: pictures.most, writes: writes.per_second },
+    most: { writes: writes.per_second },
   };
 }

@@ -2,7 +2,15 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { filledMarket, latencies, peakMemory, result, runTool, startGiraffe } from './processes.mjs';
+import {
+  filledMarket,
+  latencies,
+  peakMemory,
+  processorTime,
+  result,
+  runTool,
+  startGiraffe,
+} from './processes.mjs';
 import { interleaved, report, reportRatio } from './report.mjs';
 import { Site } from './site.mjs';
 
@@ -51,6 +59,10 @@ export class Uploaders {
     return (this.#sent - first) / ((performance.now() - began) / 1000);
   }
 
+  get sent() {
+    return this.#sent;
+  }
+
   runFor(count, seconds) {
     const end = performance.now() + seconds * 1000;
     return this.run(count, () => performance.now() >= end);
@@ -65,12 +77,16 @@ export class Uploaders {
 async function throughput(giraffe, uploaders, file, size, threads) {
   for (const count of size.uploaders) {
     const peaks = [];
+    const costs = [];
     const parts = [];
     const rounds = await interleaved(
       size.photoRounds,
       async () => {
         const peak = await peakMemory(giraffe.program);
+        const before = { time: await processorTime(giraffe.program), sent: uploaders.sent };
         const rate = await uploaders.runFor(count, size.photoSeconds);
+        const used = (await processorTime(giraffe.program)) - before.time;
+        costs.push(used / 1000 / (uploaders.sent - before.sent));
         peaks.push((await peak()) / MIB);
         return rate;
       },
@@ -86,6 +102,12 @@ async function throughput(giraffe, uploaders, file, size, threads) {
       goal: { least: 0.8 },
       unit: 'photos/s',
       rounds,
+    });
+    reportRatio('photos', {
+      what: `${who}: of a processor for each ÷ alone`,
+      goal: { most: 1.25 },
+      unit: 'ms',
+      rounds: costs.map((cost, i) => [cost, parts[i].processor_ms]).slice(-size.photoRounds),
     });
     report('photos', `${who}, the server's most memory`, peaks.slice(-size.photoRounds), 'MiB');
     if (count !== size.uploaders[0]) continue;

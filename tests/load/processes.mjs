@@ -103,6 +103,16 @@ export async function peakMemory({ child }) {
   };
 }
 
+/** Microseconds of all processors that a program has used. */
+export async function processorTime({ child }) {
+  const tasks = `/proc/${child.pid}/task`;
+  let nanoseconds = 0;
+  for (const task of await readdir(tasks)) {
+    nanoseconds += Number((await readFile(join(tasks, task, 'schedstat'), 'utf8')).split(' ')[0]);
+  }
+  return nanoseconds / 1000;
+}
+
 /** A folder for one run, removed at its end. */
 export async function workFolder() {
   const folder = await mkdtemp(join(tmpdir(), 'giraffe-load-'));

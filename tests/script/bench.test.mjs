@@ -82,6 +82,7 @@ test('the benchmarks print their ratios and figures', async () => {
     stdout,
     new RegExp(`^photos .*1 decoding at once ÷ .*libwebp alone: ${ratio} photos/s\\)`, 'm'),
   );
+  assert.match(stdout, new RegExp(`^photos .*: of a processor for each ÷ alone: ${ratio} ms\\)`, 'm'));
   assert.match(stdout, /^photos 4 uploading, .*the server's most memory: [\d.,]+ MiB$/m);
   assert.match(stdout, new RegExp(`^photos beside 4 uploading .*, p99: ${ratio} ms\\)  goal ≤ 2`, 'm'));
   assert.match(stdout, /^growth on disk, a photo: [\d.,]+ bytes$/m);
