@@ -262,7 +262,7 @@ TEST_CASE("neither of the two finds the other's posts, in any list, count or by 
     CHECK(m.posts.viewer(m.other)->sees_all);
     CHECK(m.posts.viewer({})->sees_all);
     CHECK_FALSE(m.posts.viewer(m.buyer)->sees_all);
-    CHECK_FALSE(m.posts.sees_all(m.seller));
+    CHECK_FALSE(m.posts.viewer(m.seller)->sees_all);
 
     posts::Filter words;
     words.statuses = {"selling"};
