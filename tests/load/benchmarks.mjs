@@ -3,14 +3,8 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Offers } from './alerts.mjs';
-import {
-  filledMarket,
-  requestsPerSecond,
-  result,
-  startBarePistache,
-  startGiraffe,
-  startPolls,
-} from './processes.mjs';
+import { filledMarket, requestsPerSecond, result, startGiraffe, startPolls } from './processes.mjs';
+import { reads } from './reads.mjs';
 import { interleaved, report, reportRatio } from './report.mjs';
 import { search } from './search.mjs';
 import { enumeration, signins } from './signins.mjs';
@@ -20,45 +14,6 @@ async function page(port, path = '/posts') {
   const answer = await fetch(`http://127.0.0.1:${port}${path}`);
   if (answer.status !== 200) throw new Error(`GET ${path} was answered ${answer.status}`);
   return answer.text();
-}
-
-/** GET /posts beside Pistache alone sending the same bytes. */
-async function list(size, folder) {
-  const giraffe = await startGiraffe(await filledMarket(folder, size.posts));
-  const bare = await startBarePistache(folder, await page(giraffe.port));
-  const measure = (server) => () => requestsPerSecond(server.port, '/posts', size);
-  reportRatio('list', {
-    what: `GET /posts (20 of ${size.posts}, signed out) ÷ bare Pistache, the same bytes`,
-    goal: { least: 0.5 },
-    unit: 'requests/s',
-    rounds: await interleaved(size.rounds, measure(giraffe), measure(bare)),
-  });
-  await giraffe.stop();
-  await bare.stop();
-}
-
-/** The list in a large market and in a small one: from the cache, and read from the database. */
-async function size(size, folder) {
-  const large = await startGiraffe(await filledMarket(folder, size.manyPosts));
-  const small = await startGiraffe(await filledMarket(folder, size.fewPosts));
-  const variants = [
-    { name: 'signed out (cached)', path: '/posts', goal: { least: 1 / 1.3 } },
-    { name: 'signed in (read)', path: '/posts', user: 1, goal: { least: 1 / 1.3 } },
-    { name: 'signed in, on sale, cheapest first', path: '/posts?status=selling&sort=price_asc', user: 1 },
-    { name: 'signed in, two words searched', path: `/posts?q=${encodeURIComponent('선형 출판사')}`, user: 1 },
-    { name: 'signed in, of a major', path: `/posts?major=${encodeURIComponent('수학과')}`, user: 1 },
-  ];
-  for (const { name, path, user, goal } of variants) {
-    const measure = (server) => () => requestsPerSecond(server.port, path, { ...size, user });
-    reportRatio('size', {
-      what: `the list at ${size.manyPosts} posts ÷ at ${size.fewPosts}: ${name}`,
-      goal,
-      unit: 'requests/s',
-      rounds: await interleaved(size.rounds, measure(large), measure(small)),
-    });
-  }
-  await large.stop();
-  await small.stop();
 }
 
 /** Durable messages by many writers beside sqlite3 alone writing the same rows. */
@@ -199,11 +154,15 @@ async function alerts(size, folder) {
   await none.stop();
 }
 
-export const benchmarks = { list, size, search, chat, polls, alerts, signins, enumeration, snapshot, start };
+export const benchmarks = { reads, search, chat, polls, alerts, signins, enumeration, snapshot, start };
 
 export const sizes = {
   full: {
     posts: 100_000,
+    readPosts: [1_000, 100_000, 1_000_000],
+    readRounds: 5,
+    readSeconds: 1,
+    only: [], // of the reads; empty: all
     manyPosts: 1_000_000,
     fewPosts: 1_000,
     snapshotPosts: 300_000,
@@ -225,6 +184,10 @@ export const sizes = {
   /** Shows that the suite works, not how fast anything is. */
   quick: {
     posts: 2_000,
+    readPosts: [1_000, 2_000],
+    readRounds: 1,
+    readSeconds: 1,
+    only: ['first page, signed out', 'a post, signed in'],
     manyPosts: 3_000,
     fewPosts: 1_000,
     snapshotPosts: 2_000,

@@ -10,7 +10,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
+export const root = fileURLToPath(new URL('../../', import.meta.url));
 const build = join(root, 'build/release');
 const run = promisify(execFile);
 
@@ -20,7 +20,7 @@ export const ioThreads = 2;
 
 const running = new Set();
 process.on('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
+  for (const program of running) program.child.kill(program.lastWord);
 });
 
 /** @param {'fill'|'bare_pistache'|'bare_sqlite'|'writers'|'polls'|'searches'|'search_peers'} name */
@@ -33,11 +33,14 @@ export async function result(name, ...args) {
 }
 
 /** A program that answers in lines and runs until its standard input or the benchmark ends. */
-class Program {
+export class Program {
+  /** What it is sent when the benchmark ends before it. */
+  lastWord = 'SIGKILL';
+
   constructor(command, args, stderr = 'inherit') {
     this.child = spawn(command, args.map(String), { cwd: root, stdio: ['pipe', 'pipe', stderr] });
-    running.add(this.child);
-    this.child.once('exit', () => running.delete(this.child));
+    running.add(this);
+    this.child.once('exit', () => running.delete(this));
     this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
   }
 
@@ -197,8 +200,8 @@ export async function latencies(port, path, { seconds, user } = {}) {
     ...headers,
     url,
   ]);
-  if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`wrk ${url}:\n${stdout}`);
-  const [, p99, unit] = /^ +99% +([\d.]+)(us|ms|s)$/m.exec(stdout);
+  const [, p99, unit] = /^ +99% +([\d.]+)(us|ms|s) *$/m.exec(stdout) ?? [];
+  if (/Non-2xx|Socket errors/.test(stdout) || !unit) throw new Error(`wrk ${url}:\n${stdout}`);
   return {
     per_second: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)[1]),
     p99_ms: Number(p99) * milliseconds[unit],

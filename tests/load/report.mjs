@@ -22,14 +22,15 @@ function verdict(value, { least, most } = {}) {
   return '';
 }
 
-/** Measures one and the other by turns; [[one, other], …]. The first pair warms up and does not count. */
-export async function interleaved(rounds, one, other) {
-  const pairs = [];
+/** Measures one, the other and whatever else by turns; [[one, other, …], …]. The first round warms up and does not count. */
+export async function interleaved(rounds, ...measures) {
+  const measured = [];
   for (let round = rounds > 1 ? -1 : 0; round < rounds; ++round) {
-    const pair = [await one(), await other()];
-    if (round >= 0) pairs.push(pair);
+    const values = [];
+    for (const measure of measures) values.push(await measure());
+    if (round >= 0) measured.push(values);
   }
-  return pairs;
+  return measured;
 }
 
 /** A ratio is taken in each round, between neighbours in time. */
