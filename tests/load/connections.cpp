@@ -50,11 +50,13 @@ std::size_t number(std::string_view text) {
   return value;
 }
 
-// Of a head written by our own server, which spells its headers one way.
+// Of a head written by our own server, which spells its headers one way, or by Node, which has its own.
 std::size_t content_length(std::string_view head) {
-  constexpr std::string_view name = "\r\nContent-Length: ";
-  const std::size_t at = head.find(name);
-  return at == std::string_view::npos ? 0 : number(head.substr(at + name.size()));
+  for (const std::string_view name : {"\r\nContent-Length: ", "\r\ncontent-length: "}) {
+    const std::size_t at = head.find(name);
+    if (at != std::string_view::npos) return number(head.substr(at + name.size()));
+  }
+  return 0;
 }
 
 }  // namespace

@@ -72,7 +72,7 @@ export class Chat {
       told.push({ message, streams, post: results[i].post, sender: jobs[i].user });
     }
     for (const one of told) this.#tell(one);
-    if (told.length > 0) process.send({ told });
+    if (told.length > 0 && process.connected) process.send({ told });
   }
 
   // Nothing is written before it is known to be allowed, so that a refused one needs no savepoint.
