@@ -1,7 +1,9 @@
 #include "core/clock.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
 
 namespace core {
@@ -115,19 +117,25 @@ std::string http_date(Millis time) {
   return {out.data(), static_cast<std::size_t>(length)};
 }
 
+// Digit by digit: a list has eighty times, and printf would take as long for them as SQLite for the rows.
 std::string rfc3339(Millis time) {
   using namespace std::chrono;
   const sys_time<milliseconds> at{milliseconds{time}};
   const auto date = floor<days>(at);
   const year_month_day ymd{date};
   const hh_mm_ss clock{at - date};
-  std::array<char, 40> out{};
-  const int length = std::snprintf(
-      out.data(), out.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(ymd.year()),
-      static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()),
-      static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-      static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
-  return {out.data(), static_cast<std::size_t>(length)};
+  std::string out = "0000-00-00T00:00:00.000Z";
+  const auto put = [&out](std::size_t last, std::int64_t value) {
+    for (; value > 0; value /= 10) out[last--] = static_cast<char>('0' + value % 10);
+  };
+  put(3, std::min(static_cast<int>(ymd.year()), 9999));
+  put(6, static_cast<unsigned>(ymd.month()));
+  put(9, static_cast<unsigned>(ymd.day()));
+  put(12, clock.hours().count());
+  put(15, clock.minutes().count());
+  put(18, clock.seconds().count());
+  put(22, clock.subseconds().count());
+  return out;
 }
 
 }  // namespace core
