@@ -79,7 +79,7 @@ void require_favorited(Builder& builder) {
 // leaves so few posts that they are sooner sorted than found among all in the order of their prices.
 std::string price_column(const Filter& filter) {
   const bool by_price = filter.sort == Sort::price_asc || filter.sort == Sort::price_desc;
-  return by_price && !filter.query && !filter.course && !leaves_few(filter) ? "p.price" : "+p.price";
+  return by_price && !filter.query && !leaves_few(filter) ? "p.price" : "+p.price";
 }
 
 // Everything but the words. The viewer is $1.

@@ -86,7 +86,17 @@ TEST_CASE("the pages of the market list are read from an index in their order") 
             f.sort = sort;
             f.course = "해석학";
             f.min_price = 1000;
-          }) == "posts_open_by_course, sorted");
+          }) == "posts_open_course_by_price");
+    CHECK(plan(db, [&](Filter& f) {
+            f.sort = sort;
+            f.major = "수학과";
+            f.statuses = {"selling"};
+          }) == "posts_open_major_by_price");
+    CHECK(plan(db, [&](Filter& f) {
+            f.sort = sort;
+            f.major = "수학과";
+            f.max_price = 30'000;
+          }) == "posts_open_major_by_price");
     CHECK(plan(db, [&](Filter& f) {
             f.sort = sort;
             f.isbn = "9788900000017";
@@ -135,6 +145,10 @@ TEST_CASE(
       [](Filter& f) {
         f.sort = Sort::price_desc;
         f.course = "해석학";
+      },
+      [](Filter& f) {
+        f.sort = Sort::price_asc;
+        f.major = "수학과";
       },
   };
   for (const Narrow& narrow : lists) {
