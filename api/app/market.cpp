@@ -102,7 +102,7 @@ struct Market::Parts {
     market(deals::deal_routes(services.deals));
     market(deals::meeting_routes(services.deals, live.meeting_spots, address, services.name));
     add(http::scoped(Scope::read, Scope::account, blocks::block_routes(services.blocks)));
-    market(posts::post_routes(services.posts, post_cache));
+    market(posts::post_routes(services.posts, post_cache, detail_cache));
     market(search::search_routes(services.search));
     market(books::book_routes(services.books, post_cache));
     market(alerts::alert_routes(services.alerts));
@@ -221,8 +221,11 @@ struct Market::Parts {
   http::RateLimit sign_ups{config.sign_up_burst, config.sign_up_per_minute};
   http::RateLimit mail_requests{config.mail_request_burst, config.mail_request_per_minute};
   posts::PostCache post_cache{services.database};
+  posts::PostCache detail_cache{services.database, 4096};
   posts::PostCache feed_cache{services.database};
-  Watch watch{config, clock, services, {{"posts", &post_cache}, {"feed", &feed_cache}}, integrity, storage};
+  Watch watch{config,    clock,
+              services,  {{"posts", &post_cache}, {"details", &detail_cache}, {"feed", &feed_cache}},
+              integrity, storage};
   alerts::AlertMatcher alert_matcher{services.database, clock, services.events,
                                      [](const std::exception& error) {
                                        const auto* refused = dynamic_cast<const core::Error*>(&error);

@@ -11,14 +11,17 @@ void BlockStore::add(db::Tx& tx, core::UserId blocker, core::UserId blocked, cor
       "INSERT INTO blocks (blocker_id, blocked_id, created_at) VALUES ($1, $2, $3) "
       "ON CONFLICT (blocker_id, blocked_id) DO NOTHING",
       blocker, blocked, now);
+  tx.changed("blocks");
 }
 
 void BlockStore::remove(db::Tx& tx, core::UserId blocker, core::UserId blocked) const {
   tx.run("DELETE FROM blocks WHERE blocker_id = $1 AND blocked_id = $2", blocker, blocked);
+  tx.changed("blocks");
 }
 
 void BlockStore::remove_all(db::Tx& tx, core::UserId user) const {
   tx.run("DELETE FROM blocks WHERE blocker_id = $1 OR blocked_id = $1", user);
+  tx.changed("blocks");
 }
 
 std::int64_t BlockStore::count(db::Tx& tx, core::UserId blocker) const {

@@ -27,6 +27,9 @@ class SqliteConnection : public Tx {
   SqliteConnection& operator=(const SqliteConnection&) = delete;
 
   void script(const std::string& sql) override;
+  void changed(std::string_view table) override {
+    if (row_changed_) row_changed_(table);
+  }
   void after_commit(std::function<void()> hook) override { hooks_.push_back(std::move(hook)); }
 
   // Calls `told(table)` for every row inserted, updated or deleted (not in tables WITHOUT ROWID).

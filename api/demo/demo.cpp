@@ -218,7 +218,8 @@ class Player {
     for (const Offer& offer : story_.offers) {
       const auto days = (clock_.now() - offer.at) / core::day;
       const auto looks = 3 + std::min<core::Millis>(days, 20) * 2 + offer.number * 7 % 13;
-      for (core::Millis i = 0; i < looks; ++i) services_.posts.read(posts_.at(offer.number), nobody, true);
+      const posts::Mark post = services_.posts.read(posts_.at(offer.number), nobody).mark;
+      for (core::Millis i = 0; i < looks; ++i) services_.posts.count_look(post, nobody);
     }
     services_.posts.flush_views();
   }

@@ -100,6 +100,10 @@ Writer& Writer::raw_element(std::string_view json) {
   return *this;
 }
 
+std::size_t Writer::size() const {
+  return impl_->buffer.GetSize();
+}
+
 std::string Writer::take() {
   std::string out(impl_->buffer.GetString(), impl_->buffer.GetSize());
   impl_ = std::make_unique<Impl>();

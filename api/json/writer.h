@@ -6,6 +6,7 @@
 #pragma once
 
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -50,6 +51,9 @@ class Writer {
   // Elements of an array.
   Writer& element(std::string_view value);
   Writer& raw_element(std::string_view json);
+
+  // How many bytes are written.
+  std::size_t size() const;
 
   // The document; the writer is empty afterwards.
   std::string take();

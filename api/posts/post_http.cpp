@@ -1,15 +1,22 @@
 #include "posts/post_http.h"
 
+#include <algorithm>
+
 #include "core/error.h"
 #include "core/text.h"
 #include "http/params.h"
 #include "http/static_files.h"
+#include "posts/post_marks.h"
 #include "posts/post_query.h"
 #include "search/search.h"
 
 namespace posts {
 
 namespace {
+
+// Kept by the one who asked alone, and asked for anew each time.
+constexpr std::string_view revalidate = "private, no-cache";
+constexpr const char* vary = "Authorization, Cookie";
 
 using http::Access, http::BodyKind, http::Lane, http::Method, http::Principal, http::Request, http::Response;
 
@@ -53,6 +60,21 @@ void require_viewer(const Filter& filter, const Principal& who) {
   }
 }
 
+bool shown_the_same(const Viewer& viewer) {
+  return viewer.sees_all && viewer.complete;
+}
+
+// What was written for everybody, as that viewer sees it: they are shown the same posts.
+Response personal(PostCache::Kept kept, core::UserId user, const Viewer& viewer) {
+  auto body = personal(*kept.response.body, *kept.marks, user, viewer);
+  if (!body) return std::move(kept.response);
+  Response response = std::move(kept.response);
+  std::erase_if(response.headers,
+                [](const auto& header) { return header.first == "ETag" || header.first == "Cache-Control"; });
+  response.body = std::make_shared<const std::string>(std::move(*body));
+  return std::move(http::with_etag(response, revalidate));
+}
+
 Response list(PostService& posts, PostCache& cache, const Request& request, const Principal& who) {
   const auto generation = cache.generation();
   http::Query query(request);
@@ -61,18 +83,26 @@ Response list(PostService& posts, PostCache& cache, const Request& request, cons
   const core::Page page = query.page(order_name(filter.sort));
   query.finish();
   require_viewer(filter, who);
-  const PostPage result = posts.list(filter, page, who.user);
+  const auto viewer = posts.viewer(who.user);
+  const bool hidden =
+      std::find(filter.statuses.begin(), filter.statuses.end(), "hidden") != filter.statuses.end();
+  // Then it is read for everybody, so that others can be given it as well.
+  const bool for_all = shown_the_same(*viewer) && !filter.favorited && !hidden;
+  const core::UserId asks = for_all ? core::UserId() : who.user;
+  const PostPage result = posts.list(filter, page, asks);
+  Marks marks;
   json::Writer w;
   w.open().open_array("items");
-  for (const Post& post : result.items) write_post_card(w, post, who.user);
+  for (const Post& post : result.items) marks.push_back(write_post_card(w, post, asks));
   w.close_array().text("next_cursor", result.next_cursor);
   if (filter.query) w.text("did_you_mean", result.did_you_mean);
   w.close();
   Response response = http::json(w.take());
   if (result.next_cursor) response.with("Link", http::next_link(request, *result.next_cursor));
-  http::with_etag(response, "private, no-cache").with("Vary", "Authorization, Cookie");
-  if (!who.signed_in()) cache.put(request.target, response, generation);
-  return response;
+  http::with_etag(response, revalidate).with("Vary", vary);
+  if (!for_all) return response;
+  cache.put(request.target, response, generation, marks);
+  return personal({std::move(response), std::make_shared<const Marks>(std::move(marks))}, who.user, *viewer);
 }
 
 Response facets(PostService& posts, PostCache& cache, const Request& request, const Principal& who) {
@@ -83,15 +113,15 @@ Response facets(PostService& posts, PostCache& cache, const Request& request, co
   require_viewer(filter, who);
   const Facets counts = posts.facets(filter, who.user);
   Response response = http::json(facets_json(counts));
-  http::with_etag(response, "private, no-cache").with("Vary", "Authorization, Cookie");
+  http::with_etag(response, revalidate).with("Vary", vary);
   if (counts.for_all) cache.put(request.target, response, generation);
   return response;
 }
 
 Response answer(PostDocument&& document, int status = 200) {
   Response response = http::json(status, std::move(document.body));
-  response.with("ETag", std::move(document.etag)).with("Cache-Control", "private, no-cache");
-  response.with("Vary", "Authorization, Cookie");
+  response.with("ETag", std::move(document.etag)).with("Cache-Control", std::string(revalidate));
+  response.with("Vary", vary);
   return response;
 }
 
@@ -99,9 +129,33 @@ core::PostId post_id(const Request& request) {
   return http::path_id<core::PostId>(request, "id");
 }
 
+Response detail(PostService& posts, PostCache& cache, const Request& request, const Principal& who) {
+  const auto generation = cache.generation();
+  PostDocument document = posts.read(post_id(request), who.user);
+  const Mark mark = document.mark;
+  const bool for_all = document.for_all;
+  Response response = answer(std::move(document));
+  if (for_all) cache.put(request.target, response, generation, {mark});
+  if (request.method == Method::get) posts.count_look(mark, who.user);
+  return response;
+}
+
+std::optional<Response> ready_detail(PostService& posts, PostCache& cache, const Request& request,
+                                     const Principal& who) {
+  auto kept = cache.kept(request.target);
+  if (!kept) return std::nullopt;
+  const Mark& mark = kept->marks->front();
+  const auto viewer = posts.viewer(who.user);
+  const bool same = shown_the_same(*viewer) && !viewer->favors(mark.post) &&
+                    !viewer->deals_about(mark.post) && mark.seller != who.user;
+  if (!same) return std::nullopt;
+  if (request.method == Method::get) posts.count_look(mark, who.user);
+  return std::move(kept->response);
+}
+
 }  // namespace
 
-std::vector<http::Route> post_routes(PostService& posts, PostCache& cache) {
+std::vector<http::Route> post_routes(PostService& posts, PostCache& cache, PostCache& details) {
   std::vector<http::Route> routes = {
       {Method::post, "/posts", Access::member, Lane::write,
        [&posts](const Request& request, const Principal& who) {
@@ -111,10 +165,6 @@ std::vector<http::Route> post_routes(PostService& posts, PostCache& cache) {
          return response;
        },
        BodyKind::json},
-      {Method::get, "/posts/{id}", Access::anyone, Lane::db,
-       [&posts](const Request& request, const Principal& who) {
-         return answer(posts.read(post_id(request), who.user, request.method == Method::get));
-       }},
       {Method::patch, "/posts/{id}", Access::member, Lane::write,
        [&posts](const Request& request, const Principal& who) {
          const auto if_match = request.header("if-match");
@@ -144,10 +194,22 @@ std::vector<http::Route> post_routes(PostService& posts, PostCache& cache) {
                     [&posts, &cache](const Request& request, const Principal& who) {
                       return list(posts, cache, request, who);
                     }};
-  lists.shortcut = [&cache](const Request& request, const Principal& who) -> std::optional<Response> {
-    return who.signed_in() ? std::nullopt : cache.find(request.target);
+  lists.shortcut = [&posts, &cache](const Request& request, const Principal& who) -> std::optional<Response> {
+    auto kept = cache.kept(request.target);
+    if (!kept) return std::nullopt;
+    const auto viewer = posts.viewer(who.user);
+    if (!shown_the_same(*viewer)) return std::nullopt;
+    return personal(std::move(*kept), who.user, *viewer);
   };
   routes.push_back(http::with_query(std::move(lists)));
+  http::Route one{Method::get, "/posts/{id}", Access::anyone, Lane::db,
+                  [&posts, &details](const Request& request, const Principal& who) {
+                    return detail(posts, details, request, who);
+                  }};
+  one.shortcut = [&posts, &details](const Request& request, const Principal& who) {
+    return ready_detail(posts, details, request, who);
+  };
+  routes.push_back(std::move(one));
   http::Route counts{Method::get, "/posts/facets", Access::anyone, Lane::db,
                      [&posts, &cache](const Request& request, const Principal& who) {
                        return facets(posts, cache, request, who);
@@ -155,7 +217,7 @@ std::vector<http::Route> post_routes(PostService& posts, PostCache& cache) {
   counts.shortcut = [&posts, &cache](const Request& request,
                                      const Principal& who) -> std::optional<Response> {
     auto ready = cache.find(request.target);
-    return ready && posts.sees_all(who.user) ? ready : std::nullopt;
+    return ready && posts.viewer(who.user)->sees_all ? ready : std::nullopt;
   };
   routes.push_back(http::with_query(std::move(counts)));
   return routes;

@@ -13,6 +13,7 @@ namespace posts {
 // What posts are narrowed to, wherever they are listed. The order is the list's own.
 Filter read_filter(http::Query& query);
 
-std::vector<http::Route> post_routes(PostService& posts, PostCache& cache);
+// `lists` and `details` keep what everybody sees.
+std::vector<http::Route> post_routes(PostService& posts, PostCache& lists, PostCache& details);
 
 }  // namespace posts

@@ -69,7 +69,13 @@ void read_members(json::Fields& f, Draft& draft, bool all) {
   if (const auto status = f.optional_choice("status", {"selling", "hidden"})) draft.status = *status;
 }
 
-void write_common(json::Writer& w, const Post& post, core::UserId viewer) {
+// Where the value stands that was written last.
+std::size_t place_of(const json::Writer& w, bool value) {
+  return w.size() - std::string_view(value ? "true" : "false").size();
+}
+
+Mark write_common(json::Writer& w, const Post& post, core::UserId viewer) {
+  Mark mark{post.id, post.seller.id};
   const Draft& draft = post.draft;
   w.integer("id", post.id.value).text("status", draft.status).text("title", draft.title);
   w.open("book")
@@ -88,14 +94,16 @@ void write_common(json::Writer& w, const Post& post, core::UserId viewer) {
     w.null("course");
   }
   users::write_user_card(w, "seller", post.seller);
-  w.integer("favorite_count", post.favorite_count)
-      .boolean("favorited", post.favorited)
-      .integer("deal_count", post.deal_count)
+  w.integer("favorite_count", post.favorite_count).boolean("favorited", post.favorited);
+  mark.favorited = place_of(w, post.favorited);
+  w.integer("deal_count", post.deal_count)
       .time("created_at", post.created_at)
       .time("updated_at", post.updated_at)
       .time("bumped_at", post.bumped_at)
       .time("sold_at", post.sold_at)
       .boolean("mine", post.seller.id == viewer);
+  mark.mine = place_of(w, post.seller.id == viewer);
+  return mark;
 }
 
 void write_facet(json::Writer& w, std::string_view name, const Facet& facet) {
@@ -144,9 +152,9 @@ std::string facets_json(const Facets& facets) {
   return w.take();
 }
 
-void write_post_card(json::Writer& w, const Post& post, core::UserId viewer) {
+Mark write_post_card(json::Writer& w, const Post& post, core::UserId viewer) {
   w.open();
-  write_common(w, post, viewer);
+  const Mark mark = write_common(w, post, viewer);
   if (post.photos.empty()) {
     w.null("photo");
   } else {
@@ -159,12 +167,14 @@ void write_post_card(json::Writer& w, const Post& post, core::UserId viewer) {
     w.close();
   }
   w.close();
+  return mark;
 }
 
 PostDocument post_document(const Post& post, core::UserId viewer, std::string_view my_deal) {
+  PostDocument out;
   json::Writer w;
   w.open();
-  write_common(w, post, viewer);
+  out.mark = write_common(w, post, viewer);
   w.text("description", post.draft.description).open_array("photos");
   for (const auto& photo : post.photos) photos::write_photo(w, "", photo);
   w.close_array().integer("view_count", post.view_count).integer("version", post.version);
@@ -176,7 +186,8 @@ PostDocument post_document(const Post& post, core::UserId viewer, std::string_vi
         .close();
   }
   w.raw("my_deal", my_deal).close();
-  PostDocument out;
+  out.for_all =
+      !post.favorited && post.seller.id != viewer && my_deal == "null" && post.draft.status != "hidden";
   out.body = w.take();
   out.etag =
       "\"" + std::to_string(post.version) + "-" + core::hex(core::digest(out.body).substr(0, 10)) + "\"";

@@ -10,6 +10,7 @@
 #include "json/writer.h"
 #include "posts/post.h"
 #include "posts/post_facets.h"
+#include "posts/post_marks.h"
 
 namespace posts {
 
@@ -34,12 +35,14 @@ std::string favorite_json(const Favorite& favorite);
 std::string facets_json(const Facets& facets);
 
 // A list's entry, as `viewer` (0: signed out) sees it.
-void write_post_card(json::Writer& w, const Post& post, core::UserId viewer);
+Mark write_post_card(json::Writer& w, const Post& post, core::UserId viewer);
 
 // The whole post. `my_deal` is serialised, or "null". `etag` holds the version and a digest of all the rest.
 struct PostDocument {
   std::string body;
   std::string etag;
+  Mark mark;
+  bool for_all = false;  // everybody who may see it sees the same
 };
 PostDocument post_document(const Post& post, core::UserId viewer, std::string_view my_deal);
 

@@ -64,12 +64,12 @@ void tell_favorites(db::Tx& tx, const events::EventStore& events, core::PostId p
   events.append(tx, users, changed, now);
 }
 
-PostDocument PostService::read(core::PostId id, core::UserId viewer, bool counts_as_look) {
-  return database_.read([&](db::Tx& tx) {
-    const Post post = visible(tx, id, viewer);
-    if (counts_as_look && post.seller.id != viewer) views_.add(id, viewer, clock_.now());
-    return post_document(post, viewer, deals_.my_deal_json(tx, id, viewer));
-  });
+PostDocument PostService::read(core::PostId id, core::UserId viewer) {
+  return database_.read([&](db::Tx& tx) { return document(tx, id, viewer); });
+}
+
+void PostService::count_look(const Mark& post, core::UserId viewer) {
+  if (post.seller != viewer) views_.add(post.post, viewer, clock_.now());
 }
 
 Post PostService::read_shared(core::PostId id) {
@@ -90,10 +90,6 @@ PostPage PostService::list(const Filter& filter, const core::Page& page, core::U
 
 Facets PostService::facets(const Filter& filter, core::UserId viewer) {
   return database_.read([&](db::Tx& tx) { return count_facets(tx, seen(tx, filter, viewer), viewer); });
-}
-
-bool PostService::sees_all(core::UserId viewer) {
-  return viewer.value == 0 || !database_.read([&](db::Tx& tx) { return blocks_.any(tx, viewer); });
 }
 
 Filter PostService::seen(db::Tx& tx, const Filter& filter, core::UserId viewer) const {

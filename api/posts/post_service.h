@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,7 @@
 #include "posts/post_json.h"
 #include "posts/post_store.h"
 #include "posts/view_counter.h"
+#include "posts/viewer_cache.h"
 
 namespace posts {
 
@@ -48,18 +50,20 @@ class PostService {
         clock_(clock),
         events_(events),
         deals_(std::move(deals)),
-        bump_interval_(bump_interval) {}
+        bump_interval_(bump_interval),
+        viewers_(database) {}
 
   // A hidden post is shown to its seller alone, one of a blocked pair to neither of the two; otherwise, as
   // for a deleted one, 404.
-  PostDocument read(core::PostId id, core::UserId viewer, bool counts_as_look);
+  PostDocument read(core::PostId id, core::UserId viewer);
+  // Somebody has looked at a post, and was shown it.
+  void count_look(const Mark& post, core::UserId viewer);
   // As a stranger may see it, also outside the market; a hidden one is 404 for everybody. Counts no look.
   Post read_shared(core::PostId id);
   PostPage list(const Filter& filter, const core::Page& page, core::UserId viewer);
   Facets facets(const Filter& filter, core::UserId viewer);
-  // Whether the viewer sees what everybody sees: no block leaves anything out. Bounded: two looks into an
-  // index.
-  bool sees_all(core::UserId viewer);
+  // What the viewer sees differently than everybody. Bounded: also on an I/O thread.
+  std::shared_ptr<const Viewer> viewer(core::UserId viewer) { return viewers_.find(viewer); }
 
   std::pair<core::PostId, PostDocument> create(core::UserId seller, const Draft& draft);
   // `if_match` is the header, if any. Throws 403 `not-yours`, 412 `changed-meanwhile`, 409
@@ -113,6 +117,7 @@ class PostService {
   PostHoldStore holds_;
   AlertQueue alerts_;
   ViewCounter views_;
+  ViewerCache viewers_;
 };
 
 // What has happened to a post.

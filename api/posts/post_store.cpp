@@ -137,12 +137,16 @@ void PostStore::add_favorite(db::Tx& tx, core::UserId user, core::PostId id, cor
   const auto added = tx.run(
       "INSERT INTO favorites (user_id, post_id, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", user,
       id, now);
-  if (added > 0) tx.run("UPDATE posts SET favorite_count = favorite_count + 1 WHERE id = $1", id);
+  if (added == 0) return;
+  tx.run("UPDATE posts SET favorite_count = favorite_count + 1 WHERE id = $1", id);
+  tx.changed("favorites");
 }
 
 void PostStore::remove_favorite(db::Tx& tx, core::UserId user, core::PostId id) const {
   const auto removed = tx.run("DELETE FROM favorites WHERE user_id = $1 AND post_id = $2", user, id);
-  if (removed > 0) tx.run("UPDATE posts SET favorite_count = favorite_count - 1 WHERE id = $1", id);
+  if (removed == 0) return;
+  tx.run("UPDATE posts SET favorite_count = favorite_count - 1 WHERE id = $1", id);
+  tx.changed("favorites");
 }
 
 void PostStore::remove_favorites(db::Tx& tx, core::UserId user) const {
@@ -151,6 +155,7 @@ void PostStore::remove_favorites(db::Tx& tx, core::UserId user) const {
       "(SELECT post_id FROM favorites WHERE user_id = $1)",
       user);
   tx.run("DELETE FROM favorites WHERE user_id = $1", user);
+  tx.changed("favorites");
 }
 
 std::vector<core::PostId> PostStore::of_seller(db::Tx& tx, core::UserId seller, int limit) const {

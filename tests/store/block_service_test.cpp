@@ -255,14 +255,14 @@ TEST_CASE("neither of the two finds the other's posts, in any list, count or by 
     CHECK(m.listed(m.seller) == 1);
     CHECK(m.listed(m.other) == 2);
     CHECK(m.listed({}) == 2);
-    CHECK(code_of([&] { m.posts.read(m.post, m.buyer, true); }) == "404 not-found");
-    CHECK(code_of([&] { m.posts.read(own, m.seller, true); }) == "404 not-found");
+    CHECK(code_of([&] { m.posts.read(m.post, m.buyer); }) == "404 not-found");
+    CHECK(code_of([&] { m.posts.read(own, m.seller); }) == "404 not-found");
     CHECK(code_of([&] { m.posts.set_favorite(own, m.seller, true); }) == "404 not-found");
-    CHECK(code_of([&] { m.posts.read(m.post, m.seller, true); }) == "");
-    CHECK(m.posts.sees_all(m.other));
-    CHECK(m.posts.sees_all({}));
-    CHECK_FALSE(m.posts.sees_all(m.buyer));
-    CHECK_FALSE(m.posts.sees_all(m.seller));
+    CHECK(code_of([&] { m.posts.read(m.post, m.seller); }) == "");
+    CHECK(m.posts.viewer(m.other)->sees_all);
+    CHECK(m.posts.viewer({})->sees_all);
+    CHECK_FALSE(m.posts.viewer(m.buyer)->sees_all);
+    CHECK_FALSE(m.posts.viewer(m.seller)->sees_all);
 
     posts::Filter words;
     words.statuses = {"selling"};

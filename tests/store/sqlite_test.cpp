@@ -193,6 +193,22 @@ TEST_CASE("a change is told of the watched tables alone, before its writer goes 
   CHECK(any == 4);
 }
 
+TEST_CASE("of a table without rowids it counts what is told, once it is committed") {
+  Notes notes;
+  int marks = 0;
+  notes.database.on_change({"marks"}, [&] { ++marks; });
+  notes.database.write(
+      [](db::Tx& tx) { tx.script("CREATE TABLE marks (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID"); });
+  notes.database.write([&](db::Tx& tx) {
+    tx.run("INSERT INTO marks (name) VALUES ('one')");
+    tx.changed("marks");
+    CHECK(marks == 0);
+  });
+  CHECK(marks == 1);
+  notes.database.write([](db::Tx& tx) { tx.changed("notes"); });
+  CHECK(marks == 1);
+}
+
 TEST_CASE("a read sees one state, whatever is committed meanwhile") {
   Notes notes;
   notes.add("before");

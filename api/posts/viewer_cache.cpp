@@ -1,0 +1,74 @@
+#include "posts/viewer_cache.h"
+
+#include <algorithm>
+#include <mutex>
+
+#include "blocks/block_store.h"
+
+namespace posts {
+
+namespace {
+
+constexpr std::size_t max_viewers = 10'000;
+// Of somebody with more, lists are read anew each time, as they always could be.
+constexpr int max_posts = 200;
+
+std::vector<core::PostId> read_posts(db::Tx& tx, std::string_view sql, core::UserId viewer, bool& complete) {
+  std::vector<core::PostId> out;
+  auto rows = tx.query(sql, viewer, max_posts + 1);
+  while (rows.next()) out.push_back(rows.id<core::PostId>(0));
+  complete = complete && out.size() <= static_cast<std::size_t>(max_posts);
+  return out;
+}
+
+}  // namespace
+
+bool Viewer::favors(core::PostId post) const {
+  return std::binary_search(favorites.begin(), favorites.end(), post);
+}
+
+bool Viewer::deals_about(core::PostId post) const {
+  return std::binary_search(deals.begin(), deals.end(), post);
+}
+
+ViewerCache::ViewerCache(db::Database& database) : database_(database) {
+  database.on_change({"favorites", "blocks", "deals"}, [this] { ++generation_; });
+}
+
+std::shared_ptr<const Viewer> ViewerCache::find(core::UserId viewer) {
+  if (viewer.value == 0) return everybody_;
+  const std::uint64_t generation = generation_;
+  {
+    const std::shared_lock lock(mutex_);
+    const auto found = entries_generation_ == generation ? entries_.find(viewer) : entries_.end();
+    if (found != entries_.end()) return found->second;
+  }
+  auto made = read(viewer);
+  const std::unique_lock lock(mutex_);
+  // What a commit overtook is not kept.
+  if (generation != generation_) return made;
+  if (entries_generation_ != generation || entries_.size() >= max_viewers) {
+    entries_.clear();
+    entries_generation_ = generation;
+  }
+  entries_.insert_or_assign(viewer, made);
+  return made;
+}
+
+std::shared_ptr<const Viewer> ViewerCache::read(core::UserId viewer) const {
+  return database_.read([&](db::Tx& tx) {
+    auto out = std::make_shared<Viewer>();
+    out->sees_all = !blocks::BlockStore().any(tx, viewer);
+    out->favorites =
+        read_posts(tx, "SELECT post_id FROM favorites WHERE user_id = $1 ORDER BY post_id LIMIT $2", viewer,
+                   out->complete);
+    // The newest of them, however many: one post has one room for each buyer, and few deals.
+    out->deals = read_posts(
+        tx, "SELECT post_id FROM deals WHERE buyer_id = $1 ORDER BY updated_at DESC, id DESC LIMIT $2",
+        viewer, out->complete);
+    std::sort(out->deals.begin(), out->deals.end());
+    return std::shared_ptr<const Viewer>(std::move(out));
+  });
+}
+
+}  // namespace posts
