@@ -2,7 +2,8 @@
 //   load_fill MIGRATIONS_DIR DATABASE POSTS [ALERTS [COVERS]]
 // Users come in pairs, a reader (odd id) and a seller (even id). The pair `k` has a room, numbered `k`, about
 // the post of that number. The user `i` is signed in with the token "load-i". The readers have saved the
-// searches in turn; alerts.mjs knows what they find. The first COVERS posts, all unless it is said, have a
+// searches in turn; alerts.mjs knows what they find. The reader 3 has blocked the reader 5, so that lists are
+// read for that one alone. The first COVERS posts, all unless it is said, have a
 // photo: a row, whose files are nowhere.
 #include <algorithm>
 #include <array>
@@ -109,6 +110,7 @@ void fill(db::Database& database, std::int64_t posts, std::int64_t covers) {
     });
   }
   database.write([&](db::Tx& tx) {
+    if (pairs >= 3) tx.run("INSERT INTO blocks (blocker_id, blocked_id, created_at) VALUES (3, 5, $1)", now);
     for (std::int64_t pair = 1; pair <= pairs; ++pair) tx.run(insert_room, pair, now);
   });
 }

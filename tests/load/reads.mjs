@@ -6,6 +6,8 @@ import { filledMarket, requestsPerSecond, startBarePistache, startGiraffe } from
 import { interleaved, report, reportRatio } from './report.mjs';
 
 const READER = 1;
+const BLOCKER = 3; // sees other lists than everybody (fill.cpp), so that none lies ready
+const USER = '/users/student2';
 const filter = new URLSearchParams({ major: '수학과', status: 'selling', sort: 'price_asc' });
 
 async function get(server, path, user) {
@@ -33,11 +35,12 @@ const asked = [
   { name: 'one word', path: `/posts?q=${encodeURIComponent('미적분')}`, alone: true },
   { name: 'two words', path: `/posts?q=${encodeURIComponent('선형 출판사')}`, alone: true },
   { name: 'a post', path: '/posts/7', hot: true },
-  { name: 'a user', path: '/users/student2', hot: true },
+  { name: 'a user', path: USER, hot: true },
 ];
 const variants = asked.flatMap((read) => [
   { ...read, name: `${read.name}, signed out` },
   { ...read, name: `${read.name}, signed in`, user: READER },
+  ...(read.path === USER ? [] : [{ ...read, name: `${read.name}, read anew`, user: BLOCKER, hot: false }]),
 ]);
 
 /** A market of that many posts with the two servers on it, each on a copy. */
