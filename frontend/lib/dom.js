@@ -65,7 +65,7 @@ export async function whileBusy(control, work) {
 /**
  * Presses "try again" by itself once the network is back, if the button is still there.
  * @param {Element | null} button
- * @param {AbortSignal} signal
+ * @param {AbortSignal} [signal]
  */
 export function pressWhenOnline(button, signal) {
   const press = () => button instanceof HTMLElement && button.isConnected && button.click();

@@ -2,7 +2,7 @@ import { apiUrl } from '../../lib/api.js';
 import { clockTime, date } from '../../lib/format.js';
 import { html } from '../../lib/html.js';
 import { has, t } from '../../lib/i18n.js';
-import { nameOf } from '../../parts/avatar.js';
+import { nameOf } from '../../parts/people.js';
 import { doer, systemWords } from './system-words.js';
 import { warning, warningWords } from './warnings.js';
 
