@@ -124,6 +124,9 @@ export function ask(path) {
   asked.set(path, { at: Date.now(), answer });
 }
 
+/** Nobody is going to get it. @param {string} path */
+export const unask = (path) => asked.delete(path);
+
 /** @param {string} path */
 function takeAsked(path) {
   const known = asked.get(path);

@@ -58,6 +58,8 @@ export async function startNavigator(outlet, routes, notFound) {
       }
       currentTab.set(route.tab ?? '');
       setTitle(t(route.title));
+      // For the styles: a `body:has(…)` would have the whole page looked through at every change in it.
+      document.body.dataset.page = route.tag;
       outlet.removeAttribute('aria-busy');
       outlet.replaceChildren(page);
       if (!wentBack) scrollTo({ top: 0, behavior: 'instant' });

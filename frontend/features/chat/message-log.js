@@ -41,6 +41,7 @@ export class MessageLog extends HTMLElement {
   /** The log's height when it was last in its place. */
   #height = 0;
   #marking = false;
+  #frame = 0;
   #loadingOlder = false;
   /** The newest page is to be fetched: at first, after a gap, and until it succeeds. */
   #stale = true;
@@ -208,6 +209,17 @@ export class MessageLog extends HTMLElement {
     }
     if (this.#atEnd) this.#goToEnd();
     this.#drawJump();
+    this.#laidOut();
+  }
+
+  /** Tells the styles of the rows that have been laid out; that is so once the next frame is over. */
+  #laidOut() {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = requestAnimationFrame(() => {
+        for (const row of this.querySelectorAll('.message:not(.laid)')) row.classList.add('laid');
+      });
+    });
   }
 
   /** Looks whether what has left the outbox was said. */
