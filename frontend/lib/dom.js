@@ -71,3 +71,22 @@ export function pressWhenOnline(button, signal) {
   const press = () => button instanceof HTMLElement && button.isConnected && button.click();
   addEventListener('online', press, { once: true, signal });
 }
+
+/** @type {WeakMap<Element, number>} */
+const waiting = new WeakMap();
+
+/**
+ * Marks what has been laid out by the class `laid`: the styles pass it over from then on while it is out of sight, since
+ * the browser remembers its size. That is so once the next frame is over.
+ * @param {Element} root
+ * @param {string} selector
+ */
+export function markLaidOut(root, selector) {
+  cancelAnimationFrame(waiting.get(root) ?? 0);
+  const after = (/** @type {() => void} */ work) => waiting.set(root, requestAnimationFrame(work));
+  after(() =>
+    after(() => {
+      for (const element of root.querySelectorAll(`${selector}:not(.laid)`)) element.classList.add('laid');
+    }),
+  );
+}

@@ -1,5 +1,5 @@
 import * as api from '../../lib/api.js';
-import { delegate, find, whileBusy } from '../../lib/dom.js';
+import { delegate, find, markLaidOut, whileBusy } from '../../lib/dom.js';
 import { connected, onNews } from '../../lib/events.js';
 import { html, render } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
@@ -41,7 +41,6 @@ export class MessageLog extends HTMLElement {
   /** The log's height when it was last in its place. */
   #height = 0;
   #marking = false;
-  #frame = 0;
   #loadingOlder = false;
   /** The newest page is to be fetched: at first, after a gap, and until it succeeds. */
   #stale = true;
@@ -209,17 +208,7 @@ export class MessageLog extends HTMLElement {
     }
     if (this.#atEnd) this.#goToEnd();
     this.#drawJump();
-    this.#laidOut();
-  }
-
-  /** Tells the styles of the rows that have been laid out; that is so once the next frame is over. */
-  #laidOut() {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => {
-      this.#frame = requestAnimationFrame(() => {
-        for (const row of this.querySelectorAll('.message:not(.laid)')) row.classList.add('laid');
-      });
-    });
+    markLaidOut(this, '.message');
   }
 
   /** Looks whether what has left the outbox was said. */
