@@ -76,8 +76,8 @@ export function pressWhenOnline(button, signal) {
 const waiting = new WeakMap();
 
 /**
- * Marks what has been laid out by the class `laid`: the styles pass it over from then on while it is out of sight, since
- * the browser remembers its size. That is so once the next frame is over.
+ * Marks what has been laid out and is far out of sight by the class `laid`: the styles pass it over from then on, since
+ * the browser remembers its size. That is so once the next frame is over. (What is in sight would vanish for a frame.)
  * @param {Element} root
  * @param {string} selector
  */
@@ -86,7 +86,11 @@ export function markLaidOut(root, selector) {
   const after = (/** @type {() => void} */ work) => waiting.set(root, requestAnimationFrame(work));
   after(() =>
     after(() => {
-      for (const element of root.querySelectorAll(`${selector}:not(.laid)`)) element.classList.add('laid');
+      const far = [...root.querySelectorAll(`${selector}:not(.laid)`)].filter((element) => {
+        const { top, bottom } = element.getBoundingClientRect();
+        return bottom < -innerHeight || top > 2 * innerHeight;
+      });
+      for (const element of far) element.classList.add('laid');
     }),
   );
 }

@@ -1,5 +1,5 @@
 import * as api from '../lib/api.js';
-import { markLaidOut, pressWhenOnline, whileBusy } from '../lib/dom.js';
+import { pressWhenOnline, whileBusy } from '../lib/dom.js';
 import { html, render } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { isReturning } from '../lib/navigator.js';
@@ -202,7 +202,6 @@ export class PostList extends HTMLElement {
   }
 
   #drawEnd() {
-    markLaidOut(this, '.post-card');
     const end = this.querySelector('.list-end');
     if (!end) return;
     this.#observer?.disconnect();
