@@ -3,6 +3,7 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Offers } from './alerts.mjs';
+import { page as pageSpeed } from './page.mjs';
 import {
   filledMarket,
   requestsPerSecond,
@@ -199,7 +200,19 @@ async function alerts(size, folder) {
   await none.stop();
 }
 
-export const benchmarks = { list, size, search, chat, polls, alerts, signins, enumeration, snapshot, start };
+export const benchmarks = {
+  list,
+  size,
+  search,
+  chat,
+  polls,
+  alerts,
+  signins,
+  enumeration,
+  snapshot,
+  page: pageSpeed,
+  start,
+};
 
 export const sizes = {
   full: {
@@ -218,6 +231,9 @@ export const sizes = {
     offerRate: 20,
     signIns: 200,
     guesses: 400,
+    lighthouseRounds: 3,
+    listedPosts: 2_000,
+    roomMessages: 20_000,
     warmUp: 20,
     rounds: 7,
     seconds: 2,
@@ -239,6 +255,9 @@ export const sizes = {
     offerRate: 5,
     signIns: 20,
     guesses: 10,
+    lighthouseRounds: 0,
+    listedPosts: 60,
+    roomMessages: 100,
     warmUp: 1,
     rounds: 1,
     seconds: 1,

@@ -18,6 +18,7 @@ test('the benchmarks print their ratios and figures', async () => {
     'alerts',
     'signins',
     'enumeration',
+    'page',
     'start',
   );
   const ratio = String.raw`ratio [\d.,]+ +\([\d.,]+ ÷ [\d.,]+`;
@@ -44,6 +45,12 @@ test('the benchmarks print their ratios and figures', async () => {
   const times = `ratio ${spread} +\\(${spread} ÷ ${spread} ms\\)`;
   assert.match(stdout, new RegExp(`^enumeration a wrong password, known ÷ unknown.*: ${times}$`, 'm'));
   assert.match(stdout, /^enumeration .*by chance: [\d.]+ of 1 {2}goal ≥ 0.0100/m);
+  assert.match(stdout, /^page .*without Lighthouse: a short run$/m);
+  for (const place of ['list', 'post', 'chat']) {
+    assert.match(stdout, new RegExp(`^page +${place}, first visit, in all: [\\d.,]+ KB$`, 'm'));
+    assert.match(stdout, new RegExp(`^page +${place}, first visit, layout shift: [\\d.,]+`, 'm'));
+  }
+  assert.match(stdout, /^page +the room of 100 messages, up, frames not drawn: [\d.,]+ % {2}goal ≤ 1/m);
   assert.match(stdout, /^start .*to the first answer: [\d.,]+ ms {2}goal ≤ 1,000/m);
 });
 
