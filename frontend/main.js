@@ -1,55 +1,38 @@
-import './parts/index.js';
-// The features lie under features/ and not at the top, because the API has `/users/{username}`, `/posts/{id}` and
-// `/chat/…` on the same origin: `/users/index.js` would be somebody's profile.
-import './features/blocks/index.js'; // before the users, whose `/me/:tab` is anything under `/me`
-import './features/users/index.js';
-import './features/posts/index.js';
-import './features/safety/index.js';
-import './features/own-data/index.js';
-import './features/admin/index.js';
+import * as api from './lib/api.js';
+import { loadWords } from './lib/i18n.js';
+import { isMarked } from './lib/me.js';
+import { prepare } from './lib/needs.js';
+import { parseHash, resolve } from './lib/router.js';
+import { notFound, routes } from './routes.js';
 
-import { startAlerts } from './features/alerts/index.js';
-import { startChat } from './features/chat/index.js';
-import { startNotices } from './features/notices/index.js';
-import { offerVerification } from './features/users/verify-page.js';
-import { onUnauthorized, onUnverified } from './lib/api.js';
-import { find } from './lib/dom.js';
-import { lang, onLanguage, t } from './lib/i18n.js';
-import * as me from './lib/me.js';
-import { startNavigator } from './lib/navigator.js';
-import { applyTheme } from './lib/theme.js';
-import { toast } from './lib/toast.js';
+/**
+ * What comes first, and little of it: everything that the first page needs is asked for at once, its modules, words,
+ * styles and what it shows. Then app.js shows it.
+ */
 
-applyTheme();
+const { path, query } = parseHash(location.hash);
+const { route, params } = resolve(path, routes) ?? { route: notFound, params: {} };
+const signedIn = isMarked();
+if (signedIn) {
+  api.ask('/users/me');
+  // What follows the events is loaded later; it goes on from here, and misses nothing.
+  api.ask('/chat/events');
+}
+if (path !== '/' && (signedIn || !route.signedIn)) {
+  if (query.size === 0) for (const wanted of route.first?.asks?.(params) ?? []) api.ask(wanted);
+  const modules = document.querySelector(`template[data-page="${route.path}"]`);
+  if (modules instanceof HTMLTemplateElement) document.head.append(modules.content);
+  // What fails here is tried again, and told, when the page is to be shown.
+  prepare(route).catch(() => {});
+}
 
-const main = find(document, '#main', HTMLElement);
-const skip = find(document, '.skip-link', HTMLAnchorElement);
-const speak = () => {
-  document.documentElement.lang = lang();
-  skip.textContent = t('app.skip');
-};
-speak();
-onLanguage(speak);
-// `#main` is no route: jump there without touching the address.
-skip.addEventListener('click', (event) => {
-  event.preventDefault();
-  main.focus();
-});
-
-onUnauthorized(() => {
-  if (!me.get()) return;
-  me.clear();
-  toast(t('error.not-signed-in'), 'error');
-});
-onUnverified(offerVerification);
-me.followOtherTabs();
-
-// The first page waits for this, so that a signed-in user never sees the sign-in form flash by.
-me.restore()
-  .catch(() => toast(t('error.network'), 'error'))
-  .finally(() => {
-    startNavigator(main);
-    startAlerts();
-    startChat();
-    startNotices();
+// The frame is drawn as soon as its elements are known, so their words come before them.
+loadWords('app')
+  .then(() => import('./app.js'))
+  .then(({ start }) => start())
+  .catch(() => {
+    const place = document.querySelector('.starting');
+    if (place)
+      place.textContent =
+        '페이지를 불러오지 못했습니다. 새로 고쳐 주세요. This page could not be loaded; please reload it.';
   });

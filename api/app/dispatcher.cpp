@@ -133,7 +133,8 @@ void Dispatcher::route(const std::shared_ptr<Job>& job) {
   job->route = router_.find(request, allowed);
   if (job->route == nullptr) {
     std::optional<http::Response> file;
-    if (allowed.empty() && (file = live_.files.get()->find(request.path))) {
+    if (allowed.empty() &&
+        (file = live_.files.get()->find(request.path, request.header("accept-encoding")))) {
       allowed = "GET, HEAD, OPTIONS";
       job->file = true;
     }
@@ -266,7 +267,9 @@ void Dispatcher::answer(Job& job, http::Response response) {
     if (is_known(request, response)) {
       response.status = 304;
       response.body = nullptr;
-      std::erase_if(response.headers, [](const auto& header) { return header.first == "Content-Type"; });
+      std::erase_if(response.headers, [](const auto& header) {
+        return header.first == "Content-Type" || header.first == "Content-Encoding";
+      });
     }
   }
   add_common_headers(job, response);

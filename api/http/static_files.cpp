@@ -33,9 +33,23 @@ std::string_view media_type(std::string_view extension) {
   return "application/octet-stream";
 }
 
-std::string etag_of(std::string_view bytes) {
-  return "\"" + core::hex(core::digest(bytes).substr(0, 12)) + "\"";
+// Without the quotes.
+std::string tag_of(std::string_view bytes) {
+  return core::hex(core::digest(bytes).substr(0, 12));
 }
+
+std::string in_quotes(const std::string& tag) {
+  return "\"" + tag + "\"";
+}
+
+// Pictures and fonts are as small as they get.
+bool gets_smaller(std::string_view type) {
+  return type.starts_with("text/") || type == "image/svg+xml" || type == "application/json" ||
+         type == "application/manifest+json" || type == "application/yaml";
+}
+
+// Less than this fits into the packet that the head goes in.
+constexpr std::size_t too_small_to_encode = 512;
 
 // Everything comes from this server; what the page can do without is forbidden.
 constexpr std::string_view page_policy =
@@ -63,27 +77,49 @@ void StaticFiles::add(const std::string& prefix, const std::string& directory) {
 void StaticFiles::add_file(const std::string& path, const std::string& file) {
   std::ifstream in(file, std::ios::binary);
   if (!in) return;
-  File made;
-  made.body = std::make_shared<const std::string>(std::istreambuf_iterator<char>(in),
-                                                  std::istreambuf_iterator<char>());
-  made.etag = etag_of(*made.body);
-  made.type = media_type(std::filesystem::path(file).extension().string());
+  const auto made = std::make_shared<File>();
+  made->body = std::make_shared<const std::string>(std::istreambuf_iterator<char>(in),
+                                                   std::istreambuf_iterator<char>());
+  made->etag = tag_of(*made->body);
+  made->type = media_type(std::filesystem::path(file).extension().string());
+  made->text = gets_smaller(made->type) && made->body->size() >= too_small_to_encode;
   constexpr std::string_view index = "/index.html";
   if (path.ends_with(index)) {
     const std::string folder = path.substr(0, path.size() - index.size());
     files_[folder.empty() ? "/" : folder] = made;
     files_[folder + "/"] = made;
   }
-  files_[path] = std::move(made);
+  files_[path] = made;
 }
 
-std::optional<Response> StaticFiles::find(std::string_view path) const {
+Body StaticFiles::File::in(Coding coding) const {
+  if (!text || coding == Coding::identity) return nullptr;
+  Encoded& kept = coding == Coding::br ? br : gzip;
+  std::call_once(kept.made, [&] {
+    std::string bytes = encoded(*body, coding);
+    if (bytes.size() < body->size()) kept.body = std::make_shared<const std::string>(std::move(bytes));
+  });
+  return kept.body;
+}
+
+std::optional<Response> StaticFiles::find(std::string_view path,
+                                          std::optional<std::string_view> accept_encoding) const {
   const auto found = files_.find(std::string(path));
   if (found == files_.end()) return std::nullopt;
-  const File& file = found->second;
+  const File& file = *found->second;
   Response response;
   response.body = file.body;
-  response.with("Content-Type", file.type).with("ETag", file.etag).with("Cache-Control", "no-cache");
+  std::string tag = file.etag;
+  if (file.text) {
+    response.with("Vary", "Accept-Encoding");
+    const Coding coding = preferred_coding(accept_encoding);
+    if (Body smaller = file.in(coding)) {
+      response.body = std::move(smaller);
+      response.with("Content-Encoding", std::string(name(coding)));
+      tag.append("-").append(name(coding));  // other bytes, another tag
+    }
+  }
+  response.with("Content-Type", file.type).with("ETag", in_quotes(tag)).with("Cache-Control", "no-cache");
   if (file.type.starts_with("text/html")) {
     response
         .with("Content-Security-Policy", std::string(path.starts_with("/docs") ? docs_policy : page_policy))
@@ -93,7 +129,7 @@ std::optional<Response> StaticFiles::find(std::string_view path) const {
 }
 
 Response& with_etag(Response& response, std::string_view cache) {
-  response.with("ETag", etag_of(response.body ? *response.body : std::string_view()));
+  response.with("ETag", in_quotes(tag_of(response.body ? *response.body : std::string_view())));
   return response.with("Cache-Control", std::string(cache));
 }
 

@@ -1,11 +1,16 @@
-// Files read once at start-up and served from memory: nothing a client sends ever becomes a path.
+// Files read once at start-up and served from memory: nothing a client sends ever becomes a path. Text goes
+// out in the coding that the client likes best, made when it is first asked for: before the first request it
+// would only delay it.
 #pragma once
 
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 
+#include "http/encoding.h"
 #include "http/response.h"
 
 namespace http {
@@ -19,15 +24,27 @@ class StaticFiles {
   void add_file(const std::string& path, const std::string& file);
 
   // 200 with ETag and Content-Type, or nothing.
-  std::optional<Response> find(std::string_view path) const;
+  std::optional<Response> find(std::string_view path,
+                               std::optional<std::string_view> accept_encoding = {}) const;
 
  private:
+  // The bytes in one coding; null when they don't get smaller by it.
+  struct Encoded {
+    std::once_flag made;
+    Body body;
+  };
   struct File {
     Body body;
-    std::string etag;
+    std::string etag;  // without its quotes
     std::string type;
+    bool text = false;  // gets smaller
+    mutable Encoded gzip;
+    mutable Encoded br;
+
+    // Null where the file itself is what to send.
+    Body in(Coding coding) const;
   };
-  std::unordered_map<std::string, File> files_;
+  std::unordered_map<std::string, std::shared_ptr<const File>> files_;
 };
 
 // Adds a strong ETag made from the body, and `Cache-Control: <cache>`.

@@ -105,6 +105,35 @@ async function exchange(path, init, read) {
   }
 }
 
+// Mails are in the language of the page, whatever that of the browser is.
+const asJson = () => new Headers({ Accept: 'application/json', 'Accept-Language': lang() });
+
+/** What was asked for before the page that shows it was there, by path. */
+/** @type {Map<string, {at: number, answer: Promise<{response: Response, body: string}>}>} */
+const asked = new Map();
+/** Nobody wants an older answer. */
+const FRESH_MS = 30_000;
+
+/**
+ * Asks now for what is gotten soon.
+ * @param {string} path with its query, exactly as it will be gotten
+ */
+export function ask(path) {
+  const answer = exchange(path, { headers: asJson() }, (response) => response.text());
+  answer.catch(() => asked.delete(path)); // gotten again, and told then
+  asked.set(path, { at: Date.now(), answer });
+}
+
+/** Nobody is going to get it. @param {string} path */
+export const unask = (path) => asked.delete(path);
+
+/** @param {string} path */
+function takeAsked(path) {
+  const known = asked.get(path);
+  asked.delete(path);
+  return known && Date.now() - known.at < FRESH_MS ? known.answer : undefined;
+}
+
 /**
  * @param {string} method
  * @param {string} path
@@ -112,16 +141,18 @@ async function exchange(path, init, read) {
  * @returns {Promise<any>}
  */
 export async function request(method, path, options = {}) {
-  // Mails are in the language of the page, whatever that of the browser is.
-  const headers = new Headers({ Accept: 'application/json', 'Accept-Language': lang() });
+  const headers = asJson();
   if (options.body !== undefined) headers.set('Content-Type', 'application/json');
   if (options.key) headers.set('Idempotency-Key', options.key);
   const body = options.body === undefined ? undefined : JSON.stringify(options.body);
-  const answer = await exchange(
-    withQuery(path, options.query),
-    { method, headers, body, signal: options.signal },
-    (response) => response.text(),
-  );
+  const target = withQuery(path, options.query);
+  const answer =
+    (method === 'GET' && (await takeAsked(target)?.catch(() => undefined))) ||
+    (await exchange(target, { method, headers, body, signal: options.signal }, (response) =>
+      response.text(),
+    ));
+  // What was asked for before goes on although nobody wants it any more.
+  if (options.signal?.aborted) throw new DOMException('aborted', 'AbortError');
   return settle(
     answer.response.status,
     answer.body,

@@ -134,7 +134,10 @@ async function poll(cursor, hurry, signal) {
  */
 async function takeTurns(name, stream, silent, signal) {
   const { held = [] } = await navigator.locks.query();
-  if (held.some((lock) => lock.name === name)) tell([{ type: 'reset' }]);
+  if (held.some((lock) => lock.name === name)) {
+    api.unask('/chat/events'); // the other tab has told what came since
+    tell([{ type: 'reset' }]);
+  }
 
   let steal = false;
   while (!signal.aborted) {

@@ -117,22 +117,3 @@ function showProblem(form, error, pointers, codes) {
 function besideField(error) {
   return has(`fault.${error.code}`) ? t(`fault.${error.code}`) : describe(error);
 }
-
-/**
- * Draws a page anew and puts back what had been typed into its forms, by the controls' names.
- * @param {ParentNode} root
- * @param {() => void} redraw
- */
-export function keepTyped(root, redraw) {
-  const texts = 'form :is(input:not([type="radio"], [type="checkbox"], [type="file"]), textarea)[name]';
-  const controls = () =>
-    /** @type {NodeListOf<HTMLInputElement | HTMLTextAreaElement>} */ (root.querySelectorAll(texts));
-  const typed = new Map([...controls()].map((control) => [control.name, control.value]));
-  redraw();
-  for (const control of controls()) {
-    const value = typed.get(control.name) ?? control.value;
-    if (value === control.value) continue;
-    control.value = value;
-    control.dispatchEvent(new Event('input', { bubbles: true }));
-  }
-}

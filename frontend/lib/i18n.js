@@ -1,5 +1,3 @@
-import en from '../i18n/en.js';
-import ko from '../i18n/ko.js';
 import { keep, recall } from './storage.js';
 import { createStore } from './store.js';
 
@@ -8,16 +6,66 @@ import { createStore } from './store.js';
 
 const KEY = 'giraffe.language';
 
-/** @type {Record<Language, Record<string, Phrase>>} */
-const PHRASES = { ko, en };
+/** The files of phrases, in each language's folder. */
+export const WORDS = [
+  'app',
+  'alerts',
+  'blocks',
+  'books',
+  'chat',
+  'deals',
+  'moderation',
+  'operations',
+  'own-data',
+  'posts',
+  'safety',
+  'sessions',
+  'users',
+];
+
+/** What has been loaded of each. @type {Record<Language, Record<string, Phrase>>} */
+const PHRASES = { ko: {}, en: {} };
 
 /** @type {import('./store.js').Store<Language>} */
 const language = createStore(recall(KEY) === 'en' ? 'en' : 'ko');
 
 export const { get: lang, subscribe: onLanguage } = language;
 
+/** The files that are asked for, and those that are there. @type {Set<string>} */
+const wanted = new Set();
+/** @type {Map<string, Promise<void>>} */
+const loads = new Map();
+
+/** @param {Language} of */
+async function load(of) {
+  await Promise.all([...wanted].map((name) => loadFile(`${of}/${name}`, PHRASES[of])));
+}
+
+/**
+ * @param {string} file
+ * @param {Record<string, Phrase>} into
+ */
+function loadFile(file, into) {
+  const known = loads.get(file);
+  if (known) return known;
+  const loading = import(`../i18n/${file}.js`).then((module) => void Object.assign(into, module.default));
+  loads.set(file, loading);
+  loading.catch(() => loads.delete(file));
+  return loading;
+}
+
+/**
+ * Loads phrases of the chosen language; from now on also of any other that is chosen.
+ * @param {...string} names of files
+ */
+export async function loadWords(...names) {
+  for (const name of names) wanted.add(name);
+  await load(language.get());
+}
+
 /** @param {Language} next */
-export function setLanguage(next) {
+export async function setLanguage(next) {
+  await load(next);
   keep(KEY, next);
   language.set(next);
 }

@@ -10,12 +10,19 @@ const sources = new WeakMap();
  * @param {Keyed[]} rows keys differ
  */
 export function renderKeyed(list, rows) {
+  // Mostly it is the end that differs: what comes before it is passed over.
+  let place = list.firstElementChild;
+  let same = 0;
+  while (place && same < rows.length && isRow(place, /** @type {Keyed} */ (rows[same]))) {
+    place = place.nextElementSibling;
+    same += 1;
+  }
   /** @type {Map<string, Element>} */
   const present = new Map();
-  for (const element of list.children) present.set(element.getAttribute('data-key') ?? '', element);
+  for (let element = place; element; element = element.nextElementSibling)
+    present.set(element.getAttribute('data-key') ?? '', element);
 
-  let place = list.firstElementChild;
-  for (const { key, markup } of rows) {
+  for (const { key, markup } of rows.slice(same)) {
     const known = present.get(key);
     present.delete(key);
     if (known && sources.get(known) === markup.text) {
@@ -32,6 +39,10 @@ export function renderKeyed(list, rows) {
   }
   for (const gone of present.values()) gone.remove();
 }
+
+/** @param {Element} element @param {Keyed} row */
+const isRow = (element, { key, markup }) =>
+  sources.get(element) === markup.text && element.getAttribute('data-key') === key;
 
 /**
  * @param {string} key

@@ -1,5 +1,4 @@
 import * as api from './api.js';
-import { deviceOf } from './device.js';
 import { ApiError } from './problem.js';
 import { forget, keep, recall } from './storage.js';
 import { createStore } from './store.js';
@@ -8,6 +7,8 @@ import { createStore } from './store.js';
 
 /** The session cookie is invisible to scripts; this mark says that asking `GET /users/me` is worth it. */
 const MARK = 'giraffe.signed-in';
+
+export const isMarked = () => recall(MARK) === true;
 
 /** @type {import('./store.js').Store<Me | null>} */
 const me = createStore(/** @type {Me | null} */ (null));
@@ -46,7 +47,7 @@ export async function refresh(signal) {
 
 /** Who was signed in when the page was left, checked with the server. */
 export function restore() {
-  return recall(MARK) === true ? refresh() : Promise.resolve(null);
+  return isMarked() ? refresh() : Promise.resolve(null);
 }
 
 /**
@@ -54,6 +55,7 @@ export function restore() {
  * @param {string} password
  */
 export async function signIn(username, password) {
+  const { deviceOf } = await import('./device.js');
   const session = await api.post('/sessions', {
     username,
     password,
@@ -95,7 +97,7 @@ export async function leave(password) {
 export function followOtherTabs() {
   addEventListener('storage', (event) => {
     if (event.key !== MARK && event.key !== null) return;
-    if (recall(MARK) === true) refresh().catch(() => {});
+    if (isMarked()) refresh().catch(() => {});
     else me.set(null);
   });
 }

@@ -1,10 +1,12 @@
-import { keepTyped } from './form.js';
+import { unread } from './counts.js';
+import { pressWhenOnline } from './dom.js';
+import { html, render } from './html.js';
 import { onLanguage, t } from './i18n.js';
 import * as me from './me.js';
+import { isReady, prepare } from './needs.js';
 import { Page } from './page.js';
 import { go, href, parseHash, replace, resolve } from './router.js';
 import { createStore } from './store.js';
-import * as unread from './unread.js';
 
 /**
  * What turns the address into a page on the screen: finds the route, keeps strangers out of signed-in pages,
@@ -22,34 +24,55 @@ let wentBack = false;
 /** @returns {boolean} */
 export const isReturning = () => wentBack;
 
-/** @param {HTMLElement} outlet where pages are shown */
-export function startNavigator(outlet) {
+/**
+ * @param {HTMLElement} outlet where pages are shown
+ * @param {import('./router.js').Route[]} routes
+ * @param {import('./router.js').Route} notFound
+ * @returns {Promise<void>} done when the first page is there
+ */
+export async function startNavigator(outlet, routes, notFound) {
   let first = true;
   let travelled = false;
   let mountedFor = '';
+  /** The newest page that was gone to: one that is still loading then is not shown any more. */
+  let turn = 0;
 
   const show = () => {
     const place = parseHash(location.hash);
     if (place.path === '/') return replace(me.get() ? '#/posts' : '#/welcome');
-    const found = resolve(place.path);
-    if (found?.route.signedIn && !me.get()) return replace(signInHref());
-    wentBack = travelled;
+    const { route, params } = resolve(place.path, routes) ?? { route: notFound, params: {} };
+    if (route.signedIn && !me.get()) return replace(signInHref());
+    const back = travelled;
     travelled = false;
     mountedFor = location.hash;
     history.replaceState(SEEN, '');
+    turn += 1;
+    const mine = turn;
 
-    const page = document.createElement(found?.route.tag ?? 'not-found-page');
-    if (page instanceof Page) {
-      page.params = found?.params ?? {};
-      page.query = place.query;
-    }
-    currentTab.set(found?.route.tab ?? '');
-    setTitle(t(found?.route.title ?? 'title.not-found'));
-    outlet.replaceChildren(page);
-    if (!wentBack) scrollTo({ top: 0, behavior: 'instant' });
-    // A screen reader starts reading at the new page's heading. On the very first page the browser does that.
-    if (!first) focusHeading(outlet);
-    first = false;
+    const mount = () => {
+      wentBack = back;
+      const page = document.createElement(route.tag);
+      if (page instanceof Page) {
+        page.params = params;
+        page.query = place.query;
+      }
+      currentTab.set(route.tab ?? '');
+      setTitle(t(route.title));
+      // For the styles: a `body:has(…)` would have the whole page looked through at every change in it.
+      document.body.dataset.page = route.tag;
+      outlet.removeAttribute('aria-busy');
+      outlet.replaceChildren(page);
+      if (!wentBack) scrollTo({ top: 0, behavior: 'instant' });
+      // A screen reader starts reading at the new page's heading. On the very first page the browser does that.
+      if (!first) focusHeading(outlet);
+      first = false;
+    };
+    if (isReady(route)) return mount();
+    outlet.setAttribute('aria-busy', 'true');
+    return prepare(route).then(
+      () => mine === turn && (signedOutOf(route) ? replace(signInHref()) : mount()),
+      () => mine === turn && showMissing(outlet),
+    );
   };
 
   // `popstate` comes before `hashchange`, for links as well as for "back". Only what was shown before carries our mark.
@@ -70,9 +93,33 @@ export function startNavigator(outlet) {
     // Signed out (here, in another tab, or by the server): a signed-in page must not stay on the screen.
     if (user?.id === who) return;
     who = user?.id;
-    if (!user && resolve(parseHash(location.hash).path)?.route.signedIn) go(signInHref());
+    if (!user && resolve(parseHash(location.hash).path, routes)?.route.signedIn) go(signInHref());
   });
-  show();
+  await show();
+}
+
+/** @param {import('./router.js').Route} route */
+const signedOutOf = (route) => route.signedIn === true && !me.get();
+
+/**
+ * A page that could not be loaded: no network, or the market was updated meanwhile. What a browser failed to import it
+ * does not try again before the window is loaded anew.
+ * @param {HTMLElement} outlet
+ */
+function showMissing(outlet) {
+  outlet.removeAttribute('aria-busy');
+  render(
+    outlet,
+    html`<section class="card empty" role="alert">
+      <giraffe-picture mood="sad"></giraffe-picture>
+      <h1 class="empty-title">${t('error.network')}</h1>
+      <button class="button primary" type="button">${t('action.retry')}</button>
+    </section>`,
+  );
+  const button = outlet.querySelector('button');
+  button?.addEventListener('click', () => location.reload());
+  pressWhenOnline(button);
+  focusHeading(outlet);
 }
 
 /** @returns {string} the sign-in page that comes back to here */
@@ -101,4 +148,23 @@ function focusHeading(outlet) {
   if (!heading) return;
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
+}
+
+/**
+ * Draws a page anew and puts back what had been typed into its forms, by the controls' names.
+ * @param {ParentNode} root
+ * @param {() => void} redraw
+ */
+function keepTyped(root, redraw) {
+  const texts = 'form :is(input:not([type="radio"], [type="checkbox"], [type="file"]), textarea)[name]';
+  const controls = () =>
+    /** @type {NodeListOf<HTMLInputElement | HTMLTextAreaElement>} */ (root.querySelectorAll(texts));
+  const typed = new Map([...controls()].map((control) => [control.name, control.value]));
+  redraw();
+  for (const control of controls()) {
+    const value = typed.get(control.name) ?? control.value;
+    if (value === control.value) continue;
+    control.value = value;
+    control.dispatchEvent(new Event('input', { bubbles: true }));
+  }
 }

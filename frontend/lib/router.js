@@ -4,22 +4,17 @@
  * @typedef {object} Route
  * @property {string} path such as "/posts/:id"
  * @property {string} tag the custom element that is the page
- * @property {string} [title] phrase key of the page's title
+ * @property {() => Promise<unknown>} load imports the module that defines it
+ * @property {string} title phrase key of the page's title
  * @property {boolean} [signedIn] the page is only for who is signed in
  * @property {string} [tab] which tab of the navigation it belongs to
+ * @property {{words: string[], styles: string[], asks?: (params: Record<string, string>) => string[]}} [first] of a page that people come
+ *   in by: the words and styles that it needs beside those of the frame, and what it asks the API for at once (without a query)
  *
  * @typedef {object} Place
  * @property {string} path
  * @property {URLSearchParams} query
  */
-
-/** @type {Route[]} */
-const routes = [];
-
-/** @param {...Route} added the first registered match wins */
-export function addRoutes(...added) {
-  routes.push(...added);
-}
 
 /**
  * @param {string} hash
@@ -73,11 +68,12 @@ export function matchPath(pattern, path) {
 }
 
 /**
+ * @template {{path: string}} T
  * @param {string} path
- * @param {Route[]} [among]
- * @returns {{route: Route, params: Record<string, string>} | null}
+ * @param {T[]} among the first match wins
+ * @returns {{route: T, params: Record<string, string>} | null}
  */
-export function resolve(path, among = routes) {
+export function resolve(path, among) {
   for (const route of among) {
     const params = matchPath(route.path, path);
     if (params) return { route, params };

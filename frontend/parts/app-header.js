@@ -1,10 +1,9 @@
+import { finds, unread } from '../lib/counts.js';
 import { find } from '../lib/dom.js';
-import * as finds from '../lib/finds.js';
 import { html, render } from '../lib/html.js';
 import { lang, onLanguage, setLanguage, t } from '../lib/i18n.js';
 import * as me from '../lib/me.js';
 import { currentTab } from '../lib/navigator.js';
-import * as unread from '../lib/unread.js';
 
 const TABS = [
   { name: 'market', icon: 'home', to: '#/posts' },

@@ -1,5 +1,6 @@
 import { find } from '../lib/dom.js';
 import { html } from '../lib/html.js';
+import { t } from '../lib/i18n.js';
 
 /**
  * `<more-menu>`: what is seldom done, behind three dots. A disclosure with plain buttons, which every keyboard and
@@ -71,3 +72,11 @@ export function moreMenu(label, items) {
     </ul>
   </details></more-menu>`;
 }
+
+export const reportItem = () => ({ icon: 'flag', label: t('report.action'), name: 'report' });
+
+/** @param {boolean} blocked whether somebody is blocked now */
+export const blockItem = (blocked) =>
+  blocked
+    ? { icon: 'check', label: t('block.undo'), name: 'unblock' }
+    : { icon: 'block', label: t('block.do'), name: 'block' };

@@ -1,8 +1,8 @@
 import { apiUrl } from '../lib/api.js';
-import { openDialog } from '../lib/dialog.js';
 import { delegate, find } from '../lib/dom.js';
 import { html, render } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
+import { wanted } from '../lib/needs.js';
 
 /** @typedef {import('../lib/types.js').Photo} Photo */
 
@@ -69,7 +69,8 @@ export class PhotoGallery extends HTMLElement {
       this,
       'click',
       '[data-index]',
-      (button) => {
+      async (button) => {
+        const { openDialog } = await wanted(() => import('../lib/dialog.js'));
         openDialog({
           title,
           className: 'lightbox',

@@ -1,11 +1,8 @@
 import { apiUrl } from '../lib/api.js';
 import { relativeTime, won } from '../lib/format.js';
-import { html } from '../lib/html.js';
+import { html, marked } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
-import { nameOf } from './avatar.js';
-import { marked } from './marked.js';
-import { shortRating } from './rating.js';
-import { verifiedMark } from './verified.js';
+import { nameOf, shortRating, verifiedMark } from './people.js';
 
 /** @typedef {import('../lib/types.js').PostCard} PostCard */
 
@@ -26,8 +23,9 @@ export function statusChip(status) {
  * The picture of a post in lists. Without a photo, a drawn cover with the book's title.
  * @param {PostCard} post
  * @param {string} [sizes] how wide it is drawn, for the browser to choose a file
+ * @param {boolean} [first] among the first that are seen: the browser should not wait to know where it is
  */
-export function cover(post, sizes = '150px') {
+export function cover(post, sizes = '150px', first = false) {
   const photo = post.photo ?? post.photos?.[0];
   if (!photo) {
     return html`<span class="cover no-photo" aria-hidden="true"
@@ -35,19 +33,20 @@ export function cover(post, sizes = '150px') {
     >`;
   }
   const { thumb, card, full } = photo.urls;
-  return html`<img class="cover" alt="" loading="lazy" decoding="async" width="${photo.width}" height="${photo.height}" sizes="${sizes}"
+  return html`<img class="cover" alt="" ${first ? html`fetchpriority="high"` : html`loading="lazy" decoding="async"`} width="${photo.width}" height="${photo.height}" sizes="${sizes}"
     src="${apiUrl(card)}" srcset="${apiUrl(thumb)} 320w, ${apiUrl(card)} 800w, ${apiUrl(full)} 1600w" />`;
 }
 
 /**
  * A post in a list: one link around everything, so that it is one stop for the keyboard.
  * @param {PostCard} post
+ * @param {boolean} [first] among the first that are seen
  */
-export function postCard(post) {
+export function postCard(post, first = false) {
   return html`<li class="post-card ${post.status}">
     <a href="#/posts/${post.id}">
       <span class="post-picture">
-        ${cover(post, '(width < 760px) 120px, 260px')}
+        ${cover(post, '(width < 760px) 120px, 260px', first)}
         ${post.status !== 'selling' && statusChip(post.status)}
       </span>
       <span class="post-facts">

@@ -12,6 +12,8 @@ import { postCard, postSkeleton } from './post-card.js';
 /** @typedef {(meant: string | null) => import('../lib/html.js').Markup} Empty what to show when there is nothing */
 
 const LIMIT = 20;
+/** So many are seen at once on a phone. */
+const FIRST = 4;
 /** Older than this, what was shown says too little about what is for sale now. */
 const KEEP_MS = 5 * 60_000;
 
@@ -183,7 +185,7 @@ export class PostList extends HTMLElement {
     if (this.#items.length === 0) return render(this, this.#empty(this.#meant));
     render(
       this,
-      html`<ul class="post-grid">${this.#items.map(postCard)}</ul><div class="list-end"></div><p class="hidden-visually" role="status"></p>`,
+      html`<ul class="post-grid">${this.#items.map((post, i) => postCard(post, i < FIRST))}</ul><div class="list-end"></div><p class="hidden-visually" role="status"></p>`,
     );
     this.#drawEnd();
   }

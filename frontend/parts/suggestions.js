@@ -1,9 +1,8 @@
 import * as api from '../lib/api.js';
 import { delegate, find } from '../lib/dom.js';
-import { html, render } from '../lib/html.js';
+import { html, marked, render } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { ApiError, isAbort, NetworkError } from '../lib/problem.js';
-import { marked } from './marked.js';
 
 /** @typedef {import('../lib/types.js').Suggestion} Suggestion */
 

@@ -164,7 +164,7 @@ test('statuses that a link asks for are shown, and stay chosen in the sheet', as
 test('a count that may be more says so, in both languages', async (t) => {
   for (const language of ['ko', 'en']) {
     const { guest, page, sheet, open, option } = await market(t, { language });
-    await page.route('**/posts/facets*', async (route) => {
+    await page.route(/\/posts\/facets(\?|$)/, async (route) => {
       const answer = await route.fetch();
       const facets = await answer.json();
       facets.total = { count: 20000, complete: false };
@@ -183,7 +183,7 @@ test('a count that may be more says so, in both languages', async (t) => {
 test('without counts the sheet still filters', async (t) => {
   const { guest, page, sheet, open, box } = await market(t);
   guest.allow(/^503 GET \/posts\/facets$/);
-  await page.route('**/posts/facets*', (route) =>
+  await page.route(/\/posts\/facets(\?|$)/, (route) =>
     route.fulfill({
       status: 503,
       contentType: 'application/problem+json',

@@ -74,7 +74,9 @@ test('of several tabs one asks the server and tells the others; when it is close
   const { buyer, deal, window, page, log } = await room(t);
   const asking = new Set();
   window.context.on('request', (request) => {
-    if (new URL(request.url()).pathname === '/chat/events') asking.add(request.frame().page());
+    // A tab that has just come asks where the events stand; only one waits for them.
+    const { pathname, searchParams } = new URL(request.url());
+    if (pathname === '/chat/events' && searchParams.has('after')) asking.add(request.frame().page());
   });
   const second = await window.newTab();
   await second.goto(`/#/chat/${deal.room_id}`);

@@ -51,7 +51,7 @@ test('the page and its files have the headers that the API sends with them', asy
     '/main.js',
     '/styles/tokens.css',
     '/favicon.svg',
-    '/i18n/ko.js',
+    '/i18n/ko/app.js',
     '/vendor/zxing.js',
     '/vendor/uplot.js',
     '/vendor/uplot.css',

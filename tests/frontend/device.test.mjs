@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { deviceOf } from '../../frontend/lib/device.js';
 import { duration } from '../../frontend/lib/format.js';
-import { setLanguage } from '../../frontend/lib/i18n.js';
+import { loadWords, setLanguage, WORDS } from '../../frontend/lib/i18n.js';
+
+await loadWords(...WORDS);
 
 const KIT = 'AppleWebKit/537.36 (KHTML, like Gecko)';
 
@@ -75,14 +77,14 @@ test('a program is called by its own name, and of one that says nothing nothing 
     assert.deepEqual(deviceOf(agent), { words, icon: 'program' }, agent);
 });
 
-test('how long one has to wait is told in seconds, and from a minute on in minutes', () => {
-  setLanguage('ko');
+test('how long one has to wait is told in seconds, and from a minute on in minutes', async () => {
+  await setLanguage('ko');
   assert.equal(duration(1), '1초');
   assert.equal(duration(59), '59초');
   assert.equal(duration(61), '2분');
   assert.equal(duration(900), '15분');
-  setLanguage('en');
+  await setLanguage('en');
   assert.equal(duration(1), '1 second');
   assert.equal(duration(900), '15 minutes');
-  setLanguage('ko');
+  await setLanguage('ko');
 });

@@ -17,17 +17,19 @@ import {
   timeLeft,
   won,
 } from '../../frontend/lib/format.js';
-import { setLanguage } from '../../frontend/lib/i18n.js';
+import { loadWords, setLanguage, WORDS } from '../../frontend/lib/i18n.js';
+
+await loadWords(...WORDS);
 
 const NOW = Date.parse('2026-03-10T12:00:00.000Z');
 const ago = (minutes) => new Date(NOW - minutes * 60_000).toISOString();
 
-test('won is written as each language writes it', () => {
-  setLanguage('ko');
+test('won is written as each language writes it', async () => {
+  await setLanguage('ko');
   assert.equal(won(12000), '12,000원');
-  setLanguage('en');
+  await setLanguage('en');
   assert.equal(won(12000), '₩12,000');
-  setLanguage('ko');
+  await setLanguage('ko');
 });
 
 test('a price is read as people type it', () => {
@@ -69,19 +71,22 @@ test('the rules of a password come in the original order', () => {
   assert.equal(passwordFault('Minji2026', 'minji2026'), 'rule.is-username');
 });
 
-test('a time is told in the largest unit of which it is a whole number', () => {
-  const both = (seconds) =>
-    ['ko', 'en'].map((language) => {
-      setLanguage(language);
-      return period(seconds);
-    });
-  assert.deepEqual(both(3 * 365 * 86400), ['3년', '3 years']);
-  assert.deepEqual(both(30 * 86400), ['30일', '30 days']);
-  assert.deepEqual(both(86400 + 3600), ['25시간', '25 hours']);
-  assert.deepEqual(both(60), ['1분', '1 minute']);
-  assert.deepEqual(both(61), ['61초', '61 seconds']);
-  assert.deepEqual(both(0), ['0초', '0 seconds']);
-  setLanguage('ko');
+test('a time is told in the largest unit of which it is a whole number', async () => {
+  const both = async (seconds) => {
+    const words = [];
+    for (const language of ['ko', 'en']) {
+      await setLanguage(language);
+      words.push(period(seconds));
+    }
+    return words;
+  };
+  assert.deepEqual(await both(3 * 365 * 86400), ['3년', '3 years']);
+  assert.deepEqual(await both(30 * 86400), ['30일', '30 days']);
+  assert.deepEqual(await both(86400 + 3600), ['25시간', '25 hours']);
+  assert.deepEqual(await both(60), ['1분', '1 minute']);
+  assert.deepEqual(await both(61), ['61초', '61 seconds']);
+  assert.deepEqual(await both(0), ['0초', '0 seconds']);
+  await setLanguage('ko');
 });
 
 test('bytes are told in steps of a thousand, with up to three digits', () => {
@@ -98,19 +103,22 @@ test('what was measured is told no more exactly than it is worth', () => {
   assert.deepEqual([0, 2.345, 850, 2500].map(milliseconds), ['0ms', '2.35ms', '850ms', '2.5초']);
 });
 
-test('how long something has lasted is told in its two largest units', () => {
+test('how long something has lasted is told in its two largest units', async () => {
   const [second, minute, hour, day] = [1000, 60_000, 3_600_000, 86_400_000];
-  const both = (ms) =>
-    ['ko', 'en'].map((language) => {
-      setLanguage(language);
-      return lasted(ms);
-    });
-  assert.deepEqual(both(-5 * second), ['0초', '0 seconds']);
-  assert.deepEqual(both(40 * second), ['40초', '40 seconds']);
-  assert.deepEqual(both(25 * minute + 59 * second), ['25분', '25 minutes']);
-  assert.deepEqual(both(day + 5 * minute), ['1일', '1 day']);
-  assert.deepEqual(both(3 * day + 4 * hour + 5 * minute), ['3일 4시간', '3 days 4 hours']);
-  setLanguage('ko');
+  const both = async (ms) => {
+    const words = [];
+    for (const language of ['ko', 'en']) {
+      await setLanguage(language);
+      words.push(lasted(ms));
+    }
+    return words;
+  };
+  assert.deepEqual(await both(-5 * second), ['0초', '0 seconds']);
+  assert.deepEqual(await both(40 * second), ['40초', '40 seconds']);
+  assert.deepEqual(await both(25 * minute + 59 * second), ['25분', '25 minutes']);
+  assert.deepEqual(await both(day + 5 * minute), ['1일', '1 day']);
+  assert.deepEqual(await both(3 * day + 4 * hour + 5 * minute), ['3일 4시간', '3 days 4 hours']);
+  await setLanguage('ko');
 });
 
 test('a moment is told to the second, in the zone of whoever reads it', () => {

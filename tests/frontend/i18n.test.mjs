@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import test from 'node:test';
 import { parse } from 'yaml';
-import en from '../../frontend/i18n/en.js';
-import ko from '../../frontend/i18n/ko.js';
-import { setLanguage, t } from '../../frontend/lib/i18n.js';
+import { loadWords, setLanguage, t, WORDS } from '../../frontend/lib/i18n.js';
+import { en, ko } from '../support/phrases.mjs';
 
 const FRONTEND = new URL('../../frontend/', import.meta.url);
 const { schemas } = parse(await readFile(new URL('../../openapi.yaml', import.meta.url), 'utf8')).components;
@@ -12,6 +11,19 @@ const { schemas } = parse(await readFile(new URL('../../openapi.yaml', import.me
 /** The names in braces, sorted: what a phrase expects to be filled in. */
 const blanks = (phrase) =>
   [...new Set((typeof phrase === 'string' ? phrase : phrase.other).match(/\{\w+\}/g))].sort();
+
+test('the files of phrases are the ones that the page loads', async () => {
+  for (const language of ['ko', 'en']) {
+    const files = await readdir(new URL(`i18n/${language}/`, FRONTEND));
+    assert.deepEqual(files.sort(), WORDS.map((name) => `${name}.js`).sort());
+  }
+});
+
+test('a phrase stands in one file', async () => {
+  const files = await Promise.all(WORDS.map((name) => import(new URL(`i18n/ko/${name}.js`, FRONTEND))));
+  const keys = files.flatMap((file) => Object.keys(file.default));
+  assert.equal(new Set(keys).size, keys.length);
+});
 
 test('both languages have the same phrases', () => {
   assert.deepEqual(Object.keys(en).sort(), Object.keys(ko).sort());
@@ -82,8 +94,9 @@ test('words for a problem are for one that the API can answer', () => {
   }
 });
 
-test('the wording of the original market is kept', () => {
-  setLanguage('ko');
+test('the wording of the original market is kept', async () => {
+  await loadWords(...WORDS);
+  await setLanguage('ko');
   assert.equal(t('market.title'), '판매글 목록');
   assert.equal(t('market.empty'), '현재 판매 중인 글이 없습니다.');
   assert.equal(t('post.missing'), '게시글을 찾을 수 없습니다!');
@@ -91,9 +104,10 @@ test('the wording of the original market is kept', () => {
   assert.equal(t('welcome.title'), 'Welcome to Giraffe A+ Market');
 });
 
-test('English counts one and many', () => {
-  setLanguage('en');
+test('English counts one and many', async () => {
+  await loadWords(...WORDS);
+  await setLanguage('en');
   assert.equal(t('nav.unread', { count: 1 }), '1 unread message');
   assert.equal(t('nav.unread', { count: 2 }), '2 unread messages');
-  setLanguage('ko');
+  await setLanguage('ko');
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { marked } from '../../frontend/parts/marked.js';
+import { marked } from '../../frontend/lib/html.js';
 
 test('what was found is marked, the rest is as it was', () => {
   assert.equal(marked('미적분학', [[0, 2]]).text, '<mark>미적</mark>분학');

@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises';
 import test from 'node:test';
 import { parse } from 'yaml';
 import { doer, preview, systemWords } from '../../frontend/features/chat/system-words.js';
-import { setLanguage } from '../../frontend/lib/i18n.js';
+import { loadWords, setLanguage, WORDS } from '../../frontend/lib/i18n.js';
+
+await loadWords(...WORDS);
 
 const { schemas } = parse(await readFile(new URL('../../openapi.yaml', import.meta.url), 'utf8')).components;
 const EVENTS = schemas.SystemData.properties.event.enum;
@@ -17,19 +19,19 @@ const system = (event, more = {}) => ({
   data: { event, deal_id: 5, by: 'buyer', price: 13000, place: '정문 앞', at: AT, reason: '바빠요', ...more },
 });
 
-function inBoth(message, room = ROOM) {
-  setLanguage('en');
+async function inBoth(message, room = ROOM) {
+  await setLanguage('en');
   const en = systemWords(message, room);
-  setLanguage('ko');
+  await setLanguage('ko');
   return { ko: systemWords(message, room), en };
 }
 
-test('every system message the API knows has words in both languages, with nothing left to fill in', () => {
+test('every system message the API knows has words in both languages, with nothing left to fill in', async () => {
   assert.ok(EVENTS.length >= 16);
   for (const event of EVENTS) {
     for (const by of ['buyer', 'seller', null]) {
       for (const price of [13000, 0]) {
-        const { ko, en } = inBoth(system(event, { by, price }));
+        const { ko, en } = await inBoth(system(event, { by, price }));
         for (const words of [ko, en]) {
           assert.notEqual(words, '서버의 문장', event);
           assert.doesNotMatch(words, /[{}]|undefined|chat\./, event);
@@ -41,45 +43,48 @@ test('every system message the API knows has words in both languages, with nothi
   }
 });
 
-test('the questions and answers of the original market are kept', () => {
-  assert.equal(inBoth(system('deal_opened', { price: 15000 })).ko, '구매 가능할까요?');
-  assert.equal(inBoth(system('deal_opened')).ko, '13,000원으로 네고 가능할까요?');
-  assert.match(inBoth(system('accepted')).ko, /^네! 가능합니다\./);
-  assert.match(inBoth(system('declined')).ko, /거래가 불성립되었습니다/);
+test('the questions and answers of the original market are kept', async () => {
+  assert.equal((await inBoth(system('deal_opened', { price: 15000 }))).ko, '구매 가능할까요?');
+  assert.equal((await inBoth(system('deal_opened'))).ko, '13,000원으로 네고 가능할까요?');
+  assert.match((await inBoth(system('accepted'))).ko, /^네! 가능합니다\./);
+  assert.match((await inBoth(system('declined'))).ko, /거래가 불성립되었습니다/);
 });
 
-test('an offer is said as its side would say it', () => {
-  assert.equal(inBoth(system('offer')).ko, '13,000원으로 네고 가능할까요?');
-  assert.equal(inBoth(system('offer', { by: 'seller' })).ko, '13,000원이면 가능합니다.');
-  assert.equal(inBoth(system('offer', { by: 'seller' })).en, 'You can have it for ₩13,000.');
+test('an offer is said as its side would say it', async () => {
+  assert.equal((await inBoth(system('offer'))).ko, '13,000원으로 네고 가능할까요?');
+  assert.equal((await inBoth(system('offer', { by: 'seller' }))).ko, '13,000원이면 가능합니다.');
+  assert.equal((await inBoth(system('offer', { by: 'seller' }))).en, 'You can have it for ₩13,000.');
 });
 
-test('a cancelled deal says who and why, a closed one what became of the book', () => {
-  assert.match(inBoth(system('cancelled', { by: 'seller' })).ko, /^판매자가 .*바빠요/);
-  assert.match(inBoth(system('closed', { by: null, reason: 'sold' })).en, /sold to another buyer/);
-  assert.match(inBoth(system('closed', { by: null, reason: 'hidden' })).en, /taken down/);
+test('a cancelled deal says who and why, a closed one what became of the book', async () => {
+  assert.match((await inBoth(system('cancelled', { by: 'seller' }))).ko, /^판매자가 .*바빠요/);
+  assert.match((await inBoth(system('closed', { by: null, reason: 'sold' }))).en, /sold to another buyer/);
+  assert.match((await inBoth(system('closed', { by: null, reason: 'hidden' }))).en, /taken down/);
 });
 
-test('a review tells whether it can be read yet, a reminder how long it is until then', () => {
-  assert.match(inBoth(system('reviewed', { reason: 'hidden' })).en, /once the other side has written one/);
-  assert.match(inBoth(system('reviewed', { reason: 'published' })).ko, /이제 프로필에서/);
-  const { ko, en } = inBoth(system('meeting_soon', { by: null }));
+test('a review tells whether it can be read yet, a reminder how long it is until then', async () => {
+  assert.match(
+    (await inBoth(system('reviewed', { reason: 'hidden' }))).en,
+    /once the other side has written one/,
+  );
+  assert.match((await inBoth(system('reviewed', { reason: 'published' }))).ko, /이제 프로필에서/);
+  const { ko, en } = await inBoth(system('meeting_soon', { by: null }));
   assert.match(ko, /^1시간 후, 정문 앞에서 만나기로 했어요/);
   assert.match(en, /^You are meeting in 1 hour: 정문 앞/);
 });
 
-test("somebody's own words never choose the phrase", () => {
-  const { ko } = inBoth(system('cancelled', { reason: 'free' }));
+test("somebody's own words never choose the phrase", async () => {
+  const { ko } = await inBoth(system('cancelled', { reason: 'free' }));
   assert.match(ko, /free/);
-  assert.match(inBoth(system('closed', { reason: undefined })).ko, /내려갔습니다/);
+  assert.match((await inBoth(system('closed', { reason: undefined }))).ko, /내려갔습니다/);
 });
 
-test('a request for a deal before the newest is measured by the present price', () => {
-  assert.equal(inBoth(system('deal_opened', { deal_id: 4, price: 15000 })).ko, '구매 가능할까요?');
+test('a request for a deal before the newest is measured by the present price', async () => {
+  assert.equal((await inBoth(system('deal_opened', { deal_id: 4, price: 15000 }))).ko, '구매 가능할까요?');
 });
 
-test('an event that the page does not know yet is shown in the words of the server', () => {
-  assert.equal(inBoth(system('tomorrow')).ko, '서버의 문장');
+test('an event that the page does not know yet is shown in the words of the server', async () => {
+  assert.equal((await inBoth(system('tomorrow'))).ko, '서버의 문장');
 });
 
 test('in the list a photo has a name, a text is itself', () => {

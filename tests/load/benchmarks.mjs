@@ -97,6 +97,8 @@ export const benchmarks = {
   photos,
   growth,
   snapshot,
+  // What steers a browser is needed for this one alone.
+  page: async (...args) => (await import('./page.mjs')).page(...args),
   start,
 };
 
@@ -141,6 +143,9 @@ export const sizes = {
     growthReads: 4_000,
     growthPolls: 4_000,
     growthFilled: 30_000,
+    lighthouseRounds: 3,
+    listedPosts: 2_000,
+    roomMessages: 20_000,
     warmUp: 20,
     rounds: 7,
     seconds: 2,
@@ -186,6 +191,9 @@ export const sizes = {
     growthReads: 100,
     growthPolls: 50,
     growthFilled: 1_000,
+    lighthouseRounds: 0,
+    listedPosts: 60,
+    roomMessages: 100,
     warmUp: 1,
     rounds: 1,
     seconds: 1,

@@ -23,6 +23,7 @@ test('the benchmarks print their ratios and figures', async () => {
     'enumeration',
     'photos',
     'growth',
+    'page',
     'start',
   );
   const ratio = String.raw`ratio [\d.,]+ +\([\d.,]+ ÷ [\d.,]+`;
@@ -93,6 +94,12 @@ test('the benchmarks print their ratios and figures', async () => {
     );
   assert.match(stdout, /^growth students +1,000 +30,000 +1,000,000$/m);
   assert.match(stdout, /^growth wall 1 at [\d.,]+ students: .+$/m);
+  assert.match(stdout, /^page .*without Lighthouse: a short run$/m);
+  for (const place of ['list', 'post', 'chat']) {
+    assert.match(stdout, new RegExp(`^page +${place}, first visit, in all: [\\d.,]+ KB$`, 'm'));
+    assert.match(stdout, new RegExp(`^page +${place}, first visit, layout shift: [\\d.,]+`, 'm'));
+  }
+  assert.match(stdout, /^page +the room of 100 messages, up, frames not drawn: [\d.,]+ % {2}goal ≤ 1/m);
   assert.match(stdout, /^start .*to the first answer: [\d.,]+ ms {2}goal ≤ 1,000/m);
 });
 

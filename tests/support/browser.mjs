@@ -5,9 +5,8 @@ import { mkdirSync } from 'node:fs';
 import { after, before } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
-import en from '../../frontend/i18n/en.js';
-import ko from '../../frontend/i18n/ko.js';
 import { freshName, PASSWORD } from './people.mjs';
+import { en, ko } from './phrases.mjs';
 import { root } from './server.mjs';
 
 export const PHONE = { width: 390, height: 844 };
@@ -163,6 +162,9 @@ export class Visitor {
   /** Goes to a page of the market, such as '#/posts', in this person's language. */
   async goto(hash) {
     await this.page.goto(`/${hash}`);
+    // The page before stays until this one is loaded.
+    await this.page.evaluate(() => new Promise((done) => setTimeout(done)));
+    await this.page.locator('main:not([aria-busy])').waitFor();
     if (this.language === 'en' && (await this.page.locator('html').getAttribute('lang')) === 'ko') {
       await this.page.getByRole('button', { name: 'Switch to English' }).click();
     }
@@ -260,7 +262,7 @@ export class Visitor {
   /** Waits until the page has everything it asked for: no placeholder is left. */
   async settled(page = this.page) {
     await page.locator('main h1').first().waitFor({ state: 'attached' });
-    await page.waitForFunction(() => !document.querySelector('main .skeleton'));
+    await page.waitForFunction(() => !document.querySelector('main[aria-busy], main .skeleton'));
   }
 
   /**

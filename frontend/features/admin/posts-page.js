@@ -1,10 +1,9 @@
 import { dateTime, relativeTime } from '../../lib/format.js';
-import { html, render } from '../../lib/html.js';
+import { html, marked, render } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { go, href } from '../../lib/router.js';
-import { nameOf } from '../../parts/avatar.js';
-import { marked } from '../../parts/marked.js';
 import { PagedList } from '../../parts/paged-list.js';
+import { nameOf } from '../../parts/people.js';
 import { cover, priceText, statusChip } from '../../parts/post-card.js';
 import { actButton } from './acts.js';
 import { AdminPage } from './admin-page.js';

@@ -3,7 +3,7 @@ import { dateTime, relativeTime } from '../../lib/format.js';
 import { html, render } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { setTitle } from '../../lib/navigator.js';
-import { nameOf } from '../../parts/avatar.js';
+import { nameOf } from '../../parts/people.js';
 import { cover, priceText, statusChip } from '../../parts/post-card.js';
 import { actButton } from './acts.js';
 import { AdminPage } from './admin-page.js';

@@ -1,3 +1,5 @@
+import '../../parts/form-field.js';
+
 import * as api from '../../lib/api.js';
 import { ask, typed, unlessTyped } from '../../lib/ask.js';
 import { exactDateTime } from '../../lib/format.js';

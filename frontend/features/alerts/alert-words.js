@@ -1,6 +1,7 @@
 import { won } from '../../lib/format.js';
 import { t } from '../../lib/i18n.js';
 import { href } from '../../lib/router.js';
+import { SAVED_TEXTS as TEXTS } from '../posts/active-filters.js';
 
 /**
  * What of a search can be saved: the names of the market's address, which are also the API's.
@@ -13,26 +14,8 @@ import { href } from '../../lib/router.js';
  * @property {number | null} [max_price]
  */
 
-const TEXTS = /** @type {const} */ (['q', 'isbn', 'major', 'course']);
 /** Filters that a saved search does not know. */
 const UNSAVED = ['status', 'condition', 'min_price'];
-
-/**
- * @param {URLSearchParams} query the market's
- * @returns {Search | null} null when there is nothing in it that can be saved
- */
-export function searchOf(query) {
-  /** @type {Search} */
-  const search = {};
-  for (const name of TEXTS) {
-    const text = query.get(name)?.trim();
-    if (text) search[name] = text;
-  }
-  if (Object.keys(search).length === 0) return null;
-  const most = Number(query.get('max_price') || Number.NaN);
-  if (Number.isInteger(most)) search.max_price = most;
-  return search;
-}
 
 /**
  * Whether there is more in it than what is saved of it.

@@ -1,6 +1,6 @@
 import * as api from '../../lib/api.js';
+import { finds } from '../../lib/counts.js';
 import { onNews } from '../../lib/events.js';
-import * as finds from '../../lib/finds.js';
 import * as me from '../../lib/me.js';
 import { createStore } from '../../lib/store.js';
 

@@ -6,7 +6,8 @@ import { signInHref } from '../../lib/navigator.js';
 import { go, parseHash } from '../../lib/router.js';
 import { toast } from '../../lib/toast.js';
 import { describe } from '../../lib/words.js';
-import { hasUnsaved, isSame, searchOf, searchWords } from './alert-words.js';
+import { searchOf } from '../posts/active-filters.js';
+import { hasUnsaved, isSame, searchWords } from './alert-words.js';
 import * as alerts from './alerts.js';
 
 /**

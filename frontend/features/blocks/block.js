@@ -2,7 +2,7 @@ import * as api from '../../lib/api.js';
 import { confirmDialog } from '../../lib/dialog.js';
 import { t } from '../../lib/i18n.js';
 import { toast } from '../../lib/toast.js';
-import { nameOf } from '../../parts/avatar.js';
+import { nameOf } from '../../parts/people.js';
 import { forgetLists } from '../../parts/post-list.js';
 import * as rooms from '../chat/rooms.js';
 
@@ -48,9 +48,3 @@ export async function unblock(person, signal) {
   await readAnew();
   toast(t('block.undone', { name: nameOf(person) }), 'success');
 }
-
-/** @param {boolean} blocked the item of a menu */
-export const blockItem = (blocked) =>
-  blocked
-    ? { icon: 'check', label: t('block.undo'), name: 'unblock' }
-    : { icon: 'block', label: t('block.do'), name: 'block' };

@@ -5,7 +5,7 @@ import { html, render } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { Page } from '../../lib/page.js';
 import { toastError } from '../../lib/toast.js';
-import { avatar, nameOf } from '../../parts/avatar.js';
+import { avatar, nameOf } from '../../parts/people.js';
 import { unblock } from './block.js';
 
 /**

@@ -49,7 +49,7 @@ export function copiesView({ book, items, next_cursor }) {
           <h2 id="copies-title">${t('book.others')}</h2>
           ${book.isbn && (next_cursor || items.length > 1) && html`<a class="button" href="${href('/posts', { isbn: book.isbn })}">${t('book.all')}<ui-icon name="right"></ui-icon></a>`}
         </div>
-        <ul class="post-grid">${items.map(postCard)}</ul>
+        <ul class="post-grid">${items.map((post) => postCard(post))}</ul>
       </section>`
     }`;
 }

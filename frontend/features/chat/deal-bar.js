@@ -4,18 +4,12 @@ import { date, dateTime } from '../../lib/format.js';
 import { html, render } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
+import { wanted } from '../../lib/needs.js';
+import { toastError } from '../../lib/toast.js';
+import { stars } from '../../parts/people.js';
 import { cover, priceText } from '../../parts/post-card.js';
-import { stars } from '../../parts/rating.js';
-import {
-  actionLabel,
-  deadline,
-  isOpen,
-  MAIN_ACTIONS,
-  sideOf,
-  standing,
-  stateTone,
-} from '../deals/deal-words.js';
-import { runAction } from './deal-actions.js';
+import { isOpen } from '../deals/deal-state.js';
+import { actionLabel, deadline, MAIN_ACTIONS, sideOf, standing, stateTone } from '../deals/deal-words.js';
 
 /** @typedef {import('../../lib/types.js').Deal} Deal */
 
@@ -54,7 +48,12 @@ export class DealBar extends HTMLElement {
     const name = button.dataset.action;
     if (!deal || !name || this.#acting) return;
     this.#acting = true;
-    await runAction(deal, name, (work) => whileBusy(button, work), this.#controller.signal);
+    try {
+      const { runAction } = await wanted(() => import('./deal-actions.js'));
+      await runAction(deal, name, (work) => whileBusy(button, work), this.#controller.signal);
+    } catch (error) {
+      toastError(error);
+    }
     this.#acting = false;
     // The dialog gave the focus back to a button that is no more.
     if (document.activeElement === document.body) this.#focus(name);

@@ -1,3 +1,5 @@
+import '../../parts/form-field.js';
+
 import { openDialog } from '../../lib/dialog.js';
 import { find } from '../../lib/dom.js';
 import { handleForm } from '../../lib/form.js';

@@ -1,3 +1,5 @@
+import '../../parts/form-field.js';
+
 import * as api from '../../lib/api.js';
 import { delegate, find } from '../../lib/dom.js';
 import { clockTime } from '../../lib/format.js';

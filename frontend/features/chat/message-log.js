@@ -1,5 +1,5 @@
 import * as api from '../../lib/api.js';
-import { delegate, find, whileBusy } from '../../lib/dom.js';
+import { delegate, find, markLaidOut, whileBusy } from '../../lib/dom.js';
 import { connected, onNews } from '../../lib/events.js';
 import { html, render } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
@@ -8,8 +8,8 @@ import * as me from '../../lib/me.js';
 import { isAbort } from '../../lib/problem.js';
 import { toast, toastError } from '../../lib/toast.js';
 import { describe } from '../../lib/words.js';
-import { nameOf } from '../../parts/avatar.js';
 import { replaceBroken } from '../../parts/broken-photo.js';
+import { nameOf } from '../../parts/people.js';
 import { Conversation } from './conversation.js';
 import { Departures } from './departures.js';
 import { messageRows } from './message-rows.js';
@@ -208,6 +208,7 @@ export class MessageLog extends HTMLElement {
     }
     if (this.#atEnd) this.#goToEnd();
     this.#drawJump();
+    markLaidOut(this, '.message');
   }
 
   /** Looks whether what has left the outbox was said. */

@@ -1,8 +1,8 @@
 import { apiUrl } from '../../lib/api.js';
 import { clockTime, date } from '../../lib/format.js';
 import { html } from '../../lib/html.js';
-import { has, t } from '../../lib/i18n.js';
-import { nameOf } from '../../parts/avatar.js';
+import { has, lang, t } from '../../lib/i18n.js';
+import { nameOf } from '../../parts/people.js';
 import { doer, systemWords } from './system-words.js';
 import { warning, warningWords } from './warnings.js';
 
@@ -15,16 +15,46 @@ import { warning, warningWords } from './warnings.js';
 /** Messages of one person within this time stand together, with one clock time. */
 const TOGETHER_MS = 60_000;
 
-/** @param {string} iso the day where the user is */
-const dayOf = (iso) => new Date(iso).toDateString();
+/**
+ * What has been found out about each message: its day where the user is, its time, and how it was drawn last. The log
+ * is drawn anew at every event, and of its thousands of rows hardly one is different then.
+ * @type {WeakMap<Message, {day: string, at: number, how: string, markup?: import('../../lib/html.js').Markup}>}
+ */
+const known = new WeakMap();
+
+/** @param {Message} message */
+function knownOf(message) {
+  let facts = known.get(message);
+  if (!facts) {
+    const sent = new Date(message.sent_at);
+    facts = { day: sent.toDateString(), at: sent.getTime(), how: '' };
+    known.set(message, facts);
+  }
+  return facts;
+}
+
+/**
+ * @param {Message} message
+ * @param {unknown[]} how everything beside the message that its row depends on
+ * @param {() => import('../../lib/html.js').Markup} draw
+ */
+function drawnOnce(message, how, draw) {
+  const facts = knownOf(message);
+  const same = JSON.stringify([lang(), ...how]);
+  if (facts.how !== same || !facts.markup) {
+    facts.how = same;
+    facts.markup = draw();
+  }
+  return facts.markup;
+}
 
 /**
  * @param {Message} a
  * @param {Message | undefined} b the one after
  */
 function standTogether(a, b) {
-  if (!b || a.kind === 'system' || a.from !== b.from || dayOf(a.sent_at) !== dayOf(b.sent_at)) return false;
-  return Date.parse(b.sent_at) - Date.parse(a.sent_at) < TOGETHER_MS;
+  if (!b || a.kind === 'system' || a.from !== b.from || knownOf(a).day !== knownOf(b).day) return false;
+  return knownOf(b).at - knownOf(a).at < TOGETHER_MS;
 }
 
 /**
@@ -49,8 +79,8 @@ export function messageRows(messages, room, outgoing, uploads, stuck) {
       if (messages[i - 1]?.kind !== 'expired') rows.push(expiredRow(messages, i));
       continue;
     }
-    if (dayOf(message.sent_at) !== day) {
-      day = dayOf(message.sent_at);
+    if (knownOf(message).day !== day) {
+      day = knownOf(message).day;
       rows.push({ key: `day ${day}`, markup: dayLine(message.sent_at) });
     }
     const markup =
@@ -97,10 +127,15 @@ function dayLine(iso) {
 function systemRow(message, room) {
   const who = doer(message, room);
   const name = who && (who === 'me' ? t('chat.me') : nameOf(room.with));
-  return html`<li class="system-line" data-event="${message.data?.event}">
-    <p>${systemWords(message, room)}</p>
+  const words = systemWords(message, room);
+  return drawnOnce(
+    message,
+    [name, words],
+    () => html`<li class="system-line" data-event="${message.data?.event}">
+    <p>${words}</p>
     <small>${name && `${name} · `}<time datetime="${message.sent_at}">${clockTime(message.sent_at)}</time></small>
-  </li>`;
+  </li>`,
+  );
 }
 
 /**
@@ -112,7 +147,10 @@ function messageRow(message, room, { first, last, read }) {
   const theirs = message.from === room.with.username;
   const name = theirs ? nameOf(room.with) : t('chat.me');
   const careful = warningWords(message);
-  return html`<li class="message ${theirs ? 'theirs' : 'mine'} ${first && 'first'} ${careful && 'noticed'}">
+  return drawnOnce(
+    message,
+    [name, careful, first, last, read],
+    () => html`<li class="message ${theirs ? 'theirs' : 'mine'} ${first && 'first'} ${careful && 'noticed'}">
     ${bubble(name, message.body, message.photo)}
     ${theirs && html`<button type="button" class="message-flag" data-report="${message.id}" aria-label="${t('report.message-label')}"><ui-icon name="flag"></ui-icon></button>`}
     ${
@@ -123,7 +161,8 @@ function messageRow(message, room, { first, last, read }) {
       </span>`
     }
     ${careful && warning(careful)}
-  </li>`;
+  </li>`,
+  );
 }
 
 /**

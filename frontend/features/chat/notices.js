@@ -2,7 +2,7 @@ import { onNews } from '../../lib/events.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { toast } from '../../lib/toast.js';
-import { nameOf } from '../../parts/avatar.js';
+import { nameOf } from '../../parts/people.js';
 import * as rooms from './rooms.js';
 import { doer, preview } from './system-words.js';
 

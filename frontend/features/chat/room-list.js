@@ -6,8 +6,8 @@ import { renderKeyed } from '../../lib/keyed.js';
 import * as me from '../../lib/me.js';
 import { toastError } from '../../lib/toast.js';
 import { describe } from '../../lib/words.js';
-import { nameOf } from '../../parts/avatar.js';
 import { emptyState } from '../../parts/empty-state.js';
+import { nameOf } from '../../parts/people.js';
 import { cover } from '../../parts/post-card.js';
 import { stateTone } from '../deals/deal-words.js';
 import * as rooms from './rooms.js';
@@ -39,6 +39,8 @@ export class RoomList extends HTMLElement {
     );
     this.#draw();
     this.scrollTop = scrolled;
+    // The event stream, which has them loaded as well, begins behind the first page.
+    if (!rooms.get().loaded && this.checkVisibility()) rooms.load();
   }
 
   disconnectedCallback() {

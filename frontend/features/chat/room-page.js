@@ -3,21 +3,18 @@ import './deal-bar.js';
 import './room-list.js';
 
 import * as api from '../../lib/api.js';
-import { openDialog } from '../../lib/dialog.js';
 import { delegate, find, whileBusy } from '../../lib/dom.js';
 import { connected, onNews } from '../../lib/events.js';
 import { html, render } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { setTitle } from '../../lib/navigator.js';
+import { wanted } from '../../lib/needs.js';
 import { Page } from '../../lib/page.js';
 import { ApiError, isAbort } from '../../lib/problem.js';
 import { toast, toastError } from '../../lib/toast.js';
-import { avatar, nameOf } from '../../parts/avatar.js';
-import { moreMenu } from '../../parts/more-menu.js';
-import { verifiedMark } from '../../parts/verified.js';
-import { block, blockItem, unblock } from '../blocks/block.js';
-import { openReport } from '../reports/report-dialog.js';
+import { blockItem, moreMenu } from '../../parts/more-menu.js';
+import { avatar, nameOf, verifiedMark } from '../../parts/people.js';
 import { DealBar } from './deal-bar.js';
 import { MessageLog } from './message-log.js';
 import * as rooms from './rooms.js';
@@ -138,7 +135,10 @@ export class RoomPage extends Page {
       this,
       'click',
       '[data-report]',
-      (button) => void openReport('message', Number(button.dataset.report), signal),
+      async (button) => {
+        const { openReport } = await wanted(() => import('../reports/report-dialog.js'));
+        openReport('message', Number(button.dataset.report), signal);
+      },
       signal,
     );
     delegate(this, 'click', '[data-mute]', (button) => this.#mute(button), signal);
@@ -192,6 +192,7 @@ export class RoomPage extends Page {
     if (!person) return;
     whileBusy(button, async () => {
       try {
+        const { block, unblock } = await wanted(() => import('../blocks/block.js'));
         if (button.dataset.more === 'unblock') await unblock(person, this.signal);
         else await block(person, this.signal);
       } catch (error) {
@@ -236,7 +237,8 @@ export class RoomPage extends Page {
   }
 
   /** @param {HTMLElement} button */
-  #enlarge(button) {
+  async #enlarge(button) {
+    const { openDialog } = await wanted(() => import('../../lib/dialog.js'));
     const label = t('chat.photo-of', { name: button.dataset.name ?? '' });
     openDialog({
       title: label,

@@ -8,9 +8,10 @@ import * as me from '../../lib/me.js';
 import { isAbort } from '../../lib/problem.js';
 import { toastError } from '../../lib/toast.js';
 import { describe } from '../../lib/words.js';
-import { nameOf } from '../../parts/avatar.js';
+import { nameOf } from '../../parts/people.js';
 import { cover, priceText } from '../../parts/post-card.js';
-import { deadline, isOpen, sideOf, standing, stateTone } from './deal-words.js';
+import { isOpen } from './deal-state.js';
+import { deadline, sideOf, standing, stateTone } from './deal-words.js';
 
 /** @typedef {import('../../lib/types.js').Deal} Deal */
 

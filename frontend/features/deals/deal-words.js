@@ -1,13 +1,9 @@
 import { timeLeft } from '../../lib/format.js';
 import { t } from '../../lib/i18n.js';
+import { isOpen } from './deal-state.js';
 
 /** @typedef {import('../../lib/types.js').DealState} DealState */
 /** @typedef {import('../../lib/types.js').DealAction} DealAction */
-
-/** Whether a deal is still going on. @param {DealState} state */
-export function isOpen(state) {
-  return state === 'negotiating' || state === 'reserved';
-}
 
 /** @type {Record<DealState, string>} */
 const TONES = {

@@ -1,3 +1,4 @@
+import { apiUrl } from '../../lib/api.js';
 import { won } from '../../lib/format.js';
 import { html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
@@ -70,4 +71,60 @@ export function filterChips(wanted, active) {
     )}
     <li><a class="filter-clear" href="${without(none)}">${t('filter.clear')}</a></li>
   </ul>`;
+}
+
+/** What of a search can be saved, beside its highest price. */
+export const SAVED_TEXTS = /** @type {const} */ (['q', 'isbn', 'major', 'course']);
+
+/**
+ * @param {URLSearchParams} query the market's
+ * @returns {import('../alerts/alert-words.js').Search | null} null when there is nothing in it that can be saved
+ */
+export function searchOf(query) {
+  /** @type {import('../alerts/alert-words.js').Search} */
+  const search = {};
+  for (const name of SAVED_TEXTS) {
+    const text = query.get(name)?.trim();
+    if (text) search[name] = text;
+  }
+  if (Object.keys(search).length === 0) return null;
+  const most = Number(query.get('max_price') || Number.NaN);
+  if (Number.isInteger(most)) search.max_price = most;
+  return search;
+}
+
+/** What the feed takes of the market's address: which posts, but not in which order. */
+const FEED_FILTERS = [
+  'q',
+  'status',
+  'condition',
+  'min_price',
+  'max_price',
+  'major',
+  'course',
+  'isbn',
+  'seller',
+];
+
+/**
+ * The address of the feed with the market's filters.
+ * @param {Record<string, string>} wanted
+ */
+export function feedUrl(wanted) {
+  const query = new URLSearchParams(
+    FEED_FILTERS.flatMap((name) => (wanted[name] ? [[name, wanted[name]]] : [])),
+  );
+  return apiUrl(`/feed.atom${query.size > 0 ? `?${query}` : ''}`);
+}
+
+/**
+ * Tells browsers and feed readers that look at the page which feed belongs to it, for as long as it is shown.
+ * @param {string} url
+ * @param {AbortSignal} signal
+ */
+export function announceFeed(url, signal) {
+  const link = document.querySelector('link[type="application/atom+xml"]');
+  if (!link) return;
+  link.setAttribute('href', url);
+  signal.addEventListener('abort', () => link.setAttribute('href', feedUrl({})), { once: true });
 }

@@ -1,3 +1,5 @@
+import '../../parts/form-field.js';
+
 import { openDialog } from '../../lib/dialog.js';
 import { delegate, find } from '../../lib/dom.js';
 import { setFieldError } from '../../lib/form.js';

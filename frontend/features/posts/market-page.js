@@ -1,16 +1,12 @@
 import { delegate, find } from '../../lib/dom.js';
 import { html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
+import { wanted as onDemand } from '../../lib/needs.js';
 import { Page } from '../../lib/page.js';
 import { go, href } from '../../lib/router.js';
 import { emptyState } from '../../parts/empty-state.js';
 import { PostList } from '../../parts/post-list.js';
-import { marketSource, suggestInto, suggestionList } from '../../parts/suggestions.js';
-import { searchOf } from '../alerts/alert-words.js';
-import { activeFilters, filterChips } from './active-filters.js';
-import { announceFeed, feedUrl } from './feed.js';
-import { openFilters } from './filters.js';
-import { scanIsbn } from './scan-dialog.js';
+import { activeFilters, announceFeed, feedUrl, filterChips, searchOf } from './active-filters.js';
 
 const SORTS = ['newest', 'price_asc', 'price_desc'];
 
@@ -37,7 +33,8 @@ export class MarketPage extends Page {
             role="combobox" aria-autocomplete="list" aria-expanded="false" aria-controls="market-suggestions" />
           <button class="icon-button scan-button" type="button" data-scan aria-haspopup="dialog" aria-label="${t('scan.title')}" title="${t('scan.title')}"><ui-icon name="barcode"></ui-icon></button>
           <button class="icon-button" type="submit" aria-label="${t('market.search-submit')}"><ui-icon name="search"></ui-icon></button>
-          ${suggestionList('market-suggestions', t('market.suggestions'))}
+          <ul id="market-suggestions" class="suggestions" role="listbox" aria-label="${t('market.suggestions')}" hidden></ul>
+          <p class="hidden-visually" role="status" data-suggested></p>
         </form>
         <div class="market-choices">
           <button type="button" class="button" data-filters aria-haspopup="dialog">
@@ -64,7 +61,17 @@ export class MarketPage extends Page {
     // A sort by relevance means nothing without words.
     const search = (/** @type {string} */ q) =>
       change({ q: q.trim(), ...(wanted.sort === 'relevance' ? { sort: '' } : {}) });
-    suggestInto(form, { source: marketSource(), take: ({ text }) => search(text), signal: this.signal });
+    // Nobody needs suggestions before they turn to the box; what was typed until they are there counts.
+    box.addEventListener(
+      'focus',
+      async () => {
+        const { marketSource, suggestInto } = await import('../../parts/suggestions.js');
+        if (this.signal.aborted) return;
+        suggestInto(form, { source: marketSource(), take: ({ text }) => search(text), signal: this.signal });
+        if (box.value !== (wanted.q ?? '')) box.dispatchEvent(new Event('input', { bubbles: true }));
+      },
+      { once: true, signal: this.signal },
+    );
     form.addEventListener(
       'submit',
       (event) => {
@@ -84,6 +91,7 @@ export class MarketPage extends Page {
       'click',
       '[data-filters]',
       async () => {
+        const { openFilters } = await onDemand(() => import('./filters.js'));
         const chosen = await openFilters(wanted, this.signal);
         if (chosen) change(chosen);
       },
@@ -95,6 +103,7 @@ export class MarketPage extends Page {
       'click',
       '[data-scan]',
       async () => {
+        const { scanIsbn } = await onDemand(() => import('./scan-dialog.js'));
         const isbn = await scanIsbn(this.signal);
         // The book that was scanned, whatever was searched for before.
         if (isbn) go(href('/posts', { isbn, sort: wanted.sort === 'relevance' ? '' : wanted.sort }));
@@ -102,6 +111,8 @@ export class MarketPage extends Page {
       this.signal,
     );
 
+    // A plain list offers nothing to save.
+    if (searchOf(this.query)) onDemand(() => import('../alerts/save-search.js')).catch(() => {});
     const narrowed = active.length > 0 || Boolean(wanted.q) || Boolean(wanted.isbn);
     find(this, 'post-list', PostList).show({ ...wanted, sort }, (meant) =>
       narrowed

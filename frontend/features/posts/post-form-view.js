@@ -1,3 +1,6 @@
+import './photo-picker.js';
+import '../../parts/form-field.js';
+
 import { html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { segments } from '../../parts/segments.js';

@@ -1,5 +1,4 @@
 import * as api from '../../lib/api.js';
-import { confirmDialog } from '../../lib/dialog.js';
 import { delegate, find, whileBusy } from '../../lib/dom.js';
 import { onNews } from '../../lib/events.js';
 import { relativeTime } from '../../lib/format.js';
@@ -8,6 +7,7 @@ import { t } from '../../lib/i18n.js';
 import { newKey } from '../../lib/idempotency.js';
 import * as me from '../../lib/me.js';
 import { setTitle, signInHref } from '../../lib/navigator.js';
+import { wanted } from '../../lib/needs.js';
 import { Page } from '../../lib/page.js';
 import { ApiError, isAbort } from '../../lib/problem.js';
 import { go, replace } from '../../lib/router.js';
@@ -16,12 +16,8 @@ import { PhotoGallery } from '../../parts/photo-gallery.js';
 import { noteChange } from '../../parts/post-list.js';
 import { replyText } from '../../parts/reply-time.js';
 import { copiesView, loadCopies } from '../books/other-copies.js';
-import { isOpen } from '../deals/deal-words.js';
-import { openAppeal } from '../notices/appeal.js';
-import { openReport } from '../reports/report-dialog.js';
-import { openBuyDialog } from './buy-dialog.js';
+import { isOpen } from '../deals/deal-state.js';
 import { postView } from './post-view.js';
-import { sharePost } from './share.js';
 
 /** 상품 상세. */
 export class PostPage extends Page {
@@ -41,6 +37,8 @@ export class PostPage extends Page {
       this.#loadReply();
       this.#copies = await loadCopies(this.#post?.id ?? 0, this.signal);
       this.#showCopies();
+      // A browser shares only right after the button was pressed: this must not be loading then.
+      import('./share.js').catch(() => {});
     });
     // Reserved, sold, or cheaper since it was opened; or not what it was, in a market that went back.
     onNews((news) => {
@@ -115,13 +113,22 @@ export class PostPage extends Page {
     const actions = {
       buy: () => this.#buy(post),
       favorite: () => this.#favorite(post),
-      share: () => sharePost(post, this.signal),
+      share: async () => {
+        const { sharePost } = await wanted(() => import('./share.js'));
+        await sharePost(post, this.signal);
+      },
       bump: () => this.#bump(post),
       hide: () => this.#setStatus(post, 'hidden'),
       show: () => this.#setStatus(post, 'selling'),
       delete: () => this.#delete(post),
-      report: () => openReport('post', post.id, this.signal),
-      appeal: async () => void (await openAppeal(post.id, this.signal)),
+      report: async () => {
+        const { openReport } = await wanted(() => import('../reports/report-dialog.js'));
+        await openReport('post', post.id, this.signal);
+      },
+      appeal: async () => {
+        const { openAppeal } = await wanted(() => import('../notices/appeal.js'));
+        await openAppeal(post.id, this.signal);
+      },
     };
     whileBusy(button, async () => {
       try {
@@ -140,6 +147,7 @@ export class PostPage extends Page {
   /** @param {import('../../lib/types.js').Post} post */
   async #buy(post) {
     if (post.my_deal && isOpen(post.my_deal.state)) return go(`#/chat/${post.my_deal.room_id}`);
+    const { openBuyDialog } = await wanted(() => import('./buy-dialog.js'));
     const deal = await openBuyDialog(post, this.signal);
     if (!deal) return;
     toast(t('buy.sent'), 'success');
@@ -176,6 +184,7 @@ export class PostPage extends Page {
 
   /** @param {import('../../lib/types.js').Post} post */
   async #delete(post) {
+    const { confirmDialog } = await wanted(() => import('../../lib/dialog.js'));
     const sure = await confirmDialog({
       title: t('post.delete-title'),
       text: t('post.delete-text'),

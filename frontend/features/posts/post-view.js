@@ -1,10 +1,10 @@
+import '../../parts/photo-gallery.js';
+
 import { html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
-import { avatar, nameOf } from '../../parts/avatar.js';
+import { avatar, nameOf, ratingText, verifiedChip } from '../../parts/people.js';
 import { cover, priceText, statusChip } from '../../parts/post-card.js';
-import { ratingText } from '../../parts/rating.js';
-import { verifiedChip } from '../../parts/verified.js';
-import { isOpen } from '../deals/deal-words.js';
+import { isOpen } from '../deals/deal-state.js';
 
 /** @typedef {import('../../lib/types.js').Post} Post */
 

@@ -1,3 +1,5 @@
+import '../../parts/form-field.js';
+
 import * as api from '../../lib/api.js';
 import { ask, typed, unlessTyped } from '../../lib/ask.js';
 import { html } from '../../lib/html.js';
@@ -9,9 +11,6 @@ import { go } from '../../lib/router.js';
 import { toast } from '../../lib/toast.js';
 
 const REASONS = ['fraud', 'prohibited', 'harassment', 'spam', 'wrong_info', 'other'];
-
-/** The item of a menu. */
-export const reportItem = () => ({ icon: 'flag', label: t('report.action'), name: 'report' });
 
 /**
  * Asks what is wrong and tells the moderators.

@@ -1,3 +1,5 @@
+import '../../parts/form-field.js';
+
 import * as api from '../../lib/api.js';
 import { confirmDialog } from '../../lib/dialog.js';
 import { delegate, find, whileBusy } from '../../lib/dom.js';

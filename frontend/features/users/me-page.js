@@ -1,5 +1,7 @@
+import '../../parts/form-field.js';
+
+import { finds } from '../../lib/counts.js';
 import { delegate, find, whileBusy } from '../../lib/dom.js';
-import * as finds from '../../lib/finds.js';
 import { html, render } from '../../lib/html.js';
 import { lang, setLanguage, t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
@@ -8,12 +10,10 @@ import { Page } from '../../lib/page.js';
 import { go } from '../../lib/router.js';
 import { setTheme, theme } from '../../lib/theme.js';
 import { toast, toastError } from '../../lib/toast.js';
-import { avatar, nameOf } from '../../parts/avatar.js';
 import { emptyState } from '../../parts/empty-state.js';
+import { avatar, nameOf, ratingText, verifiedChip, verifiedMark } from '../../parts/people.js';
 import { PostList } from '../../parts/post-list.js';
-import { ratingText } from '../../parts/rating.js';
 import { segments } from '../../parts/segments.js';
-import { verifiedChip, verifiedMark } from '../../parts/verified.js';
 import { DealList } from '../deals/deal-list.js';
 import { exportLink, wireExportLink } from '../own-data/export.js';
 

@@ -1,3 +1,5 @@
+import '../../parts/form-field.js';
+
 import * as api from '../../lib/api.js';
 import { find } from '../../lib/dom.js';
 import { handleForm } from '../../lib/form.js';

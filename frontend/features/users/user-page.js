@@ -8,15 +8,13 @@ import { setTitle } from '../../lib/navigator.js';
 import { Page } from '../../lib/page.js';
 import { isAbort } from '../../lib/problem.js';
 import { toastError } from '../../lib/toast.js';
-import { avatar, nameOf } from '../../parts/avatar.js';
 import { emptyState } from '../../parts/empty-state.js';
-import { moreMenu } from '../../parts/more-menu.js';
+import { blockItem, moreMenu, reportItem } from '../../parts/more-menu.js';
+import { avatar, nameOf, ratingText, stars, verifiedChip } from '../../parts/people.js';
 import { PostList } from '../../parts/post-list.js';
-import { ratingText, stars } from '../../parts/rating.js';
 import { replyText } from '../../parts/reply-time.js';
-import { verifiedChip } from '../../parts/verified.js';
-import { block, blockItem, unblock } from '../blocks/block.js';
-import { openReport, reportItem } from '../reports/report-dialog.js';
+import { block, unblock } from '../blocks/block.js';
+import { openReport } from '../reports/report-dialog.js';
 
 /** @typedef {import('../../lib/types.js').Review} Review */
 

@@ -1,3 +1,5 @@
+import './email-verification.js';
+
 import { openDialog } from '../../lib/dialog.js';
 import { html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';

@@ -1,3 +1,5 @@
+import '../../parts/form-field.js';
+
 import { find } from '../../lib/dom.js';
 import { handleForm } from '../../lib/form.js';
 import { html } from '../../lib/html.js';

@@ -70,4 +70,15 @@ export default {
   'fault.invalid': 'Not a valid value.',
   'fault.invalid-format': 'Not in the right form.',
   'fault.control-character': 'Contains characters that cannot be used.',
+
+  // Beside names and posts wherever they stand.
+  'me.favorites': 'Favourites',
+  'user.verified': 'Verified email',
+  'user.verified-campus': 'Verified: {campus}',
+  'user.rating': { one: 'Rated {average} · {count} review', other: 'Rated {average} · {count} reviews' },
+  'user.no-rating': 'No reviews yet',
+  'review.stars': '{stars} of 5 stars',
+
+  // Linked to from the first page of all.
+  'privacy.title': 'Privacy policy',
 };

@@ -115,4 +115,10 @@ export default {
   'rule.meet-place': 'Please say where.',
   'rule.meet-at': 'Please choose a time in the future.',
   'rule.stars': 'Please choose the stars.',
+
+  // What moderation says in a room.
+  'chat.system-barred': '{who} was suspended. The deal did not come about.',
+  'chat.system-post_held': 'The moderators are looking at this post. Please wait for the outcome.',
+  'chat.system-post_restored': 'The post is shown again. The deal can go on.',
+  'report.message-label': 'Report this message',
 };

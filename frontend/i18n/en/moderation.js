@@ -1,10 +1,8 @@
 /** @type {Record<string, import('../../lib/i18n.js').Phrase>} */
 export default {
-  'report.action': 'Report',
   'report.title-user': 'Report this user',
   'report.title-post': 'Report this post',
   'report.title-message': 'Report this message',
-  'report.message-label': 'Report this message',
   'report.reason': 'What is wrong?',
   'report.note': 'Details',
   'report.note-hint': 'Whatever helps the moderators to decide.',
@@ -22,8 +20,6 @@ export default {
   'suspended.title': 'Your account is suspended',
   'suspended.until': 'You cannot post, deal or chat until {time}.',
   'suspended.for-good': 'You cannot post, deal or chat.',
-  'suspended.reason': 'Reason: {reason}',
-  'appeal.action': 'Appeal',
   'appeal.title': 'Appeal',
   'appeal.lead': 'Tell us what should be looked at again. The moderators will check and let you know.',
   'appeal.text': 'What you want to say',
@@ -38,11 +34,6 @@ export default {
   'appeal.about-suspension': 'About my suspension',
   'appeal.about-post': 'About the post “{title}”',
   'rule.appeal-text': 'Please write something.',
-
-  'hold.reports':
-    'Several people reported this post. Nobody else sees it until a moderator has looked at it.',
-  'hold.moderator': 'A moderator has hidden this post. Nobody else sees it.',
-  'hold.suspension': 'Nobody else sees this post while your account is suspended.',
 
   'notices.title': 'From the moderators',
   'notices.lead': 'What the moderators decided about your account and posts.',
@@ -238,10 +229,6 @@ export default {
   'admin.posts-was': 'Before: {status}',
   'admin.posts-case': 'Open report',
   'admin.posts-written': 'Written {time}',
-
-  'chat.system-barred': '{who} was suspended. The deal did not come about.',
-  'chat.system-post_held': 'The moderators are looking at this post. Please wait for the outcome.',
-  'chat.system-post_restored': 'The post is shown again. The deal can go on.',
 
   'error.suspended': 'Your account is suspended at present.',
   'error.not-permitted': 'Your account may not do this.',

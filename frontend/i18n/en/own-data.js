@@ -6,7 +6,6 @@ export default {
   'own-data.export': 'Download my data',
   'own-data.exported': 'The file is downloaded.',
 
-  'privacy.title': 'Privacy policy',
   'privacy.lead':
     'What personal data {name} holds, why and for how long, who can see it, and how you take it with you, correct it or erase it. The times are those this server is set to.',
   'privacy.items': 'What',

@@ -217,4 +217,40 @@ export default {
   'error.post-unavailable': 'This post is hidden.',
   'error.post-frozen': 'Price and book cannot change while the post is reserved.',
   'fault.invalid-isbn': 'The check digit of the ISBN does not fit.',
+
+  // On the page of a post and of its seller.
+  'reply.minutes': {
+    one: 'Usually answers within 10 minutes · {count} recent request',
+    other: 'Usually answers within 10 minutes · {count} recent requests',
+  },
+  'reply.hour': {
+    one: 'Usually answers within an hour · {count} recent request',
+    other: 'Usually answers within an hour · {count} recent requests',
+  },
+  'reply.three-hours': {
+    one: 'Usually answers within 3 hours · {count} recent request',
+    other: 'Usually answers within 3 hours · {count} recent requests',
+  },
+  'reply.half-day': {
+    one: 'Usually answers within half a day · {count} recent request',
+    other: 'Usually answers within half a day · {count} recent requests',
+  },
+  'reply.day': {
+    one: 'Usually answers within a day · {count} recent request',
+    other: 'Usually answers within a day · {count} recent requests',
+  },
+  'reply.slow': {
+    one: 'Usually takes more than a day to answer · {count} recent request',
+    other: 'Usually takes more than a day to answer · {count} recent requests',
+  },
+  'me.offers': 'Requests from buyers',
+
+  // What moderation says beside a post.
+  'report.action': 'Report',
+  'suspended.reason': 'Reason: {reason}',
+  'appeal.action': 'Appeal',
+  'hold.reports':
+    'Several people reported this post. Nobody else sees it until a moderator has looked at it.',
+  'hold.moderator': 'A moderator has hidden this post. Nobody else sees it.',
+  'hold.suspension': 'Nobody else sees this post while your account is suspended.',
 };

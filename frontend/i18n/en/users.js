@@ -36,40 +36,11 @@ export default {
   'user.bio': 'About me',
   'user.bio-hint': 'When you have time to meet, and where you usually are',
   'user.show-password': 'Show password',
-  'user.verified': 'Verified email',
-  'user.verified-campus': 'Verified: {campus}',
   'user.not-verified': 'Not verified yet',
-  'user.rating': { one: 'Rated {average} · {count} review', other: 'Rated {average} · {count} reviews' },
-  'user.no-rating': 'No reviews yet',
   'user.since': 'Here since {date}',
   'user.selling-count': '{count} for sale',
   'user.sold-count': '{count} sold',
   'user.bought-count': '{count} bought',
-
-  'reply.minutes': {
-    one: 'Usually answers within 10 minutes · {count} recent request',
-    other: 'Usually answers within 10 minutes · {count} recent requests',
-  },
-  'reply.hour': {
-    one: 'Usually answers within an hour · {count} recent request',
-    other: 'Usually answers within an hour · {count} recent requests',
-  },
-  'reply.three-hours': {
-    one: 'Usually answers within 3 hours · {count} recent request',
-    other: 'Usually answers within 3 hours · {count} recent requests',
-  },
-  'reply.half-day': {
-    one: 'Usually answers within half a day · {count} recent request',
-    other: 'Usually answers within half a day · {count} recent requests',
-  },
-  'reply.day': {
-    one: 'Usually answers within a day · {count} recent request',
-    other: 'Usually answers within a day · {count} recent requests',
-  },
-  'reply.slow': {
-    one: 'Usually takes more than a day to answer · {count} recent request',
-    other: 'Usually takes more than a day to answer · {count} recent requests',
-  },
 
   'rule.length': 'The password needs at least 8 characters.',
   'rule.digit': 'The password needs at least one digit.',
@@ -91,7 +62,6 @@ export default {
   'me.selling': 'Selling',
   'me.sold': 'Sold',
   'me.buying': 'Buying',
-  'me.favorites': 'Favourites',
   'me.alerts': 'Wanted',
   'me.profile': 'Profile',
   'me.empty-selling': 'You have nothing for sale.',
@@ -102,7 +72,6 @@ export default {
   'me.empty-buying-hint': 'Found a book you like? Press Buy.',
   'me.empty-favorites': 'No favourites yet.',
   'me.empty-favorites-hint': 'Tap a heart, and we tell you when the price changes.',
-  'me.offers': 'Requests from buyers',
   'me.posts': 'My posts',
 
   'profile.title': 'Profile',
@@ -188,7 +157,6 @@ export default {
   'review.by-seller': 'as the seller',
   'review.distribution': 'How many stars were given',
   'review.given': { one: '{stars} stars: {count} review', other: '{stars} stars: {count} reviews' },
-  'review.stars': '{stars} of 5 stars',
 
   'error.wrong-credentials': 'Wrong user name or password.',
   'error.username-taken': 'This user name is already taken.',

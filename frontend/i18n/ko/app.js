@@ -69,4 +69,15 @@ export default {
   'fault.invalid': '올바르지 않은 값입니다.',
   'fault.invalid-format': '형식이 올바르지 않습니다.',
   'fault.control-character': '사용할 수 없는 문자가 들어 있습니다.',
+
+  // Beside names and posts wherever they stand.
+  'me.favorites': '찜',
+  'user.verified': '이메일 인증',
+  'user.verified-campus': '{campus} 인증',
+  'user.rating': '평점 {average} · 후기 {count}개',
+  'user.no-rating': '아직 후기가 없습니다',
+  'review.stars': '별점 5점 만점에 {stars}점',
+
+  // Linked to from the first page of all.
+  'privacy.title': '개인정보 처리방침',
 };

@@ -110,4 +110,10 @@ export default {
   'rule.meet-place': '만날 장소를 적어 주세요.',
   'rule.meet-at': '지금부터 나중의 시간을 골라 주세요.',
   'rule.stars': '별점을 골라 주세요.',
+
+  // What moderation says in a room.
+  'chat.system-barred': '{who}의 이용이 제한되었습니다. 거래가 불성립되었습니다.',
+  'chat.system-post_held': '운영진이 판매글을 확인하고 있습니다. 결과가 나올 때까지 기다려 주세요.',
+  'chat.system-post_restored': '판매글이 다시 공개되었습니다. 거래를 이어 가실 수 있습니다.',
+  'report.message-label': '이 메시지 신고',
 };

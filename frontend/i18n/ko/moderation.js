@@ -1,10 +1,8 @@
 /** @type {Record<string, import('../../lib/i18n.js').Phrase>} */
 export default {
-  'report.action': '신고',
   'report.title-user': '이용자 신고',
   'report.title-post': '판매글 신고',
   'report.title-message': '메시지 신고',
-  'report.message-label': '이 메시지 신고',
   'report.reason': '무엇이 문제인가요?',
   'report.note': '자세한 내용',
   'report.note-hint': '운영진이 판단하는 데 도움이 되는 내용을 적어 주세요.',
@@ -22,8 +20,6 @@ export default {
   'suspended.title': '이용이 제한되었습니다',
   'suspended.until': '{time}까지 글을 쓰거나 거래하거나 채팅할 수 없습니다.',
   'suspended.for-good': '글을 쓰거나 거래하거나 채팅할 수 없습니다.',
-  'suspended.reason': '이유: {reason}',
-  'appeal.action': '이의 제기',
   'appeal.title': '이의 제기',
   'appeal.lead': '다시 봐야 할 점을 적어 주세요. 운영진이 확인하고 알려 드립니다.',
   'appeal.text': '하고 싶은 말',
@@ -38,10 +34,6 @@ export default {
   'appeal.about-suspension': '이용 제한에 대해',
   'appeal.about-post': '판매글 “{title}”에 대해',
   'rule.appeal-text': '내용을 적어 주세요.',
-
-  'hold.reports': '여러 사람이 신고해서, 운영진이 확인할 때까지 이 글을 다른 사람에게 보이지 않습니다.',
-  'hold.moderator': '운영진이 이 글을 숨겼습니다. 다른 사람에게는 보이지 않습니다.',
-  'hold.suspension': '이용이 제한된 동안 이 글은 다른 사람에게 보이지 않습니다.',
 
   'notices.title': '운영진의 알림',
   'notices.lead': '내 계정과 글에 대해 운영진이 결정한 내용입니다.',
@@ -235,10 +227,6 @@ export default {
   'admin.posts-was': '가려지기 전: {status}',
   'admin.posts-case': '처리할 신고',
   'admin.posts-written': '{time}에 씀',
-
-  'chat.system-barred': '{who}의 이용이 제한되었습니다. 거래가 불성립되었습니다.',
-  'chat.system-post_held': '운영진이 판매글을 확인하고 있습니다. 결과가 나올 때까지 기다려 주세요.',
-  'chat.system-post_restored': '판매글이 다시 공개되었습니다. 거래를 이어 가실 수 있습니다.',
 
   'error.suspended': '지금은 이용이 제한되어 있습니다.',
   'error.not-permitted': '이 일을 할 권한이 없습니다.',

@@ -6,7 +6,6 @@ export default {
   'own-data.export': '내 데이터 내려받기',
   'own-data.exported': '파일을 내려받았습니다.',
 
-  'privacy.title': '개인정보 처리방침',
   'privacy.lead':
     '{name}이 어떤 개인정보를 왜, 얼마나 가지고 있는지, 누가 볼 수 있는지, 그리고 어떻게 가져가고 고치고 지울 수 있는지 적었습니다. 기간은 이 서버에 설정된 값 그대로입니다.',
   'privacy.items': '항목',

@@ -215,4 +215,21 @@ export default {
   'error.post-unavailable': '숨겨진 글입니다.',
   'error.post-frozen': '예약 중에는 가격과 책 정보를 바꿀 수 없습니다.',
   'fault.invalid-isbn': 'ISBN의 확인 숫자가 맞지 않습니다.',
+
+  // On the page of a post and of its seller.
+  'reply.minutes': '보통 10분 안에 답장 · 최근 요청 {count}건',
+  'reply.hour': '보통 1시간 안에 답장 · 최근 요청 {count}건',
+  'reply.three-hours': '보통 3시간 안에 답장 · 최근 요청 {count}건',
+  'reply.half-day': '보통 반나절 안에 답장 · 최근 요청 {count}건',
+  'reply.day': '보통 하루 안에 답장 · 최근 요청 {count}건',
+  'reply.slow': '답장까지 보통 하루 넘게 걸림 · 최근 요청 {count}건',
+  'me.offers': '받은 구매 요청',
+
+  // What moderation says beside a post.
+  'report.action': '신고',
+  'suspended.reason': '이유: {reason}',
+  'appeal.action': '이의 제기',
+  'hold.reports': '여러 사람이 신고해서, 운영진이 확인할 때까지 이 글을 다른 사람에게 보이지 않습니다.',
+  'hold.moderator': '운영진이 이 글을 숨겼습니다. 다른 사람에게는 보이지 않습니다.',
+  'hold.suspension': '이용이 제한된 동안 이 글은 다른 사람에게 보이지 않습니다.',
 };

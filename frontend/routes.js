@@ -1,0 +1,165 @@
+/**
+ * Every page of the market and its address. The first match wins. A page's module is loaded when it is gone to.
+ *
+ * @typedef {import('./lib/router.js').Route} Route
+ */
+
+/** @param {string} path @param {string} tag @param {string} title @param {Route["load"]} load @returns {Route} */
+const mine = (path, tag, title, load) => ({ path, tag, title, load, tab: 'me', signedIn: true });
+
+/** @param {string} path @param {string} name @param {Route['load']} load @returns {Route} */
+const admin = (path, name, load) => mine(`/admin${path}`, `admin-${name}-page`, 'admin.title', load);
+
+const postForm = () => import('./features/posts/post-form-page.js');
+const mePage = () => import('./features/users/me-page.js');
+
+/** @type {Route[]} */
+export const routes = [
+  {
+    path: '/posts',
+    tag: 'market-page',
+    title: 'market.title',
+    tab: 'market',
+    load: () => import('./features/posts/market-page.js'),
+    first: {
+      words: ['posts'],
+      styles: ['market', 'post-cards'],
+      asks: () => ['/posts?sort=newest&limit=20'],
+    },
+  },
+  {
+    path: '/posts/new',
+    tag: 'post-form-page',
+    title: 'write.title',
+    tab: 'write',
+    signedIn: true,
+    load: postForm,
+  },
+  {
+    path: '/posts/:id',
+    tag: 'post-page',
+    title: 'post.title',
+    tab: 'market',
+    load: () => import('./features/posts/post-page.js'),
+    first: {
+      words: ['posts', 'books', 'safety'],
+      styles: ['posts', 'photos', 'post-cards', 'books', 'users', 'safety'],
+      asks: ({ id }) => [`/posts/${encodeURIComponent(id ?? '')}`],
+    },
+  },
+  {
+    path: '/posts/:id/edit',
+    tag: 'post-form-page',
+    title: 'write.edit-title',
+    tab: 'write',
+    signedIn: true,
+    load: postForm,
+  },
+  {
+    path: '/chat',
+    tag: 'rooms-page',
+    title: 'chat.title',
+    tab: 'chat',
+    signedIn: true,
+    load: () => import('./features/chat/rooms-page.js'),
+  },
+  {
+    path: '/chat/:id',
+    tag: 'room-page',
+    title: 'chat.title',
+    tab: 'chat',
+    signedIn: true,
+    load: () => import('./features/chat/room-page.js'),
+    first: {
+      words: ['chat', 'deals', 'blocks', 'posts', 'safety'],
+      styles: ['chat', 'messages', 'room-list', 'deals', 'blocks', 'safety', 'post-cards', 'users'],
+      asks: ({ id = '' }) =>
+        /^[1-9]\d{0,9}$/.test(id) ? [`/chat/rooms/${id}`, `/chat/rooms/${id}/messages?limit=50`] : [],
+    },
+  },
+  {
+    path: '/safety',
+    tag: 'safety-page',
+    title: 'safety.title',
+    tab: 'market',
+    load: () => import('./features/safety/safety-page.js'),
+  },
+  {
+    path: '/privacy',
+    tag: 'privacy-page',
+    title: 'privacy.title',
+    load: () => import('./features/own-data/privacy-page.js'),
+  },
+  {
+    path: '/welcome',
+    tag: 'welcome-page',
+    title: 'sign-in.title',
+    tab: 'me',
+    load: () => import('./features/users/welcome-page.js'),
+    first: { words: ['users'], styles: ['users'] },
+  },
+  {
+    path: '/sign-up',
+    tag: 'sign-up-page',
+    title: 'sign-up.title',
+    tab: 'me',
+    load: () => import('./features/users/sign-up-page.js'),
+  },
+  {
+    path: '/forgot',
+    tag: 'forgot-page',
+    title: 'forgot.title',
+    tab: 'me',
+    load: () => import('./features/users/forgot-page.js'),
+  },
+  {
+    path: '/reset/:token',
+    tag: 'reset-page',
+    title: 'reset.title',
+    tab: 'me',
+    load: () => import('./features/users/reset-page.js'),
+  },
+  {
+    path: '/users/:username',
+    tag: 'user-page',
+    title: 'public.posts',
+    tab: 'market',
+    load: () => import('./features/users/user-page.js'),
+  },
+  mine('/me', 'me-page', 'me.title', mePage),
+  mine('/me/edit', 'profile-page', 'profile.edit', () => import('./features/users/profile-page.js')),
+  mine('/me/password', 'password-page', 'password.title', () => import('./features/users/password-page.js')),
+  mine('/me/sessions', 'sessions-page', 'sessions.title', () => import('./features/users/sessions-page.js')),
+  mine(
+    '/me/tokens',
+    'access-tokens-page',
+    'tokens.title',
+    () => import('./features/users/access-tokens-page.js'),
+  ),
+  mine('/me/email', 'email-page', 'email.title', () => import('./features/users/email-page.js')),
+  mine('/me/verify', 'verify-page', 'verify.title', () => import('./features/users/verify-page.js')),
+  mine('/me/leave', 'leave-page', 'leave.title', () => import('./features/users/leave-page.js')),
+  mine('/me/blocks', 'blocks-page', 'blocks.title', () => import('./features/blocks/blocks-page.js')),
+  mine('/me/:tab', 'me-page', 'me.title', mePage),
+  mine('/alerts', 'alerts-page', 'alerts.title', () => import('./features/alerts/alerts-page.js')),
+  mine('/alerts/:id', 'alert-page', 'alerts.title', () => import('./features/alerts/alert-page.js')),
+  mine('/notices', 'notices-page', 'notices.title', () => import('./features/notices/notices-page.js')),
+  admin('', 'overview', () => import('./features/admin/overview-page.js')),
+  admin('/reports', 'reports', () => import('./features/admin/reports-page.js')),
+  admin('/reports/:id', 'report', () => import('./features/admin/report-page.js')),
+  admin('/users', 'users', () => import('./features/admin/users-page.js')),
+  admin('/users/:username', 'person', () => import('./features/admin/person-page.js')),
+  admin('/posts', 'posts', () => import('./features/admin/posts-page.js')),
+  admin('/appeals', 'appeals', () => import('./features/admin/appeals-page.js')),
+  admin('/monitor', 'monitor', () => import('./features/admin/monitor-page.js')),
+  admin('/snapshots', 'snapshots', () => import('./features/admin/snapshots-page.js')),
+  admin('/audit', 'audit', () => import('./features/admin/audit-page.js')),
+];
+
+/** For every address that is none of these. @type {Route} */
+export const notFound = {
+  path: '',
+  tag: 'not-found-page',
+  title: 'title.not-found',
+  load: () => import('./parts/not-found-page.js'),
+};
