@@ -94,7 +94,6 @@ class Cursor {
   virtual std::int64_t integer(int column) const = 0;  // 0 for null
   virtual double real(int column) const = 0;
   virtual std::string_view view(int column) const = 0;  // valid until the next next()
-  virtual std::int64_t changes() const = 0;             // rows written, once next() has returned false
 };
 
 class Rows {
@@ -122,6 +121,12 @@ class Rows {
   std::unique_ptr<Cursor> cursor_;
 };
 
+// What a statement has written: how many rows, and the id of the newest.
+struct Written {
+  std::int64_t rows = 0;
+  std::int64_t id = 0;
+};
+
 // A transaction, or a statement's view of one. Not shared between threads.
 class Tx {
  public:
@@ -142,10 +147,14 @@ class Tx {
   template <class... Args>
   std::int64_t run(std::string_view sql, const Args&... args) {
     const std::array<Value, sizeof...(Args)> values{value(args)...};
-    const auto cursor = execute(sql, values);
-    while (cursor->next()) {
-    }
-    return cursor->changes();
+    return finish(sql, values).rows;
+  }
+
+  // Inserts one row, into a table whose key is `id`; that id. For RETURNING, SQLite makes a table of its own.
+  template <class IdType, class... Args>
+  IdType insert(std::string_view sql, const Args&... args) {
+    const std::array<Value, sizeof...(Args)> values{value(args)...};
+    return IdType{finish(sql, values).id};
   }
 
   // Several statements without parameters, as in a migration.
@@ -157,6 +166,7 @@ class Tx {
 
  protected:
   virtual std::unique_ptr<Cursor> execute(std::string_view sql, std::span<const Value> values) = 0;
+  virtual Written finish(std::string_view sql, std::span<const Value> values) = 0;
 };
 
 class Database {

@@ -16,23 +16,28 @@ constexpr std::size_t max_statements = 256;
 constexpr int busy_timeout_ms = 5000;
 constexpr int lock_pause_ms = 5;
 
-void bind(sqlite3_stmt* statement, int index, const Value& value) {
+// Nobody asks SQLite how much memory it has, and counting that takes a lock at each allocation. Before the
+// first connection.
+[[maybe_unused]] const int uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+
+// `texts`: SQLITE_STATIC when they outlive the statement's run, SQLITE_TRANSIENT when they may not.
+void bind(sqlite3_stmt* statement, int index, const Value& value, sqlite3_destructor_type texts) {
   struct Binder {
     sqlite3_stmt* statement;
     int index;
+    sqlite3_destructor_type texts;
     int operator()(std::monostate) const { return sqlite3_bind_null(statement, index); }
     int operator()(std::int64_t v) const { return sqlite3_bind_int64(statement, index, v); }
     int operator()(double v) const { return sqlite3_bind_double(statement, index, v); }
-    // SQLITE_STATIC would be wrong: the caller's argument may be gone while rows are still being read.
     int operator()(std::string_view v) const {
-      return sqlite3_bind_text64(statement, index, v.data() != nullptr ? v.data() : "", v.size(),
-                                 SQLITE_TRANSIENT, SQLITE_UTF8);
+      return sqlite3_bind_text64(statement, index, v.data() != nullptr ? v.data() : "", v.size(), texts,
+                                 SQLITE_UTF8);
     }
     int operator()(Blob v) const {
-      return sqlite3_bind_blob64(statement, index, v.bytes.data(), v.bytes.size(), SQLITE_TRANSIENT);
+      return sqlite3_bind_blob64(statement, index, v.bytes.data(), v.bytes.size(), texts);
     }
   };
-  if (std::visit(Binder{statement, index}, value) != SQLITE_OK) {
+  if (std::visit(Binder{statement, index, texts}, value) != SQLITE_OK) {
     throw std::runtime_error("a parameter could not be bound");
   }
 }
@@ -84,12 +89,30 @@ std::string violated_columns(const char* message) {
 }  // namespace
 
 struct SqliteConnection::Statement {
-  explicit Statement(sqlite3_stmt* handle_in) : handle(handle_in) {}
+  explicit Statement(sqlite3_stmt* handle_in) : handle(handle_in) {
+    const int count = sqlite3_bind_parameter_count(handle);
+    for (int i = 1; i <= count; ++i) {
+      // "$3": the number is the argument's place, whatever the order of first mention.
+      const char* name = sqlite3_bind_parameter_name(handle, i);
+      places.push_back(name != nullptr ? std::atoi(name + 1) : i);
+    }
+  }
   ~Statement() { sqlite3_finalize(handle); }
   Statement(const Statement&) = delete;
   Statement& operator=(const Statement&) = delete;
 
+  void bind_all(std::span<const Value> values, sqlite3_destructor_type texts) const {
+    int index = 0;
+    for (const int place : places) {
+      if (place < 1 || static_cast<std::size_t>(place) > values.size()) {
+        throw std::logic_error("a statement has more parameters than it was given");
+      }
+      bind(handle, ++index, values[static_cast<std::size_t>(place) - 1], texts);
+    }
+  }
+
   sqlite3_stmt* handle;
+  std::vector<int> places;  // of each parameter: which argument it is
   bool in_use = false;
 };
 
@@ -111,7 +134,6 @@ class SqliteCursor : public Cursor {
     const int code = sqlite3_step(statement_->handle);
     if (code == SQLITE_ROW) return true;
     if (code != SQLITE_DONE) connection_.fail(code);
-    changes_ = sqlite3_changes64(connection_.handle_);
     return false;
   }
   bool null(int column) const override {
@@ -124,12 +146,10 @@ class SqliteCursor : public Cursor {
     return {bytes != nullptr ? bytes : "",
             static_cast<std::size_t>(sqlite3_column_bytes(statement_->handle, column))};
   }
-  std::int64_t changes() const override { return changes_; }
 
  private:
   const SqliteConnection& connection_;
   std::shared_ptr<SqliteConnection::Statement> statement_;
-  std::int64_t changes_ = 0;
 };
 
 SqliteConnection::SqliteConnection(const std::string& path, Access access) {
@@ -240,17 +260,18 @@ void SqliteConnection::script(const std::string& sql) {
 std::unique_ptr<Cursor> SqliteConnection::execute(std::string_view sql, std::span<const Value> values) {
   auto statement = this->statement(sql);
   auto cursor = std::make_unique<SqliteCursor>(*this, statement);
-  const int parameters = sqlite3_bind_parameter_count(statement->handle);
-  for (int i = 1; i <= parameters; ++i) {
-    // "$3": the number is the argument's place, whatever the order of first mention.
-    const char* name = sqlite3_bind_parameter_name(statement->handle, i);
-    const int place = name != nullptr ? std::atoi(name + 1) : i;
-    if (place < 1 || static_cast<std::size_t>(place) > values.size()) {
-      throw std::logic_error("a statement has more parameters than it was given");
-    }
-    bind(statement->handle, i, values[static_cast<std::size_t>(place) - 1]);
-  }
+  // The caller's arguments may be gone while rows are still being read.
+  statement->bind_all(values, SQLITE_TRANSIENT);
   return cursor;
+}
+
+Written SqliteConnection::finish(std::string_view sql, std::span<const Value> values) {
+  auto statement = this->statement(sql);
+  SqliteCursor cursor(*this, statement);
+  statement->bind_all(values, SQLITE_STATIC);
+  while (cursor.next()) {
+  }
+  return {sqlite3_changes64(handle_), sqlite3_last_insert_rowid(handle_)};
 }
 
 std::shared_ptr<SqliteConnection::Statement> SqliteConnection::statement(std::string_view sql) {

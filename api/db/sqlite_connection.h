@@ -55,6 +55,7 @@ class SqliteConnection : public Tx {
 
  protected:
   std::unique_ptr<Cursor> execute(std::string_view sql, std::span<const Value> values) override;
+  Written finish(std::string_view sql, std::span<const Value> values) override;
 
  private:
   friend class SqliteCursor;

@@ -23,14 +23,14 @@ void EventStore::append(db::Tx& tx, std::vector<core::UserId> users, const NewEv
   std::sort(users.begin(), users.end());
   users.erase(std::unique(users.begin(), users.end()), users.end());
   for (const core::UserId user : users) {
-    const auto seq = first_integer(
-        tx.query("INSERT INTO event_streams (user_id, newest) VALUES ($1, 1) "
-                 "ON CONFLICT (user_id) DO UPDATE SET newest = event_streams.newest + 1 RETURNING newest",
-                 user));
+    tx.run(
+        "INSERT INTO event_streams (user_id, newest) VALUES ($1, 1) "
+        "ON CONFLICT (user_id) DO UPDATE SET newest = event_streams.newest + 1",
+        user);
     tx.run(
         "INSERT INTO events (user_id, seq, type, at, room_id, post_id, deal_id, message_id, data) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        user, seq, event.type, now, or_null(event.room), or_null(event.post), or_null(event.deal),
+        "VALUES ($1, (SELECT newest FROM event_streams WHERE user_id = $1), $2, $3, $4, $5, $6, $7, $8)",
+        user, event.type, now, or_null(event.room), or_null(event.post), or_null(event.deal),
         or_null(event.message), event.data.empty() ? std::nullopt : std::optional(event.data));
   }
   if (wake_) tx.after_commit([this, users = std::move(users)] { wake_(users); });

@@ -3,16 +3,19 @@
 namespace posts {
 
 void AlertQueue::put(db::Tx& tx, core::PostId post) const {
-  tx.run("INSERT INTO alert_queue (ticket, post_id) VALUES ($1, $2)", take_ticket(tx), post);
+  take_ticket(tx);
+  tx.run("INSERT INTO alert_queue (ticket, post_id) VALUES ((SELECT newest FROM alert_tickets), $1)", post);
 }
 
 void AlertQueue::put_changing(db::Tx& tx, core::PostId post) const {
+  take_ticket(tx);
   tx.run(
       "INSERT INTO alert_queue (ticket, post_id, title, book_title, book_author, book_publisher, book_isbn, "
       "price, description, major, course_name, course_professor) "
-      "SELECT $1, id, title, book_title, book_author, book_publisher, book_isbn, price, description, major, "
-      "course_name, course_professor FROM posts WHERE id = $2",
-      take_ticket(tx), post);
+      "SELECT (SELECT newest FROM alert_tickets), id, title, book_title, book_author, book_publisher, "
+      "book_isbn, price, description, major, "
+      "course_name, course_professor FROM posts WHERE id = $1",
+      post);
 }
 
 std::vector<AlertQueue::Entry> AlertQueue::oldest(db::Tx& tx, int limit) const {
@@ -46,10 +49,8 @@ std::int64_t AlertQueue::newest_ticket(db::Tx& tx) const {
   return rows.integer(0);
 }
 
-std::int64_t AlertQueue::take_ticket(db::Tx& tx) const {
-  auto rows = tx.query("UPDATE alert_tickets SET newest = newest + 1 RETURNING newest");
-  rows.next();
-  return rows.integer(0);
+void AlertQueue::take_ticket(db::Tx& tx) const {
+  tx.run("UPDATE alert_tickets SET newest = newest + 1");
 }
 
 }  // namespace posts

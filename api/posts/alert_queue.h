@@ -33,7 +33,7 @@ class AlertQueue {
   std::int64_t newest_ticket(db::Tx& tx) const;
 
  private:
-  std::int64_t take_ticket(db::Tx& tx) const;
+  void take_ticket(db::Tx& tx) const;
 };
 
 }  // namespace posts

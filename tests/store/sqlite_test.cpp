@@ -229,6 +229,22 @@ TEST_CASE("a read that is refused gives its connection back, and goes on from a 
   CHECK(notes.all() == "a");
 }
 
+TEST_CASE("an insert gives the id of its row, whatever was written in between") {
+  Notes notes;
+  notes.database.write([](db::Tx& tx) {
+    const auto insert = [&](std::string_view text) {
+      return tx.insert<core::PostId>("INSERT INTO notes (text) VALUES ($1)", text);
+    };
+    const auto first = insert("first");
+    tx.run("INSERT INTO pages (note_id) VALUES ($1)", first);
+    const auto second = insert("second");
+    CHECK(second.value == first.value + 1);
+    auto rows = tx.query("SELECT text FROM notes WHERE id = $1", second);
+    REQUIRE(rows.next());
+    CHECK(rows.text(0) == "second");
+  });
+}
+
 TEST_CASE("a clash names its columns, and a reference to nothing is refused") {
   Notes notes;
   notes.add("one");
