@@ -19,6 +19,8 @@ namespace app {
 namespace {
 
 constexpr std::size_t max_json_body = 256 * 1024;
+// What an I/O thread reads of a body by itself; it has others to serve.
+constexpr std::size_t max_read_at_once = 4 * 1024;
 
 bool unsafe(http::Method method) {
   return method != http::Method::get && method != http::Method::head && method != http::Method::options;
@@ -69,6 +71,7 @@ struct Dispatcher::Job {
   http::Principal who;
   http::Reply reply;
   const http::Route* route = nullptr;
+  http::Act act;  // of a route that prepares its writes
   core::Millis began = 0;
   std::chrono::steady_clock::time_point came = std::chrono::steady_clock::now();
   bool file = false;  // of the frontend
@@ -152,7 +155,10 @@ void Dispatcher::route(const std::shared_ptr<Job>& job) {
     case http::Lane::image:
       return enqueue(image_lane_);
     case http::Lane::write:
-      return run_in_writer(job);
+      if (!job->route->prepare) return run_in_writer(job);
+      if (request.body.size() <= max_read_at_once) return prepare(job);
+      if (!db_lane_.try_post([this, job] { prepare(job); })) throw core::busy();
+      return;
     case http::Lane::poll:
       return job->route->park(
           request, job->who,
@@ -174,13 +180,24 @@ void Dispatcher::run(const std::shared_ptr<Job>& job) {
   }
 }
 
+void Dispatcher::prepare(const std::shared_ptr<Job>& job) {
+  try {
+    require_time();
+    job->act = job->route->prepare(job->request);
+    run_in_writer(job);
+  } catch (...) {
+    refuse(*job, std::current_exception());
+  }
+}
+
 void Dispatcher::run_in_writer(const std::shared_ptr<Job>& job) {
   const bool taken = database_.post_write(
       [this, job](db::Tx&) {
         require_time();
         require_again(*job);
-        job->response = once(database_, job->request, job->who, job->began,
-                             [&] { return job->route->handler(job->request, job->who); });
+        job->response = once(database_, job->request, job->who, job->began, [&] {
+          return job->act ? job->act(job->who) : job->route->handler(job->request, job->who);
+        });
       },
       [this, job](const std::exception_ptr& failure) {
         if (failure) {

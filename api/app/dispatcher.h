@@ -48,6 +48,7 @@ class Dispatcher {
   Membership membership() const { return {live_.verified_only, on_campus_}; }
   void require_time() const;
   void run(const std::shared_ptr<Job>& job);
+  void prepare(const std::shared_ptr<Job>& job);
   void run_in_writer(const std::shared_ptr<Job>& job);
   void require_again(Job& job) const;
   void answer(Job& job, http::Response response);

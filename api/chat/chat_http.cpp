@@ -40,7 +40,17 @@ std::string next_link(const http::Request& request, const MessageRange& range, s
 
 std::vector<http::Route> chat_routes(ChatService& chat) {
   using http::Access, http::BodyKind, http::Lane, http::Method, http::Principal, http::Request;
+  http::Route send{Method::post,  "/chat/rooms/{id}/messages", Access::member, Lane::write, nullptr,
+                   BodyKind::json};
+  send.prepare = [&chat](const Request& request) -> http::Act {
+    return [&chat, room = room_id(request),
+            draft = chat.prepared(read_draft(request.body))](const Principal& who) {
+      const Sent sent = chat.send(who.user, room, draft);
+      return http::json(sent.again ? 200 : 201, message_json(sent.message, who.user));
+    };
+  };
   return {
+      std::move(send),
       http::with_query({Method::get, "/chat/rooms", Access::signed_in, Lane::db,
                         [&](const Request& request, const Principal& who) {
                           http::Query query(request);
@@ -67,12 +77,6 @@ std::vector<http::Route> chat_routes(ChatService& chat) {
                           if (page.next) response.with("Link", next_link(request, range, *page.next));
                           return response;
                         }}),
-      {Method::post, "/chat/rooms/{id}/messages", Access::member, Lane::write,
-       [&](const Request& request, const Principal& who) {
-         const Sent sent = chat.send(who.user, room_id(request), read_draft(request.body));
-         return http::json(sent.again ? 200 : 201, message_json(sent.message, who.user));
-       },
-       BodyKind::json},
       {Method::put, "/chat/rooms/{id}/read", Access::signed_in, Lane::write,
        [&](const Request& request, const Principal& who) {
          return http::json(

@@ -64,6 +64,11 @@ MessagePage ChatService::messages(core::UserId user, core::RoomId id, const Mess
   });
 }
 
+Draft ChatService::prepared(Draft draft) const {
+  draft.signs = rooms_.signs(draft.body);
+  return draft;
+}
+
 Sent ChatService::send(core::UserId user, core::RoomId id, const Draft& draft) {
   return database_.write([&](db::Tx& tx) {
     const Room room = own_room(tx, user, id);
@@ -79,15 +84,19 @@ Sent ChatService::send(core::UserId user, core::RoomId id, const Draft& draft) {
       return core::invalid_field("/photo_id", "not-found",
                                  "There is no such photo of yours that is not used yet.");
     };
-    if (draft.photo && !photos_.find(tx, *draft.photo)) throw no_such_photo();
+    const auto photo = draft.photo ? photos_.find(tx, *draft.photo) : std::nullopt;
+    if (draft.photo && !photo) throw no_such_photo();
     Message added = rooms_.add(tx, room,
                                {.sender = user,
                                 .kind = draft.photo ? "photo" : "text",
                                 .body = draft.body,
                                 .photo = draft.photo,
                                 .client_id = draft.client_id,
-                                .data = {}},
+                                .data = {},
+                                .found = draft.signs},
                                clock_.now());
+    added.sender_username = users_.card(tx, user).value().username;
+    added.photo = photo;
     if (draft.photo && !photos_.attach(tx, added.id, user, *draft.photo)) throw no_such_photo();
     return Sent{std::move(added), false};
   });

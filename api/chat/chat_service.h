@@ -65,6 +65,7 @@ struct Draft {
   std::string client_id;
   std::string body;
   std::optional<std::string> photo;
+  std::optional<ScamSigns> signs = {};  // of the body; nothing: send() looks for them
 };
 
 struct Sent {
@@ -87,6 +88,8 @@ class ChatService {
   RoomView room(core::UserId user, core::RoomId id);
   MessagePage messages(core::UserId user, core::RoomId id, const MessageRange& range);
 
+  // With what can be found out of it before the transaction.
+  Draft prepared(Draft draft) const;
   // The same client_id again gives the first message; with other content it throws 409 `client-id-reused`.
   // Throws 422 for a photo that is not the user's or is used already, and 403 `blocked` in a blocked pair.
   Sent send(core::UserId user, core::RoomId id, const Draft& draft);

@@ -48,31 +48,37 @@ std::vector<Message> all(db::Rows rows) {
 
 Message MessageStore::append(db::Tx& tx, const Room& room, const NewMessage& message,
                              core::Millis now) const {
+  // Numbering and counting in one statement: the row's lock is what keeps seq without gaps. The first that
+  // the seller says or does is their answer to the request that opened the room.
+  tx.run(
+      "UPDATE rooms SET last_seq = last_seq + 1, last_message_at = $2, buyer_unread = buyer_unread + $3, "
+      "seller_unread = seller_unread + $4, "
+      "answered_at = CASE WHEN $4 = 0 THEN coalesce(answered_at, $2) ELSE answered_at END WHERE id = $1",
+      room.id, now, message.sender != room.buyer, message.sender != room.seller);
   std::int64_t seq = 0;
   {
-    // Numbering and counting in one statement: the row's lock is what keeps seq without gaps. The first that
-    // the seller says or does is their answer to the request that opened the room.
-    auto rows = tx.query(
-        "UPDATE rooms SET last_seq = last_seq + 1, last_message_at = $2, buyer_unread = buyer_unread + $3, "
-        "seller_unread = seller_unread + $4, "
-        "answered_at = CASE WHEN $4 = 0 THEN coalesce(answered_at, $2) ELSE answered_at END "
-        "WHERE id = $1 RETURNING last_seq",
-        room.id, now, message.sender != room.buyer, message.sender != room.seller);
+    auto rows = tx.query("SELECT last_seq FROM rooms WHERE id = $1", room.id);
     rows.next();
     seq = rows.integer(0);
   }
-  core::MessageId id;
-  {
-    const auto sender = message.sender.value != 0 ? std::optional(message.sender) : std::nullopt;
-    auto rows = tx.query(
-        "INSERT INTO messages (room_id, seq, sender_id, kind, body, photo_id, client_id, data, sent_at, "
-        "signs) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id",
-        room.id, seq, sender, message.kind, message.body, message.photo, message.client_id, message.data, now,
-        message.signs);
-    rows.next();
-    id = rows.id<core::MessageId>(0);
-  }
-  return find(tx, id).value();
+  const auto sender = message.sender.value != 0 ? std::optional(message.sender) : std::nullopt;
+  const auto id = tx.insert<core::MessageId>(
+      "INSERT INTO messages (room_id, seq, sender_id, kind, body, photo_id, client_id, data, sent_at, signs) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+      room.id, seq, sender, message.kind, message.body, message.photo, message.client_id, message.data, now,
+      message.signs);
+  return {.id = id,
+          .room = room.id,
+          .seq = seq,
+          .sender = message.sender,
+          .sender_username = {},
+          .kind = std::string(message.kind),
+          .body = message.body,
+          .photo = {},
+          .client_id = message.client_id,
+          .data = message.data,
+          .notices = core::split(message.signs, ','),
+          .sent_at = now};
 }
 
 bool MessageStore::among_first(db::Tx& tx, core::RoomId room, core::UserId sender) const {

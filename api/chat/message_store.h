@@ -19,7 +19,8 @@ constexpr std::string_view message_kind =
 class MessageStore {
  public:
   // Writes the room's next message and counts it as unread for both sides but its sender. Of the room given
-  // only the id and the parties are used, so that an older copy of it does no harm.
+  // only the id and the parties are used, so that an older copy of it does no harm. The sender's name and the
+  // photo are not looked up.
   Message append(db::Tx& tx, const Room& room, const NewMessage& message, core::Millis now) const;
 
   // Whether the sender's next message is among the first_messages in the room.

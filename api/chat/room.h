@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "chat/scam_signs.h"
 #include "core/clock.h"
 #include "core/ids.h"
 #include "photos/photo.h"
@@ -68,7 +69,8 @@ struct NewMessage {
   std::optional<std::string> photo;
   std::optional<std::string> client_id;
   std::optional<std::string> data;
-  std::string signs = {};  // of a scam, comma-separated
+  std::optional<ScamSigns> found = {};  // in the body of a text; nothing: they are looked for
+  std::string signs = {};               // of those, what its receiver is warned of, comma-separated
 };
 
 // What a system message says, for programs (data) and for people (body, in Korean).

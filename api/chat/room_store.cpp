@@ -3,7 +3,6 @@
 #include <limits>
 #include <string>
 
-#include "chat/scam_signs.h"
 #include "json/writer.h"
 
 namespace chat {
@@ -66,22 +65,22 @@ std::vector<Room> RoomStore::page(db::Tx& tx, core::UserId user, const core::Pag
   return out;
 }
 
-std::string RoomStore::signs_of(db::Tx& tx, const Room& room, const NewMessage& message) const {
-  const ScamSigns signs = scam_signs(message.body, own_hosts_);
+std::string RoomStore::warnings(db::Tx& tx, const Room& room, const NewMessage& message) const {
+  const ScamSigns found = message.found ? *message.found : signs(message.body);
   std::string out;
   const auto add = [&out](std::string_view name) { out += (out.empty() ? "" : ",") + std::string(name); };
-  if (signs.prepayment) add("prepayment");
+  if (found.prepayment) add("prepayment");
   // Later on, two people who have agreed may well exchange numbers.
-  if (!(signs.phone || signs.link || signs.contact) || !messages_.among_first(tx, room.id, message.sender))
+  if (!(found.phone || found.link || found.contact) || !messages_.among_first(tx, room.id, message.sender))
     return out;
-  if (signs.phone) add("phone");
-  if (signs.link) add("link");
-  if (signs.contact) add("contact");
+  if (found.phone) add("phone");
+  if (found.link) add("link");
+  if (found.contact) add("contact");
   return out;
 }
 
 Message RoomStore::add(db::Tx& tx, const Room& room, NewMessage message, core::Millis now) const {
-  if (message.kind == "text") message.signs = signs_of(tx, room, message);
+  if (message.kind == "text") message.signs = warnings(tx, room, message);
   Message added = messages_.append(tx, room, message, now);
   events_.append(
       tx, {room.buyer, room.seller},

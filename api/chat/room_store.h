@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -28,8 +29,11 @@ class RoomStore {
   // Newest activity first; up to page.limit + 1, so that the caller sees whether there are more.
   std::vector<Room> page(db::Tx& tx, core::UserId user, const core::Page& page) const;
 
+  // What a text has of a scam.
+  ScamSigns signs(std::string_view body) const { return scam_signs(body, own_hosts_); }
+
   // Appends a message as the room's next, with its signs of a scam; counts it as unread for both sides but
-  // its sender, and writes a `message` event to both.
+  // its sender, and writes a `message` event to both. The sender's name and the photo are left to the caller.
   Message add(db::Tx& tx, const Room& room, NewMessage message, core::Millis now) const;
 
   // The same for a system message; `by` is who caused it (0: nobody).
@@ -41,7 +45,7 @@ class RoomStore {
   void mute(db::Tx& tx, const Room& room, core::UserId user, bool muted) const;
 
  private:
-  std::string signs_of(db::Tx& tx, const Room& room, const NewMessage& message) const;
+  std::string warnings(db::Tx& tx, const Room& room, const NewMessage& message) const;
 
   const events::EventStore& events_;
   const std::vector<std::string> own_hosts_;

@@ -39,6 +39,10 @@ enum class Access {
 enum class BodyKind { none, json, any };
 
 using Handler = std::function<Response(const Request&, const Principal&)>;
+// For Lane::write: reads the request, and does all that needs no transaction, before the writer's turn, which
+// everybody who writes waits for. What it gives is run in that turn, in the handler's place.
+using Act = std::function<Response(const Principal&)>;
+using Prepare = std::function<Act(const Request&)>;
 // Tried first, on the I/O thread: an answer that lies ready. Nothing sends the request on to its lane.
 using Shortcut = std::function<std::optional<Response>(const Request&, const Principal&)>;
 // A request that may wait for its answer. It is ended from any thread; the first call counts.
@@ -63,6 +67,7 @@ struct Route {
   bool query = false;            // the handler reads parameters (http::Query); without it any is refused
   Scope scope = Scope::account;  // what an access token needs: closed to all of them unless it is said
   Shortcut shortcut = nullptr;
+  Prepare prepare = nullptr;
   ParkingHandler park = nullptr;
   Refusal refusal = nullptr;
 };

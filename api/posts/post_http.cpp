@@ -102,15 +102,17 @@ core::PostId post_id(const Request& request) {
 }  // namespace
 
 std::vector<http::Route> post_routes(PostService& posts, PostCache& cache) {
+  http::Route create{Method::post, "/posts", Access::member, Lane::write, nullptr, BodyKind::json};
+  create.prepare = [&posts](const Request& request) -> http::Act {
+    return [&posts, post = NewPost(read_draft(request.body))](const Principal& who) {
+      auto [id, document] = posts.create(who.user, post);
+      Response response = answer(std::move(document), 201);
+      response.with("Location", "/posts/" + std::to_string(id.value));
+      return response;
+    };
+  };
   std::vector<http::Route> routes = {
-      {Method::post, "/posts", Access::member, Lane::write,
-       [&posts](const Request& request, const Principal& who) {
-         auto [id, document] = posts.create(who.user, read_draft(request.body));
-         Response response = answer(std::move(document), 201);
-         response.with("Location", "/posts/" + std::to_string(id.value));
-         return response;
-       },
-       BodyKind::json},
+      std::move(create),
       {Method::get, "/posts/{id}", Access::anyone, Lane::db,
        [&posts](const Request& request, const Principal& who) {
          return answer(posts.read(post_id(request), who.user, request.method == Method::get));

@@ -190,7 +190,7 @@ void prepare_index(db::Database& database) {
       auto rows = tx.query(some_posts, last, indexed_at_once);
       for (; rows.next(); ++count) {
         const Post post = read_post(rows);
-        index.add(tx, post.id, search_document(post.draft));
+        index.add(tx, post.id, search::index_words(search_document(post.draft)));
         store.update_keys(tx, post.id, post.draft);
         last = post.id.value;
       }

@@ -114,11 +114,11 @@ std::optional<std::string> PostService::meant(const Filter& filter, core::UserId
   return std::nullopt;
 }
 
-std::pair<core::PostId, PostDocument> PostService::create(core::UserId seller, const Draft& draft) {
+std::pair<core::PostId, PostDocument> PostService::create(core::UserId seller, const NewPost& post) {
   return database_.write([&](db::Tx& tx) {
-    const auto id = store_.insert(tx, seller, draft, clock_.now());
-    set_photos(tx, id, seller, draft);
-    if (draft.status == "selling") alerts_.put(tx, id);
+    const auto id = store_.insert(tx, seller, post, clock_.now());
+    set_photos(tx, id, seller, post.draft);
+    if (post.draft.status == "selling") alerts_.put(tx, id);
     return std::pair(id, document(tx, id, seller));
   });
 }

@@ -61,7 +61,7 @@ class PostService {
   // index.
   bool sees_all(core::UserId viewer);
 
-  std::pair<core::PostId, PostDocument> create(core::UserId seller, const Draft& draft);
+  std::pair<core::PostId, PostDocument> create(core::UserId seller, const NewPost& post);
   // `if_match` is the header, if any. Throws 403 `not-yours`, 412 `changed-meanwhile`, 409
   // `post-frozen`/`post-sold`/`hidden-by-moderator`.
   PostDocument change(core::PostId id, core::UserId user, std::string_view body,

@@ -22,22 +22,28 @@ std::string joined(const std::vector<std::string>& flags) {
 
 }  // namespace
 
-core::PostId PostStore::insert(db::Tx& tx, core::UserId seller, const Draft& draft, core::Millis now) const {
-  auto rows = tx.query(
+NewPost::NewPost(Draft draft_in)
+    : draft(std::move(draft_in)),
+      words(search::index_words(search_document(draft))),
+      major_key(search::optional_name_key(draft.major)),
+      course_key(search::optional_name_key(draft.course)),
+      book_key(posts::book_key(draft.book)) {}
+
+core::PostId PostStore::insert(db::Tx& tx, core::UserId seller, const NewPost& post, core::Millis now) const {
+  const Draft& draft = post.draft;
+  const auto id = tx.insert<core::PostId>(
       "INSERT INTO posts (seller_id, status, title, book_title, book_author, book_publisher, book_edition, "
       "book_isbn, "
       "price, condition, condition_flags, place, description, major, course_name, course_professor, "
       "created_at, "
       "updated_at, bumped_at, major_key, course_key, book_key) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $17, $18, "
-      "$19, $20) RETURNING id",
+      "$19, $20)",
       seller, draft.status, draft.title, draft.book.title, draft.book.author, draft.book.publisher,
       draft.book.edition, draft.book.isbn, draft.price, draft.condition, joined(draft.flags), draft.place,
-      draft.description, draft.major, draft.course, draft.professor, now,
-      search::optional_name_key(draft.major), search::optional_name_key(draft.course), book_key(draft.book));
-  rows.next();
-  const auto id = rows.id<core::PostId>(0);
-  index_.add(tx, id, search_document(draft));
+      draft.description, draft.major, draft.course, draft.professor, now, post.major_key, post.course_key,
+      post.book_key);
+  index_.add(tx, id, post.words);
   return id;
 }
 

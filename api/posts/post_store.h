@@ -13,9 +13,21 @@
 
 namespace posts {
 
+// A post about to be written, with what it is found by: worked out of the draft, some hundred words, before
+// the transaction that writes them.
+struct NewPost {
+  NewPost(Draft draft_in);  // NOLINT(google-explicit-constructor): a draft says all that is known of it
+
+  Draft draft;
+  std::string words;
+  std::optional<std::string> major_key;
+  std::optional<std::string> course_key;
+  std::string book_key;
+};
+
 class PostStore {
  public:
-  core::PostId insert(db::Tx& tx, core::UserId seller, const Draft& draft, core::Millis now) const;
+  core::PostId insert(db::Tx& tx, core::UserId seller, const NewPost& post, core::Millis now) const;
 
   // With all photos; nothing for a deleted post.
   std::optional<Post> find(db::Tx& tx, core::PostId id, core::UserId viewer) const;

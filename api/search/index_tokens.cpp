@@ -226,6 +226,15 @@ std::vector<std::string> index_tokens(const Document& document) {
   return tokens.take(document.facets);
 }
 
+std::string joined_words(const std::vector<std::string>& tokens) {
+  std::string out;
+  for (const auto& token : tokens) {
+    if (!out.empty()) out += ' ';
+    out += token;
+  }
+  return out;
+}
+
 std::string match_expression(const Query& query, Scope scope, const Facets& facets) {
   Demands demands(scope);
   for (const Term& term : query.terms()) demands.add(term);

@@ -35,6 +35,11 @@ inline const std::string on_sale_token = "fo";
 
 // In order, each once.
 std::vector<std::string> index_tokens(const Document& document);
+// With single spaces between them, as the index takes them.
+std::string joined_words(const std::vector<std::string>& tokens);
+inline std::string index_words(const Document& document) {
+  return joined_words(index_tokens(document));
+}
 
 // What an expression asks for besides the query: of each list one facet at least.
 using Facets = std::vector<std::vector<std::string>>;

@@ -9,15 +9,6 @@ namespace search {
 
 namespace {
 
-std::string joined(const std::vector<std::string>& tokens) {
-  std::string out;
-  for (const auto& token : tokens) {
-    if (!out.empty()) out += ' ';
-    out += token;
-  }
-  return out;
-}
-
 void insert(db::Tx& tx, core::PostId post, const std::string& tokens) {
   tx.run("INSERT INTO post_index (rowid, tokens) VALUES ($1, $2)", post, tokens);
 }
@@ -33,7 +24,7 @@ void replace(db::Tx& tx, core::PostId post, const std::vector<std::string>& befo
   const auto without = [](const std::vector<std::string>& all, const std::vector<std::string>& others) {
     std::vector<std::string> out;
     std::set_difference(all.begin(), all.end(), others.begin(), others.end(), std::back_inserter(out));
-    return joined(out);
+    return joined_words(out);
   };
   erase(tx, post, without(before, after));
   insert(tx, post, without(after, before));
@@ -41,8 +32,8 @@ void replace(db::Tx& tx, core::PostId post, const std::vector<std::string>& befo
 
 }  // namespace
 
-void SearchStore::add(db::Tx& tx, core::PostId post, const Document& document) const {
-  insert(tx, post, joined(index_tokens(document)));
+void SearchStore::add(db::Tx& tx, core::PostId post, const std::string& words) const {
+  insert(tx, post, words);
 }
 
 void SearchStore::change(db::Tx& tx, core::PostId post, const Document& before, const Document& after) const {
@@ -58,7 +49,7 @@ void SearchStore::change_facets(db::Tx& tx, core::PostId post, const std::vector
 }
 
 void SearchStore::remove(db::Tx& tx, core::PostId post, const Document& document) const {
-  erase(tx, post, joined(index_tokens(document)));
+  erase(tx, post, index_words(document));
 }
 
 void SearchStore::clear(db::Tx& tx) const {

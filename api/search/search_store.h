@@ -19,7 +19,8 @@ namespace search {
 // The index keeps no copy: who changes or removes must say what was there before.
 class SearchStore {
  public:
-  void add(db::Tx& tx, core::PostId post, const Document& document) const;
+  // The words of its document (index_words).
+  void add(db::Tx& tx, core::PostId post, const std::string& words) const;
   void change(db::Tx& tx, core::PostId post, const Document& before, const Document& after) const;
   void change_facets(db::Tx& tx, core::PostId post, const std::vector<std::string>& before,
                      const std::vector<std::string>& after) const;

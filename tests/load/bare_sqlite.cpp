@@ -21,11 +21,8 @@
 #include <vector>
 
 #include "load/writing.h"
-#include "posts/book_key.h"
 #include "posts/post_json.h"
-#include "posts/post_search.h"
-#include "search/index_tokens.h"
-#include "search/name_key.h"
+#include "posts/post_store.h"
 
 namespace {
 
@@ -143,15 +140,8 @@ class Posts : public Writer {
         ticket_(database, "UPDATE alert_tickets SET newest = newest + 1 RETURNING newest"),
         queue_(database, "INSERT INTO alert_queue (ticket, post_id) VALUES (?, ?)"),
         leave_(database, "DELETE FROM alert_queue WHERE ticket = ?") {
-    for (std::int64_t i = 0; i < load::different_posts; ++i) {
-      Known known{posts::read_draft(load::post_body(i)), {}, {}, {}, {}};
-      for (const auto& token : search::index_tokens(posts::search_document(known.draft)))
-        known.words += (known.words.empty() ? "" : " ") + token;
-      known.major_key = search::optional_name_key(known.draft.major);
-      known.course_key = search::optional_name_key(known.draft.course);
-      known.book_key = posts::book_key(known.draft.book);
-      known_.push_back(std::move(known));
-    }
+    for (std::int64_t i = 0; i < load::different_posts; ++i)
+      known_.emplace_back(posts::read_draft(load::post_body(i)));
   }
 
   void begin() override {
@@ -160,7 +150,7 @@ class Posts : public Writer {
   }
 
   void write() override {
-    const Known& known = known_[static_cast<std::size_t>(++count_ % load::different_posts)];
+    const posts::NewPost& known = known_[static_cast<std::size_t>(++count_ % load::different_posts)];
     const posts::Draft& draft = known.draft;
     post_.bind(2 * (1 + count_ % sellers_)).bind(draft.title).bind(draft.book.title).bind(draft.book.author);
     post_.bind(draft.book.publisher).bind(draft.book.edition).bind(draft.price).bind(draft.condition);
@@ -173,16 +163,8 @@ class Posts : public Writer {
   }
 
  private:
-  struct Known {
-    posts::Draft draft;
-    std::string words;
-    std::optional<std::string> major_key;
-    std::optional<std::string> course_key;
-    std::string book_key;
-  };
-
   const std::int64_t sellers_;
-  std::vector<Known> known_;
+  std::vector<posts::NewPost> known_;
   std::vector<std::int64_t> waiting_;  // tickets of the last transaction
   std::int64_t count_ = 0;
   Statement post_;

@@ -117,7 +117,8 @@ void insert(db::Database& database, bool own, std::int64_t count) {
         auto rows = tx.query(own ? post : texts, i + 1);
         rows.next();
         if (own) {
-          index.add(tx, core::PostId{++next}, posts::search_document(posts::read_post(rows).draft));
+          index.add(tx, core::PostId{++next},
+                    search::index_words(posts::search_document(posts::read_post(rows).draft)));
         } else {
           tx.run("INSERT INTO trigrams (rowid, texts) VALUES ($1, $2)", ++next, rows.view(0));
         }
