@@ -199,12 +199,15 @@ void Dispatcher::run_in_writer(const std::shared_ptr<Job>& job) {
           return job->act ? job->act(job->who) : job->route->handler(job->request, job->who);
         });
       },
+      // Not on the writer's thread, for which the others wait.
       [this, job](const std::exception_ptr& failure) {
-        if (failure) {
-          refuse(*job, failure);
-        } else {
-          answer(*job, std::move(job->response));
-        }
+        job->reply.hand_over([this, job, failure] {
+          if (failure) {
+            refuse(*job, failure);
+          } else {
+            answer(*job, std::move(job->response));
+          }
+        });
       });
   if (!taken) throw database_.refusal();
 }

@@ -11,6 +11,11 @@ void Reply::send(Response response) const {
   if (target_) target_->send(std::move(response));
 }
 
+void Reply::hand_over(std::function<void()> task) const {
+  if (target_) return target_->hand_over(std::move(task));
+  task();
+}
+
 void Reply::on_gone(std::function<void()> callback) const {
   if (target_) target_->on_gone(std::move(callback));
 }
@@ -33,6 +38,11 @@ void Reply::Target::send(Response response) {
     unused = std::exchange(callback_, nullptr);
   }
   deliver(std::move(response));
+}
+
+void Reply::Target::hand_over(std::function<void()> task) const {
+  const bool taken = mailbox_->post([&](Mailbox::Batch& batch) { batch.tasks.push_back(std::move(task)); });
+  if (!taken) task();
 }
 
 void Reply::Target::on_gone(std::function<void()> callback) {

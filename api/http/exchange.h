@@ -19,6 +19,7 @@ class Reply::Target {
   Target& operator=(const Target&) = delete;
 
   void send(Response response);
+  void hand_over(std::function<void()> task) const;
   void on_gone(std::function<void()> callback);
   // Called by the connection when its client leaves.
   void client_left();

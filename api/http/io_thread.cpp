@@ -104,10 +104,12 @@ void IoThread::stop() {
     engine_->reactor.shutdown();
     thread_.join();
   }
-  for (const Arrival& arrival : mailbox_->close().arrivals) {
+  const Mailbox::Batch left = mailbox_->close();
+  for (const Arrival& arrival : left.arrivals) {
     ::close(arrival.fd);
     --server_.connections;
   }
+  for (const auto& task : left.tasks) task();
   // Pistache's peers don't close their descriptors when they are destroyed.
   while (!connections_.empty()) {
     const int fd = connections_.begin()->first;
@@ -146,6 +148,7 @@ void IoThread::read_mail() {
   Mailbox::Batch batch = mailbox_->take();
   for (Arrival& arrival : batch.arrivals) adopt(std::move(arrival));
   for (Answer& answer : batch.answers) deliver(answer.ticket, std::move(answer.response));
+  for (const auto& task : batch.tasks) task();
   for (const int fd : batch.writable) {
     if (Connection* connection = find(fd)) connection->writable();
   }

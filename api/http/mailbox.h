@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -39,6 +40,7 @@ class Mailbox {
   struct Batch {
     std::vector<Arrival> arrivals;
     std::vector<Answer> answers;
+    std::vector<std::function<void()>> tasks;
     std::vector<int> writable;  // descriptors whose peer reads again: a hint, checked by the reader
     std::vector<std::shared_ptr<void>> questions;  // to be let go of: that is the answer
     bool scan = false;                             // look for overdue connections
@@ -62,7 +64,8 @@ class Mailbox {
   }
 
   Batch take();
-  // From now on nothing is taken in. What is left is returned: arrivals in it still have to be closed.
+  // From now on nothing is taken in. What is left is returned: arrivals in it still have to be closed, tasks
+  // to be run.
   Batch close();
   int reading_end() const { return reading_end_; }
 

@@ -24,6 +24,9 @@ class Reply {
   // own I/O thread the answer goes out directly, from any other through that thread's mailbox. If the last
   // copy of a Reply goes away without an answer, the client gets a bare 500 rather than silence.
   void send(Response response) const;
+  // Runs `task`, which must not throw, on the connection's own I/O thread, or here when that is gone: for
+  // what there is to do about an answer on a thread that others wait for.
+  void hand_over(std::function<void()> task) const;
   // Called at most once when the client leaves before the answer: on the connection's I/O thread, or at once
   // on the calling thread if it has left already. Never called after an answer. It must neither block nor
   // throw.

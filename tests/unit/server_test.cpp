@@ -523,6 +523,28 @@ TEST_CASE("of answers from many threads at once exactly one is sent") {
   CHECK(client.fetch("/hello").body == "hello");
 }
 
+TEST_CASE("what is handed over runs on the connection's own thread, and here once that is gone") {
+  Reply late;
+  {
+    Fixture fixture;
+    RawClient client = fixture.connect();
+    client.get("/park/one");
+    REQUIRE(eventually([&] { return fixture.parked() == 1; }));
+    late = fixture.take_parked("one");
+    std::promise<std::thread::id> ran;
+    late.hand_over([&] {
+      late.send(text("handed over"));
+      ran.set_value(std::this_thread::get_id());
+    });
+    CHECK(client.answer().body == "handed over");
+    CHECK(ran.get_future().get() != std::this_thread::get_id());
+    fixture.server.stop(0);
+  }
+  std::thread::id here;
+  late.hand_over([&] { here = std::this_thread::get_id(); });
+  CHECK(here == std::this_thread::get_id());
+}
+
 TEST_CASE("the app is told once when a client leaves before its answer") {
   Fixture fixture;
   RawClient leaving = fixture.connect();
