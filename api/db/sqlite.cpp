@@ -13,8 +13,8 @@ namespace db {
 namespace {
 // The database in whose batch this thread is running a write: only ever set on a writer's thread.
 thread_local const SqliteDatabase* writing = nullptr;
-// How long the writer waits for as many writes as the last batch had: half of that one's time, but not long
-// where a disk has stalled.
+// How long the writer waits for as many writes as the last batch had: half of what it takes to get them on
+// the disk, but not long where that has stalled.
 constexpr std::chrono::milliseconds most_patience{5};
 
 // Nothing can be written while the database is replaced: a matter of seconds.
@@ -184,7 +184,6 @@ void SqliteDatabase::run() {
       stats_.began(start, batch.size());
       commit_batch(batch);
     }
-    commit_time_ = std::chrono::steady_clock::now() - start;
     companions_ = batch.size();
     // Given away with the last reference to it: from here on it is the waiting thread's alone.
     for (Job& job : batch) job.done(std::move(job.failure));
@@ -235,7 +234,9 @@ void SqliteDatabase::commit_batch(std::vector<Job>& batch) {
         if (!writer_.in_transaction()) throw;
       }
     }
+    const auto written = WriterStats::Clock::now();
     writer_.script("COMMIT");
+    commit_time_ = WriterStats::Clock::now() - written;
     stats_.committed(batch.size(), WriterStats::Clock::now() - start);
   } catch (...) {
     const auto failure = std::current_exception();
