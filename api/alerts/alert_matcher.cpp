@@ -135,9 +135,7 @@ AlertMatcher::Round AlertMatcher::judge(db::Tx& tx) const {
     std::optional<Offer> before;
     if (entry.before) before.emplace(*entry.before);
     candidates.clear();
-    for (const auto& token : now.tokens()) {
-      store_.candidates(tx, token, post->seller.id, entry.ticket, candidates);
-    }
+    store_.candidates(tx, now.tokens(), post->seller.id, entry.ticket, candidates);
     for (const auto& candidate : candidates) {
       if (!now.meets(candidate.conditions) || (before && before->meets(candidate.conditions))) continue;
       const std::pair key(post->id, candidate.user);

@@ -11,6 +11,7 @@
 #include "core/page.h"
 #include "db/database.h"
 #include "posts/post.h"
+#include "search/filing.h"
 
 namespace alerts {
 
@@ -49,9 +50,9 @@ class AlertStore {
 
   // Files anew some that another version of the program has filed; false when there are none.
   bool refile(db::Tx& tx, int limit) const;
-  // Searches filed under the token that are to be told of the post with this ticket: not its seller's, none
-  // that is paused or younger. Added to `out`.
-  void candidates(db::Tx& tx, const std::string& token, core::UserId seller, std::int64_t ticket,
+  // Searches filed under one of the tokens that are to be told of the post with this ticket: not its
+  // seller's, none that is paused or younger. Added to `out`.
+  void candidates(db::Tx& tx, const search::Tokens& tokens, core::UserId seller, std::int64_t ticket,
                   std::vector<Candidate>& out) const;
   // Whether it still is to be told of the post with this ticket, and has not been.
   bool to_be_told(db::Tx& tx, core::AlertId id, core::PostId post, std::int64_t ticket) const;
