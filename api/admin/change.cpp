@@ -110,8 +110,7 @@ Undo read_undo(std::string_view json) {
   if (const auto* main = document.find("part_of")) out.part_of = number(*main);
   if (const auto* changes = document.find("changes")) {
     for (const json::Value& one : changes->items) {
-      out.changes.push_back(
-          {{one.at("kind").text, number(one.at("id"))}, one.at("before"), one.at("after")});
+      out.changes.push_back({{one.at("kind").text, number(one.at("id"))}, one.at("before"), one.at("after")});
     }
   }
   return out;

@@ -29,7 +29,8 @@ GrowingDelay::Taken GrowingDelay::take(const std::string& key, core::Millis now)
   }
   const core::Millis before = guesses.ready;
   if (guesses.count++ == 0) guesses.since = now;
-  // Without a wait `ready` stays in the past: at `now` it would refuse whoever read the clock a moment before.
+  // Without a wait `ready` stays in the past: at `now` it would refuse whoever read the clock a moment
+  // before.
   if (const core::Millis wait = wait_after(guesses.count); wait > 0) guesses.ready = now + wait;
   return {this, key, guesses.ready, before};
 }

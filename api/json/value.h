@@ -19,7 +19,8 @@ struct Value {
 
   // The member of that name, or null when there is none.
   const Value* find(std::string_view name) const;
-  // The member of that name, which a document of our own has; throws std::out_of_range when it does not after all.
+  // The member of that name, which a document of our own has; throws std::out_of_range when it does not after
+  // all.
   const Value& at(std::string_view name) const;
 
   // Written alike: 1 and 1.0 differ, and so does another order of the same names.

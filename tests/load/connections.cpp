@@ -62,7 +62,8 @@ std::size_t number(std::string_view text) {
   return value;
 }
 
-// Of a head written by our own server or nginx, which spell this header one way, or by Node, which has its own.
+// Of a head written by our own server or nginx, which spell this header one way, or by Node, which has its
+// own.
 std::size_t content_length(std::string_view head) {
   for (const std::string_view name : {"\r\nContent-Length: ", "\r\ncontent-length: "}) {
     const std::size_t at = head.find(name);
