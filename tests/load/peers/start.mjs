@@ -64,10 +64,15 @@ http {
   ]);
   program.lastWord = 'SIGTERM'; // or its workers would outlive it
   await answers(port);
+  let kept = 0;
   return {
     port,
-    /** Makes it answer these bytes at /`name`. */
-    keep: (name, bytes) => writeFile(join(place, 'html', name), bytes),
+    /** Makes it answer these bytes; the path. Always another one: it remembers how long a file was when it opened it. */
+    keep: async (bytes) => {
+      kept += 1;
+      await writeFile(join(place, 'html', `${kept}`), bytes);
+      return `/${kept}`;
+    },
     stop: async () => {
       await program.end('SIGTERM');
       await rm(place, { recursive: true, force: true });
