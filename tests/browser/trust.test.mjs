@@ -66,6 +66,7 @@ for (const [name, first, second] of [
     await student.goto(`#/users/${seller.username}`);
     await student.settled();
     const counts = student.page.getByRole('list', { name: student.t('review.distribution') });
+    await counts.getByRole('listitem').nth(4).waitFor();
     assert.deepEqual(
       (await counts.getByRole('listitem').allInnerTexts()).map((row) => row.split('\n')[0]),
       [
