@@ -16,7 +16,12 @@ Size fit(Size source, int width) {
 }
 
 Shrink::Shrink(Size from, Size to)
-    : from_(from), result_(to), row_(result_.stride()), sums_(result_.stride()), missing_(from.height) {}
+    : from_(from),
+      result_(to),
+      row_(result_.stride()),
+      area_(static_cast<double>(from.width) * static_cast<double>(from.height)),
+      sums_(result_.stride(), area_ / 2),
+      missing_(from.height) {}
 
 void Shrink::add(const std::uint8_t* rgb) {
   if (next_row_ == result_.size.height) return;
@@ -59,11 +64,11 @@ void Shrink::add(const std::uint8_t* rgb) {
 
 void Shrink::emit() {
   // Multiplied, as dividing whole numbers is more than half of the work of shrinking. The colour of a plain
-  // surface still comes out exactly: what this rounds off is far below the half that is added.
-  const double share = 1.0 / (static_cast<double>(from_.width) * static_cast<double>(from_.height));
+  // surface still comes out exactly: what this rounds off is far below the half with which each sum begins.
+  const double share = 1.0 / area_;
   std::uint8_t* out = result_.row(next_row_++);
-  for (std::size_t i = 0; i < sums_.size(); ++i) out[i] = static_cast<std::uint8_t>(sums_[i] * share + 0.5);
-  std::fill(sums_.begin(), sums_.end(), 0.0);
+  for (std::size_t i = 0; i < sums_.size(); ++i) out[i] = static_cast<std::uint8_t>(sums_[i] * share);
+  std::fill(sums_.begin(), sums_.end(), area_ / 2);
   missing_ = from_.height;
 }
 

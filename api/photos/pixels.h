@@ -45,7 +45,9 @@ class Shrink {
   Size from_;
   Pixels result_;
   std::vector<std::int32_t> row_;  // the source row, shrunk sideways; each sum weighs from.width
-  // The rows of one result row; each weighs from.width * from.height, whole numbers below 2^53.
+  double area_;                    // what each sum weighs: from.width * from.height
+  // The rows of one result row: whole numbers below 2^53, begun with half of the weight so that the mean is
+  // rounded.
   std::vector<double> sums_;
   int next_row_ = 0;  // of the result
   int missing_;       // weight the result row under way still lacks, of from.height
