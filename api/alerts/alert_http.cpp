@@ -18,7 +18,7 @@ core::AlertId alert_id(const Request& request) {
 
 Response page_of(const Request& request, std::string body, const std::optional<std::string>& next_cursor) {
   Response response = http::json(std::move(body));
-  http::with_etag(response, "private, no-cache");
+  http::with_etag(response, http::revalidate);
   if (next_cursor) response.with("Link", http::next_link(request, *next_cursor));
   return response;
 }

@@ -259,7 +259,7 @@ void Dispatcher::answer(Job& job, http::Response response) {
     // What a handler says nothing about may be kept by the one who asked, as long as it is asked for anew
     // each time.
     if (response.header("ETag") == nullptr && response.header("Cache-Control") == nullptr) {
-      http::with_etag(response, "private, no-cache");
+      http::with_etag(response, http::revalidate);
     }
     if (is_known(request, response)) {
       response.status = 304;

@@ -40,7 +40,7 @@ Response list(BookService& books, posts::PostCache& cache, const Request& reques
   for (const Edition& edition : result.items) write_edition(w, edition);
   w.close_array().text("next_cursor", result.next_cursor).close();
   Response response = page_of(request, w.take(), result.next_cursor);
-  http::with_etag(response, "private, no-cache");
+  http::with_etag(response, http::revalidate);
   cache.put(request.target, response, generation);
   return response;
 }
@@ -62,7 +62,7 @@ Response copies(BookService& books, posts::PostCache& cache, const Request& requ
   for (const auto& post : result.items) posts::write_post_card(w, post, who.user);
   w.close_array().text("next_cursor", result.next_cursor).close();
   Response response = page_of(request, w.take(), result.next_cursor);
-  http::with_etag(response, "private, no-cache").with("Vary", "Authorization, Cookie");
+  http::with_etag(response, http::revalidate).with("Vary", "Authorization, Cookie");
   if (!who.signed_in()) cache.put(request.target, response, generation);
   return response;
 }

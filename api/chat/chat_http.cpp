@@ -10,9 +10,6 @@ namespace chat {
 
 namespace {
 
-// Kept by nobody but the reader's own browser, and asked for again each time.
-constexpr std::string_view revalidate = "private, no-cache";
-
 core::RoomId room_id(const http::Request& request) {
   return http::path_id<core::RoomId>(request, "id");
 }
@@ -58,7 +55,7 @@ std::vector<http::Route> chat_routes(ChatService& chat) {
                           query.finish();
                           const RoomPage rooms = chat.rooms(who.user, page);
                           auto response = http::json(room_page_json(rooms));
-                          http::with_etag(response, revalidate);
+                          http::with_etag(response, http::revalidate);
                           if (rooms.next_cursor)
                             response.with("Link", http::next_link(request, *rooms.next_cursor));
                           return response;
@@ -66,14 +63,14 @@ std::vector<http::Route> chat_routes(ChatService& chat) {
       {Method::get, "/chat/rooms/{id}", Access::signed_in, Lane::db,
        [&](const Request& request, const Principal& who) {
          auto response = http::json(room_json(chat.room(who.user, room_id(request))));
-         return http::with_etag(response, revalidate);
+         return http::with_etag(response, http::revalidate);
        }},
       http::with_query({Method::get, "/chat/rooms/{id}/messages", Access::signed_in, Lane::db,
                         [&](const Request& request, const Principal& who) {
                           const MessageRange range = read_range(request);
                           const MessagePage page = chat.messages(who.user, room_id(request), range);
                           auto response = http::json(message_page_json(page, who.user));
-                          http::with_etag(response, revalidate);
+                          http::with_etag(response, http::revalidate);
                           if (page.next) response.with("Link", next_link(request, range, *page.next));
                           return response;
                         }}),

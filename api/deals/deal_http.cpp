@@ -18,7 +18,7 @@ constexpr std::string_view by_time = "time";
 
 Response tagged(std::string body) {
   Response response = http::json(std::move(body));
-  return std::move(http::with_etag(response, "private, no-cache"));
+  return std::move(http::with_etag(response, http::revalidate));
 }
 
 Response buy(DealService& deals, const Request& request, const Principal& who) {

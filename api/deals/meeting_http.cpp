@@ -29,7 +29,7 @@ Response calendar(DealService& deals, const http::PublicAddress& address, const 
       .with("Content-Disposition",
             "attachment; filename=\"meeting-" + std::to_string(view.deal.id.value) + ".ics\"")
       .with("Vary", "Accept-Language, Authorization, Cookie");
-  return std::move(http::with_etag(response, "private, no-cache"));
+  return std::move(http::with_etag(response, http::revalidate));
 }
 
 }  // namespace

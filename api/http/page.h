@@ -30,7 +30,7 @@ Response page_of(const Request& request, std::vector<Row> rows, const core::Page
   for (const Row& row : rows) w.raw_element(to_json(row));
   w.close_array().text("next_cursor", next).close();
   Response response = json(w.take());
-  with_etag(response, "private, no-cache");
+  with_etag(response, revalidate);
   if (next) response.with("Link", next_link(request, *next));
   return response;
 }

@@ -14,8 +14,6 @@ namespace posts {
 
 namespace {
 
-// Kept by the one who asked alone, and asked for anew each time.
-constexpr std::string_view revalidate = "private, no-cache";
 constexpr const char* vary = "Authorization, Cookie";
 
 using http::Access, http::BodyKind, http::Lane, http::Method, http::Principal, http::Request, http::Response;
@@ -72,7 +70,7 @@ Response personal(PostCache::Kept kept, core::UserId user, const Viewer& viewer)
   std::erase_if(response.headers,
                 [](const auto& header) { return header.first == "ETag" || header.first == "Cache-Control"; });
   response.body = std::make_shared<const std::string>(std::move(*body));
-  return std::move(http::with_etag(response, revalidate));
+  return std::move(http::with_etag(response, http::revalidate));
 }
 
 Response list(PostService& posts, PostCache& cache, const Request& request, const Principal& who) {
@@ -99,7 +97,7 @@ Response list(PostService& posts, PostCache& cache, const Request& request, cons
   w.close();
   Response response = http::json(w.take());
   if (result.next_cursor) response.with("Link", http::next_link(request, *result.next_cursor));
-  http::with_etag(response, revalidate).with("Vary", vary);
+  http::with_etag(response, http::revalidate).with("Vary", vary);
   if (!for_all) return response;
   cache.put(request.target, response, generation, marks);
   return personal({std::move(response), std::make_shared<const Marks>(std::move(marks))}, who.user, *viewer);
@@ -113,14 +111,14 @@ Response facets(PostService& posts, PostCache& cache, const Request& request, co
   require_viewer(filter, who);
   const Facets counts = posts.facets(filter, who.user);
   Response response = http::json(facets_json(counts));
-  http::with_etag(response, revalidate).with("Vary", vary);
+  http::with_etag(response, http::revalidate).with("Vary", vary);
   if (counts.for_all) cache.put(request.target, response, generation);
   return response;
 }
 
 Response answer(PostDocument&& document, int status = 200) {
   Response response = http::json(status, std::move(document.body));
-  response.with("ETag", std::move(document.etag)).with("Cache-Control", std::string(revalidate));
+  response.with("ETag", std::move(document.etag)).with("Cache-Control", std::string(http::revalidate));
   response.with("Vary", vary);
   return response;
 }
