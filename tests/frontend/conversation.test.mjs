@@ -66,6 +66,18 @@ test('when the market went back to an earlier state, what is no longer so is for
   );
 });
 
+test('what was said while the newest page was under way is not taken back by it', () => {
+  const conversation = new Conversation();
+  conversation.restart(run(1, 3));
+  const asked = conversation.lastSeq;
+  conversation.add(text(4));
+  conversation.add(text(5));
+  conversation.restart(run(1, 4), asked); // read before the fifth was said
+  assert.deepEqual(seqs(conversation), [1, 2, 3, 4, 5]);
+  conversation.restart(run(1, 3), asked); // asked for first, answered last
+  assert.deepEqual(seqs(conversation), [1, 2, 3, 4, 5]);
+});
+
 const ROOM = {
   id: 3,
   post: { id: 12, title: '선형대수학', status: 'selling', price: 15000, photo: null },

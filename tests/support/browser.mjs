@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { after, before } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 import { freshName, PASSWORD } from './people.mjs';
@@ -64,6 +65,8 @@ export class Visitor {
   #left = false;
   /** The pages that wait for news: one of all tabs. */
   #listening = new Set();
+  /** What the pages have asked for and not got yet, beside news. */
+  #loading = new Set();
   /** @type {RegExp[]} */
   #allowed = [];
   /** @type {RegExp[]} */
@@ -114,9 +117,11 @@ export class Visitor {
     page.on('close', () => this.#listening.delete(page));
     page.on('request', (request) => {
       if (isWaiting(request)) this.#listening.add(page);
-      else if (request.isNavigationRequest() && request.frame() === page.mainFrame())
-        this.#listening.delete(page);
+      else this.#loading.add(request);
+      if (request.isNavigationRequest() && request.frame() === page.mainFrame()) this.#listening.delete(page);
     });
+    for (const end of ['requestfinished', 'requestfailed'])
+      page.on(end, (request) => this.#loading.delete(request));
     page.on('requestfailed', (request) => {
       const reason = request.failure()?.errorText ?? '';
       const { pathname } = new URL(request.url());
@@ -162,21 +167,22 @@ export class Visitor {
   /** Goes to a page of the market, such as '#/posts', in this person's language. */
   async goto(hash) {
     await this.page.goto(`/${hash}`);
-    // The page before stays until this one is loaded.
+    // The page before stays until this one is loaded; what index.html itself says in its place is in Korean.
     await this.page.evaluate(() => new Promise((done) => setTimeout(done)));
-    await this.page.locator('main:not([aria-busy])').waitFor();
+    await this.page.locator('main:not([aria-busy]):not(:has(> .starting))').waitFor();
     if (this.language === 'en' && (await this.page.locator('html').getAttribute('lang')) === 'ko') {
       await this.page.getByRole('button', { name: 'Switch to English' }).click();
     }
   }
 
   /**
-   * Waits until the browser of somebody who is signed in hears news. What happens before is in what its page loads, but
-   * nobody is told of it.
+   * Waits until the browser of somebody who is signed in hears news, and shows what it has loaded once more when it
+   * began to. What happens before is in what its page loads, but nobody is told of it.
    */
   async listening() {
-    if (this.#listening.size > 0) return;
-    await this.context.waitForEvent('request', { predicate: isWaiting });
+    if (this.#listening.size === 0) await this.context.waitForEvent('request', { predicate: isWaiting });
+    const end = Date.now() + WAIT_MS;
+    while (this.#loading.size > 0 && Date.now() < end) await pause(20);
   }
 
   /**

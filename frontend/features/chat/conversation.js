@@ -24,15 +24,19 @@ export class Conversation {
 
   /**
    * Takes the newest page. What was known stays if the page continues it; else (long away, or the market went back
-   * to an earlier state) the page is all there is.
+   * to an earlier state) the page is all there is. What came by itself since the page was asked for stays in any case:
+   * the answer may be older.
    * @param {Message[]} page
+   * @param {number} [asked] `lastSeq` when the page was asked for
    */
-  restart(page) {
+  restart(page, asked = this.lastSeq) {
+    const since = this.messages.filter(({ seq }) => seq > asked);
     const first = page[0];
     const shared = this.messages.find((message) => message.seq >= (first?.seq ?? 0));
     const again = page.find((message) => message.seq === shared?.seq);
     const continues = first && (shared ? again && isSame(shared, again) : first.seq === this.lastSeq + 1);
     this.messages = continues ? [...this.messages.filter(({ seq }) => seq < first.seq), ...page] : page;
+    for (const message of since) this.add(message);
   }
 
   /**

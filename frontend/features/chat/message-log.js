@@ -116,12 +116,13 @@ export class MessageLog extends HTMLElement {
   async #loadNewest() {
     const { signal } = this.#controller;
     this.#stale = true;
+    const asked = this.#conversation.lastSeq;
     try {
       const path = `/chat/rooms/${this.#room}/messages`;
       const page = await api.get(path, { query: { limit: PAGE }, signal });
       this.#stale = false;
       const before = this.#conversation.lastSeq;
-      this.#conversation.restart(page.items);
+      this.#conversation.restart(page.items, asked);
       if (before > 0) this.#announce(page.items.filter((/** @type {Message} */ { seq }) => seq > before));
       this.#draw();
       this.#markRead();

@@ -40,15 +40,22 @@ export class DealList extends HTMLElement {
     let deals = [];
     /** @type {string | null} */
     let next = null;
+    /** @type {Deal[]} what the stream has told, in its order: an answer that was under way may be older */
+    const told = [];
+    const take = (/** @type {Deal} */ deal) => {
+      deals = [deal, ...deals.filter((known) => known.id !== deal.id)];
+    };
     const draw = () => {
       const shown = wanted.openOnly ? deals.filter((deal) => isOpen(deal.state)) : deals;
       this.#draw(shown, next, load, empty);
     };
     const load = async (/** @type {string | null} */ cursor) => {
+      const asked = told.length;
       const page = await api.get('/deals', { query: { role: wanted.role, cursor }, signal });
       const fresh = new Set(page.items.map((/** @type {Deal} */ deal) => deal.id));
       deals = cursor ? [...deals.filter((deal) => !fresh.has(deal.id)), ...page.items] : page.items;
       next = page.next_cursor;
+      told.slice(asked).forEach(take);
       draw();
     };
     onNews((news) => {
@@ -56,7 +63,8 @@ export class DealList extends HTMLElement {
       if (news.type === 'reset' && deals.length > 0) load(null).catch(() => {});
       const { deal } = news.type === 'deal' ? news : {};
       if (!deal || sideOf(deal, me.get()?.username) !== wanted.role) return;
-      deals = [deal, ...deals.filter((known) => known.id !== deal.id)];
+      told.push(deal);
+      take(deal);
       draw();
     }, signal);
     try {

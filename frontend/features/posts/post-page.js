@@ -27,6 +27,9 @@ export class PostPage extends Page {
   #copies = null;
   /** How soon the seller answers. */
   #reply = '';
+  /** How often the post was asked for, and which of the answers is shown: a late one may be out of date. */
+  #asked = 0;
+  #shown = 0;
 
   open() {
     this.draw(html`<h1 class="hidden-visually">${t('post.title')}</h1>
@@ -42,8 +45,7 @@ export class PostPage extends Page {
     });
     // Reserved, sold, or cheaper since it was opened; or not what it was, in a market that went back.
     onNews((news) => {
-      const told = news.type === 'reset' ? news.lost : news.post_id === this.#post?.id;
-      if (this.#post && told) this.#refreshQuietly();
+      if (news.type === 'reset' || news.post_id === Number(this.params.id)) this.#refreshQuietly();
     }, this.signal);
   }
 
@@ -52,8 +54,14 @@ export class PostPage extends Page {
   }
 
   async #refresh() {
-    this.#post = await api.get(`/posts/${encodeURIComponent(this.params.id ?? '')}`, { signal: this.signal });
-    this.#show();
+    this.#asked += 1;
+    const turn = this.#asked;
+    const post = await api.get(`/posts/${encodeURIComponent(this.params.id ?? '')}`, { signal: this.signal });
+    if (turn < this.#shown) return;
+    this.#shown = turn;
+    const same = JSON.stringify(post) === JSON.stringify(this.#post);
+    this.#post = post;
+    if (!same) this.#show();
   }
 
   async #refreshQuietly() {
