@@ -136,7 +136,7 @@ async function takeTurns(name, stream, silent, signal) {
   const { held = [] } = await navigator.locks.query();
   if (held.some((lock) => lock.name === name)) {
     api.unask('/chat/events'); // the other tab has told what came since
-    tell([{ type: 'reset' }]);
+    tell([{ type: 'reset', lost: true }]);
   }
 
   let steal = false;

@@ -45,7 +45,8 @@ export class PostPage extends Page {
     });
     // Reserved, sold, or cheaper since it was opened; or not what it was, in a market that went back.
     onNews((news) => {
-      if (news.type === 'reset' || news.post_id === Number(this.params.id)) this.#refreshQuietly();
+      const told = news.type === 'reset' ? news.lost : news.post_id === Number(this.params.id);
+      if (told) this.#refreshQuietly();
     }, this.signal);
   }
 
