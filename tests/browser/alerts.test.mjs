@@ -42,7 +42,7 @@ for (const [screen, language] of [
     const other = await buyer.newTab();
 
     await buyer.goto(search(book, { max_price: '20000', condition: 'good' }));
-    await page.getByText(buyer.t('alerts.ask')).waitFor();
+    await page.getByText(buyer.t('market.ask')).waitFor();
     await buyer.inspect('market-ask');
     await buyer.button('alerts.save').first().click();
     await buyer.toast(buyer.t('alerts.words-max-price', { price: buyer.won(20000) }));

@@ -118,7 +118,7 @@ export class MarketPage extends Page {
       narrowed
         ? emptyState(
             t('market.no-match'),
-            meant ? '' : t(searchOf(this.query) ? 'alerts.ask' : 'market.no-match-hint'),
+            meant ? '' : t(searchOf(this.query) ? 'market.ask' : 'market.no-match-hint'),
             html`${meant && html`<a class="button primary" href="${href('/posts', { ...wanted, q: meant })}">${t('market.meant', { text: meant })}</a>`}
               <save-search ${!meant && html`primary`}></save-search>
               ${wanted.isbn && html`<a class="button primary" href="${href('/posts/new', { isbn: wanted.isbn })}">${t('market.write-isbn')}</a>`}

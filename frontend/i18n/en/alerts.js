@@ -8,7 +8,6 @@ export default {
   'alerts.saved': '{search} – you will be told of new posts at once.',
   'alerts.saved-but':
     '{search} – you will be told of new posts. Condition, status and lowest price do not count for this.',
-  'alerts.ask': 'Not here yet. Shall we tell you when it comes?',
   'alerts.words-q': '“{text}”',
   'alerts.words-isbn': 'ISBN {isbn}',
   'alerts.words-major': 'major {name}',

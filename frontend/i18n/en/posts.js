@@ -11,6 +11,7 @@ export default {
   'market.empty-hint': 'Be the first to put a book up!',
   'market.no-match': 'Nothing matches.',
   'market.no-match-hint': 'Try other words or fewer filters.',
+  'market.ask': 'Not here yet. Shall we tell you when it comes?',
   'market.clear-all': 'Clear everything',
   'market.loaded': { one: '{count} more loaded.', other: '{count} more loaded.' },
   'market.end': 'You have seen them all.',

@@ -8,7 +8,6 @@ export default {
   'alerts.saved': '{search} – 새 글이 올라오면 바로 알려 드릴게요.',
   'alerts.saved-but':
     '{search} – 새 글이 올라오면 알려 드릴게요. 책 상태·거래 상태·최소 가격은 알림 조건에 들어가지 않아요.',
-  'alerts.ask': '아직 없어요. 올라오면 알려드릴까요?',
   'alerts.words-q': '“{text}”',
   'alerts.words-isbn': 'ISBN {isbn}',
   'alerts.words-major': '전공 {name}',

@@ -11,6 +11,7 @@ export default {
   'market.empty-hint': '첫 번째 판매글의 주인공이 되어 보세요!',
   'market.no-match': '조건에 맞는 글이 없습니다.',
   'market.no-match-hint': '검색어나 필터를 바꿔 보세요.',
+  'market.ask': '아직 없어요. 올라오면 알려드릴까요?',
   'market.clear-all': '조건 모두 지우기',
   'market.loaded': { one: '{count}개를 더 불러왔습니다.', other: '{count}개를 더 불러왔습니다.' },
   'market.end': '마지막 글까지 다 보셨어요.',
