@@ -56,9 +56,9 @@ async function market(folder, posts) {
 }
 
 /** What an answer says, but for the looks at a post, which the market counts. */
-const shown = (answer) => JSON.parse(answer, (name, value) => (name === 'view_count' ? undefined : value));
+const shown = (answer) => answer.replace(/"view_count":\d+/, '');
 
-/** The path of a variant in each market; both servers must have the same to say. */
+/** The path of a variant in each market; both servers must answer the same bytes. */
 async function pathsOf(variant, markets) {
   const paths = [];
   for (const { giraffe, fastify } of markets) {
@@ -69,7 +69,7 @@ async function pathsOf(variant, markets) {
       get(giraffe, path, variant.user),
       get(fastify, path, variant.user),
     ]);
-    assert.deepEqual(shown(other), shown(own), `GET ${path} is not the same in Fastify`);
+    assert.equal(shown(other), shown(own), `GET ${path} is not the same in Fastify`);
   }
   return paths;
 }
