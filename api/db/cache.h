@@ -33,9 +33,9 @@ class Cache : public CacheCounts {
  public:
   // Watches every table that a value is made from (Database::on_change). One entry more than `max_entries`,
   // and all are let go.
-  Cache(Database& database, std::vector<std::string> tables, std::size_t max_entries)
+  Cache(Database& database, const std::vector<std::string>& tables, std::size_t max_entries)
       : max_entries_(max_entries) {
-    database.on_change(std::move(tables), [this] { ++generation_; });
+    database.on_change(tables, [this] { ++generation_; });
   }
 
   // Taken before the rows are read, given back with put(): what a commit overtook is not kept.
