@@ -89,7 +89,8 @@ struct Market::Parts {
       add(http::scoped(Scope::chat, Scope::chat, std::move(feature)));
     };
     add(watch.routes());
-    add(http::scoped(Scope::read, Scope::account, users::user_routes(services.users, sign_ups, clock)));
+    add(http::scoped(Scope::read, Scope::account,
+                     users::user_routes(services.users, services.blocked, user_cache, sign_ups, clock)));
     add(users::verification_routes(services.verification, mail_requests, clock));
     add(http::scoped(Scope::any, Scope::any,
                      users::password_reset_routes(services.resets, mail_requests, clock)));
@@ -102,7 +103,7 @@ struct Market::Parts {
     market(deals::deal_routes(services.deals));
     market(deals::meeting_routes(services.deals, live.meeting_spots, address, services.name));
     add(http::scoped(Scope::read, Scope::account, blocks::block_routes(services.blocks)));
-    market(posts::post_routes(services.posts, post_cache, detail_cache));
+    market(posts::post_routes(services.posts, services.blocked, post_cache, detail_cache));
     market(search::search_routes(services.search));
     market(books::book_routes(services.books, post_cache));
     market(alerts::alert_routes(services.alerts));
@@ -223,9 +224,16 @@ struct Market::Parts {
   posts::PostCache post_cache{services.database};
   posts::PostCache detail_cache{services.database, 4096};
   posts::PostCache feed_cache{services.database};
-  Watch watch{config,    clock,
-              services,  {{"posts", &post_cache}, {"details", &detail_cache}, {"feed", &feed_cache}},
-              integrity, storage};
+  users::UserCache user_cache{services.database};
+  Watch watch{config,
+              clock,
+              services,
+              {{"posts", &post_cache},
+               {"details", &detail_cache},
+               {"feed", &feed_cache},
+               {"users", &user_cache.counts()}},
+              integrity,
+              storage};
   alerts::AlertMatcher alert_matcher{services.database, clock, services.events,
                                      [](const std::exception& error) {
                                        const auto* refused = dynamic_cast<const core::Error*>(&error);

@@ -17,6 +17,7 @@
 #include "app/directory_lock.h"
 #include "app/snapshot_settings.h"
 #include "blocks/block_service.h"
+#include "blocks/blocked_cache.h"
 #include "books/book_service.h"
 #include "chat/chat_service.h"
 #include "chat/message_expiry.h"
@@ -118,6 +119,7 @@ struct Services {
                             .meeting_reminder = config.meeting_reminder_ms,
                             .review_hidden = config.review_hidden_ms}};
   blocks::BlockService blocks{database, clock, deals};
+  blocks::BlockedCache blocked{database};
   events::Hub hub{static_cast<std::size_t>(config.polls_per_user)};
   events::EventService streams{database, events};
   chat::ChatService chat{database, clock, rooms, streams, hub};

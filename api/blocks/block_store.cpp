@@ -52,8 +52,16 @@ Standing BlockStore::between(db::Tx& tx, core::UserId me, core::UserId them) con
 }
 
 bool BlockStore::any(db::Tx& tx, core::UserId viewer) const {
-  static const std::string sql = "SELECT 1 FROM (" + blocked_with("$1") + ") AS hidden LIMIT 1";
+  static const std::string sql = "SELECT 1 FROM (" + blocks::blocked_with("$1") + ") AS hidden LIMIT 1";
   return viewer.value != 0 && tx.query(sql, viewer).next();
+}
+
+std::vector<core::UserId> BlockStore::blocked_with(db::Tx& tx, core::UserId user, int limit) const {
+  static const std::string sql = "SELECT * FROM (" + blocks::blocked_with("$1") + ") AS pairs LIMIT $2";
+  std::vector<core::UserId> out;
+  auto rows = tx.query(sql, user, limit);
+  while (rows.next()) out.push_back(rows.id<core::UserId>(0));
+  return out;
 }
 
 std::string blocked_with(std::string_view user) {

@@ -28,6 +28,8 @@ class BlockStore {
   Standing between(db::Tx& tx, core::UserId me, core::UserId them) const;
   // Whether there is anybody whose posts the viewer is not shown.
   bool any(db::Tx& tx, core::UserId viewer) const;
+  // Up to `limit` of those in a blocked pair with the user, whoever blocked; one may be there twice.
+  std::vector<core::UserId> blocked_with(db::Tx& tx, core::UserId user, int limit) const;
 };
 
 // "SELECT …": everybody in a blocked pair with that user (an SQL expression). Read once for a whole query.

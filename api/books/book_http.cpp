@@ -75,14 +75,14 @@ std::vector<http::Route> book_routes(BookService& books, posts::PostCache& cache
       [&books, &cache](const Request& request, const Principal&) { return list(books, cache, request); }};
   // The same for everybody.
   editions.shortcut = [&cache](const Request& request, const Principal&) {
-    return cache.find(request.target);
+    return cache.response(request.target);
   };
   http::Route others{Method::get, "/posts/{id}/copies", Access::anyone, Lane::db,
                      [&books, &cache](const Request& request, const Principal& who) {
                        return copies(books, cache, request, who);
                      }};
   others.shortcut = [&cache](const Request& request, const Principal& who) -> std::optional<Response> {
-    return who.signed_in() ? std::nullopt : cache.find(request.target);
+    return who.signed_in() ? std::nullopt : cache.response(request.target);
   };
   return {http::with_query(std::move(editions)), http::with_query(std::move(others))};
 }

@@ -55,6 +55,7 @@ Message MessageStore::append(db::Tx& tx, const Room& room, const NewMessage& mes
       "seller_unread = seller_unread + $4, "
       "answered_at = CASE WHEN $4 = 0 THEN coalesce(answered_at, $2) ELSE answered_at END WHERE id = $1",
       room.id, now, message.sender != room.buyer, message.sender != room.seller);
+  if (message.sender == room.seller && !room.answered) tx.changed("rooms.answered_at");
   std::int64_t seq = 0;
   {
     auto rows = tx.query("SELECT last_seq FROM rooms WHERE id = $1", room.id);

@@ -38,6 +38,7 @@ struct Room {
   std::int64_t seller_unread = 0;
   bool buyer_muted = false;
   bool seller_muted = false;
+  bool answered = false;  // by the seller, in whatever way, when it was read
 
   bool is_party(core::UserId user) const { return user == buyer || user == seller; }
   core::UserId other(core::UserId user) const { return user == buyer ? seller : buyer; }

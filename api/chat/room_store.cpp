@@ -11,7 +11,7 @@ namespace {
 
 const std::string select_room =
     "SELECT id, post_id, buyer_id, seller_id, last_seq, last_message_at, buyer_read_seq, seller_read_seq, "
-    "buyer_unread, seller_unread, buyer_muted, seller_muted FROM rooms ";
+    "buyer_unread, seller_unread, buyer_muted, seller_muted, answered_at IS NOT NULL FROM rooms ";
 
 Room read_room(const db::Rows& rows) {
   return {.id = rows.id<core::RoomId>(0),
@@ -25,7 +25,8 @@ Room read_room(const db::Rows& rows) {
           .buyer_unread = rows.integer(8),
           .seller_unread = rows.integer(9),
           .buyer_muted = rows.boolean(10),
-          .seller_muted = rows.boolean(11)};
+          .seller_muted = rows.boolean(11),
+          .answered = rows.boolean(12)};
 }
 
 std::optional<Room> first(db::Rows rows) {

@@ -1,6 +1,8 @@
 #include "core/token.h"
 
 #include <sodium.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
 #include <algorithm>
 #include <stdexcept>
@@ -81,6 +83,17 @@ std::string digest(std::string_view bytes) {
   crypto_generichash(reinterpret_cast<unsigned char*>(out.data()), out.size(),
                      reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), nullptr, 0);
   return out;
+}
+
+std::string fingerprint(std::string_view bytes) {
+  static const XXH64_hash_t seed = [] {
+    XXH64_hash_t out = 0;
+    randombytes_buf(&out, sizeof(out));
+    return out;
+  }();
+  XXH128_canonical_t out;
+  XXH128_canonicalFromHash(&out, XXH3_128bits_withSeed(bytes.data(), bytes.size(), seed));
+  return hex({reinterpret_cast<const char*>(out.digest), sizeof(out.digest)});
 }
 
 std::string hex(std::string_view bytes) {

@@ -157,7 +157,8 @@ class Tx {
     return IdType{finish(sql, values).id};
   }
 
-  // Tells Database::on_change() that rows of a table WITHOUT ROWID were written, which the engine does not.
+  // Tells Database::on_change() what the engine does not: that rows of a table WITHOUT ROWID were written, or
+  // a column ("table.column") of a table that is written more often than that.
   virtual void changed(std::string_view table) = 0;
 
   // Several statements without parameters, as in a migration.
@@ -211,8 +212,8 @@ class Database {
   }
 
   // After each commit that changed a row of one of `tables`, and before its callers go on, runs `hook`, which
-  // must not throw, block or write. Set before the first write. Of a table WITHOUT ROWID only what is told by
-  // Tx::changed() counts.
+  // must not throw, block or write. Set before the first write. Of a table WITHOUT ROWID, and of a column,
+  // only what is told by Tx::changed() counts.
   virtual void on_change(std::vector<std::string> tables, std::function<void()> hook) = 0;
 
   // Closed for writes: what was queued before is on disk once this is made, and no more is taken until it is

@@ -29,6 +29,7 @@ void ReviewStore::insert(db::Tx& tx, const Deal& deal, Side by, std::int64_t sta
       "INSERT INTO reviews (deal_id, author_id, subject_id, stars, text, created_at, publish_at) VALUES ($1, "
       "$2, $3, $4, $5, $6, $7)",
       deal.id, deal.party(by), deal.party(other(by)), stars, text, now, publish_at);
+  tx.changed("reviews");
 }
 
 std::vector<HiddenReview> ReviewStore::hidden_of(db::Tx& tx, core::DealId deal) const {
@@ -43,6 +44,7 @@ std::vector<HiddenReview> ReviewStore::due(db::Tx& tx, core::Millis now, int lim
 void ReviewStore::publish(db::Tx& tx, const HiddenReview& review, core::Millis now) const {
   tx.run("UPDATE reviews SET published_at = $3 WHERE deal_id = $1 AND author_id = $2", review.deal,
          review.author, now);
+  tx.changed("reviews");
   tx.run("UPDATE users SET rating_sum = rating_sum + $2, rating_count = rating_count + 1 WHERE id = $1",
          review.subject, review.stars);
 }

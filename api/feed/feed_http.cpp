@@ -23,7 +23,7 @@ class Handler {
           const core::Clock& clock, const std::string& market)
       : posts_(posts), cache_(cache), address_(address), clock_(clock), market_(market) {}
 
-  std::optional<Response> ready(const Request& request) const { return cache_.find(key(request)); }
+  std::optional<Response> ready(const Request& request) const { return cache_.response(key(request)); }
 
   Response made(const Request& request) const {
     const auto generation = cache_.generation();

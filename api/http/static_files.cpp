@@ -129,7 +129,7 @@ std::optional<Response> StaticFiles::find(std::string_view path,
 }
 
 Response& with_etag(Response& response, std::string_view cache) {
-  response.with("ETag", in_quotes(tag_of(response.body ? *response.body : std::string_view())));
+  response.with("ETag", in_quotes(core::fingerprint(response.body ? *response.body : std::string_view())));
   return response.with("Cache-Control", std::string(cache));
 }
 

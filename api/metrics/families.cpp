@@ -133,9 +133,9 @@ void add_database(Families& out, const Sources& sources) {
   const auto found = sources.surroundings.found();
   out.gauge("giraffe_database_bytes", "Size of market.db.").known(found->database_bytes);
   out.gauge("giraffe_wal_bytes", "Size of market.db-wal.").known(found->wal_bytes);
-  out.counter("giraffe_cache_hits_total", "Lists that lay ready.");
+  out.counter("giraffe_cache_hits_total", "Answers that lay ready.");
   for (const auto& [name, cache] : sources.caches) out.value(cache->hits(), {{"cache", name}});
-  out.counter("giraffe_cache_misses_total", "Lists that did not.");
+  out.counter("giraffe_cache_misses_total", "Answers that did not.");
   for (const auto& [name, cache] : sources.caches) out.value(cache->misses(), {{"cache", name}});
 }
 

@@ -12,6 +12,7 @@
 
 #include "core/clock.h"
 #include "core/lane_state.h"
+#include "db/cache.h"
 #include "db/writer_stats.h"
 #include "events/hub.h"
 #include "http/server.h"
@@ -21,7 +22,6 @@
 #include "metrics/monitor.h"
 #include "metrics/request_stats.h"
 #include "metrics/surroundings.h"
-#include "posts/post_cache.h"
 
 namespace metrics {
 
@@ -62,7 +62,7 @@ struct Lane {
 
 struct Sources {
   using Lanes = std::function<std::vector<Lane>()>;  // db, write, hash, image, in this order
-  using Caches = std::vector<std::pair<std::string, const posts::PostCache*>>;
+  using Caches = std::vector<std::pair<std::string, const db::CacheCounts*>>;
 
   std::string version;
   core::Millis started_at = 0;

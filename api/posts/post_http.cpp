@@ -58,12 +58,18 @@ void require_viewer(const Filter& filter, const Principal& who) {
   }
 }
 
-bool shown_the_same(const Viewer& viewer) {
-  return viewer.sees_all && viewer.complete;
+// Whose block would make it another page. Of a search, everybody's: with fewer posts it finds others. And of
+// an empty page, which may say what could be found instead.
+std::vector<core::UserId> sellers_of(const Filter& filter, const PostPage& page) {
+  std::vector<core::UserId> out;
+  if (filter.query) return out;
+  for (const Post& post : page.items) out.push_back(post.seller.id);
+  if (page.next_seller) out.push_back(*page.next_seller);
+  return out;
 }
 
 // What was written for everybody, as that viewer sees it: they are shown the same posts.
-Response personal(PostCache::Kept kept, core::UserId user, const Viewer& viewer) {
+Response personal(KeptAnswer kept, core::UserId user, const Viewer& viewer) {
   auto body = personal(*kept.response.body, *kept.marks, user, viewer);
   if (!body) return std::move(kept.response);
   Response response = std::move(kept.response);
@@ -73,7 +79,8 @@ Response personal(PostCache::Kept kept, core::UserId user, const Viewer& viewer)
   return std::move(http::with_etag(response, http::revalidate));
 }
 
-Response list(PostService& posts, PostCache& cache, const Request& request, const Principal& who) {
+Response list(PostService& posts, blocks::BlockedCache& blocked, PostCache& cache, const Request& request,
+              const Principal& who) {
   const auto generation = cache.generation();
   http::Query query(request);
   Filter filter = read_filter(query);
@@ -85,13 +92,13 @@ Response list(PostService& posts, PostCache& cache, const Request& request, cons
   const bool hidden =
       std::find(filter.statuses.begin(), filter.statuses.end(), "hidden") != filter.statuses.end();
   // Then it is read for everybody, so that others can be given it as well.
-  const bool for_all = shown_the_same(*viewer) && !filter.favorited && !hidden;
+  const bool for_all = viewer->complete && !blocked.of(who.user)->any() && !filter.favorited && !hidden;
   const core::UserId asks = for_all ? core::UserId() : who.user;
   const PostPage result = posts.list(filter, page, asks);
   Marks marks;
   json::Writer w;
   w.open().open_array("items");
-  for (const Post& post : result.items) marks.push_back(write_post_card(w, post, asks));
+  for (const Post& post : result.items) marks.posts.push_back(write_post_card(w, post, asks));
   w.close_array().text("next_cursor", result.next_cursor);
   if (filter.query) w.text("did_you_mean", result.did_you_mean);
   w.close();
@@ -99,6 +106,7 @@ Response list(PostService& posts, PostCache& cache, const Request& request, cons
   if (result.next_cursor) response.with("Link", http::next_link(request, *result.next_cursor));
   http::with_etag(response, http::revalidate).with("Vary", vary);
   if (!for_all) return response;
+  marks.sellers = sellers_of(filter, result);
   cache.put(request.target, response, generation, marks);
   return personal({std::move(response), std::make_shared<const Marks>(std::move(marks))}, who.user, *viewer);
 }
@@ -133,19 +141,28 @@ Response detail(PostService& posts, PostCache& cache, const Request& request, co
   const Mark mark = document.mark;
   const bool for_all = document.for_all;
   Response response = answer(std::move(document));
-  if (for_all) cache.put(request.target, response, generation, {mark});
+  if (for_all) cache.put(request.target, response, generation, {{mark}, {mark.seller}});
   if (request.method == Method::get) posts.count_look(mark, who.user);
   return response;
 }
 
-std::optional<Response> ready_detail(PostService& posts, PostCache& cache, const Request& request,
-                                     const Principal& who) {
-  auto kept = cache.kept(request.target);
-  if (!kept) return std::nullopt;
-  const Mark& mark = kept->marks->front();
+std::optional<Response> ready_list(PostService& posts, blocks::BlockedCache& blocked, PostCache& cache,
+                                   const Request& request, const Principal& who) {
+  auto kept = cache.find(request.target);
+  if (!kept || !shown_to(*kept->marks, *blocked.of(who.user))) return std::nullopt;
   const auto viewer = posts.viewer(who.user);
-  const bool same = shown_the_same(*viewer) && !viewer->favors(mark.post) &&
-                    !viewer->deals_about(mark.post) && mark.seller != who.user;
+  if (!viewer->complete) return std::nullopt;
+  return personal(std::move(*kept), who.user, *viewer);
+}
+
+std::optional<Response> ready_detail(PostService& posts, blocks::BlockedCache& blocked, PostCache& cache,
+                                     const Request& request, const Principal& who) {
+  auto kept = cache.find(request.target);
+  if (!kept || !shown_to(*kept->marks, *blocked.of(who.user))) return std::nullopt;
+  const Mark& mark = kept->marks->posts.front();
+  const auto viewer = posts.viewer(who.user);
+  const bool same = viewer->complete && !viewer->favors(mark.post) && !viewer->deals_about(mark.post) &&
+                    mark.seller != who.user;
   if (!same) return std::nullopt;
   if (request.method == Method::get) posts.count_look(mark, who.user);
   return std::move(kept->response);
@@ -153,7 +170,8 @@ std::optional<Response> ready_detail(PostService& posts, PostCache& cache, const
 
 }  // namespace
 
-std::vector<http::Route> post_routes(PostService& posts, PostCache& cache, PostCache& details) {
+std::vector<http::Route> post_routes(PostService& posts, blocks::BlockedCache& blocked, PostCache& cache,
+                                     PostCache& details) {
   http::Route create{Method::post, "/posts", Access::member, Lane::write, nullptr, BodyKind::json};
   create.prepare = [&posts](const Request& request) -> http::Act {
     return [&posts, post = NewPost(read_draft(request.body))](const Principal& who) {
@@ -191,33 +209,29 @@ std::vector<http::Route> post_routes(PostService& posts, PostCache& cache, PostC
        }},
   };
   http::Route lists{Method::get, "/posts", Access::anyone, Lane::db,
-                    [&posts, &cache](const Request& request, const Principal& who) {
-                      return list(posts, cache, request, who);
+                    [&](const Request& request, const Principal& who) {
+                      return list(posts, blocked, cache, request, who);
                     }};
-  lists.shortcut = [&posts, &cache](const Request& request, const Principal& who) -> std::optional<Response> {
-    auto kept = cache.kept(request.target);
-    if (!kept) return std::nullopt;
-    const auto viewer = posts.viewer(who.user);
-    if (!shown_the_same(*viewer)) return std::nullopt;
-    return personal(std::move(*kept), who.user, *viewer);
+  lists.shortcut = [&](const Request& request, const Principal& who) {
+    return ready_list(posts, blocked, cache, request, who);
   };
   routes.push_back(http::with_query(std::move(lists)));
   http::Route one{Method::get, "/posts/{id}", Access::anyone, Lane::db,
                   [&posts, &details](const Request& request, const Principal& who) {
                     return detail(posts, details, request, who);
                   }};
-  one.shortcut = [&posts, &details](const Request& request, const Principal& who) {
-    return ready_detail(posts, details, request, who);
+  one.shortcut = [&](const Request& request, const Principal& who) {
+    return ready_detail(posts, blocked, details, request, who);
   };
   routes.push_back(std::move(one));
   http::Route counts{Method::get, "/posts/facets", Access::anyone, Lane::db,
                      [&posts, &cache](const Request& request, const Principal& who) {
                        return facets(posts, cache, request, who);
                      }};
-  counts.shortcut = [&posts, &cache](const Request& request,
-                                     const Principal& who) -> std::optional<Response> {
-    auto ready = cache.find(request.target);
-    return ready && posts.viewer(who.user)->sees_all ? ready : std::nullopt;
+  counts.shortcut = [&](const Request& request, const Principal& who) -> std::optional<Response> {
+    auto kept = cache.find(request.target);
+    if (!kept || !shown_to(*kept->marks, *blocked.of(who.user))) return std::nullopt;
+    return std::move(kept->response);
   };
   routes.push_back(http::with_query(std::move(counts)));
   return routes;

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "blocks/blocked_cache.h"
 #include "http/params.h"
 #include "http/router.h"
 #include "posts/post_cache.h"
@@ -14,6 +15,7 @@ namespace posts {
 Filter read_filter(http::Query& query);
 
 // `lists` and `details` keep what everybody sees.
-std::vector<http::Route> post_routes(PostService& posts, PostCache& lists, PostCache& details);
+std::vector<http::Route> post_routes(PostService& posts, blocks::BlockedCache& blocked, PostCache& lists,
+                                     PostCache& details);
 
 }  // namespace posts

@@ -189,8 +189,7 @@ PostDocument post_document(const Post& post, core::UserId viewer, std::string_vi
   out.for_all =
       !post.favorited && post.seller.id != viewer && my_deal == "null" && post.draft.status != "hidden";
   out.body = w.take();
-  out.etag =
-      "\"" + std::to_string(post.version) + "-" + core::hex(core::digest(out.body).substr(0, 10)) + "\"";
+  out.etag = "\"" + std::to_string(post.version) + "-" + core::fingerprint(out.body) + "\"";
   return out;
 }
 

@@ -37,7 +37,8 @@ std::string facets_json(const Facets& facets);
 // A list's entry, as `viewer` (0: signed out) sees it.
 Mark write_post_card(json::Writer& w, const Post& post, core::UserId viewer);
 
-// The whole post. `my_deal` is serialised, or "null". `etag` holds the version and a digest of all the rest.
+// The whole post. `my_deal` is serialised, or "null". `etag` holds the version and a fingerprint
+// of all the rest.
 struct PostDocument {
   std::string body;
   std::string etag;

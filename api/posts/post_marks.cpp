@@ -1,8 +1,15 @@
 #include "posts/post_marks.h"
 
+#include <algorithm>
 #include <string_view>
 
 namespace posts {
+
+bool shown_to(const Marks& marks, const blocks::Blocked& blocked) {
+  if (!blocked.any()) return true;
+  const auto hidden = [&](core::UserId seller) { return blocked.may_be(seller); };
+  return !marks.sellers.empty() && std::none_of(marks.sellers.begin(), marks.sellers.end(), hidden);
+}
 
 std::optional<std::string> personal(const std::string& body, const Marks& marks, core::UserId user,
                                     const Viewer& viewer) {
@@ -13,7 +20,7 @@ std::optional<std::string> personal(const std::string& body, const Marks& marks,
     out.append(body, copied, at - copied).append("true");
     copied = at + before.size();
   };
-  for (const Mark& mark : marks) {
+  for (const Mark& mark : marks.posts) {
     if (viewer.favors(mark.post)) set(mark.favorited);
     if (mark.seller == user) set(mark.mine);
   }

@@ -81,6 +81,7 @@ PostPage PostService::list(const Filter& filter, const core::Page& page, core::U
   out.items =
       database_.read([&](db::Tx& tx) { return store_.list(tx, seen(tx, filter, viewer), page, viewer); });
   if (out.items.size() > static_cast<std::size_t>(page.limit)) {
+    out.next_seller = out.items.back().seller.id;
     out.items.pop_back();
     out.next_cursor = core::encode_cursor(page_key(filter.sort, out.items.back()));
   }

@@ -39,6 +39,7 @@ struct DealHooks {
 struct PostPage {
   std::vector<Post> items;
   std::optional<std::string> next_cursor;
+  std::optional<core::UserId> next_seller;  // of the post that the next page begins with
   std::optional<std::string> did_you_mean;  // when nothing was found: words that find something
 };
 

@@ -1,9 +1,6 @@
 #include "posts/viewer_cache.h"
 
 #include <algorithm>
-#include <mutex>
-
-#include "blocks/block_store.h"
 
 namespace posts {
 
@@ -31,34 +28,17 @@ bool Viewer::deals_about(core::PostId post) const {
   return std::binary_search(deals.begin(), deals.end(), post);
 }
 
-ViewerCache::ViewerCache(db::Database& database) : database_(database) {
-  database.on_change({"favorites", "blocks", "deals"}, [this] { ++generation_; });
-}
+ViewerCache::ViewerCache(db::Database& database)
+    : database_(database), kept_(database, {"favorites", "deals"}, max_viewers) {}
 
 std::shared_ptr<const Viewer> ViewerCache::find(core::UserId viewer) {
   if (viewer.value == 0) return everybody_;
-  const std::uint64_t generation = generation_;
-  {
-    const std::shared_lock lock(mutex_);
-    const auto found = entries_generation_ == generation ? entries_.find(viewer) : entries_.end();
-    if (found != entries_.end()) return found->second;
-  }
-  auto made = read(viewer);
-  const std::unique_lock lock(mutex_);
-  // What a commit overtook is not kept.
-  if (generation != generation_) return made;
-  if (entries_generation_ != generation || entries_.size() >= max_viewers) {
-    entries_.clear();
-    entries_generation_ = generation;
-  }
-  entries_.insert_or_assign(viewer, made);
-  return made;
+  return kept_.get(viewer, [&] { return read(viewer); });
 }
 
 std::shared_ptr<const Viewer> ViewerCache::read(core::UserId viewer) const {
   return database_.read([&](db::Tx& tx) {
     auto out = std::make_shared<Viewer>();
-    out->sees_all = !blocks::BlockStore().any(tx, viewer);
     out->favorites =
         read_posts(tx, "SELECT post_id FROM favorites WHERE user_id = $1 ORDER BY post_id LIMIT $2", viewer,
                    out->complete);

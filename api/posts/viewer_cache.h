@@ -1,21 +1,17 @@
 // What makes posts look another way to somebody who is signed in than to everybody else, kept until a commit
-// changes it: most see exactly what everybody sees, and can be given the same bytes.
+// changes it: most see hardly anything differently, and can be given the same bytes. (Which posts they do not
+// see at all: blocks/blocked_cache.)
 #pragma once
 
-#include <atomic>
-#include <cstdint>
 #include <memory>
-#include <shared_mutex>
-#include <unordered_map>
 #include <vector>
 
 #include "core/ids.h"
-#include "db/database.h"
+#include "db/cache.h"
 
 namespace posts {
 
 struct Viewer {
-  bool sees_all = true;                 // no block leaves anything out
   bool complete = true;                 // the posts below are all there are
   std::vector<core::PostId> favorites;  // in the order of their ids
   std::vector<core::PostId> deals;      // those they have bought or wanted to buy
@@ -37,10 +33,7 @@ class ViewerCache {
 
   db::Database& database_;
   const std::shared_ptr<const Viewer> everybody_ = std::make_shared<Viewer>();
-  std::atomic<std::uint64_t> generation_{1};
-  std::shared_mutex mutex_;
-  std::uint64_t entries_generation_ = 0;
-  std::unordered_map<core::UserId, std::shared_ptr<const Viewer>> entries_;
+  db::Cache<core::UserId, std::shared_ptr<const Viewer>> kept_;
 };
 
 }  // namespace posts

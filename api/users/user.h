@@ -47,7 +47,8 @@ struct Counts {
 // How long a seller takes to answer the request (구매하기) that opens a room: until the first thing they say
 // or decide that reaches it, be it that the book goes to somebody else. Taken are the latest 30 requests of
 // the last 90 days (of the latest 200) that were answered, or had waited for more than 24 hours when they
-// ended or now; such a one counts with the time that it has waited so far.
+// ended or now; such a one counts with the time that it has waited so far, or had a minute ago, as a page is
+// kept for so long (user_cache.h).
 struct ReplyTime {
   core::Millis median = 0;
   std::int64_t count = 0;  // of requests, 1 to 30
@@ -74,6 +75,7 @@ struct User {
 struct Profile {
   User user;
   std::optional<bool> blocked;  // by the viewer; nothing for one who is signed out
+  bool for_all = true;  // whoever is signed in, or whoever is not, is shown the same: there is no block
 };
 
 struct NewUser {

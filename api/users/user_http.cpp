@@ -3,14 +3,48 @@
 #include "core/text.h"
 #include "http/params.h"
 #include "http/proxy.h"
+#include "http/static_files.h"
 #include "users/session_http.h"
 #include "users/user_json.h"
 
 namespace users {
 
-std::vector<http::Route> user_routes(UserService& users, http::RateLimit& sign_ups,
-                                     const core::Clock& clock) {
-  using http::Access, http::BodyKind, http::Lane, http::Method, http::Principal, http::Request;
+namespace {
+
+using http::Access, http::BodyKind, http::Lane, http::Method, http::Principal, http::Request, http::Response;
+
+std::string asked_for(const Request& request) {
+  return core::lower_ascii(http::path_text(request, "username"));
+}
+
+http::Route page_route(UserService& users, blocks::BlockedCache& blocked, UserCache& pages,
+                       const core::Clock& clock) {
+  http::Route route{
+      Method::get, "/users/{username}", Access::anyone, Lane::db,
+      [&](const Request& request, const Principal& who) {
+        const auto generation = pages.generation();
+        const core::Millis now = clock.now();
+        const std::string username = asked_for(request);
+        const Profile profile = users.profile(username, who.user);
+        Response response = http::json(public_user_json(profile));
+        http::with_etag(response, http::revalidate).with("Vary", "Authorization, Cookie");
+        if (profile.for_all) {
+          pages.put(username, who.signed_in(), {profile.user.card.id, now, response}, generation);
+        }
+        return response;
+      }};
+  route.shortcut = [&](const Request& request, const Principal& who) -> std::optional<Response> {
+    auto page = pages.find(asked_for(request), who.signed_in(), clock.now());
+    if (!page || blocked.of(who.user)->may_be(page->user)) return std::nullopt;
+    return std::move(page->response);
+  };
+  return route;
+}
+
+}  // namespace
+
+std::vector<http::Route> user_routes(UserService& users, blocks::BlockedCache& blocked, UserCache& pages,
+                                     http::RateLimit& sign_ups, const core::Clock& clock) {
   return {
       {Method::post, "/users", Access::anyone, Lane::hash,
        [&](const Request& request, const Principal&) {
@@ -48,11 +82,7 @@ std::vector<http::Route> user_routes(UserService& users, http::RateLimit& sign_u
          return http::no_content();
        },
        BodyKind::json},
-      {Method::get, "/users/{username}", Access::anyone, Lane::db,
-       [&](const Request& request, const Principal& who) {
-         const auto username = core::lower_ascii(http::path_text(request, "username"));
-         return http::json(public_user_json(users.profile(username, who.user)));
-       }},
+      page_route(users, blocked, pages, clock),
   };
 }
 

@@ -45,12 +45,13 @@ Profile UserService::profile(std::string_view username, core::UserId viewer) {
     auto user = store_.find(tx, username);
     if (!user) throw core::not_found("There is no such user.");
     user->reputation = reputation_of(tx, user->card.id, clock_.now());
-    Profile out{std::move(*user), {}};
+    Profile out{.user = std::move(*user), .blocked = {}};
     if (viewer.value == 0) return out;
     const auto standing = blocks_.between(tx, viewer, out.user.card.id);
     out.blocked = standing.by_me;
     // As the list of their posts, which is empty: a number would tell that there is something to be seen.
     if (standing.any()) out.user.counts.selling = 0;
+    out.for_all = !standing.any();
     return out;
   });
 }

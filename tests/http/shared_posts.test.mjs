@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Client } from '../support/client.mjs';
+import { scrape } from '../support/metrics.mjs';
 import { act, buy, freshName, people, writePost } from '../support/people.mjs';
 import { useServer } from '../support/server.mjs';
 
@@ -147,4 +148,59 @@ test('a post that lies ready is the same for HEAD', async () => {
   const head = (await fan.client.head(`/posts/${posts[0].id}`)).expect(200);
   assert.equal(head.headers.etag, shown.headers.etag);
   assert.equal(head.headers['content-length'], shown.headers['content-length']);
+});
+
+/** How often something that was written for everybody lay ready while that was done. */
+async function hits(work) {
+  const ready = async () => {
+    const { value } = await scrape(nobody);
+    return ['posts', 'details'].reduce((sum, cache) => sum + value('giraffe_cache_hits_total', { cache }), 0);
+  };
+  const before = await ready();
+  await work();
+  return (await ready()) - before;
+}
+
+test('who has blocked somebody is given what lies ready where none of it is theirs', async () => {
+  const { seller, fan, posts, path, list, detail } = await market();
+  const [stranger] = await people(server, 1);
+  (await fan.client.put(`/users/${stranger.username}/block`)).expect(204);
+  (await fan.client.put(`/posts/${posts[0].id}/favorite`)).expect(200);
+  const forAll = await list();
+  await detail(undefined, posts[1]);
+  for (const who of [fan, stranger, seller]) {
+    const found = await hits(async () => {
+      const { body } = await list(who);
+      assert.deepEqual(
+        body.items.map(({ id, favorited }) => [id, favorited]),
+        forAll.body.items.map(({ id }) => [id, who === fan && id === posts[0].id]),
+      );
+      await detail(who === seller ? undefined : who, posts[1]);
+    });
+    assert.equal(found, 2);
+  }
+  // A search may find others where some are left out: it is read for them.
+  const words = `${path}&q=${encodeURIComponent(posts[0].title)}`;
+  const shown = (await nobody.get(words)).expect(200).body;
+  assert.deepEqual((await fan.client.get(words)).expect(200).body.items.length, shown.items.length);
+});
+
+test('nobody is told by what lies ready that there is more, when all that follows is of a blocked pair', async () => {
+  const { seller, fan, other, path } = await market();
+  const [last] = await people(server, 1);
+  const major = freshName('major');
+  await writePost(last, { major });
+  await writePost(seller, { major });
+  const first = `${path.replace(/=.*/, '=')}${encodeURIComponent(major)}&limit=1`;
+  for (const [blocker, blocked, who] of [
+    [fan, last, fan],
+    [last, other, other],
+  ]) {
+    assert.ok((await nobody.get(first)).expect(200).body.next_cursor);
+    (await blocker.client.put(`/users/${blocked.username}/block`)).expect(204);
+    const { items, next_cursor } = (await who.client.get(first)).expect(200).body;
+    assert.equal(items[0].seller.username, seller.username);
+    assert.equal(next_cursor, null);
+  }
+  assert.ok((await nobody.get(first)).expect(200).body.next_cursor);
 });

@@ -3,9 +3,10 @@
 // Users come in PAIRS, a reader (odd id) and a seller (even id), no more than there are posts. The pair `k`
 // has a room, numbered `k`, about the post of that number. The user `i` is signed in with the token "load-i".
 // The readers have saved the searches in turn; alerts.mjs knows what they find. The reader 3 has blocked the
-// reader 5, so that lists are read for that one alone. The first COVERS posts, all unless it is said, have a
-// photo: a row, whose files are nowhere. The MESSAGES, with an event for each of the two, go to the rooms in
-// turn.
+// reader 5, who has nothing for sale, and that one has more favourites than are kept of anybody
+// (posts/viewer_cache), so that what they are shown is read for them alone. The first COVERS posts, all
+// unless it is said, have a photo: a row, whose files are nowhere. The MESSAGES, with an event for each of
+// the two, go to the rooms in turn.
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -69,6 +70,10 @@ const char* const insert_covers =
     "INSERT INTO photos (id, owner_id, width, height, post_id, created_at) "
     "SELECT printf('%026d', i), 2 * (1 + (i - 1) % $3), 1200, 1600, i, $4 FROM n";
 
+const char* const insert_favorites =
+    "INSERT INTO favorites (user_id, post_id, created_at) SELECT 5, id, $1 FROM posts WHERE id BETWEEN 401 "
+    "AND 601";
+
 const char* const insert_room =
     "INSERT INTO rooms (id, post_id, buyer_id, seller_id, last_message_at, created_at) "
     "VALUES ($1, $1, 2 * $1 - 1, 2 * $1, $2, $2)";
@@ -131,7 +136,10 @@ void fill(db::Database& database, std::int64_t posts, std::int64_t covers, std::
     });
   }
   database.write([&](db::Tx& tx) {
-    if (pairs >= 3) tx.run("INSERT INTO blocks (blocker_id, blocked_id, created_at) VALUES (3, 5, $1)", now);
+    if (pairs >= 3) {
+      tx.run("INSERT INTO blocks (blocker_id, blocked_id, created_at) VALUES (3, 5, $1)", now);
+      tx.run(insert_favorites, now);
+    }
     for (std::int64_t pair = 1; pair <= pairs; ++pair) tx.run(insert_room, pair, now);
   });
 }

@@ -18,6 +18,10 @@ export const binary = join(build, 'giraffe');
 
 export const ioThreads = 2;
 
+const filesOfIndex = ['book_key', 'post_search', 'post_tokens', 'post_words'].map(
+  (name) => `api/posts/${name}.cpp`,
+);
+
 const running = new Set();
 process.on('exit', () => {
   for (const program of running) program.child.kill(program.lastWord);
@@ -119,18 +123,23 @@ export async function workFolder() {
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
+/** Of what decides what is filled: the tool itself has much in it that does not, and a large market takes long. */
+async function fillHash() {
+  const hash = createHash('sha256');
+  for (const path of ['tests/load/fill.cpp', 'migrations', 'api/search', ...filesOfIndex]) {
+    const names = path.includes('.') ? [''] : (await readdir(join(root, path))).sort();
+    for (const name of names) hash.update(await readFile(join(root, path, name)));
+  }
+  return hash.digest('hex').slice(0, 12);
+}
+
 /**
  * A data folder with a market of that many posts, saved searches, and photos of the posts, whose files are nowhere; of
  * pairs of users and messages, if it is said. Filling a large one takes a while, so it is made once and kept.
  */
 export async function filledMarket(folder, posts, alerts = 0, covers = posts, ...pairsAndMessages) {
   const numbers = [posts, alerts, covers, ...pairsAndMessages].map(String);
-  // Made anew when what makes it has changed.
-  const hash = createHash('sha256').update(await readFile(tool('fill')));
-  for (const name of (await readdir(join(root, 'migrations'))).sort()) {
-    hash.update(await readFile(join(root, 'migrations', name)));
-  }
-  const kept = join(root, 'build/load', `${numbers.join('-')}-${hash.digest('hex').slice(0, 12)}.db`);
+  const kept = join(root, 'build/load', `${numbers.join('-')}-${await fillHash()}.db`);
   await mkdir(join(root, 'build/load'), { recursive: true });
   try {
     await (await open(kept)).close();

@@ -6,7 +6,6 @@
 #include <functional>
 #include <utility>
 
-#include "blocks/block_store.h"
 #include "posts/post_store.h"
 #include "support.h"
 
@@ -16,7 +15,6 @@ struct Market {
   support::MarketDatabase db;
   posts::ViewerCache viewers{*db};
   posts::PostStore store;
-  blocks::BlockStore blocks;
   core::UserId seller = db.add_user("seller");
   core::UserId fan = db.add_user("fan");
   core::UserId other = db.add_user("other");
@@ -46,21 +44,6 @@ TEST_CASE("a favourite is known from the commit that makes it to the one that en
   m.favor(m.post, true);
   m.db->write([&](db::Tx& tx) { m.store.remove_favorites(tx, m.fan); });
   CHECK_FALSE(m.viewers.find(m.fan)->favors(m.post));
-}
-
-TEST_CASE("of a blocked pair both see less, whoever blocked, until it ends") {
-  Market m;
-  CHECK(m.viewers.find(m.fan)->sees_all);
-  m.db->write([&](db::Tx& tx) { m.blocks.add(tx, m.fan, m.seller, 1); });
-  CHECK_FALSE(m.viewers.find(m.fan)->sees_all);
-  CHECK_FALSE(m.viewers.find(m.seller)->sees_all);
-  CHECK(m.viewers.find(m.other)->sees_all);
-  m.db->write([&](db::Tx& tx) { m.blocks.remove(tx, m.fan, m.seller); });
-  CHECK(m.viewers.find(m.fan)->sees_all);
-  m.db->write([&](db::Tx& tx) { m.blocks.add(tx, m.fan, m.seller, 1); });
-  CHECK_FALSE(m.viewers.find(m.seller)->sees_all);
-  m.db->write([&](db::Tx& tx) { m.blocks.remove_all(tx, m.fan); });
-  CHECK(m.viewers.find(m.seller)->sees_all);
 }
 
 TEST_CASE("a post is known by its buyer's deal, and by nobody else's") {
@@ -95,11 +78,10 @@ TEST_CASE("somebody with very many favourites is not taken for one whose favouri
   CHECK(m.viewers.find(m.other)->complete);
 }
 
-TEST_CASE("everybody sees all and favours nothing") {
+TEST_CASE("everybody favours nothing") {
   Market m;
   m.favor(m.post, true);
   const auto everybody = m.viewers.find({});
-  CHECK(everybody->sees_all);
   CHECK(everybody->complete);
   CHECK_FALSE(everybody->favors(m.post));
 }

@@ -20,8 +20,9 @@ posts::Marks marks() {
   const auto after = [](std::string_view name, std::size_t from) {
     return body.find(name, from) + name.size();
   };
-  return {{core::PostId{1}, seller, after("\"favorited\":", 0), after("\"mine\":", 0)},
-          {core::PostId{2}, reader, after("\"favorited\":", second), after("\"mine\":", second)}};
+  return {{{core::PostId{1}, seller, after("\"favorited\":", 0), after("\"mine\":", 0)},
+           {core::PostId{2}, reader, after("\"favorited\":", second), after("\"mine\":", second)}},
+          {seller, reader}};
 }
 
 posts::Viewer fan_of(std::vector<core::PostId> favorites) {
@@ -45,4 +46,22 @@ TEST_CASE("what is one's own is told in its places and nowhere else") {
         R"([{"id":1,"favorited":false,"mine":false},{"id":2,"favorited":false,"mine":true}])");
   CHECK(posts::personal(body, marks(), reader, fan_of({core::PostId{1}, core::PostId{2}})) ==
         R"([{"id":1,"favorited":true,"mine":false},{"id":2,"favorited":true,"mine":true}])");
+}
+
+TEST_CASE("who is in no blocked pair with any of the sellers is shown the same posts") {
+  const auto blocked = [](std::vector<core::UserId> users) {
+    return blocks::Blocked{true, std::move(users)};
+  };
+  CHECK(posts::shown_to(marks(), blocked({})));
+  CHECK(posts::shown_to(marks(), blocked({core::UserId{3}, core::UserId{9}})));
+  CHECK_FALSE(posts::shown_to(marks(), blocked({core::UserId{3}, reader})));
+  CHECK_FALSE(posts::shown_to(marks(), {false, {core::UserId{3}}}));
+}
+
+TEST_CASE(
+    "where any seller's block may change what is shown, only who is in no blocked pair is sure to see it") {
+  posts::Marks search = marks();
+  search.sellers.clear();
+  CHECK(posts::shown_to(search, {}));
+  CHECK_FALSE(posts::shown_to(search, {true, {core::UserId{3}}}));
 }

@@ -71,6 +71,20 @@ TEST_CASE_FIXTURE(Crypto, "a digest is BLAKE2b of 32 bytes") {
   CHECK(core::hex("").empty());
 }
 
+TEST_CASE("a fingerprint is another for other bytes, of any length, and the same for the same") {
+  const std::string text(1000, 'x');
+  CHECK(core::fingerprint(text) == core::fingerprint(std::string(1000, 'x')));
+  CHECK(core::fingerprint(text).size() == 32);
+  std::set<std::string> seen{core::fingerprint(text)};
+  for (std::size_t length = 0; length < text.size(); ++length) {
+    std::string other = text;
+    other[length] = 'y';
+    seen.insert(core::fingerprint(other));
+    seen.insert(core::fingerprint(std::string_view(text).substr(0, length)));
+  }
+  CHECK(seen.size() == 2001);
+}
+
 TEST_CASE("base64 is padded as mail has it") {
   CHECK(core::base64("") == "");
   CHECK(core::base64("a") == "YQ==");

@@ -1,0 +1,83 @@
+// What was read of some tables, kept by a key until a commit changes one of them.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <shared_mutex>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "db/database.h"
+
+namespace db {
+
+// How often what was asked for lay ready, and how often not.
+class CacheCounts {
+ public:
+  std::uint64_t hits() const { return hits_; }
+  std::uint64_t misses() const { return misses_; }
+
+ protected:
+  std::atomic<std::uint64_t> hits_ = 0;
+  std::atomic<std::uint64_t> misses_ = 0;
+};
+
+// Any thread. A Value is copied out, so that it had better be small or shared.
+template <class Key, class Value>
+class Cache : public CacheCounts {
+ public:
+  // Watches every table that a value is made from (Database::on_change). One entry more than `max_entries`,
+  // and all are let go.
+  Cache(Database& database, const std::vector<std::string>& tables, std::size_t max_entries)
+      : max_entries_(max_entries) {
+    database.on_change(tables, [this] { ++generation_; });
+  }
+
+  // Taken before the rows are read, given back with put(): what a commit overtook is not kept.
+  std::uint64_t generation() const { return generation_; }
+
+  std::optional<Value> find(const Key& key) {
+    const std::shared_lock lock(mutex_);
+    const auto found = entries_generation_ == generation_ ? entries_.find(key) : entries_.end();
+    if (found == entries_.end()) {
+      ++misses_;
+      return std::nullopt;
+    }
+    ++hits_;
+    return found->second;
+  }
+
+  void put(const Key& key, Value value, std::uint64_t generation) {
+    const std::unique_lock lock(mutex_);
+    if (generation != generation_) return;
+    if (entries_generation_ != generation || entries_.size() >= max_entries_) {
+      entries_.clear();
+      entries_generation_ = generation;
+    }
+    entries_.insert_or_assign(key, std::move(value));
+  }
+
+  // What is kept, or else what `read` gives.
+  template <class Read>
+  Value get(const Key& key, Read&& read) {
+    const std::uint64_t before = generation();
+    if (auto kept = find(key)) return std::move(*kept);
+    Value value = read();
+    put(key, value, before);
+    return value;
+  }
+
+ private:
+  const std::size_t max_entries_;
+  std::atomic<std::uint64_t> generation_{1};
+  std::shared_mutex mutex_;
+  std::uint64_t entries_generation_ = 0;
+  std::unordered_map<Key, Value> entries_;
+};
+
+}  // namespace db
