@@ -1,6 +1,5 @@
 import { apiUrl } from '../lib/api.js';
-import { delegate, find } from '../lib/dom.js';
-import { html, render } from '../lib/html.js';
+import { delegate, find, html, render } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { wanted } from '../lib/needs.js';
 
