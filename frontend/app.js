@@ -42,7 +42,7 @@ export async function start() {
   // What comes from here on would be in the way of what the first page shows.
   await quiet();
   live();
-  await loadAhead(routes.filter(({ first }) => first));
+  await loadAhead(routes.filter(({ first }) => first)).catch(() => {});
 }
 
 /** @param {string} phrase */

@@ -8,6 +8,7 @@ import { notFound, parseHash, resolve, routes } from './routes.js';
  */
 
 applyTheme();
+document.documentElement.lang = language.get();
 const { path, query } = parseHash(location.hash);
 const { route, params } = resolve(path, routes) ?? { route: notFound, params: {} };
 const signedIn = isMarked();
@@ -33,6 +34,7 @@ function hint(what) {
 }
 
 start().catch(() => {
+  document.querySelector('#main')?.removeAttribute('aria-busy');
   const place = document.querySelector('.starting');
   if (place)
     place.textContent =

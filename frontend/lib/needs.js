@@ -56,15 +56,19 @@ function fetchSheet(name) {
   const known = sheets.get(name);
   if (known) return known;
   /** @type {Promise<HTMLLinkElement>} */
-  const fetched = new Promise((done) => {
+  const fetched = new Promise((done, fail) => {
     const there = linkOf(name);
     if (there) return done(there);
     const link = document.createElement('link');
     link.rel = 'stylesheet';
     link.media = UNUSED;
     link.href = new URL(`../styles/${name}.css`, import.meta.url).href;
-    // Plain is better than not at all.
-    link.onload = link.onerror = () => done(link);
+    link.onload = () => done(link);
+    link.onerror = () => {
+      sheets.delete(name);
+      link.remove();
+      fail(new NetworkError());
+    };
     const after = STYLES.slice(STYLES.indexOf(name) + 1).map(linkOf);
     document.head.insertBefore(link, after.find(Boolean) ?? null);
   });
@@ -74,8 +78,9 @@ function fetchSheet(name) {
 
 /** @param {readonly string[]} names */
 async function loadStyles(names) {
-  const links = await Promise.all(names.map(fetchSheet));
-  for (const link of links) if (link.media === UNUSED) link.media = 'all';
+  // Plain is better than not at all; the next page tries again.
+  const links = await Promise.all(names.map((name) => fetchSheet(name).catch(() => null)));
+  for (const link of links) if (link?.media === UNUSED) link.media = 'all';
 }
 
 /** What stands around every page. Plain is better than not at all; wordless is not. */
@@ -123,17 +128,15 @@ export async function prepare(route) {
 
 /**
  * Fetches what later pages need: they are then of the same version as the first one, there at once, and also when the
- * network is not. Little at a time, so that it is in nobody's way.
+ * network is not. Little at a time, so that it is in nobody's way. Throws at the first that does not come: the page that
+ * wants it asks for it again.
  * @param {readonly import('../routes.js').Route[]} routes whose modules come, too
  */
 export async function loadAhead(routes) {
   /** @type {<T>(of: readonly T[], load: (one: T) => Promise<unknown>) => Promise<void>} */
   const oneByOne = async (of, load) => {
-    for (const one of of) await load(one).catch(() => {});
+    for (const one of of) await load(one);
   };
-  await Promise.all([
-    oneByOne(STYLES, fetchSheet),
-    oneByOne(WORDS, (name) => loadWords(name)),
-    oneByOne(routes, (route) => route.load()),
-  ]);
+  await Promise.all([oneByOne(STYLES, fetchSheet), oneByOne(WORDS, (name) => loadWords(name))]);
+  await oneByOne(routes, (route) => route.load());
 }

@@ -14,7 +14,9 @@ test('a page that could not be loaded says so, and comes by itself once the netw
   window.allow(/INTERNET_DISCONNECTED GET \/posts$/, /INTERNET_DISCONNECTED GET \/posts\/\d+$/);
   await window.goto('#/welcome');
   // Behind the first page come the others.
-  await page.waitForFunction(() => ['market-page', 'post-page'].every((tag) => customElements.get(tag)));
+  await page.waitForFunction(() =>
+    ['market-page', 'post-page', 'room-page'].every((tag) => customElements.get(tag)),
+  );
   for (const hash of ['#/posts', `#/posts/${post.id}`]) {
     await window.context.setOffline(true);
     await page.evaluate((to) => {
