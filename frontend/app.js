@@ -38,6 +38,8 @@ export async function start() {
 
   // The first page waits for this, so that a signed-in user never sees the sign-in form flash by.
   await me.restore().catch(() => complain('error.network'));
+  // The frame is drawn by now; the page in the same go would keep a slow phone busy for too long.
+  await new Promise((done) => setTimeout(done));
   await startNavigator(main, routes, notFound);
   // What comes from here on would be in the way of what the first page shows.
   await quiet();

@@ -7,6 +7,9 @@ import { notFound, parseHash, resolve, routes } from './routes.js';
  * modules, words and styles. Then app.js shows it.
  */
 
+/** So many connections a browser has to a server. */
+const AT_ONCE = 6;
+
 applyTheme();
 document.documentElement.lang = language.get();
 const { path, query } = parseHash(location.hash);
@@ -20,17 +23,31 @@ if (signedIn) {
 }
 if (shown && route.first) {
   if (query.size === 0) for (const wanted of route.first.asks?.(params) ?? []) ask(wanted);
-  // Only told: what needs them waits for them, and does without what fails.
   const modules = document.querySelector(`template[data-page="${route.path}"]`);
-  if (modules instanceof HTMLTemplateElement) document.head.append(modules.content);
-  for (const name of route.first.styles) hint({ rel: 'preload', as: 'style', href: `./styles/${name}.css` });
-  for (const name of route.first.words)
-    hint({ rel: 'modulepreload', href: `./i18n/${language.get()}/${name}.js` });
+  tellOf([
+    ...(modules instanceof HTMLTemplateElement ? modules.content.children : []),
+    ...route.first.styles.map((name) => link({ rel: 'preload', as: 'style', href: `./styles/${name}.css` })),
+    ...route.first.words.map((name) =>
+      link({ rel: 'modulepreload', href: `./i18n/${language.get()}/${name}.js` }),
+    ),
+  ]);
 }
 
 /** @param {Partial<HTMLLinkElement>} what */
-function hint(what) {
-  document.head.append(Object.assign(document.createElement('link'), what));
+function link(what) {
+  return Object.assign(document.createElement('link'), what);
+}
+
+/**
+ * Tells the browser what will be needed. What needs it waits for it, and does without what fails. A slow phone takes
+ * some milliseconds for each: all at once would keep it from drawing, and from being touched.
+ * @param {Element[]} links
+ */
+async function tellOf(links) {
+  for (let at = 0; at < links.length; at += AT_ONCE) {
+    document.head.append(...links.slice(at, at + AT_ONCE));
+    await new Promise((done) => setTimeout(done));
+  }
 }
 
 start().catch(() => {
