@@ -1,20 +1,16 @@
-import './parts/app-header.js';
-import './parts/giraffe.js';
-import './parts/icon.js';
+import './parts/pictures.js';
 
 import { onUnauthorized, onUnverified } from './lib/api.js';
-import { find } from './lib/dom.js';
-import { lang, onLanguage, t } from './lib/i18n.js';
+import { find, html, render } from './lib/html.js';
+import { lang, onLanguage, setLanguage, t } from './lib/i18n.js';
 import * as me from './lib/me.js';
-import { startNavigator } from './lib/navigator.js';
-import { loadRest, prepare, wanted } from './lib/needs.js';
-import { applyTheme } from './lib/theme.js';
-import { toast } from './lib/toast.js';
+import { loadAhead, wanted } from './lib/needs.js';
+import { currentTab, startNavigator } from './lib/page.js';
+import { finds, unread } from './lib/store.js';
 import { notFound, routes } from './routes.js';
 
 /** The frame around the pages, and who is in front of it. */
 export async function start() {
-  applyTheme();
   const main = find(document, '#main', HTMLElement);
   const skip = find(document, '.skip-link', HTMLAnchorElement);
   const speak = () => {
@@ -32,7 +28,7 @@ export async function start() {
   onUnauthorized(() => {
     if (!me.get()) return;
     me.clear();
-    toast(t('error.not-signed-in'), 'error');
+    complain('error.not-signed-in');
   });
   onUnverified(async () => {
     const { offerVerification } = await wanted(() => import('./features/users/verify-page.js'));
@@ -41,15 +37,19 @@ export async function start() {
   me.followOtherTabs();
 
   // The first page waits for this, so that a signed-in user never sees the sign-in form flash by.
-  await me.restore().catch(() => toast(t('error.network'), 'error'));
+  await me.restore().catch(() => complain('error.network'));
+  // The frame is drawn by now; the page in the same go would keep a slow phone busy for too long.
+  await new Promise((done) => setTimeout(done));
   await startNavigator(main, routes, notFound);
   // What comes from here on would be in the way of what the first page shows.
   await quiet();
   live();
-  // Now, and not when it is wanted: a later page is then of the same version as this one, there at once, and also when
-  // the network is not.
-  await loadRest().catch(() => {});
-  for (const route of routes) if (route.first) prepare(route).catch(() => {});
+  await loadAhead(routes.filter(({ first }) => first)).catch(() => {});
+}
+
+/** @param {string} phrase */
+function complain(phrase) {
+  import('./lib/toast.js').then(({ toast }) => toast(t(phrase), 'error')).catch(() => {});
 }
 
 const QUIET_MS = 700;
@@ -90,3 +90,98 @@ function live() {
   addEventListener('online', follow);
   follow();
 }
+
+const TABS = [
+  { name: 'market', icon: 'home', to: '#/posts' },
+  { name: 'write', icon: 'plus', to: '#/posts/new' },
+  { name: 'chat', icon: 'chat', to: '#/chat' },
+  { name: 'me', icon: 'person', to: '#/me' },
+];
+
+/** The bar at the top; its navigation moves to the bottom edge on phones, where the thumb is. */
+class AppHeader extends HTMLElement {
+  #controller = new AbortController();
+
+  connectedCallback() {
+    this.#controller = new AbortController();
+    const { signal } = this.#controller;
+    const draw = () => this.draw();
+    onLanguage(draw, signal);
+    me.subscribe(draw, signal);
+    currentTab.subscribe(() => this.markCurrent(), signal);
+    unread.subscribe(() => this.markNew(), signal);
+    finds.subscribe(() => this.markNew(), signal);
+    this.addEventListener(
+      'click',
+      (event) => {
+        if (!(event.target instanceof Element) || !event.target.closest('[data-language]')) return;
+        setLanguage(lang() === 'ko' ? 'en' : 'ko');
+        // The bar was drawn anew: give the focus back to the button that was pressed.
+        find(this, '[data-language]', HTMLElement).focus();
+      },
+      { signal },
+    );
+    this.draw();
+  }
+
+  disconnectedCallback() {
+    this.#controller.abort();
+  }
+
+  draw() {
+    const user = me.get();
+    render(
+      this,
+      html`<header class="top-bar">
+        <a class="brand" href="#/posts"><giraffe-picture face></giraffe-picture><span>${t('app.name')}</span></a>
+        <nav class="tabs" aria-label="${t('nav.label')}">
+          ${TABS.map((tab) => {
+            const label = tab.name === 'me' && !user ? t('nav.sign-in') : t(`nav.${tab.name}`);
+            const to = tab.name === 'me' && !user ? '#/welcome' : tab.to;
+            return html`<a href="${to}" data-tab="${tab.name}"
+              ><span class="tab-icon"><ui-icon name="${tab.icon}"></ui-icon></span><span>${label}</span></a
+            >`;
+          })}
+        </nav>
+        <button type="button" class="language" data-language lang="${lang() === 'ko' ? 'en' : 'ko'}" aria-label="${t('nav.language')}">
+          ${t('nav.language-short')}
+        </button>
+      </header>`,
+    );
+    this.markCurrent();
+    this.markNew();
+  }
+
+  markCurrent() {
+    for (const link of this.querySelectorAll('[data-tab]')) {
+      if (link.getAttribute('data-tab') === currentTab.get()) link.setAttribute('aria-current', 'page');
+      else link.removeAttribute('aria-current');
+    }
+  }
+
+  /** What is new behind the tabs: messages, and what saved searches found. */
+  markNew() {
+    this.#mark('chat', 'nav.unread', unread.get());
+    this.#mark('me', 'alerts.nav', finds.get());
+  }
+
+  /**
+   * @param {string} tab
+   * @param {string} phrase what is counted
+   * @param {number} count
+   */
+  #mark(tab, phrase, count) {
+    const link = this.querySelector(`[data-tab="${tab}"]`);
+    link?.querySelector('.badge')?.remove();
+    if (!link || count <= 0) return;
+    const badge = document.createElement('span');
+    badge.className = 'badge';
+    render(
+      badge,
+      html`<span aria-hidden="true">${count > 99 ? '99+' : count}</span><span class="hidden-visually">${t(phrase, { count })}</span>`,
+    );
+    link.append(badge);
+  }
+}
+
+customElements.define('app-header', AppHeader);

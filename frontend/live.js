@@ -7,7 +7,7 @@ import { startRooms } from './features/chat/rooms.js';
 import { startSending } from './features/chat/sending.js';
 import { announceReviews } from './features/deals/notices.js';
 import { followNotices } from './features/notices/follow.js';
-import { startEvents } from './lib/events.js';
+import { startEvents } from './lib/event-poll.js';
 
 /** Everything that goes on for who is signed in, whatever page is shown. It is started once, and follows who that is. */
 export function start() {

@@ -1,38 +1,69 @@
-import * as api from './lib/api.js';
-import { loadWords } from './lib/i18n.js';
-import { isMarked } from './lib/me.js';
-import { prepare } from './lib/needs.js';
-import { parseHash, resolve } from './lib/router.js';
-import { notFound, routes } from './routes.js';
+import { ask } from './lib/asked.js';
+import { applyTheme, isMarked, language } from './lib/store.js';
+import { notFound, parseHash, resolve, routes } from './routes.js';
 
 /**
- * What comes first, and little of it: everything that the first page needs is asked for at once, its modules, words,
- * styles and what it shows. Then app.js shows it.
+ * What comes first, and little of it: everything that the first page needs is asked for at once, what it shows, its
+ * modules, words and styles. Then app.js shows it.
  */
 
+/** So many connections a browser has to a server. */
+const AT_ONCE = 6;
+
+applyTheme();
+document.documentElement.lang = language.get();
 const { path, query } = parseHash(location.hash);
 const { route, params } = resolve(path, routes) ?? { route: notFound, params: {} };
 const signedIn = isMarked();
+const shown = path !== '/' && (signedIn || !route.signedIn);
 if (signedIn) {
-  api.ask('/users/me');
+  ask('/users/me');
   // What follows the events is loaded later; it goes on from here, and misses nothing.
-  api.ask('/chat/events');
+  ask('/chat/events');
 }
-if (path !== '/' && (signedIn || !route.signedIn)) {
-  if (query.size === 0) for (const wanted of route.first?.asks?.(params) ?? []) api.ask(wanted);
+if (shown && route.first) {
+  if (query.size === 0) for (const wanted of route.first.asks?.(params) ?? []) ask(wanted);
   const modules = document.querySelector(`template[data-page="${route.path}"]`);
-  if (modules instanceof HTMLTemplateElement) document.head.append(modules.content);
-  // What fails here is tried again, and told, when the page is to be shown.
-  prepare(route).catch(() => {});
+  tellOf([
+    ...(modules instanceof HTMLTemplateElement ? modules.content.children : []),
+    ...route.first.styles.map((name) => link({ rel: 'preload', as: 'style', href: `./styles/${name}.css` })),
+    ...route.first.words.map((name) =>
+      link({ rel: 'modulepreload', href: `./i18n/${language.get()}/${name}.js` }),
+    ),
+  ]);
 }
 
-// The frame is drawn as soon as its elements are known, so their words come before them.
-loadWords('app')
-  .then(() => import('./app.js'))
-  .then(({ start }) => start())
-  .catch(() => {
-    const place = document.querySelector('.starting');
-    if (place)
-      place.textContent =
-        '페이지를 불러오지 못했습니다. 새로 고쳐 주세요. This page could not be loaded; please reload it.';
-  });
+/** @param {Partial<HTMLLinkElement>} what */
+function link(what) {
+  return Object.assign(document.createElement('link'), what);
+}
+
+/**
+ * Tells the browser what will be needed. What needs it waits for it, and does without what fails. A slow phone takes
+ * some milliseconds for each: all at once would keep it from drawing, and from being touched.
+ * @param {Element[]} links
+ */
+async function tellOf(links) {
+  for (let at = 0; at < links.length; at += AT_ONCE) {
+    document.head.append(...links.slice(at, at + AT_ONCE));
+    await new Promise((done) => setTimeout(done));
+  }
+}
+
+start().catch(() => {
+  document.querySelector('#main')?.removeAttribute('aria-busy');
+  const place = document.querySelector('.starting');
+  if (place)
+    place.textContent =
+      '페이지를 불러오지 못했습니다. 새로 고쳐 주세요. This page could not be loaded; please reload it.';
+});
+
+async function start() {
+  const { prepare, prepareFrame } = await import('./lib/needs.js');
+  // What fails here is tried again, and told, when the page is to be shown.
+  if (shown) prepare(route).catch(() => {});
+  // The frame is drawn as soon as its elements are known, so what it needs comes before them.
+  await prepareFrame();
+  const app = await import('./app.js');
+  await app.start();
+}

@@ -1,5 +1,7 @@
-import { lang } from './i18n.js';
+import { apiUrl, asJson, credentials, takeAsked, unask } from './asked.js';
 import { ApiError, NetworkError } from './problem.js';
+
+export { apiUrl, unask };
 
 /**
  * @typedef {object} Options
@@ -9,10 +11,6 @@ import { ApiError, NetworkError } from './problem.js';
  * @property {AbortSignal} [signal]
  * @property {boolean} [quiet] nobody has asked for it: what stands in its way is not offered to be put right
  */
-
-/** Where the API lives: the page's own origin, unless index.html names another. */
-const BASE =
-  document.querySelector('meta[name="api-base"]')?.getAttribute('content')?.replace(/\/$/, '') ?? '';
 
 /** Told whenever the server says that nobody is signed in. */
 /** @type {() => void} */
@@ -30,14 +28,6 @@ let unverified = () => {};
 /** @param {() => void} handler */
 export function onUnverified(handler) {
   unverified = handler;
-}
-
-/**
- * The full address of a path of the API (photos come as paths).
- * @param {string} path
- */
-export function apiUrl(path) {
-  return /^(https?:|blob:|data:)/.test(path) ? path : BASE + path;
 }
 
 /**
@@ -97,41 +87,12 @@ export function settle(status, text, retryAfter, quiet = false) {
  */
 async function exchange(path, init, read) {
   try {
-    const response = await fetch(apiUrl(path), { ...init, credentials: BASE ? 'include' : 'same-origin' });
+    const response = await fetch(apiUrl(path), { ...init, credentials });
     return { response, body: await read(response) };
   } catch (error) {
     if (init.signal?.aborted) throw new DOMException('aborted', 'AbortError');
     throw error instanceof TypeError ? new NetworkError() : error;
   }
-}
-
-// Mails are in the language of the page, whatever that of the browser is.
-const asJson = () => new Headers({ Accept: 'application/json', 'Accept-Language': lang() });
-
-/** What was asked for before the page that shows it was there, by path. */
-/** @type {Map<string, {at: number, answer: Promise<{response: Response, body: string}>}>} */
-const asked = new Map();
-/** Nobody wants an older answer. */
-const FRESH_MS = 30_000;
-
-/**
- * Asks now for what is gotten soon.
- * @param {string} path with its query, exactly as it will be gotten
- */
-export function ask(path) {
-  const answer = exchange(path, { headers: asJson() }, (response) => response.text());
-  answer.catch(() => asked.delete(path)); // gotten again, and told then
-  asked.set(path, { at: Date.now(), answer });
-}
-
-/** Nobody is going to get it. @param {string} path */
-export const unask = (path) => asked.delete(path);
-
-/** @param {string} path */
-function takeAsked(path) {
-  const known = asked.get(path);
-  asked.delete(path);
-  return known && Date.now() - known.at < FRESH_MS ? known.answer : undefined;
 }
 
 /**
@@ -199,7 +160,7 @@ export function upload(path, file, options = {}) {
     if (options.signal?.aborted) return reject(new DOMException('aborted', 'AbortError'));
     options.signal?.addEventListener('abort', abort, { once: true });
     xhr.open('POST', apiUrl(path));
-    xhr.withCredentials = BASE !== '';
+    xhr.withCredentials = credentials === 'include';
     xhr.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
     if (options.key) xhr.setRequestHeader('Idempotency-Key', options.key);
     xhr.upload.onprogress = (event) => {

@@ -1,7 +1,6 @@
 import { openDialog } from './dialog.js';
-import { find } from './dom.js';
 import { handleForm } from './form.js';
-import { html } from './html.js';
+import { find, html } from './html.js';
 
 /**
  * Asks for what an act needs in a sheet and does it, with the server's faults beside their fields. The sheet stays open

@@ -1,7 +1,6 @@
-import { setBusy } from './dom.js';
+import { setBusy } from './html.js';
 import { has, t } from './i18n.js';
-import { ApiError, isAbort, NetworkError } from './problem.js';
-import { describe, describeFault } from './words.js';
+import { ApiError, describe, describeFault, isAbort, NetworkError } from './problem.js';
 
 /** @typedef {Record<string, string>} FieldErrors by the control's name */
 

@@ -1,14 +1,8 @@
 import * as api from './api.js';
 import { ApiError } from './problem.js';
-import { forget, keep, recall } from './storage.js';
-import { createStore } from './store.js';
+import { createStore, forget, isMarked, keep, MARK } from './store.js';
 
 /** @typedef {import('./types.js').Me} Me */
-
-/** The session cookie is invisible to scripts; this mark says that asking `GET /users/me` is worth it. */
-const MARK = 'giraffe.signed-in';
-
-export const isMarked = () => recall(MARK) === true;
 
 /** @type {import('./store.js').Store<Me | null>} */
 const me = createStore(/** @type {Me | null} */ (null));

@@ -9,9 +9,7 @@ import { NetworkError } from './problem.js';
 
 /** In the order of the cascade. What index.html has itself is there already. */
 const STYLES = [
-  'tokens',
   'base',
-  'forced-colors',
   'layout',
   'components',
   'forms',
@@ -37,39 +35,61 @@ const STYLES = [
 ];
 
 /** Of every page. */
-const FRAME = ['forced-colors', 'components', 'forms'];
+const FRAME = ['components', 'forms'];
 
-/** @type {Map<string, Promise<void>>} */
+/** @type {Map<string, Promise<HTMLLinkElement>>} */
 const sheets = new Map();
 
-/** @param {string} name */
+/**
+ * @param {string} name
+ * @returns {HTMLLinkElement | null}
+ */
 const linkOf = (name) => document.head.querySelector(`link[rel="stylesheet"][href$="/${name}.css"]`);
 
-/** @param {string} name */
-function loadSheet(name) {
+const UNUSED = 'not all';
+
+/**
+ * Fetches a sheet that is not used yet: whenever one comes into use, the whole page is laid out anew.
+ * @param {string} name
+ */
+function fetchSheet(name) {
   const known = sheets.get(name);
   if (known) return known;
-  /** @type {Promise<void>} */
-  const loaded = new Promise((done) => {
-    if (linkOf(name)) return done();
+  /** @type {Promise<HTMLLinkElement>} */
+  const fetched = new Promise((done, fail) => {
+    const there = linkOf(name);
+    if (there) return done(there);
     const link = document.createElement('link');
     link.rel = 'stylesheet';
+    link.media = UNUSED;
     link.href = new URL(`../styles/${name}.css`, import.meta.url).href;
-    if (name === 'forced-colors') link.media = '(forced-colors: active)';
-    // Plain is better than not at all.
-    link.onload = link.onerror = () => done();
+    link.onload = () => done(link);
+    link.onerror = () => {
+      sheets.delete(name);
+      link.remove();
+      fail(new NetworkError());
+    };
     const after = STYLES.slice(STYLES.indexOf(name) + 1).map(linkOf);
     document.head.insertBefore(link, after.find(Boolean) ?? null);
   });
-  sheets.set(name, loaded);
-  return loaded;
+  sheets.set(name, fetched);
+  return fetched;
 }
 
 /** @param {readonly string[]} names */
-const loadStyles = (names) => Promise.all(names.map(loadSheet));
+async function loadStyles(names) {
+  // Plain is better than not at all; the next page tries again.
+  const links = await Promise.all(names.map((name) => fetchSheet(name).catch(() => null)));
+  for (const link of links) if (link?.media === UNUSED) link.media = 'all';
+}
+
+/** What stands around every page. Plain is better than not at all; wordless is not. */
+export async function prepareFrame() {
+  await Promise.all([loadStyles(FRAME), loadWords('app')]);
+}
 
 /** All words and all styles. */
-export async function loadRest() {
+async function loadRest() {
   await Promise.all([loadStyles(STYLES), loadWords(...WORDS)]);
 }
 
@@ -88,15 +108,15 @@ export async function wanted(load) {
   }
 }
 
-/** @type {WeakSet<import('./router.js').Route>} */
+/** @type {WeakSet<import('../routes.js').Route>} */
 const ready = new WeakSet();
 
-/** @param {import('./router.js').Route} route @returns {boolean} whether its page can be shown at once */
+/** @param {import('../routes.js').Route} route @returns {boolean} whether its page can be shown at once */
 export const isReady = (route) => ready.has(route);
 
 /**
  * Loads what the page of a route needs.
- * @param {import('./router.js').Route} route
+ * @param {import('../routes.js').Route} route
  */
 export async function prepare(route) {
   const { first } = route;
@@ -104,4 +124,19 @@ export async function prepare(route) {
     await Promise.all([route.load(), loadStyles([...FRAME, ...first.styles]), loadWords(...first.words)]);
   else await wanted(route.load);
   ready.add(route);
+}
+
+/**
+ * Fetches what later pages need: they are then of the same version as the first one, there at once, and also when the
+ * network is not. Little at a time, so that it is in nobody's way. Throws at the first that does not come: the page that
+ * wants it asks for it again.
+ * @param {readonly import('../routes.js').Route[]} routes whose modules come, too
+ */
+export async function loadAhead(routes) {
+  /** @type {<T>(of: readonly T[], load: (one: T) => Promise<unknown>) => Promise<void>} */
+  const oneByOne = async (of, load) => {
+    for (const one of of) await load(one);
+  };
+  await Promise.all([oneByOne(STYLES, fetchSheet), oneByOne(WORDS, (name) => loadWords(name))]);
+  await oneByOne(routes, (route) => route.load());
 }

@@ -1,8 +1,10 @@
-import { pressWhenOnline } from './dom.js';
-import { html, render } from './html.js';
-import { t } from './i18n.js';
-import { ApiError, isAbort, NetworkError } from './problem.js';
-import { describe } from './words.js';
+import { go, href, parseHash, replace, resolve } from '../routes.js';
+import { html, pressWhenOnline, render } from './html.js';
+import { onLanguage, t } from './i18n.js';
+import * as me from './me.js';
+import { isReady, prepare } from './needs.js';
+import { ApiError, describe, isAbort, NetworkError } from './problem.js';
+import { createStore, unread } from './store.js';
 
 /**
  * A page: an element that lives as long as it is shown. Everything it starts hangs on `signal`, so leaving
@@ -98,4 +100,180 @@ export class Page extends HTMLElement {
     this.#controller = new AbortController();
     this.open();
   }
+}
+
+/**
+ * What turns the address into a page on the screen: finds the route, keeps strangers out of signed-in pages,
+ * mounts the element, names the window and moves the focus.
+ */
+
+/** The tab of the navigation that the current page belongs to. */
+export const currentTab = createStore('');
+
+/** What the history keeps with every page that was shown. */
+const SEEN = { seen: true };
+
+/** True while a page is shown because the user went back: lists then restore what they showed. */
+let wentBack = false;
+/** @returns {boolean} */
+export const isReturning = () => wentBack;
+
+/**
+ * @param {HTMLElement} outlet where pages are shown
+ * @param {import('../routes.js').Route[]} routes
+ * @param {import('../routes.js').Route} notFound
+ * @returns {Promise<void>} done when the first page is there
+ */
+export async function startNavigator(outlet, routes, notFound) {
+  let first = true;
+  let travelled = false;
+  let mountedFor = '';
+  /** The newest page that was gone to: one that is still loading then is not shown any more. */
+  let turn = 0;
+
+  const show = () => {
+    const place = parseHash(location.hash);
+    if (place.path === '/') return replace(me.get() ? '#/posts' : '#/welcome');
+    const { route, params } = resolve(place.path, routes) ?? { route: notFound, params: {} };
+    if (route.signedIn && !me.get()) return replace(signInHref());
+    const back = travelled;
+    travelled = false;
+    mountedFor = location.hash;
+    history.replaceState(SEEN, '');
+    turn += 1;
+    const mine = turn;
+
+    const mount = () => {
+      wentBack = back;
+      const page = document.createElement(route.tag);
+      if (page instanceof Page) {
+        page.params = params;
+        page.query = place.query;
+      }
+      currentTab.set(route.tab ?? '');
+      setTitle(t(route.title));
+      // For the styles: a `body:has(…)` would have the whole page looked through at every change in it.
+      document.body.dataset.page = route.tag;
+      outlet.removeAttribute('aria-busy');
+      outlet.replaceChildren(page);
+      // The very first page is where it should be, and asking for that would have it laid out before it is filled.
+      if (!wentBack && !first) scrollTo({ top: 0, behavior: 'instant' });
+      // A screen reader starts reading at the new page's heading. On the very first page the browser does that.
+      if (!first) focusHeading(outlet);
+      first = false;
+    };
+    if (isReady(route)) return mount();
+    outlet.setAttribute('aria-busy', 'true');
+    return prepare(route).then(
+      () => mine === turn && (signedOutOf(route) ? replace(signInHref()) : mount()),
+      () => mine === turn && showMissing(outlet),
+    );
+  };
+
+  // `popstate` comes before `hashchange`, for links as well as for "back". Only what was shown before carries our mark.
+  addEventListener('popstate', (event) => {
+    travelled = event.state?.seen === true;
+  });
+  addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a[href^="#"]') : null;
+    // The same address again: people expect it to reload.
+    if (link?.getAttribute('href') === location.hash && location.hash === mountedFor) show();
+  });
+  addEventListener('hashchange', show);
+  // What was typed is not lost by reading the page in the other language.
+  onLanguage(() => keepTyped(outlet, show));
+  unread.subscribe(showTitle);
+  let who = me.get()?.id;
+  me.subscribe((user) => {
+    // Signed out (here, in another tab, or by the server): a signed-in page must not stay on the screen.
+    if (user?.id === who) return;
+    who = user?.id;
+    if (!user && resolve(parseHash(location.hash).path, routes)?.route.signedIn) go(signInHref());
+  });
+  await show();
+}
+
+/** @param {import('../routes.js').Route} route */
+const signedOutOf = (route) => route.signedIn === true && !me.get();
+
+/**
+ * A page that could not be loaded: no network, or the market was updated meanwhile. What a browser failed to import it
+ * does not try again before the window is loaded anew.
+ * @param {HTMLElement} outlet
+ */
+function showMissing(outlet) {
+  outlet.removeAttribute('aria-busy');
+  render(
+    outlet,
+    html`<section class="card empty" role="alert">
+      <giraffe-picture mood="sad"></giraffe-picture>
+      <h1 class="empty-title">${t('error.network')}</h1>
+      <button class="button primary" type="button">${t('action.retry')}</button>
+    </section>`,
+  );
+  const button = outlet.querySelector('button');
+  button?.addEventListener('click', () => location.reload());
+  pressWhenOnline(button);
+  focusHeading(outlet);
+}
+
+/** @returns {string} the sign-in page that comes back to here */
+export function signInHref() {
+  const here = location.hash;
+  return href('/welcome', { next: here.startsWith('#/welcome') || here === '#/' ? '' : here });
+}
+
+let pageTitle = '';
+
+/** @param {string} title */
+export function setTitle(title) {
+  pageTitle = title;
+  showTitle();
+}
+
+/** With how many messages wait, for who looks at another tab of the browser. */
+function showTitle() {
+  const count = unread.get();
+  document.title = `${count > 0 ? `(${count}) ` : ''}${pageTitle} · ${t('app.name')}`;
+}
+
+/** @param {HTMLElement} outlet */
+function focusHeading(outlet) {
+  const heading = outlet.querySelector('h1');
+  if (!heading) return;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+}
+
+/**
+ * Draws a page anew and puts back what had been typed into its forms, by the controls' names.
+ * @param {ParentNode} root
+ * @param {() => void} redraw
+ */
+function keepTyped(root, redraw) {
+  const texts = 'form :is(input:not([type="radio"], [type="checkbox"], [type="file"]), textarea)[name]';
+  const controls = () =>
+    /** @type {NodeListOf<HTMLInputElement | HTMLTextAreaElement>} */ (root.querySelectorAll(texts));
+  const typed = new Map([...controls()].map((control) => [control.name, control.value]));
+  redraw();
+  for (const control of controls()) {
+    const value = typed.get(control.name) ?? control.value;
+    if (value === control.value) continue;
+    control.value = value;
+    control.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+}
+
+/**
+ * Nothing to show, said kindly, with a way on.
+ * @param {string} title
+ * @param {string} [hint]
+ * @param {import('./html.js').Markup | false} [action]
+ */
+export function emptyState(title, hint = '', action = false) {
+  return html`<div class="card empty">
+    <giraffe-picture></giraffe-picture>
+    <p class="empty-title">${title}</p>
+    ${hint && html`<p class="muted">${hint}</p>`} ${action}
+  </div>`;
 }

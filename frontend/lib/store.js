@@ -1,3 +1,5 @@
+/** Values that can be watched, and values that the device keeps. */
+
 /**
  * A value that can be watched.
  * @template T
@@ -33,4 +35,92 @@ export function createStore(initial) {
       return stop;
     },
   };
+}
+
+/**
+ * localStorage, which a browser may refuse (private mode, full, switched off). What is kept there is a
+ * convenience: without it the app must go on, so a refusal reads as "nothing kept".
+ */
+
+/**
+ * @param {string} key
+ * @returns {unknown} what was kept, or null
+ */
+export function recall(key) {
+  try {
+    const text = localStorage.getItem(key);
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {string} key
+ * @param {unknown} value
+ */
+export function keep(key, value) {
+  try {
+    localStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // Refused: see above.
+  }
+}
+
+/** @param {string} key */
+export function forget(key) {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // Refused: see above.
+  }
+}
+
+// What the header counts, and the features behind its tabs feed.
+
+/** How many posts that saved searches (구해요) found are new. */
+export const finds = createStore(0);
+
+/** How many chat messages wait to be read, over all rooms. */
+export const unread = createStore(0);
+
+/** @typedef {'system' | 'light' | 'dark'} Theme */
+
+const THEME = 'giraffe.theme';
+
+/** @returns {Theme} */
+export function theme() {
+  const kept = recall(THEME);
+  return kept === 'light' || kept === 'dark' ? kept : 'system';
+}
+
+/** @param {Theme} next */
+export function setTheme(next) {
+  keep(THEME, next);
+  applyTheme();
+}
+
+/** The tokens follow `color-scheme`; the attribute only overrides the system's wish. */
+export function applyTheme() {
+  const chosen = theme();
+  if (chosen === 'system') document.documentElement.removeAttribute('data-theme');
+  else document.documentElement.dataset.theme = chosen;
+}
+
+/** The session cookie is invisible to scripts; this mark says that asking `GET /users/me` is worth it. */
+export const MARK = 'giraffe.signed-in';
+
+export const isMarked = () => recall(MARK) === true;
+
+/** @typedef {'ko' | 'en'} Language */
+
+const LANGUAGE = 'giraffe.language';
+
+/** @type {Store<Language>} */
+export const language = createStore(recall(LANGUAGE) === 'en' ? 'en' : 'ko');
+
+/** @param {Language} next whose words are there */
+export function setLanguage(next) {
+  keep(LANGUAGE, next);
+  language.set(next);
 }

@@ -1,5 +1,4 @@
-import { isAbort } from './problem.js';
-import { describe } from './words.js';
+import { describe, isAbort } from './problem.js';
 
 /** Short news at the edge of the screen, read out by screen readers. */
 

@@ -1,5 +1,4 @@
-import { find } from '../lib/dom.js';
-import { html } from '../lib/html.js';
+import { find, html } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 
 /**

@@ -1,10 +1,8 @@
 import * as api from '../lib/api.js';
-import { find, whileBusy } from '../lib/dom.js';
-import { html, render } from '../lib/html.js';
+import { find, html, render, whileBusy } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
-import { isAbort } from '../lib/problem.js';
+import { describe, isAbort } from '../lib/problem.js';
 import { toastError } from '../lib/toast.js';
-import { describe } from '../lib/words.js';
 
 /** `<paged-list>`: a list of the API, page by page. */
 export class PagedList extends HTMLElement {

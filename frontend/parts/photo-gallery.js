@@ -1,6 +1,5 @@
 import { apiUrl } from '../lib/api.js';
-import { delegate, find } from '../lib/dom.js';
-import { html, render } from '../lib/html.js';
+import { delegate, find, html, render } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { wanted } from '../lib/needs.js';
 
@@ -108,7 +107,7 @@ export class PhotoGallery extends HTMLElement {
  * @param {boolean} later whether it is out of sight at first
  */
 function picture(photo, alt, sizes, later) {
-  return html`<img alt="${alt}" width="${photo.width}" height="${photo.height}" ${later && html`loading="lazy"`} sizes="${sizes}"
+  return html`<img alt="${alt}" width="${photo.width}" height="${photo.height}" ${later ? html`loading="lazy"` : html`fetchpriority="high"`} sizes="${sizes}"
     src="${apiUrl(photo.urls.card)}" srcset="${apiUrl(photo.urls.card)} 800w, ${apiUrl(photo.urls.full)} 1600w" />`;
 }
 

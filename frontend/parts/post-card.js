@@ -1,7 +1,6 @@
 import { apiUrl } from '../lib/api.js';
-import { relativeTime, won } from '../lib/format.js';
 import { html, marked } from '../lib/html.js';
-import { t } from '../lib/i18n.js';
+import { relativeTime, t, won } from '../lib/i18n.js';
 import { nameOf, shortRating, verifiedMark } from './people.js';
 
 /** @typedef {import('../lib/types.js').PostCard} PostCard */

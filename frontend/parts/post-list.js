@@ -1,10 +1,8 @@
 import * as api from '../lib/api.js';
-import { pressWhenOnline, whileBusy } from '../lib/dom.js';
-import { html, render } from '../lib/html.js';
+import { html, pressWhenOnline, render, whileBusy } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
-import { isReturning } from '../lib/navigator.js';
-import { isAbort } from '../lib/problem.js';
-import { describe } from '../lib/words.js';
+import { isReturning } from '../lib/page.js';
+import { describe, isAbort } from '../lib/problem.js';
 import { postCard, postSkeleton } from './post-card.js';
 
 /** @typedef {import('../lib/types.js').PostCard} PostCard */
@@ -134,7 +132,8 @@ export class PostList extends HTMLElement {
       });
     };
     if (signal.aborted) return;
-    save();
+    // With the frame that lays the posts out anyway: asked for now, their place would have that done once more.
+    requestAnimationFrame(() => signal.aborted || save());
     addEventListener('scroll', save, { passive: true, signal });
   }
 

@@ -1,6 +1,5 @@
 import * as api from '../lib/api.js';
-import { delegate, find } from '../lib/dom.js';
-import { html, marked, render } from '../lib/html.js';
+import { delegate, find, html, marked, render } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { ApiError, isAbort, NetworkError } from '../lib/problem.js';
 

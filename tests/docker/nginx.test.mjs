@@ -49,7 +49,7 @@ test('the page and its files have the headers that the API sends with them', asy
     '/',
     '/index.html',
     '/main.js',
-    '/styles/tokens.css',
+    '/styles/base.css',
     '/favicon.svg',
     '/i18n/ko/app.js',
     '/vendor/zxing.js',
@@ -88,7 +88,7 @@ test('the page and its files have the headers that the API sends with them', asy
 });
 
 test('brotli or gzip, as the browser likes, for files and for JSON', async () => {
-  for (const path of ['/main.js', '/styles/tokens.css', '/openapi.yaml', '/posts?limit=1', '/nowhere']) {
+  for (const path of ['/main.js', '/styles/base.css', '/openapi.yaml', '/posts?limit=1', '/nowhere']) {
     const plain = await page(path, { 'accept-encoding': 'identity' });
     assert.equal(plain.headers['content-encoding'], undefined, path);
     if (plain.text.length < 512) continue;

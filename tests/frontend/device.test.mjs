@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { deviceOf } from '../../frontend/lib/device.js';
-import { duration } from '../../frontend/lib/format.js';
-import { loadWords, setLanguage, WORDS } from '../../frontend/lib/i18n.js';
+import { duration, loadWords, setLanguage, WORDS } from '../../frontend/lib/i18n.js';
 
 await loadWords(...WORDS);
 

@@ -8,16 +8,18 @@ import {
   exactDateTime,
   exactTime,
   lasted,
+  loadWords,
   measure,
   milliseconds,
   parseWon,
   percent,
   period,
   relativeTime,
+  setLanguage,
   timeLeft,
+  WORDS,
   won,
-} from '../../frontend/lib/format.js';
-import { loadWords, setLanguage, WORDS } from '../../frontend/lib/i18n.js';
+} from '../../frontend/lib/i18n.js';
 
 await loadWords(...WORDS);
 

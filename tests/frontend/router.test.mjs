@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { href, matchPath, parseHash, resolve } from '../../frontend/lib/router.js';
+import { href, matchPath, parseHash, resolve } from '../../frontend/routes.js';
 
 const ROUTES = [
   { path: '/posts', tag: 'list' },

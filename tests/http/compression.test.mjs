@@ -57,7 +57,7 @@ test('each coding holds the file, is smaller, and has a tag of its own', async (
   for (const [path, file] of [
     ['/', 'frontend/index.html'],
     ['/main.js', 'frontend/main.js'],
-    ['/styles/tokens.css', 'frontend/styles/tokens.css'],
+    ['/styles/base.css', 'frontend/styles/base.css'],
     ['/favicon.svg', 'frontend/favicon.svg'],
     ['/openapi.yaml', 'openapi.yaml'],
     ['/docs/swagger-ui-bundle.js', 'node_modules/swagger-ui-dist/swagger-ui-bundle.js'],

@@ -7,17 +7,21 @@ import { closure, frontend, modules, read } from './modules.mjs';
 
 export const moduleOf = (tag) => [...modules].find(([, { defines }]) => defines.includes(tag))[0];
 
+/** What decides what the first page is, and asks for what it shows. */
+const start = closure(['main.js']);
 /** What every page needs, in the order in which it is read. */
-const frame = closure(['main.js', 'app.js']);
+const frame = closure(['main.js', 'lib/needs.js', 'app.js']);
 
-const links = (files, indent) =>
-  files.map((file) => `${indent}<link rel="modulepreload" href="./${file}">\n`).join('');
+const links = (files, indent, priority = '') =>
+  [...files].map((file) => `${indent}<link rel="modulepreload" href="./${file}"${priority}>\n`).join('');
 
 /**
  * index.html with the modules of the frame (and the words that nearly everybody reads it in), and in templates, which a
  * browser does not follow, what each page that people come in by needs beside them.
  */
 export function indexHtml() {
+  // Behind what main.js asks for: over six connections they would be in its way.
+  const later = [...frame, 'i18n/ko/app.js'].filter((file) => !start.has(file));
   const pages = routes
     .filter((route) => route.first)
     .map((route) => {
@@ -27,7 +31,10 @@ export function indexHtml() {
   return read('index.html')
     .replaceAll(/^ *<link rel="modulepreload".*\n/gm, '')
     .replaceAll(/^ *<template data-page.*\n *<\/template>\n/gm, '')
-    .replace(/^ *<script type="module"/m, (script) => links([...frame, 'i18n/ko/app.js'], '    ') + script)
+    .replace(
+      /^ *<script type="module"/m,
+      (script) => links(start, '    ') + links(later, '    ', ' fetchpriority="low"') + script,
+    )
     .replace(/^ *<\/body>/m, (end) => pages.join('') + end);
 }
 

@@ -1,9 +1,7 @@
-import { delegate, find } from '../../lib/dom.js';
-import { html } from '../../lib/html.js';
+import { delegate, find, html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
-import { Page } from '../../lib/page.js';
-import { emptyState } from '../../parts/empty-state.js';
+import { emptyState, Page } from '../../lib/page.js';
 import { runAct } from './acts.js';
 
 const PARTS = ['overview', 'reports', 'appeals', 'users', 'posts', 'monitor', 'snapshots', 'audit'];

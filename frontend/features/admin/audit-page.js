@@ -1,8 +1,7 @@
-import { dateTime } from '../../lib/format.js';
 import { html, render } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
-import { go, href } from '../../lib/router.js';
+import { dateTime, t } from '../../lib/i18n.js';
 import { PagedList } from '../../parts/paged-list.js';
+import { go, href } from '../../routes.js';
 import { actButton } from './acts.js';
 import { AdminPage } from './admin-page.js';
 

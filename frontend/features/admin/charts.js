@@ -1,5 +1,4 @@
-import { bytes, measure, milliseconds, number, percent } from '../../lib/format.js';
-import { t } from '../../lib/i18n.js';
+import { bytes, measure, milliseconds, number, percent, t } from '../../lib/i18n.js';
 
 /**
  * @typedef {object} Unit

@@ -1,7 +1,5 @@
-import { find } from '../../lib/dom.js';
-import { exactTime } from '../../lib/format.js';
-import { html, render } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
+import { find, html, render } from '../../lib/html.js';
+import { exactTime, t } from '../../lib/i18n.js';
 import { renderKeyed } from '../../lib/keyed.js';
 import { say, UNITS } from './charts.js';
 import { everyStep, peakOf, topOf } from './series.js';

@@ -1,12 +1,10 @@
 import * as api from '../../lib/api.js';
-import { delegate, find } from '../../lib/dom.js';
-import { exactTime } from '../../lib/format.js';
-import { html, render } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
+import { delegate, find, html, render } from '../../lib/html.js';
+import { exactTime, t } from '../../lib/i18n.js';
 import { renderKeyed } from '../../lib/keyed.js';
+import { describe } from '../../lib/problem.js';
 import { repeat } from '../../lib/repeater.js';
 import { toast } from '../../lib/toast.js';
-import { describe } from '../../lib/words.js';
 import { chosenSegment, segments } from '../../parts/segments.js';
 import { AdminPage } from './admin-page.js';
 import { GROUPS } from './charts.js';

@@ -1,6 +1,5 @@
-import { bytes, exactDateTime, lasted, number, percent } from '../../lib/format.js';
 import { html } from '../../lib/html.js';
-import { has, t } from '../../lib/i18n.js';
+import { bytes, exactDateTime, has, lasted, number, percent, t } from '../../lib/i18n.js';
 
 /**
  * @typedef {import('./operations-types.js').Monitor} Monitor

@@ -1,7 +1,6 @@
 import * as api from '../../lib/api.js';
-import { number, relativeTime } from '../../lib/format.js';
 import { html, render } from '../../lib/html.js';
-import { has, t } from '../../lib/i18n.js';
+import { has, number, relativeTime, t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { isAbort } from '../../lib/problem.js';
 import { AdminPage, partHref, partsForMe } from './admin-page.js';

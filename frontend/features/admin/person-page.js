@@ -1,8 +1,8 @@
 import * as api from '../../lib/api.js';
 import { html, render } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
-import { setTitle } from '../../lib/navigator.js';
-import { href } from '../../lib/router.js';
+import { setTitle } from '../../lib/page.js';
+import { href } from '../../routes.js';
 import { AdminPage } from './admin-page.js';
 import { auditRow } from './audit-page.js';
 import { personActs, personFacts } from './person-view.js';

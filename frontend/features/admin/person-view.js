@@ -1,6 +1,5 @@
-import { date, dateTime } from '../../lib/format.js';
 import { html } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
+import { date, dateTime, t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { actButton } from './acts.js';
 

@@ -1,10 +1,9 @@
-import { dateTime, relativeTime } from '../../lib/format.js';
 import { html, marked, render } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
-import { go, href } from '../../lib/router.js';
+import { dateTime, relativeTime, t } from '../../lib/i18n.js';
 import { PagedList } from '../../parts/paged-list.js';
 import { nameOf } from '../../parts/people.js';
 import { cover, priceText, statusChip } from '../../parts/post-card.js';
+import { go, href } from '../../routes.js';
 import { actButton } from './acts.js';
 import { AdminPage } from './admin-page.js';
 

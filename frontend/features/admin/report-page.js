@@ -1,8 +1,7 @@
 import * as api from '../../lib/api.js';
-import { dateTime, relativeTime } from '../../lib/format.js';
 import { html, render } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
-import { setTitle } from '../../lib/navigator.js';
+import { dateTime, relativeTime, t } from '../../lib/i18n.js';
+import { setTitle } from '../../lib/page.js';
 import { nameOf } from '../../parts/people.js';
 import { cover, priceText, statusChip } from '../../parts/post-card.js';
 import { actButton } from './acts.js';

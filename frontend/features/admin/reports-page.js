@@ -1,9 +1,8 @@
-import { relativeTime } from '../../lib/format.js';
 import { html, render } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
-import { go, href } from '../../lib/router.js';
+import { relativeTime, t } from '../../lib/i18n.js';
 import { PagedList } from '../../parts/paged-list.js';
 import { nameOf } from '../../parts/people.js';
+import { go, href } from '../../routes.js';
 import { AdminPage } from './admin-page.js';
 
 /** @typedef {import('../../lib/types.js').ReportCase} ReportCase */

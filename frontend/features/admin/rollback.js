@@ -2,9 +2,8 @@ import '../../parts/form-field.js';
 
 import * as api from '../../lib/api.js';
 import { ask, typed, unlessTyped } from '../../lib/ask.js';
-import { exactDateTime } from '../../lib/format.js';
 import { html } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
+import { exactDateTime, t } from '../../lib/i18n.js';
 import { OnceOnly } from '../../lib/idempotency.js';
 import { isNothing, tally } from './snapshots-view.js';
 

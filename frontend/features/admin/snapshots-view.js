@@ -1,3 +1,4 @@
+import { html } from '../../lib/html.js';
 import {
   bytes,
   dateTime,
@@ -7,10 +8,9 @@ import {
   number,
   percent,
   relativeTime,
+  t,
   timeLeft,
-} from '../../lib/format.js';
-import { html } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
+} from '../../lib/i18n.js';
 import { named } from './monitor-view.js';
 
 /**

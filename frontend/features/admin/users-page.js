@@ -1,9 +1,8 @@
-import { relativeTime } from '../../lib/format.js';
 import { html, render } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
-import { go, href } from '../../lib/router.js';
+import { relativeTime, t } from '../../lib/i18n.js';
 import { PagedList } from '../../parts/paged-list.js';
 import { avatar, nameOf } from '../../parts/people.js';
+import { go, href } from '../../routes.js';
 import { AdminPage } from './admin-page.js';
 import { suspensionChip } from './person-view.js';
 

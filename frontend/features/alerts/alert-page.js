@@ -1,11 +1,8 @@
 import * as api from '../../lib/api.js';
-import { find } from '../../lib/dom.js';
 import { onNews } from '../../lib/events.js';
-import { html } from '../../lib/html.js';
+import { find, html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
-import { setTitle } from '../../lib/navigator.js';
-import { Page } from '../../lib/page.js';
-import { emptyState } from '../../parts/empty-state.js';
+import { emptyState, Page, setTitle } from '../../lib/page.js';
 import { PostList } from '../../parts/post-list.js';
 import { searchHref, searchWords } from './alert-words.js';
 import * as alerts from './alerts.js';

@@ -1,6 +1,5 @@
-import { won } from '../../lib/format.js';
-import { t } from '../../lib/i18n.js';
-import { href } from '../../lib/router.js';
+import { t, won } from '../../lib/i18n.js';
+import { href } from '../../routes.js';
 import { SAVED_TEXTS as TEXTS } from '../posts/active-filters.js';
 
 /**

@@ -1,12 +1,9 @@
 import { confirmDialog } from '../../lib/dialog.js';
-import { delegate, find, whileBusy } from '../../lib/dom.js';
-import { relativeTime } from '../../lib/format.js';
-import { html, render } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
-import { Page } from '../../lib/page.js';
+import { delegate, find, html, render, whileBusy } from '../../lib/html.js';
+import { relativeTime, t } from '../../lib/i18n.js';
+import { emptyState, Page } from '../../lib/page.js';
+import { describe } from '../../lib/problem.js';
 import { toast } from '../../lib/toast.js';
-import { describe } from '../../lib/words.js';
-import { emptyState } from '../../parts/empty-state.js';
 import { searchHref, searchWords } from './alert-words.js';
 import * as alerts from './alerts.js';
 

@@ -1,8 +1,7 @@
 import * as api from '../../lib/api.js';
-import { finds } from '../../lib/counts.js';
 import { onNews } from '../../lib/events.js';
 import * as me from '../../lib/me.js';
-import { createStore } from '../../lib/store.js';
+import { createStore, finds } from '../../lib/store.js';
 
 /**
  * The user's saved searches (구해요), kept up to date by the event stream.

@@ -1,7 +1,6 @@
 import * as api from '../../lib/api.js';
 import { onNews } from '../../lib/events.js';
-import { won } from '../../lib/format.js';
-import { t } from '../../lib/i18n.js';
+import { t, won } from '../../lib/i18n.js';
 import { toast } from '../../lib/toast.js';
 import { priceText } from '../../parts/post-card.js';
 import { forgetLists, noteChange } from '../../parts/post-list.js';

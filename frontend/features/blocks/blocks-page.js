@@ -1,8 +1,6 @@
 import * as api from '../../lib/api.js';
-import { delegate, find, whileBusy } from '../../lib/dom.js';
-import { date } from '../../lib/format.js';
-import { html, render } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
+import { delegate, find, html, render, whileBusy } from '../../lib/html.js';
+import { date, t } from '../../lib/i18n.js';
 import { Page } from '../../lib/page.js';
 import { toastError } from '../../lib/toast.js';
 import { avatar, nameOf } from '../../parts/people.js';

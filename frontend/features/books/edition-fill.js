@@ -1,8 +1,6 @@
-import { find } from '../../lib/dom.js';
 import { setFieldError } from '../../lib/form.js';
-import { parseWon } from '../../lib/format.js';
-import { html } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
+import { find, html } from '../../lib/html.js';
+import { parseWon, t } from '../../lib/i18n.js';
 import { ApiError, isAbort, NetworkError } from '../../lib/problem.js';
 import { suggestInto } from '../../parts/suggestions.js';
 import { isIsbn } from '../posts/post-words.js';

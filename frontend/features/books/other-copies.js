@@ -1,10 +1,9 @@
 import * as api from '../../lib/api.js';
-import { won } from '../../lib/format.js';
 import { html } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
+import { t, won } from '../../lib/i18n.js';
 import { ApiError, NetworkError } from '../../lib/problem.js';
-import { href } from '../../lib/router.js';
 import { postCard, priceText } from '../../parts/post-card.js';
+import { href } from '../../routes.js';
 
 /** @typedef {import('../../lib/types.js').Copies} Copies */
 

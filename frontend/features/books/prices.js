@@ -1,5 +1,4 @@
-import { won, wonRange } from '../../lib/format.js';
-import { t } from '../../lib/i18n.js';
+import { t, won, wonRange } from '../../lib/i18n.js';
 
 /** @typedef {import('../../lib/types.js').Edition} Edition */
 

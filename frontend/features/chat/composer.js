@@ -1,7 +1,5 @@
-import { find } from '../../lib/dom.js';
-import { number } from '../../lib/format.js';
-import { html, render } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
+import { find, html, render } from '../../lib/html.js';
+import { number, t } from '../../lib/i18n.js';
 
 const MOST = 2000;
 /** How often the other side is told that one is typing. */

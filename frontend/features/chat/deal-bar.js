@@ -1,8 +1,6 @@
 import { apiUrl } from '../../lib/api.js';
-import { delegate, whileBusy } from '../../lib/dom.js';
-import { date, dateTime } from '../../lib/format.js';
-import { html, render } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
+import { delegate, html, render, whileBusy } from '../../lib/html.js';
+import { date, dateTime, t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { wanted } from '../../lib/needs.js';
 import { toastError } from '../../lib/toast.js';

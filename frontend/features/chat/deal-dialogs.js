@@ -1,11 +1,9 @@
 import '../../parts/form-field.js';
 
 import { openDialog } from '../../lib/dialog.js';
-import { find } from '../../lib/dom.js';
 import { handleForm } from '../../lib/form.js';
-import { parseWon, won } from '../../lib/format.js';
-import { html } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
+import { find, html } from '../../lib/html.js';
+import { parseWon, t, won } from '../../lib/i18n.js';
 import { ApiError } from '../../lib/problem.js';
 import { chosenSegment } from '../../parts/segments.js';
 import { meetQuestion } from './meet-dialog.js';

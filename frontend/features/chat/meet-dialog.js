@@ -1,10 +1,8 @@
 import '../../parts/form-field.js';
 
 import * as api from '../../lib/api.js';
-import { delegate, find } from '../../lib/dom.js';
-import { clockTime } from '../../lib/format.js';
-import { html, render } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
+import { delegate, find, html, render } from '../../lib/html.js';
+import { clockTime, t } from '../../lib/i18n.js';
 import { actionLabel } from '../deals/deal-words.js';
 
 /** @typedef {{name: string, campus: string | null, note: string | null}} Spot */

@@ -1,13 +1,11 @@
 import * as api from '../../lib/api.js';
-import { delegate, find, markLaidOut, whileBusy } from '../../lib/dom.js';
 import { connected, onNews } from '../../lib/events.js';
-import { html, render } from '../../lib/html.js';
+import { delegate, find, html, markLaidOut, render, whileBusy } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { renderKeyed } from '../../lib/keyed.js';
 import * as me from '../../lib/me.js';
-import { isAbort } from '../../lib/problem.js';
+import { describe, isAbort } from '../../lib/problem.js';
 import { toast, toastError } from '../../lib/toast.js';
-import { describe } from '../../lib/words.js';
 import { replaceBroken } from '../../parts/broken-photo.js';
 import { nameOf } from '../../parts/people.js';
 import { Conversation } from './conversation.js';

@@ -1,7 +1,6 @@
 import { apiUrl } from '../../lib/api.js';
-import { clockTime, date } from '../../lib/format.js';
 import { html } from '../../lib/html.js';
-import { has, lang, t } from '../../lib/i18n.js';
+import { clockTime, date, has, lang, t } from '../../lib/i18n.js';
 import { nameOf } from '../../parts/people.js';
 import { doer, systemWords } from './system-words.js';
 import { warning, warningWords } from './warnings.js';

@@ -1,12 +1,10 @@
-import { whileBusy } from '../../lib/dom.js';
-import { relativeTime } from '../../lib/format.js';
-import { html, render } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
+import { html, render, whileBusy } from '../../lib/html.js';
+import { relativeTime, t } from '../../lib/i18n.js';
 import { renderKeyed } from '../../lib/keyed.js';
 import * as me from '../../lib/me.js';
+import { emptyState } from '../../lib/page.js';
+import { describe } from '../../lib/problem.js';
 import { toastError } from '../../lib/toast.js';
-import { describe } from '../../lib/words.js';
-import { emptyState } from '../../parts/empty-state.js';
 import { nameOf } from '../../parts/people.js';
 import { cover } from '../../parts/post-card.js';
 import { stateTone } from '../deals/deal-words.js';

@@ -1,16 +1,13 @@
 import './composer.js';
-import './deal-bar.js';
 import './room-list.js';
 
 import * as api from '../../lib/api.js';
-import { delegate, find, whileBusy } from '../../lib/dom.js';
 import { connected, onNews } from '../../lib/events.js';
-import { html, render } from '../../lib/html.js';
+import { delegate, find, html, render, whileBusy } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
-import { setTitle } from '../../lib/navigator.js';
 import { wanted } from '../../lib/needs.js';
-import { Page } from '../../lib/page.js';
+import { Page, setTitle } from '../../lib/page.js';
 import { ApiError, isAbort } from '../../lib/problem.js';
 import { toast, toastError } from '../../lib/toast.js';
 import { blockItem, moreMenu } from '../../parts/more-menu.js';

@@ -1,9 +1,8 @@
 import * as api from '../../lib/api.js';
-import { unread } from '../../lib/counts.js';
 import { connected, onNews } from '../../lib/events.js';
 import * as me from '../../lib/me.js';
 import { isAbort } from '../../lib/problem.js';
-import { createStore } from '../../lib/store.js';
+import { createStore, unread } from '../../lib/store.js';
 import { applyEvent, lastSeq, sorted, withDeal } from './room-state.js';
 
 /**

@@ -3,7 +3,7 @@ import { backoff } from '../../lib/backoff.js';
 import { connected, onNews } from '../../lib/events.js';
 import * as me from '../../lib/me.js';
 import { ApiError } from '../../lib/problem.js';
-import { forget, keep, recall } from '../../lib/storage.js';
+import { forget, keep, recall } from '../../lib/store.js';
 import { Outbox } from './outbox.js';
 import * as rooms from './rooms.js';
 

@@ -1,5 +1,4 @@
-import { dateTime, timeLeft, won } from '../../lib/format.js';
-import { has, t } from '../../lib/i18n.js';
+import { dateTime, has, t, timeLeft, won } from '../../lib/i18n.js';
 
 /**
  * What a system message says, in the user's language. The server's own sentence (Korean) is the last resort.

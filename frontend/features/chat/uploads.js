@@ -1,7 +1,7 @@
 import * as api from '../../lib/api.js';
 import { newKey } from '../../lib/idempotency.js';
+import { describe } from '../../lib/problem.js';
 import { createStore } from '../../lib/store.js';
-import { describe } from '../../lib/words.js';
 import { preparePhoto } from '../posts/photo-file.js';
 import { flush, outbox } from './sending.js';
 

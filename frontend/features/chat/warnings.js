@@ -1,6 +1,6 @@
 import { html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
-import { keep, recall } from '../../lib/storage.js';
+import { keep, recall } from '../../lib/store.js';
 
 /** Rooms in which the user wants no more of them, the latest last. */
 const KEY = 'giraffe.quiet-rooms';

@@ -1,13 +1,11 @@
 import * as api from '../../lib/api.js';
-import { pressWhenOnline, whileBusy } from '../../lib/dom.js';
 import { onNews } from '../../lib/events.js';
-import { html, render } from '../../lib/html.js';
+import { html, pressWhenOnline, render, whileBusy } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { renderKeyed } from '../../lib/keyed.js';
 import * as me from '../../lib/me.js';
-import { isAbort } from '../../lib/problem.js';
+import { describe, isAbort } from '../../lib/problem.js';
 import { toastError } from '../../lib/toast.js';
-import { describe } from '../../lib/words.js';
 import { nameOf } from '../../parts/people.js';
 import { cover, priceText } from '../../parts/post-card.js';
 import { isOpen } from './deal-state.js';

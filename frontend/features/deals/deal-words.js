@@ -1,5 +1,4 @@
-import { timeLeft } from '../../lib/format.js';
-import { t } from '../../lib/i18n.js';
+import { t, timeLeft } from '../../lib/i18n.js';
 import { isOpen } from './deal-state.js';
 
 /** @typedef {import('../../lib/types.js').DealState} DealState */

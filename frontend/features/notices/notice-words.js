@@ -1,6 +1,5 @@
-import { dateTime } from '../../lib/format.js';
 import { html } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
+import { dateTime, t } from '../../lib/i18n.js';
 
 /** @typedef {import('../../lib/types.js').Notice} Notice */
 

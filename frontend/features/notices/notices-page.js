@@ -1,7 +1,6 @@
 import * as api from '../../lib/api.js';
-import { dateTime } from '../../lib/format.js';
 import { html } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
+import { dateTime, t } from '../../lib/i18n.js';
 import { Page } from '../../lib/page.js';
 import { PagedList } from '../../parts/paged-list.js';
 import { noticeView } from './notice-words.js';

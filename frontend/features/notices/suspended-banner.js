@@ -1,7 +1,5 @@
-import { delegate } from '../../lib/dom.js';
-import { dateTime } from '../../lib/format.js';
-import { html, render } from '../../lib/html.js';
-import { onLanguage, t } from '../../lib/i18n.js';
+import { delegate, html, render } from '../../lib/html.js';
+import { dateTime, onLanguage, t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { openAppeal } from './appeal.js';
 

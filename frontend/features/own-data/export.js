@@ -1,6 +1,5 @@
 import * as api from '../../lib/api.js';
-import { delegate, whileBusy } from '../../lib/dom.js';
-import { html } from '../../lib/html.js';
+import { delegate, html, whileBusy } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { toast, toastError } from '../../lib/toast.js';
 

@@ -1,7 +1,5 @@
-import { find } from '../../lib/dom.js';
-import { period } from '../../lib/format.js';
-import { html, render } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
+import { find, html, render } from '../../lib/html.js';
+import { period, t } from '../../lib/i18n.js';
 import { market } from '../../lib/market.js';
 import * as me from '../../lib/me.js';
 import { Page } from '../../lib/page.js';

@@ -1,9 +1,7 @@
 import { apiUrl } from '../../lib/api.js';
-import { won } from '../../lib/format.js';
 import { html } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
-import { href } from '../../lib/router.js';
-import { CONDITIONS } from './post-words.js';
+import { has, t, won } from '../../lib/i18n.js';
+import { href } from '../../routes.js';
 
 /** The filters of the market's address, which are also the API's. */
 export const FILTERS = ['condition', 'status', 'min_price', 'max_price', 'major', 'course', 'isbn', 'seller'];
@@ -26,7 +24,7 @@ export function activeFilters(wanted) {
 /** @param {string[]} chosen */
 function conditionFilters(chosen) {
   return chosen.map((value) => ({
-    label: CONDITIONS.some((known) => known === value) ? t(`condition.${value}`) : value,
+    label: has(`condition.${value}`) ? t(`condition.${value}`) : value,
     off: { condition: chosen.filter((other) => other !== value).join(',') },
   }));
 }

@@ -2,11 +2,9 @@ import '../../parts/form-field.js';
 
 import * as api from '../../lib/api.js';
 import { openDialog } from '../../lib/dialog.js';
-import { find } from '../../lib/dom.js';
 import { handleForm } from '../../lib/form.js';
-import { parseWon, won } from '../../lib/format.js';
-import { html } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
+import { find, html } from '../../lib/html.js';
+import { parseWon, t, won } from '../../lib/i18n.js';
 import { OnceOnly } from '../../lib/idempotency.js';
 import { priceText } from '../../parts/post-card.js';
 import { safetyTips } from '../../parts/safety-tips.js';

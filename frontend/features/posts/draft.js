@@ -1,4 +1,4 @@
-import { forget, keep, recall } from '../../lib/storage.js';
+import { forget, keep, recall } from '../../lib/store.js';
 
 /** A post that is being written or changed, kept on this device until it is saved: one of each. */
 

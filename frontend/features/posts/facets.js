@@ -1,7 +1,6 @@
 import * as api from '../../lib/api.js';
-import { number } from '../../lib/format.js';
 import { html, render } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
+import { number, t } from '../../lib/i18n.js';
 import { ApiError, isAbort, NetworkError } from '../../lib/problem.js';
 
 /** @typedef {import('../../lib/types.js').Facets} Facets */

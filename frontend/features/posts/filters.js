@@ -1,11 +1,9 @@
 import '../../parts/form-field.js';
 
 import { openDialog } from '../../lib/dialog.js';
-import { delegate, find } from '../../lib/dom.js';
 import { setFieldError } from '../../lib/form.js';
-import { parseWon } from '../../lib/format.js';
-import { html, render } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
+import { delegate, find, html, render } from '../../lib/html.js';
+import { parseWon, t } from '../../lib/i18n.js';
 import { chosenSegment, segments } from '../../parts/segments.js';
 import { suggestField, wireSuggestFields } from '../../parts/suggestions.js';
 import { FILTERS, statusLabel } from './active-filters.js';

@@ -1,11 +1,9 @@
-import { delegate, find } from '../../lib/dom.js';
-import { html } from '../../lib/html.js';
+import { delegate, find, html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { wanted as onDemand } from '../../lib/needs.js';
-import { Page } from '../../lib/page.js';
-import { go, href } from '../../lib/router.js';
-import { emptyState } from '../../parts/empty-state.js';
+import { emptyState, Page } from '../../lib/page.js';
 import { PostList } from '../../parts/post-list.js';
+import { go, href } from '../../routes.js';
 import { activeFilters, announceFeed, feedUrl, filterChips, searchOf } from './active-filters.js';
 
 const SORTS = ['newest', 'price_asc', 'price_desc'];

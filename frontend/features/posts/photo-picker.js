@@ -1,11 +1,9 @@
 import * as api from '../../lib/api.js';
-import { delegate, find } from '../../lib/dom.js';
-import { html, render } from '../../lib/html.js';
+import { delegate, find, html, render } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { newKey } from '../../lib/idempotency.js';
-import { isAbort } from '../../lib/problem.js';
+import { describe, isAbort } from '../../lib/problem.js';
 import { toast } from '../../lib/toast.js';
-import { describe } from '../../lib/words.js';
 import { replaceBroken } from '../../parts/broken-photo.js';
 import { preparePhoto } from './photo-file.js';
 import { MAX_PHOTOS } from './post-words.js';

@@ -1,15 +1,13 @@
 import * as api from '../../lib/api.js';
-import { delegate, find } from '../../lib/dom.js';
 import { handleForm } from '../../lib/form.js';
-import { number, parseWon } from '../../lib/format.js';
-import { html } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
+import { delegate, find, html } from '../../lib/html.js';
+import { number, parseWon, t } from '../../lib/i18n.js';
 import { OnceOnly } from '../../lib/idempotency.js';
 import * as me from '../../lib/me.js';
 import { Page } from '../../lib/page.js';
-import { replace } from '../../lib/router.js';
 import { toast } from '../../lib/toast.js';
 import { wireSuggestFields } from '../../parts/suggestions.js';
+import { replace } from '../../routes.js';
 import { EditionFill } from '../books/edition-fill.js';
 import { dropChanges, dropDraft, keepChanges, keepDraft, recallChanges, recallDraft } from './draft.js';
 import { PhotoPicker } from './photo-picker.js';

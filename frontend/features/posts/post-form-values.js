@@ -1,5 +1,4 @@
-import { number, parseWon } from '../../lib/format.js';
-import { t } from '../../lib/i18n.js';
+import { number, parseWon, t } from '../../lib/i18n.js';
 import { chosenSegment } from '../../parts/segments.js';
 import { isIsbn, MAX_PRICE } from './post-words.js';
 

@@ -1,6 +1,5 @@
 import { openDialog } from '../../lib/dialog.js';
-import { find, whileBusy } from '../../lib/dom.js';
-import { html } from '../../lib/html.js';
+import { find, html, whileBusy } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { toast } from '../../lib/toast.js';
 import { agreement, isbnOf, openReader } from './barcode.js';

@@ -2,8 +2,7 @@ import '../../parts/form-field.js';
 
 import { apiUrl } from '../../lib/api.js';
 import { openDialog } from '../../lib/dialog.js';
-import { find } from '../../lib/dom.js';
-import { html } from '../../lib/html.js';
+import { find, html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { isAbort } from '../../lib/problem.js';
 import { toast } from '../../lib/toast.js';

@@ -6,9 +6,9 @@ import { html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { OnceOnly } from '../../lib/idempotency.js';
 import * as me from '../../lib/me.js';
-import { signInHref } from '../../lib/navigator.js';
-import { go } from '../../lib/router.js';
+import { signInHref } from '../../lib/page.js';
 import { toast } from '../../lib/toast.js';
+import { go } from '../../routes.js';
 
 const REASONS = ['fraud', 'prohibited', 'harassment', 'spam', 'wrong_info', 'other'];
 

@@ -2,11 +2,9 @@ import '../../parts/form-field.js';
 
 import * as api from '../../lib/api.js';
 import { confirmDialog } from '../../lib/dialog.js';
-import { delegate, find, whileBusy } from '../../lib/dom.js';
 import { handleForm } from '../../lib/form.js';
-import { date, relativeTime } from '../../lib/format.js';
-import { html, render } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
+import { delegate, find, html, render, whileBusy } from '../../lib/html.js';
+import { date, relativeTime, t } from '../../lib/i18n.js';
 import { Page } from '../../lib/page.js';
 import { toast, toastError } from '../../lib/toast.js';
 import { lastPlace } from './last-place.js';

@@ -1,9 +1,8 @@
 import '../../parts/form-field.js';
 
 import * as api from '../../lib/api.js';
-import { find, setBusy, whileBusy } from '../../lib/dom.js';
 import { handleForm } from '../../lib/form.js';
-import { html, render } from '../../lib/html.js';
+import { find, html, render, setBusy, whileBusy } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { OnceOnly } from '../../lib/idempotency.js';
 import * as me from '../../lib/me.js';

@@ -1,9 +1,8 @@
 import '../../parts/form-field.js';
 
 import * as api from '../../lib/api.js';
-import { find } from '../../lib/dom.js';
 import { handleForm } from '../../lib/form.js';
-import { html } from '../../lib/html.js';
+import { find, html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { Page } from '../../lib/page.js';
 import { isEmail } from './password-rules.js';

@@ -1,15 +1,13 @@
 import '../../parts/form-field.js';
 
-import { find } from '../../lib/dom.js';
 import { handleForm } from '../../lib/form.js';
-import { period } from '../../lib/format.js';
-import { html } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
+import { find, html } from '../../lib/html.js';
+import { period, t } from '../../lib/i18n.js';
 import { market } from '../../lib/market.js';
 import * as me from '../../lib/me.js';
 import { Page } from '../../lib/page.js';
-import { replace } from '../../lib/router.js';
 import { toast } from '../../lib/toast.js';
+import { replace } from '../../routes.js';
 import { exportLink, wireExportLink } from '../own-data/export.js';
 import { passwordInput, usernameForManagers, wirePasswordInputs } from './password-input.js';
 

@@ -1,19 +1,15 @@
 import '../../parts/form-field.js';
 
-import { finds } from '../../lib/counts.js';
-import { delegate, find, whileBusy } from '../../lib/dom.js';
-import { html, render } from '../../lib/html.js';
+import { delegate, find, html, render, whileBusy } from '../../lib/html.js';
 import { lang, setLanguage, t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
-import { setTitle } from '../../lib/navigator.js';
-import { Page } from '../../lib/page.js';
-import { go } from '../../lib/router.js';
-import { setTheme, theme } from '../../lib/theme.js';
+import { emptyState, Page, setTitle } from '../../lib/page.js';
+import { finds, setTheme, theme } from '../../lib/store.js';
 import { toast, toastError } from '../../lib/toast.js';
-import { emptyState } from '../../parts/empty-state.js';
 import { avatar, nameOf, ratingText, verifiedChip, verifiedMark } from '../../parts/people.js';
 import { PostList } from '../../parts/post-list.js';
 import { segments } from '../../parts/segments.js';
+import { go } from '../../routes.js';
 import { DealList } from '../deals/deal-list.js';
 import { exportLink, wireExportLink } from '../own-data/export.js';
 

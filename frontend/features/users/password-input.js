@@ -1,5 +1,4 @@
-import { delegate } from '../../lib/dom.js';
-import { html, render } from '../../lib/html.js';
+import { delegate, html, render } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 

@@ -1,15 +1,14 @@
 import '../../parts/form-field.js';
 
 import * as api from '../../lib/api.js';
-import { find } from '../../lib/dom.js';
 import { handleForm } from '../../lib/form.js';
-import { html } from '../../lib/html.js';
+import { find, html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { Page } from '../../lib/page.js';
-import { replace } from '../../lib/router.js';
 import { toast } from '../../lib/toast.js';
 import { suggestField, wireSuggestFields } from '../../parts/suggestions.js';
+import { replace } from '../../routes.js';
 
 /** 프로필 수정. */
 export class ProfilePage extends Page {

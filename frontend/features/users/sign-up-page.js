@@ -1,16 +1,15 @@
 import '../../parts/form-field.js';
 
 import * as api from '../../lib/api.js';
-import { find } from '../../lib/dom.js';
 import { handleForm } from '../../lib/form.js';
-import { html } from '../../lib/html.js';
+import { find, html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { OnceOnly } from '../../lib/idempotency.js';
 import * as me from '../../lib/me.js';
 import { Page } from '../../lib/page.js';
-import { href, replace } from '../../lib/router.js';
 import { toast } from '../../lib/toast.js';
 import { suggestField, wireSuggestFields } from '../../parts/suggestions.js';
+import { href, replace } from '../../routes.js';
 import { passwordInput, wirePasswordInputs } from './password-input.js';
 import { isEmail, isUsername, passwordFault } from './password-rules.js';
 import { ruleList, wireRuleList } from './rule-list.js';

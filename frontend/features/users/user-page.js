@@ -1,18 +1,13 @@
 import * as api from '../../lib/api.js';
-import { delegate, find, whileBusy } from '../../lib/dom.js';
-import { date } from '../../lib/format.js';
-import { html, render } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
+import { delegate, find, html, render, whileBusy } from '../../lib/html.js';
+import { date, t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
-import { setTitle } from '../../lib/navigator.js';
-import { Page } from '../../lib/page.js';
+import { emptyState, Page, setTitle } from '../../lib/page.js';
 import { isAbort } from '../../lib/problem.js';
 import { toastError } from '../../lib/toast.js';
-import { emptyState } from '../../parts/empty-state.js';
 import { blockItem, moreMenu, reportItem } from '../../parts/more-menu.js';
-import { avatar, nameOf, ratingText, stars, verifiedChip } from '../../parts/people.js';
+import { avatar, nameOf, ratingText, replyText, stars, verifiedChip } from '../../parts/people.js';
 import { PostList } from '../../parts/post-list.js';
-import { replyText } from '../../parts/reply-time.js';
 import { block, unblock } from '../blocks/block.js';
 import { openReport } from '../reports/report-dialog.js';
 

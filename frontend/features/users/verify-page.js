@@ -5,7 +5,7 @@ import { html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { Page } from '../../lib/page.js';
-import { replace } from '../../lib/router.js';
+import { replace } from '../../routes.js';
 
 /** 이메일 인증. */
 export class VerifyPage extends Page {

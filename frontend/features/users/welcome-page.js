@@ -1,13 +1,12 @@
 import '../../parts/form-field.js';
 
-import { find } from '../../lib/dom.js';
 import { handleForm } from '../../lib/form.js';
-import { html } from '../../lib/html.js';
+import { find, html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { Page } from '../../lib/page.js';
-import { href, replace } from '../../lib/router.js';
 import { toast } from '../../lib/toast.js';
+import { href, replace } from '../../routes.js';
 import { passwordInput, wirePasswordInputs } from './password-input.js';
 
 /** The way in: the giraffe, what this place is, and the sign-in form. */

@@ -11,6 +11,7 @@ export default {
   'nav.me': 'My page',
   'nav.sign-in': 'Sign in',
   'nav.unread': { one: '{count} unread message', other: '{count} unread messages' },
+  'safety.link': 'Trading safely',
   'nav.language': '한국어로 바꾸기',
   'nav.language-short': '한국어',
 

@@ -1,7 +1,6 @@
 /** @type {Record<string, import('../../lib/i18n.js').Phrase>} */
 export default {
   'safety.title': 'Trading safely',
-  'safety.link': 'Trading safely',
   'safety.lead':
     'Even among students of one university, you are meeting somebody new. Five things to keep in mind.',
   'safety.first': 'Your first deal? Five things that keep it safe',

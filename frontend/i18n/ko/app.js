@@ -11,6 +11,7 @@ export default {
   'nav.me': '내 정보',
   'nav.sign-in': '로그인',
   'nav.unread': '읽지 않은 메시지 {count}개',
+  'safety.link': '안전 거래 안내',
   'nav.language': 'Switch to English',
   'nav.language-short': 'EN',
 

@@ -1,7 +1,6 @@
 /** @type {Record<string, import('../../lib/i18n.js').Phrase>} */
 export default {
   'safety.title': '안전하게 거래하기',
-  'safety.link': '안전 거래 안내',
   'safety.lead': '같은 학교 학생끼리라도, 처음 만나는 사람과의 거래입니다. 다섯 가지만 지켜 주세요.',
   'safety.first': '첫 거래이신가요? 이렇게 하면 안전해요',
   'safety.more': '안전 거래 안내 모두 보기',

@@ -1,0 +1,53 @@
+import { language } from './store.js';
+
+/** What is asked of the API before what shows it has been loaded; and where the API lives. */
+
+/** The page's own origin, unless index.html names another. */
+export const BASE =
+  document.querySelector('meta[name="api-base"]')?.getAttribute('content')?.replace(/\/$/, '') ?? '';
+
+/**
+ * The full address of a path of the API (photos come as paths).
+ * @param {string} path
+ */
+export function apiUrl(path) {
+  return /^(https?:|blob:|data:)/.test(path) ? path : BASE + path;
+}
+
+export const credentials = BASE ? 'include' : 'same-origin';
+
+// Mails are in the language of the page, whatever that of the browser is.
+export const asJson = () => new Headers({ Accept: 'application/json', 'Accept-Language': language.get() });
+
+/** @typedef {{response: Response, body: string}} Answer */
+
+/** By path. @type {Map<string, {at: number, answer: Promise<Answer>}>} */
+const asked = new Map();
+/** Nobody wants an older answer. */
+const FRESH_MS = 30_000;
+
+/** @param {string} path @returns {Promise<Answer>} */
+async function answerOf(path) {
+  const response = await fetch(apiUrl(path), { headers: asJson(), credentials });
+  return { response, body: await response.text() };
+}
+
+/**
+ * Asks now for what is gotten soon.
+ * @param {string} path with its query, exactly as it will be gotten
+ */
+export function ask(path) {
+  const answer = answerOf(path);
+  answer.catch(() => asked.delete(path)); // gotten again, and told then
+  asked.set(path, { at: Date.now(), answer });
+}
+
+/** Nobody is going to get it. @param {string} path */
+export const unask = (path) => asked.delete(path);
+
+/** @param {string} path */
+export function takeAsked(path) {
+  const known = asked.get(path);
+  asked.delete(path);
+  return known && Date.now() - known.at < FRESH_MS ? known.answer : undefined;
+}
