@@ -161,26 +161,3 @@ export function pressWhenOnline(button, signal) {
   const press = () => button instanceof HTMLElement && button.isConnected && button.click();
   addEventListener('online', press, { once: true, signal });
 }
-
-/** @type {WeakMap<Element, number>} */
-const waiting = new WeakMap();
-
-/**
- * Marks what has been laid out and is far out of sight by the class `laid`: the styles pass it over from then on, since
- * the browser remembers its size. That is so once the next frame is over. (What is in sight would vanish for a frame.)
- * @param {Element} root
- * @param {string} selector
- */
-export function markLaidOut(root, selector) {
-  cancelAnimationFrame(waiting.get(root) ?? 0);
-  const after = (/** @type {() => void} */ work) => waiting.set(root, requestAnimationFrame(work));
-  after(() =>
-    after(() => {
-      const far = [...root.querySelectorAll(`${selector}:not(.laid)`)].filter((element) => {
-        const { top, bottom } = element.getBoundingClientRect();
-        return bottom < -innerHeight || top > 2 * innerHeight;
-      });
-      for (const element of far) element.classList.add('laid');
-    }),
-  );
-}

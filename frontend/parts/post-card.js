@@ -2,6 +2,7 @@ import { apiUrl } from '../lib/api.js';
 import { html, marked } from '../lib/html.js';
 import { relativeTime, t, won } from '../lib/i18n.js';
 import { nameOf, shortRating, verifiedMark } from './people.js';
+import { faceUrl } from './pictures.js';
 
 /** @typedef {import('../lib/types.js').PostCard} PostCard */
 
@@ -28,7 +29,7 @@ export function cover(post, sizes = '150px', first = false) {
   const photo = post.photo ?? post.photos?.[0];
   if (!photo) {
     return html`<span class="cover no-photo" aria-hidden="true"
-      ><giraffe-picture face></giraffe-picture><span>${post.book?.title ?? post.title}</span></span
+      ><img src="${faceUrl}" alt="" width="248" height="228" /><span>${post.book?.title ?? post.title}</span></span
     >`;
   }
   const { thumb, card, full } = photo.urls;

@@ -1,17 +1,20 @@
 import * as api from '../lib/api.js';
-import { html, pressWhenOnline, render, whileBusy } from '../lib/html.js';
+import { Chunks, cut } from '../lib/chunks.js';
+import { find, html, pressWhenOnline, render, whileBusy } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { isReturning } from '../lib/page.js';
 import { describe, isAbort } from '../lib/problem.js';
 import { postCard, postSkeleton } from './post-card.js';
 
 /** @typedef {import('../lib/types.js').PostCard} PostCard */
-/** @typedef {{items: PostCard[], next: string | null, meant: string | null, scroll: number, at: number}} Remembered */
+/** @typedef {{items: PostCard[], next: string | null, meant: string | null, scroll: number, at: number, width: number, cleared: Map<string, number>}} Remembered */
 /** @typedef {(meant: string | null) => import('../lib/html.js').Markup} Empty what to show when there is nothing */
 
 const LIMIT = 20;
 /** So many are seen at once on a phone. */
 const FIRST = 4;
+/** Posts that are drawn or taken out together: whole rows in one, two, three or four columns. */
+const CHUNK = 12;
 /** Older than this, what was shown says too little about what is for sale now. */
 const KEEP_MS = 5 * 60_000;
 
@@ -71,6 +74,10 @@ export class PostList extends HTMLElement {
   #meant = null;
   /** @type {Empty} */
   #empty = () => html``;
+  /** How each post was drawn. @type {WeakMap<PostCard, import('../lib/html.js').Markup>} */
+  #cards = new WeakMap();
+  /** @type {Chunks | null} */
+  #chunks = null;
   #controller = new AbortController();
   /** @type {IntersectionObserver | null} */
   #observer = null;
@@ -100,13 +107,14 @@ export class PostList extends HTMLElement {
     this.#query = query;
     this.#path = path;
     this.#empty = empty;
+    this.#chunks = null;
     const known = remembered.get(this.#key);
     remembered.delete(this.#key);
     if (known && isReturning() && Date.now() - known.at < KEEP_MS) {
       this.#items = known.items;
       this.#next = known.next;
       this.#meant = known.meant;
-      this.#draw();
+      this.#draw(known.width === innerWidth ? known.cleared : undefined);
       scrollTo({ top: known.scroll, behavior: 'instant' });
       this.#rememberScroll();
       return;
@@ -129,6 +137,8 @@ export class PostList extends HTMLElement {
         meant: this.#meant,
         scroll: scrollY,
         at: Date.now(),
+        width: innerWidth,
+        cleared: this.#chunks?.cleared ?? new Map(),
       });
     };
     if (signal.aborted) return;
@@ -151,7 +161,7 @@ export class PostList extends HTMLElement {
       this.#items = cursor ? [...this.#items, ...added] : added;
       this.#next = page.next_cursor;
       this.#meant = page.did_you_mean ?? null;
-      if (cursor) this.#append(added);
+      if (cursor) this.#append(added.length);
       else this.#draw();
     } catch (error) {
       if (isAbort(error) || signal.aborted) return;
@@ -164,39 +174,48 @@ export class PostList extends HTMLElement {
    * @param {import('../lib/types.js').Post | null} post as noteChange
    */
   note(id, post) {
-    const at = this.#items.findIndex((item) => item.id === id);
-    const card = this.querySelectorAll('.post-card')[at];
-    if (!card) return;
+    if (!this.#chunks || !this.#items.some((item) => item.id === id)) return;
     this.#items = withChange(this.#items, this.#key, id, post);
-    const item = this.#items[at];
-    const focused = card.contains(document.activeElement);
-    if (item?.id !== id) {
-      card.remove();
-      if (this.#items.length === 0) this.#draw();
-      return;
-    }
-    card.outerHTML = postCard(item).text;
-    // The keyboard stays where it was.
-    if (focused) this.querySelectorAll('.post-card')[at]?.querySelector('a')?.focus({ preventScroll: true });
+    if (this.#items.length === 0) this.#draw();
+    else this.#drawCards();
   }
 
-  #draw() {
+  /** @param {Map<string, number>} [cleared] the heights of chunks, of when it was left */
+  #draw(cleared) {
     if (this.#items.length === 0) return render(this, this.#empty(this.#meant));
     render(
       this,
-      html`<ul class="post-grid">${this.#items.map((post, i) => postCard(post, i < FIRST))}</ul><div class="list-end"></div><p class="hidden-visually" role="status"></p>`,
+      html`<div data-posts></div><div class="list-end"></div><p class="hidden-visually" role="status"></p>`,
     );
+    this.#chunks = new Chunks(find(this, '[data-posts]', HTMLElement), {
+      markup: html`<ul class="post-grid"></ul>`,
+      signal: this.#controller.signal,
+      cleared,
+    });
+    this.#drawCards();
     this.#drawEnd();
   }
 
-  /** @param {PostCard[]} added */
-  #append(added) {
-    this.querySelector('ul')?.insertAdjacentHTML(
-      'beforeend',
-      added.map((post) => postCard(post).text).join(''),
+  #drawCards() {
+    const items = this.#items;
+    const row = (/** @type {PostCard} */ post, /** @type {number} */ index) => {
+      const markup = this.#cards.get(post) ?? postCard(post, index < FIRST);
+      this.#cards.set(post, markup);
+      return { key: String(post.id), markup };
+    };
+    this.#chunks?.show(
+      cut(items, CHUNK).map(({ key, from, to }) => ({
+        key,
+        rows: () => items.slice(from, to).map((post, i) => row(post, from + i)),
+      })),
     );
+  }
+
+  /** @param {number} count of posts that have come */
+  #append(count) {
+    this.#drawCards();
     const status = this.querySelector('[role="status"]');
-    if (status) status.textContent = t('market.loaded', { count: added.length });
+    if (status) status.textContent = t('market.loaded', { count });
     this.#drawEnd();
   }
 

@@ -1,8 +1,8 @@
 import * as api from '../../lib/api.js';
+import { Chunks, cut } from '../../lib/chunks.js';
 import { connected, onNews } from '../../lib/events.js';
-import { delegate, find, html, markLaidOut, render, whileBusy } from '../../lib/html.js';
+import { delegate, find, html, render, whileBusy } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
-import { renderKeyed } from '../../lib/keyed.js';
 import * as me from '../../lib/me.js';
 import { describe, isAbort } from '../../lib/problem.js';
 import { toast, toastError } from '../../lib/toast.js';
@@ -10,7 +10,8 @@ import { replaceBroken } from '../../parts/broken-photo.js';
 import { nameOf } from '../../parts/people.js';
 import { Conversation } from './conversation.js';
 import { Departures } from './departures.js';
-import { messageRows } from './message-rows.js';
+import { LogPlace } from './log-place.js';
+import { lastRead, messageRows, pendingRows } from './message-rows.js';
 import * as rooms from './rooms.js';
 import { flush, isStuck, onArrival, outbox } from './sending.js';
 import { preview } from './system-words.js';
@@ -20,24 +21,20 @@ import { quieten, warningWords } from './warnings.js';
 /** @typedef {import('../../lib/types.js').Message} Message */
 
 const PAGE = 50;
-/** So near to its end, the log follows new messages. */
-const NEAR_END = 48;
-/** So near to its beginning, older messages are fetched. */
-const NEAR_BEGINNING = 240;
+/** Messages that are drawn or taken out together. */
+const CHUNK = 50;
 
 /** `<message-log room="12">`: what was said in a room, and what is about to be. */
 export class MessageLog extends HTMLElement {
   #controller = new AbortController();
   #conversation = new Conversation();
   #departures = new Departures();
+  /** @type {Chunks | null} */
+  #chunks = null;
+  /** @type {LogPlace | null} */
+  #place = null;
   #following = false;
-  /** Whether the newest message is in sight. */
-  #atEnd = true;
-  /** How far it was scrolled last. */
-  #top = 0;
   #unseen = 0;
-  /** The log's height when it was last in its place. */
-  #height = 0;
   #marking = false;
   #loadingOlder = false;
   /** The newest page is to be fetched: at first, after a gap, and until it succeeds. */
@@ -54,18 +51,24 @@ export class MessageLog extends HTMLElement {
       this,
       html`<div class="log-scroll" role="log" aria-live="off" aria-label="${t('chat.log')}" tabindex="0">
           <p class="log-top muted small-text"></p>
-          <ol class="messages"><li class="log-loading"><span class="hidden-visually">${t('app.loading')}</span></li></ol>
+          <div data-rows><p class="log-loading"><span class="hidden-visually">${t('app.loading')}</span></p></div>
         </div>
         <button type="button" class="button to-newest" hidden></button>
         <p class="hidden-visually" role="status" data-announce></p>`,
     );
     const scroll = this.#scroll;
-    scroll.addEventListener('scroll', () => this.#scrolled(), { passive: true, signal });
-    const resized = new ResizeObserver(() => this.#stay());
-    resized.observe(scroll);
-    signal.addEventListener('abort', () => resized.disconnect());
-    // A picture whose size was not known before; `load` does not bubble.
-    scroll.addEventListener('load', () => this.#stay(), { capture: true, signal });
+    const place = new LogPlace(scroll, {
+      moved: () => (place.atEnd ? this.#seen() : this.#drawJump()),
+      atBeginning: () => this.#loadOlder(),
+      signal,
+    });
+    this.#place = place;
+    this.#chunks = new Chunks(find(this, '[data-rows]', HTMLElement), {
+      markup: html`<ol class="messages"></ol>`,
+      root: scroll,
+      resized: () => place.stay(),
+      signal,
+    });
     replaceBroken(scroll, signal);
 
     delegate(this, 'click', '.to-newest', () => this.toNewest(), signal);
@@ -106,8 +109,7 @@ export class MessageLog extends HTMLElement {
   }
 
   toNewest() {
-    this.#atEnd = true;
-    this.#goToEnd();
+    this.#place?.toEnd();
     this.#seen();
   }
 
@@ -128,8 +130,8 @@ export class MessageLog extends HTMLElement {
       if (isAbort(error) || signal.aborted) return;
       if (this.#conversation.messages.length > 0) return; // the line above says that the connection is lost
       render(
-        find(this, '.messages', HTMLElement),
-        html`<li class="log-failed"><p role="alert">${describe(error)}</p><button type="button" class="button" data-reload>${t('action.retry')}</button></li>`,
+        find(this, '[data-rows]', HTMLElement),
+        html`<div class="log-failed"><p role="alert">${describe(error)}</p><button type="button" class="button" data-reload>${t('action.retry')}</button></div>`,
       );
     }
   }
@@ -142,11 +144,7 @@ export class MessageLog extends HTMLElement {
       const query = { limit: PAGE, before: this.#conversation.firstSeq };
       const page = await api.get(`/chat/rooms/${this.#room}/messages`, { query, signal });
       this.#conversation.addOlder(page.items);
-      // What is read stays where it is: the new rows push from above.
-      const scroll = this.#scroll;
-      const below = scroll.scrollHeight - scroll.scrollTop;
-      this.#draw();
-      scroll.scrollTop = scroll.scrollHeight - below;
+      this.#place?.keep(() => this.#draw());
     } catch (error) {
       toastError(error);
     } finally {
@@ -170,7 +168,7 @@ export class MessageLog extends HTMLElement {
     const room = rooms.find(this.#room);
     const theirs = messages.filter((message) => message.from !== username);
     if (!room || theirs.length === 0) return;
-    if (!this.#atEnd) this.#unseen += theirs.length;
+    if (!this.#place?.atEnd) this.#unseen += theirs.length;
     const words = theirs.map((message) =>
       message.kind === 'system'
         ? preview(message, room)
@@ -185,16 +183,14 @@ export class MessageLog extends HTMLElement {
     const outgoing = this.#departures.update(outbox.of(this.#room), this.#conversation.messages);
     // Not at once: what took it from the outbox may be just about to tell that it was said.
     if (this.#departures.left.length > 0) queueMicrotask(() => this.#follow());
-    renderKeyed(
-      find(this, '.messages', HTMLElement),
-      messageRows(
-        this.#conversation.messages,
-        room,
-        outgoing,
-        uploads.of(this.#room),
-        isStuck() || !connected.get(),
-      ),
-    );
+    const { messages } = this.#conversation;
+    const read = lastRead(messages, room);
+    const chunks = cut(messages, CHUNK, ({ seq }) => seq).map(({ key, ...part }) => ({
+      key,
+      rows: () => messageRows(messages, part, room, read),
+    }));
+    const pending = pendingRows(messages, outgoing, uploads.of(this.#room), isStuck() || !connected.get());
+    this.#chunks?.show(pending.length > 0 ? [...chunks, { key: 'pending', rows: () => pending }] : chunks);
     const top = find(this, '.log-top', HTMLElement);
     const older = this.#conversation.hasOlder;
     if (older !== Boolean(top.querySelector('button')) || !top.firstChild) {
@@ -205,9 +201,8 @@ export class MessageLog extends HTMLElement {
           : html`${t('chat.begin')}`,
       );
     }
-    if (this.#atEnd) this.#goToEnd();
+    if (this.#place?.atEnd) this.#place?.toEnd();
     this.#drawJump();
-    markLaidOut(this, '.message');
   }
 
   /** Looks whether what has left the outbox was said. */
@@ -224,37 +219,13 @@ export class MessageLog extends HTMLElement {
 
   #drawJump() {
     const button = find(this, '.to-newest', HTMLElement);
-    button.hidden = this.#atEnd;
+    button.hidden = Boolean(this.#place?.atEnd);
     const words = this.#unseen > 0 ? t('chat.new-messages', { count: this.#unseen }) : t('chat.newest');
     if (button.textContent?.trim() !== words)
       render(
         button,
         html`<ui-icon name="down"></ui-icon><span class="${this.#unseen === 0 && 'hidden-visually'}">${words}</span>`,
       );
-  }
-
-  /** The log or something in it got another size, and with it its end another place. */
-  #stay() {
-    this.#height = this.#scroll.clientHeight;
-    if (this.#atEnd) this.#goToEnd();
-  }
-
-  #goToEnd() {
-    this.#scroll.scrollTop = this.#scroll.scrollHeight;
-    this.#top = this.#scroll.scrollTop;
-  }
-
-  #scrolled() {
-    const { scrollTop, scrollHeight, clientHeight } = this.#scroll;
-    // Not the user: the keyboard came up or went.
-    if (clientHeight !== this.#height) return this.#stay();
-    // Only scrolling back leaves the end: a photo that has just grown moves the end away, too.
-    const near = scrollHeight - scrollTop - clientHeight < NEAR_END;
-    this.#atEnd = near || (this.#atEnd && scrollTop >= this.#top);
-    this.#top = scrollTop;
-    if (this.#atEnd) this.#seen();
-    this.#drawJump();
-    if (scrollTop < NEAR_BEGINNING) this.#loadOlder();
   }
 
   #seen() {
@@ -267,7 +238,7 @@ export class MessageLog extends HTMLElement {
   async #markRead() {
     const room = rooms.find(this.#room);
     const seq = this.#conversation.lastSeq;
-    if (!room || this.#marking || !this.#atEnd || document.visibilityState !== 'visible') return;
+    if (!room || this.#marking || !this.#place?.atEnd || document.visibilityState !== 'visible') return;
     if (seq <= room.last_read_seq && room.unread === 0) return;
     this.#marking = true;
     try {

@@ -16,7 +16,7 @@ const TOGETHER_MS = 60_000;
 
 /**
  * What has been found out about each message: its day where the user is, its time, and how it was drawn last. The log
- * is drawn anew at every event, and of its thousands of rows hardly one is different then.
+ * is drawn anew at every event, and of its rows hardly one is different then.
  * @type {WeakMap<Message, {day: string, at: number, how: string, markup?: import('../../lib/html.js').Markup}>}
  */
 const known = new WeakMap();
@@ -57,23 +57,19 @@ function standTogether(a, b) {
 }
 
 /**
- * The rows of a conversation: messages with a line wherever a day begins, then what is on its way.
+ * The rows of a conversation's messages from one index up to another, with a line wherever a day begins.
  * @param {readonly Message[]} messages
+ * @param {{from: number, to: number}} part
  * @param {Room} room
- * @param {import('./outbox.js').Outgoing[]} outgoing
- * @param {import('./uploads.js').Upload[]} uploads
- * @param {boolean} stuck there is no way to the server just now
+ * @param {Message | undefined} read the last one that the other has read
  * @returns {Keyed[]}
  */
-export function messageRows(messages, room, outgoing, uploads, stuck) {
-  const them = room.with.username;
-  const read = messages.findLast(
-    (message) => message.from && message.from !== them && message.seq <= room.their_read_seq,
-  );
+export function messageRows(messages, { from, to }, room, read) {
   /** @type {Keyed[]} */
   const rows = [];
-  let day = '';
-  for (const [i, message] of messages.entries()) {
+  let day = dayBefore(messages, from);
+  for (let i = from; i < to; ++i) {
+    const message = /** @type {Message} */ (messages[i]);
     if (message.kind === 'expired') {
       if (messages[i - 1]?.kind !== 'expired') rows.push(expiredRow(messages, i));
       continue;
@@ -93,11 +89,41 @@ export function messageRows(messages, room, outgoing, uploads, stuck) {
     // One's own message keeps the key it had before the server confirmed it, and so its place on the screen.
     rows.push({ key: message.client_id ?? `seq ${message.seq}`, markup });
   }
-  const arrived = new Set(messages.map((message) => message.client_id));
-  for (const item of outgoing)
-    if (!arrived.has(item.client_id)) rows.push({ key: item.client_id, markup: outgoingRow(item, stuck) });
-  for (const upload of uploads) rows.push({ key: upload.id, markup: uploadRow(upload) });
   return rows;
+}
+
+/** @param {readonly Message[]} messages @param {Room} room */
+export function lastRead(messages, room) {
+  const them = room.with.username;
+  return messages.findLast(
+    (message) => message.from && message.from !== them && message.seq <= room.their_read_seq,
+  );
+}
+
+/**
+ * The rows of what is on its way.
+ * @param {readonly Message[]} messages
+ * @param {import('./outbox.js').Outgoing[]} outgoing
+ * @param {import('./uploads.js').Upload[]} uploads
+ * @param {boolean} stuck there is no way to the server just now
+ * @returns {Keyed[]}
+ */
+export function pendingRows(messages, outgoing, uploads, stuck) {
+  const arrived = new Set(outgoing.length > 0 ? messages.map((message) => message.client_id) : []);
+  return [
+    ...outgoing
+      .filter((item) => !arrived.has(item.client_id))
+      .map((item) => ({ key: item.client_id, markup: outgoingRow(item, stuck) })),
+    ...uploads.map((upload) => ({ key: upload.id, markup: uploadRow(upload) })),
+  ];
+}
+
+/** @param {readonly Message[]} messages @param {number} index */
+function dayBefore(messages, index) {
+  let i = index - 1;
+  while (messages[i]?.kind === 'expired') --i;
+  const message = messages[i];
+  return message ? knownOf(message).day : '';
 }
 
 /**
@@ -107,8 +133,9 @@ export function messageRows(messages, room, outgoing, uploads, stuck) {
  * @returns {Keyed}
  */
 function expiredRow(messages, first) {
-  const after = messages.findIndex((message, i) => i > first && message.kind !== 'expired');
-  const count = (after < 0 ? messages.length : after) - first;
+  let after = first;
+  while (messages[after]?.kind === 'expired') ++after;
+  const count = after - first;
   const words = count === 1 ? t('chat.expired') : t('chat.expired-many', { count });
   return {
     key: `expired ${messages[first]?.seq}`,
