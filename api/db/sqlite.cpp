@@ -26,7 +26,12 @@ core::Error maintenance() {
 }  // namespace
 
 SqliteDatabase::SqliteDatabase(const std::string& path, SqliteLimits limits)
-    : path_(path), limits_(limits), writer_(path, Access::read_write), thread_([this] { run(); }) {
+    : path_(path),
+      limits_(limits),
+      writer_(path, Access::read_write),
+      beside_writer_(path, Access::read_write),
+      thread_([this] { run(); }) {
+  writer_.on_commit([this](int pages) { log_has(pages); });
   pthread_setname_np(thread_.native_handle(), "db-writer");
 }
 
@@ -43,6 +48,7 @@ void SqliteDatabase::stop() {
   writer_.be_impatient();
   if (!thread_.joinable()) return;
   thread_.join();
+  checkpoints_.stop();
   {
     const std::lock_guard lock(readers_mutex_);
     readers_.clear();
@@ -155,9 +161,31 @@ void SqliteDatabase::attach(const std::string& path, const std::string& name) {
 }
 
 void SqliteDatabase::checkpoint() {
-  // The most of it beside the writer, which would wait for it otherwise.
-  SqliteConnection(path_, Access::read_write).checkpoint(false);
-  run_alone([](SqliteConnection& writer) { writer.checkpoint(true); });
+  checkpoint_now(Checkpoint::truncate);
+}
+
+// In the COMMIT, as SQLite has it by itself, all that share it would wait for the checkpoint.
+void SqliteDatabase::log_has(int pages) {
+  if (pages < limits_.log_pages || checkpointing_.exchange(true)) return;
+  const bool begun = checkpoints_.try_post([this] {
+    try {
+      checkpoint_now(Checkpoint::restart);
+    } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): after the next commit, once more
+    }
+    checkpointing_ = false;
+  });
+  if (!begun) checkpointing_ = false;
+}
+
+// The most of it beside the writer, twice: the second time what was written during the first. What is left is
+// little, and the writer's: the log only begins anew when nobody writes meanwhile, and else would grow on.
+void SqliteDatabase::checkpoint_now(Checkpoint last) {
+  const std::lock_guard lock(checkpoint_mutex_);
+  beside_writer_.checkpoint(Checkpoint::beside);
+  const bool whole = beside_writer_.checkpoint(Checkpoint::beside);
+  // As long as somebody reads an old state, as a snapshot does, the writer would only lose time.
+  if (!whole && last == Checkpoint::restart) return;
+  run_alone([last](SqliteConnection& writer) { writer.checkpoint(last); });
 }
 
 void SqliteDatabase::replace_with(const std::string& path,
@@ -183,8 +211,8 @@ void SqliteDatabase::run() {
     } else {
       stats_.began(start, batch.size());
       commit_batch(batch);
+      companions_ = batch.size();
     }
-    companions_ = batch.size();
     // Given away with the last reference to it: from here on it is the waiting thread's alone.
     for (Job& job : batch) job.done(std::move(job.failure));
     batch.clear();

@@ -2,6 +2,7 @@
 // connection for each thread that reads.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "core/lane_state.h"
+#include "core/worker_pool.h"
 #include "db/database.h"
 #include "db/sqlite_connection.h"
 #include "db/writer_stats.h"
@@ -21,6 +23,7 @@ namespace db {
 struct SqliteLimits {
   std::size_t queue = 4096;  // writes that may wait; beyond, 503
   std::size_t batch = 256;   // writes that share one commit, and so one fsync
+  int log_pages = 4096;      // in the log when they begin to be moved into the database
 };
 
 class SqliteDatabase : public Database {
@@ -79,6 +82,8 @@ class SqliteDatabase : public Database {
   bool take_batch(std::vector<Job>& batch);
   void commit_batch(std::vector<Job>& batch);
   void work_alone(Job& job);
+  void log_has(int pages);
+  void checkpoint_now(Checkpoint last);
   // Runs `work` in a savepoint, which an exception undoes together with its hooks.
   void in_savepoint(const std::function<void(Tx&)>& work);
   // Passes on what it was that a read or a write failed of.
@@ -105,6 +110,11 @@ class SqliteDatabase : public Database {
   std::chrono::steady_clock::duration commit_time_{0};
 
   WriterStats stats_;
+
+  std::atomic<bool> checkpointing_ = false;  // because the log is long
+  std::mutex checkpoint_mutex_;
+  SqliteConnection beside_writer_;
+  core::WorkerPool checkpoints_{"checkpoint", 1, 1};
 
   std::mutex readers_mutex_;
   std::vector<std::unique_ptr<SqliteConnection>> readers_;  // those idle

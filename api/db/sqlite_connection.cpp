@@ -15,6 +15,9 @@ namespace {
 constexpr std::size_t max_statements = 256;
 constexpr int busy_timeout_ms = 5000;
 constexpr int lock_pause_ms = 5;
+// For those who read of the log: most have done so within a millisecond, a snapshot takes too long to wait
+// for.
+constexpr int checkpoint_patience_ms = 5;
 
 // Nobody asks SQLite how much memory it has, and counting that takes a lock at each allocation. Before the
 // first connection.
@@ -236,11 +239,26 @@ void SqliteConnection::attach(const std::string& path, const std::string& name) 
   run("ATTACH DATABASE $1 AS " + name, read_only_uri(path));
 }
 
-void SqliteConnection::checkpoint(bool truncate) {
-  sqlite3_busy_timeout(handle_, 0);
-  sqlite3_wal_checkpoint_v2(
-      handle_, "main", truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
-  sqlite3_busy_timeout(handle_, busy_timeout_ms);
+void SqliteConnection::on_commit(std::function<void(int pages)> told) {
+  committed_ = std::move(told);
+  const auto callback = [](void* self, sqlite3*, const char*, int pages) {
+    static_cast<SqliteConnection*>(self)->committed_(pages);
+    return SQLITE_OK;
+  };
+  sqlite3_wal_hook(handle_, callback, this);
+}
+
+bool SqliteConnection::checkpoint(Checkpoint how) {
+  const int mode = how == Checkpoint::beside    ? SQLITE_CHECKPOINT_PASSIVE
+                   : how == Checkpoint::restart ? SQLITE_CHECKPOINT_RESTART
+                                                : SQLITE_CHECKPOINT_TRUNCATE;
+  // What can't be done now is done with the next one.
+  sqlite3_busy_timeout(handle_, checkpoint_patience_ms);
+  int pages = 0;
+  int moved = 0;
+  const int code = sqlite3_wal_checkpoint_v2(handle_, "main", mode, &pages, &moved);
+  sqlite3_busy_handler(handle_, wait_for_lock, this);
+  return code == SQLITE_OK && moved == pages;
 }
 
 void SqliteConnection::interrupt_when(std::function<bool()> stop) {

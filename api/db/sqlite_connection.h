@@ -18,6 +18,13 @@ namespace db {
 
 enum class Access { read_write, read_only };
 
+// Moves what is in the log into the file, as far as those let it who read meanwhile.
+enum class Checkpoint {
+  beside,    // others may write as long as it takes
+  restart,   // nobody else can; readers are waited for, a moment, so that the log begins anew
+  truncate,  // the same, and the log's room is given back
+};
+
 class SqliteConnection : public Tx {
  public:
   // Throws std::runtime_error when the file can't be opened, Damaged when there is no database in it.
@@ -39,9 +46,11 @@ class SqliteConnection : public Tx {
   void replace_with(const std::string& path, const std::function<void(std::int64_t, std::int64_t)>& told);
   // To be read as `name`.table.
   void attach(const std::string& path, const std::string& name);
-  // Moves the log into the file as far as those let it who read meanwhile; with `truncate` it also gives the
-  // log's room back, and nobody else can write as long as it takes.
-  void checkpoint(bool truncate);
+  // Calls `told(pages)` after each commit: of how many the log consists then. Who is told of the log has to
+  // see to checkpoints; a connection by itself has one in each commit that leaves 1000 pages or more.
+  void on_commit(std::function<void(int pages)> told);
+  // Whether all is moved that was in the log when it began.
+  bool checkpoint(Checkpoint how);
 
   // Asks `stop` every so often while a statement runs: true ends it, with an exception.
   void interrupt_when(std::function<bool()> stop);
@@ -78,6 +87,7 @@ class SqliteConnection : public Tx {
   std::unordered_map<std::string, std::shared_ptr<Statement>, Hash, std::equal_to<>> statements_;
   std::vector<std::function<void()>> hooks_;
   std::function<void(std::string_view)> row_changed_;
+  std::function<void(int)> committed_;
   std::function<bool()> stop_;
 };
 

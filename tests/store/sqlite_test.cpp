@@ -334,6 +334,42 @@ TEST_CASE("after a stop everything is in the one file") {
   CHECK(std::filesystem::file_size(notes.path + "-wal") == 0);
 }
 
+TEST_CASE("the log is moved into the file while writing goes on, and begins anew") {
+  Notes notes({.log_pages = 16});
+  constexpr std::uintmax_t page = 4096;
+  // How soon is the disk's matter. What was written by then is twice as much as the log ever was.
+  std::uintmax_t written = 0;
+  for (int i = 0; i < 20'000 && written < 2 * std::filesystem::file_size(notes.path + "-wal"); ++i) {
+    notes.add(std::to_string(i) + std::string(16 * page, '.'));
+    written += 16 * page;
+  }
+  CHECK(written >= 2 * std::filesystem::file_size(notes.path + "-wal"));
+  CHECK(std::filesystem::file_size(notes.path) > page * 16);
+}
+
+TEST_CASE("who goes on reading keeps their state in the log, and nobody waits for them to end") {
+  Notes notes({.log_pages = 16});
+  notes.add("old");
+  notes.database.read([&](db::Tx& tx) {
+    CHECK(Notes::all(tx) == "old");
+    std::thread([&] {
+      for (int i = 0; i < 100; ++i) notes.add(std::to_string(i));
+    }).join();
+    CHECK(Notes::all(tx) == "old");
+    return true;
+  });
+  CHECK(notes.all().ends_with(" 98 99"));
+}
+
+TEST_CASE("a stop in the midst of checkpoints leaves everything in the one file") {
+  Notes notes({.log_pages = 1});
+  for (int i = 0; i < 50; ++i) notes.add(std::to_string(i));
+  notes.database.stop();
+  CHECK(std::filesystem::file_size(notes.path + "-wal") == 0);
+  db::SqliteDatabase again(notes.path);
+  CHECK(again.read([](db::Tx& tx) { return Notes::all(tx); }).ends_with(" 48 49"));
+}
+
 TEST_CASE("stop does not wait for who holds the database locked") {
   Notes notes;
   db::SqliteConnection other(notes.path, db::Access::read_write);
