@@ -256,6 +256,26 @@ TEST_CASE("the code tells whether all faults are unknown members") {
   CHECK(refusal([] { Fields(""); }) == "malformed-json");
 }
 
+TEST_CASE("a character that has to be escaped is, at every place of a text of every length") {
+  const std::map<std::string, std::string> escaped = {{"\"", "\\\""},       {"\\", "\\\\"},
+                                                      {"\n", "\\n"},        {std::string(1, '\0'), "\\u0000"},
+                                                      {"\x1f", "\\u001F"},  {" ", " "},
+                                                      {"!", "!"},           {"#", "#"},
+                                                      {"[", "["},           {"]", "]"},
+                                                      {"\x7f", "\x7f"},     {"한", "한"},
+                                                      {"\u0080", "\u0080"}, {"\U0010FFFF", "\U0010FFFF"}};
+  CHECK(json::quoted({}) == R"("")");
+  for (const auto& [character, written] : escaped) {
+    for (std::size_t length = 0; length < 20; ++length) {
+      for (std::size_t at = 0; at <= length; ++at) {
+        const std::string before(at, 'a');
+        const std::string after(length - at, 'z');
+        CHECK(json::quoted(before + character + after) == '"' + before + written + after + '"');
+      }
+    }
+  }
+}
+
 TEST_CASE("what is written is JSON") {
   const std::vector<std::optional<std::string>> missing(1);
   json::Writer w;
