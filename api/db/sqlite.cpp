@@ -16,6 +16,8 @@ thread_local const SqliteDatabase* writing = nullptr;
 // How long the writer waits for as many writes as the last batch had: half of what it takes to get them on
 // the disk, but not long where that has stalled.
 constexpr std::chrono::milliseconds most_patience{5};
+// Writes whose work takes longer than the commit they share.
+constexpr std::size_t many = 16;
 
 // Nothing can be written while the database is replaced: a matter of seconds.
 core::Error maintenance() {
@@ -221,17 +223,22 @@ void SqliteDatabase::run() {
 }
 
 // Those whom the last commit answered tend to write again. Without a moment's patience the first few of them
-// would have a commit of their own, and all the others would wait for it to end: two half batches by turns.
+// would have a commit of their own, and all the others would wait for it to end. Where many write, half of
+// them are a batch: while the writer works for these, the others are answered and come again. All at once,
+// either the writer would be waiting or they.
 bool SqliteDatabase::take_batch(std::vector<Job>& batch) {
   std::unique_lock lock(queue_mutex_);
   filled_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-  if (!stopping_ && queue_.size() < companions_) {
-    wanted_ = companions_;
+  const std::size_t half = (companions_ + queue_.size()) / 2;
+  const std::size_t wanted = half >= many ? half : companions_;
+  if (!stopping_ && queue_.size() < wanted) {
+    wanted_ = wanted;
     filled_.wait_for(lock, std::min<std::chrono::nanoseconds>(commit_time_ / 2, most_patience),
                      [this] { return stopping_ || queue_.size() >= wanted_; });
     wanted_ = 1;
   }
-  const auto most = queue_.begin() + static_cast<std::ptrdiff_t>(std::min(queue_.size(), limits_.batch));
+  const std::size_t size = std::min({queue_.size(), limits_.batch, std::max(half, many)});
+  const auto most = queue_.begin() + static_cast<std::ptrdiff_t>(size);
   const auto alone = std::find_if(queue_.begin(), most, [](const Job& job) { return job.alone; });
   // What runs alone is a batch of its own.
   const auto count = alone == queue_.begin() && alone != most ? 1 : alone - queue_.begin();

@@ -112,6 +112,30 @@ TEST_CASE("writes that wait together share one commit, in the order in which the
   CHECK(notes.all() == "0 1 2 3 4 5 6 7 8 9");
 }
 
+TEST_CASE("of many that wait half share a commit, so that the others are answered meanwhile") {
+  Notes notes;
+  std::atomic<int> commits{0};
+  notes.database.on_change({"notes"}, [&] { ++commits; });
+  std::atomic<int> done{0};
+  std::vector<int> done_before(100);  // by the time of each write
+  {
+    BusyWriter busy(notes.database);
+    for (std::size_t i = 0; i < done_before.size(); ++i) {
+      REQUIRE(notes.database.post_write(
+          [&, i](db::Tx& tx) {
+            done_before[i] = done;
+            Notes::insert(tx, std::to_string(i));
+          },
+          [&](const std::exception_ptr&) { ++done; }));
+    }
+  }
+  notes.database.write([](db::Tx&) {});
+  CHECK(done == 100);
+  CHECK(commits == 2);
+  CHECK(done_before.front() == 0);
+  CHECK(done_before.back() == 50);
+}
+
 TEST_CASE("a write that fails is undone and harms none of those it shares a commit with") {
   Notes notes;
   std::vector<std::string> outcomes(4);
