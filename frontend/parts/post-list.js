@@ -13,8 +13,13 @@ import { postCard, postSkeleton } from './post-card.js';
 const LIMIT = 20;
 /** So many are seen at once on a phone. */
 const FIRST = 4;
-/** Posts that are drawn or taken out together: whole rows in one, two, three or four columns. */
-const CHUNK = 12;
+/** Whether posts stand in one column, as the styles have it. */
+const narrow = matchMedia('(width < 560px)');
+/**
+ * How many posts are drawn or taken out together: few, as they come while one scrolls and a frame has 16 ms; but whole
+ * rows, and there may be two, three or four columns.
+ */
+const chunkSize = () => (narrow.matches ? 4 : 12);
 /** Older than this, what was shown says too little about what is for sale now. */
 const KEEP_MS = 5 * 60_000;
 
@@ -192,20 +197,22 @@ export class PostList extends HTMLElement {
       signal: this.#controller.signal,
       cleared,
     });
+    narrow.addEventListener('change', () => this.#drawCards(), { signal: this.#controller.signal });
     this.#drawCards();
     this.#drawEnd();
   }
 
   #drawCards() {
     const items = this.#items;
+    const size = chunkSize();
     const row = (/** @type {PostCard} */ post, /** @type {number} */ index) => {
       const markup = this.#cards.get(post) ?? postCard(post, index < FIRST);
       this.#cards.set(post, markup);
       return { key: String(post.id), markup };
     };
     this.#chunks?.show(
-      cut(items, CHUNK).map(({ key, from, to }) => ({
-        key,
+      cut(items, size).map(({ key, from, to }) => ({
+        key: `${size} ${key}`,
         rows: () => items.slice(from, to).map((post, i) => row(post, from + i)),
       })),
     );

@@ -62,8 +62,6 @@ export async function page(size, folder) {
       );
   }
   await market.stop();
-  for (const [what, { dropped, longest }] of await smoothnessOf(size, folder)) {
-    report('page', `${what}, frames not drawn`, [dropped], '%', { most: 1 });
-    report('page', `${what}, longest frame`, [longest], 'ms');
-  }
+  for (const { what, value, unit, goal } of await smoothnessOf(size, folder))
+    report('page', what, [value], unit, goal);
 }

@@ -1,12 +1,28 @@
 // How evenly long pages scroll: the times between their frames while the browser's own gesture moves them, and while
 // something happens in them.
+import { setTimeout } from 'node:timers/promises';
 import { filledMarket, startGiraffe } from '../processes.mjs';
 import { openBrowser } from './browser.mjs';
 
 const FRAME_MS = 1000 / 60;
 const SENDERS = 32;
+/** How long each photo takes to come. */
+const PICTURE_MS = 1500;
+const PICTURE =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="400"><rect width="300" height="400" fill="teal"/></svg>';
 
-/** @typedef {{dropped: number, longest: number}} Smoothness frames that were due and not drawn, in percent; the longest, in ms */
+/**
+ * @typedef {{what: string, value: number, unit: string, goal?: {most: number}}} Figure
+ * @typedef {{dropped: number, longest: number, shift: number}} Smoothness frames that were due and not drawn, in percent;
+ *   the longest, in ms; what moved by itself
+ */
+
+/** @param {string} what @param {Smoothness} frames @returns {Figure[]} */
+const figures = (what, { dropped, longest, shift }) => [
+  { what: `${what}, frames not drawn`, value: dropped, unit: '%', goal: { most: 1 } },
+  { what: `${what}, longest frame`, value: longest, unit: 'ms' },
+  { what: `${what}, layout shift`, value: shift, unit: '', goal: { most: 0.01 } },
+];
 
 /** Runs in the page. */
 function startFrames() {
@@ -17,9 +33,15 @@ function startFrames() {
     if (going) requestAnimationFrame(tick);
   };
   requestAnimationFrame(tick);
+  let shift = 0;
+  const shifts = new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) shift += entry.value;
+  });
+  shifts.observe({ type: 'layout-shift' });
   globalThis.stopFrames = () => {
     going = false;
-    return times;
+    shifts.disconnect();
+    return { times, shift };
   };
 }
 
@@ -27,62 +49,97 @@ function startFrames() {
 async function framesDuring(page, work) {
   await page.evaluate(startFrames);
   await work();
-  const times = await page.evaluate(() => globalThis.stopFrames());
+  const { times, shift } = await page.evaluate(() => globalThis.stopFrames());
   const gaps = times.slice(1).map((time, i) => time - times[i]);
   const missed = gaps.map((gap) => Math.max(0, Math.round(gap / FRAME_MS) - 1)).reduce((a, b) => a + b, 0);
-  return { dropped: (100 * missed) / (gaps.length + missed), longest: Math.max(...gaps) };
+  return { dropped: (100 * missed) / (gaps.length + missed), longest: Math.max(...gaps), shift };
 }
 
-/** Moves the middle of the screen by so many pixels: upwards if positive, as a finger does. */
-const swipe = (page, devtools, distance, speed = 3000) =>
-  framesDuring(page, () =>
+/**
+ * Moves what is in the middle of the screen by so many pixels, upwards if positive, with the browser's own gesture. That
+ * of a mouse: one of a finger does nothing where fingers are emulated.
+ */
+async function swipe(page, devtools, distance, speed = 3000) {
+  const place = () =>
+    page.evaluate(() => (document.querySelector('.log-scroll') ?? document.scrollingElement).scrollTop);
+  const before = await place();
+  const frames = await framesDuring(page, () =>
     devtools.send('Input.synthesizeScrollGesture', {
       x: 200,
       y: 400,
       yDistance: distance,
       speed,
-      gestureSourceType: 'touch',
+      gestureSourceType: 'mouse',
       preventFling: true,
     }),
   );
+  if ((await place()) === before) throw new Error('nothing was scrolled');
+  return frames;
+}
 
-/** @returns {Promise<[string, Smoothness][]>} what was measured, in words */
+/** @returns {Promise<Figure[]>} */
 export async function smoothnessOf(size, folder) {
-  const giraffe = await startGiraffe(await filledMarket(folder, size.listedPosts, 0, 0));
+  const plain = await inMarket(size, folder, 0, async (...where) => [
+    ...(await ofList(...where, 'the list')),
+    ...(await ofRoom(...where, size)),
+  ]);
+  const slow = await inMarket(size, folder, size.listedPosts, async (page, devtools, origin) => {
+    await page.route(/\/photos\//, async (route) => {
+      await setTimeout(PICTURE_MS);
+      await route.fulfill({ contentType: 'image/svg+xml', body: PICTURE });
+    });
+    return ofList(page, devtools, origin, 'with slow pictures, the list');
+  });
+  return [...plain, ...slow];
+}
+
+/** @param {(page, devtools, origin: string) => Promise<Figure[]>} measure */
+async function inMarket(size, folder, covers, measure) {
+  const giraffe = await startGiraffe(await filledMarket(folder, size.listedPosts, 0, covers));
   const origin = `http://127.0.0.1:${giraffe.port}`;
   const { context, page } = await openBrowser(folder, origin, 'load-1');
   try {
-    const devtools = await context.newCDPSession(page);
-    return [...(await ofList(page, devtools, origin)), ...(await ofRoom(page, devtools, origin, size))];
+    return await measure(page, await context.newCDPSession(page), origin);
   } finally {
     await context.close();
     await giraffe.stop();
   }
 }
 
-async function ofList(page, devtools, origin) {
+async function ofList(page, devtools, origin, name) {
+  let listed = 0;
+  page.on('response', async (answer) => {
+    if (new URL(answer.url()).pathname === '/posts') listed += (await answer.json()).items.length;
+  });
   await page.goto(`${origin}/#/posts`);
   await page.locator('.post-card a').first().waitFor();
-  const listed = await page.evaluate(async () => {
+  await page.evaluate(async () => {
     while (document.querySelector('.list-end button')) {
       scrollTo({ top: document.body.scrollHeight, behavior: 'instant' });
       await new Promise((done) => setTimeout(done, 20));
     }
     scrollTo({ top: 0, behavior: 'instant' });
-    return document.querySelectorAll('.post-card').length;
   });
-  const what = `the list of ${listed} posts`;
+  const what = `${name} of ${listed} posts`;
   return [
-    [`${what}, down`, await swipe(page, devtools, -15_000)],
-    [`${what}, up`, await swipe(page, devtools, 15_000)],
-    [
+    ...figures(`${what}, down`, await swipe(page, devtools, -15_000)),
+    ...figures(`${what}, up`, await swipe(page, devtools, 15_000)),
+    ...figures(
       `${what}, typing in the search`,
       await framesDuring(page, async () => {
         await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }));
         await page.locator('#market-q').click();
         await page.keyboard.type('linear algebra', { delay: 60 });
       }),
-    ],
+    ),
+    ...figures(
+      `${what}, searched`,
+      await framesDuring(page, async () => {
+        await page.keyboard.press('Enter');
+        await page.waitForURL(/q=/);
+        await page.locator('post-list .post-card a, post-list .empty').first().waitFor();
+      }),
+    ),
   ];
 }
 
@@ -108,14 +165,22 @@ async function ofRoom(page, devtools, origin, { roomMessages }) {
   await page.goto(`${origin}/#/chat/1`);
   await page.locator('.message').first().waitFor();
   // All the way back, as far as there is anything.
-  await page.evaluate(async () => {
+  const pages = await page.evaluate(async () => {
     const log = document.querySelector('.log-scroll');
-    while (document.querySelector('.log-top button')) {
+    const times = [];
+    let height = log.scrollHeight;
+    for (let began = performance.now(); document.querySelector('.log-top button'); ) {
       log.scrollTop = log.scrollTop < 100 ? 100 : 0;
       await new Promise((done) => setTimeout(done, 10));
+      if (log.scrollHeight === height) continue;
+      height = log.scrollHeight;
+      times.push(performance.now() - began);
+      began = performance.now();
     }
     log.scrollTop = log.scrollHeight / 2;
+    return times;
   });
+  const middle = (times) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
   const what = `the room of ${roomMessages} messages`;
   const arrive = () =>
     framesDuring(page, async () => {
@@ -125,11 +190,12 @@ async function ofRoom(page, devtools, origin, { roomMessages }) {
       }
     });
   const measured = [
-    [`${what}, down`, await swipe(page, devtools, -15_000)],
-    [`${what}, up`, await swipe(page, devtools, 15_000)],
-    [`${what}, 10 messages arrive out of sight`, await arrive()],
+    { what: `${what}, 50 older ones, at first`, value: middle(pages.slice(0, 20)), unit: 'ms' },
+    { what: `${what}, 50 older ones, in the end`, value: middle(pages.slice(-20)), unit: 'ms' },
+    ...figures(`${what}, down`, await swipe(page, devtools, -15_000)),
+    ...figures(`${what}, up`, await swipe(page, devtools, 15_000)),
+    ...figures(`${what}, 10 messages arrive out of sight`, await arrive()),
   ];
   await page.locator('.to-newest').click();
-  measured.push([`${what}, 10 messages arrive at its end`, await arrive()]);
-  return measured;
+  return [...measured, ...figures(`${what}, 10 messages arrive at its end`, await arrive())];
 }
