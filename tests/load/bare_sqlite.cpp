@@ -15,18 +15,18 @@
 #include <exception>
 #include <iostream>
 #include <memory>
-#include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "load/bare_database.h"
 #include "load/writing.h"
 #include "posts/post_json.h"
 #include "posts/post_store.h"
 
 namespace {
 
+using load::Statement;
 using Clock = std::chrono::steady_clock;
 
 std::int64_t now_ms() {
@@ -34,49 +34,6 @@ std::int64_t now_ms() {
              std::chrono::system_clock::now().time_since_epoch())
       .count();
 }
-
-class Statement {
- public:
-  Statement(sqlite3* database, const char* sql) : database_(database) {
-    if (sqlite3_prepare_v3(database, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle_, nullptr) != SQLITE_OK)
-      fail();
-  }
-  ~Statement() { sqlite3_finalize(handle_); }
-  Statement(const Statement&) = delete;
-  Statement& operator=(const Statement&) = delete;
-
-  Statement& bind(std::int64_t number) {
-    sqlite3_bind_int64(handle_, ++bound_, number);
-    return *this;
-  }
-  Statement& bind(const std::string& text) {
-    sqlite3_bind_text(handle_, ++bound_, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
-    return *this;
-  }
-  Statement& bind(const std::optional<std::string>& text) {
-    if (text) return bind(*text);
-    sqlite3_bind_null(handle_, ++bound_);
-    return *this;
-  }
-  // Runs it to its end; the number in the last row's first column. Not of RETURNING: SQLite keeps a journal
-  // of its own for such a statement.
-  std::int64_t run() {
-    std::int64_t number = 0;
-    int code = 0;
-    while ((code = sqlite3_step(handle_)) == SQLITE_ROW) number = sqlite3_column_int64(handle_, 0);
-    if (code != SQLITE_DONE) fail();
-    sqlite3_reset(handle_);
-    bound_ = 0;
-    return number;
-  }
-
- private:
-  [[noreturn]] void fail() const { throw std::runtime_error(sqlite3_errmsg(database_)); }
-
-  sqlite3* database_;
-  sqlite3_stmt* handle_ = nullptr;
-  int bound_ = 0;
-};
 
 class Writer {
  public:
@@ -215,27 +172,16 @@ int main(int argc, char** argv) {
     std::cerr << "usage: load_bare_sqlite DATABASE messages|posts BATCH SECONDS\n";
     return 2;
   }
-  sqlite3* database = nullptr;
-  int status = 0;
   try {
-    // As the server has it (db/sqlite_connection), and as long a log (db::SqliteLimits).
-    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    if (sqlite3_open(argv[1], &database) != SQLITE_OK ||
-        sqlite3_exec(database,
-                     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-                     "PRAGMA cache_size = -32768; PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON;"
-                     "PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4096;",
-                     nullptr, nullptr, nullptr) != SQLITE_OK) {
-      throw std::runtime_error(sqlite3_errmsg(database));
-    }
+    // As long a log as the server's (db::SqliteLimits).
+    const load::Database database(argv[1], "PRAGMA wal_autocheckpoint = 4096");
     const int batch = std::atoi(argv[3]);
-    const auto writer = writer_of(database, what, batch);
-    std::cout << "{\"per_second\":" << written_a_second(database, *writer, batch, std::atof(argv[4]))
+    const auto writer = writer_of(database.get(), what, batch);
+    std::cout << "{\"per_second\":" << written_a_second(database.get(), *writer, batch, std::atof(argv[4]))
               << "}\n";
   } catch (const std::exception& error) {
     std::cerr << "load_bare_sqlite: " << error.what() << "\n";
-    status = 1;
+    return 1;
   }
-  sqlite3_close(database);
-  return status;
+  return 0;
 }

@@ -1,8 +1,9 @@
 // The reads of a market, of each size: beside Fastify on the same rows, beside what sends the same bytes and does
 // nothing else, and beside the smallest market.
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { fastifyVersions, startFastify, startNginx } from './peers/start.mjs';
-import { filledMarket, requestsPerSecond, startBarePistache, startGiraffe } from './processes.mjs';
+import { filledMarket, requestsPerSecond, result, startBarePistache, startGiraffe } from './processes.mjs';
 import { interleaved, report, reportRatio } from './report.mjs';
 
 const READER = 1;
@@ -29,14 +30,15 @@ async function tenthPage(server) {
   return path;
 }
 
-// `hot`: what many ask for at once, and so is compared with sending bytes. `search`: the peer has none.
+// `hot`: what many ask for at once, and so is compared with sending bytes. `select`: its rows, read by sqlite3 alone, are
+// what reading it anew is compared with. `search`: the peer has none.
 const asked = [
-  { name: 'first page', path: '/posts', hot: true },
+  { name: 'first page', path: '/posts', hot: true, select: 'list' },
   { name: 'tenth page', path: tenthPage },
   { name: 'filtered', path: `/posts?${filter}` },
   { name: 'one word', path: `/posts?q=${encodeURIComponent('미적분')}`, search: true },
   { name: 'two words', path: `/posts?q=${encodeURIComponent('선형 출판사')}`, search: true },
-  { name: 'a post', path: '/posts/7', hot: true },
+  { name: 'a post', path: '/posts/7', hot: true, select: 'post' },
   { name: 'a user', path: USER, hot: true },
 ];
 const variants = asked.flatMap((read) => [
@@ -51,8 +53,9 @@ const variants = asked.flatMap((read) => [
 /** A market of that many posts with the two servers on it, each on a copy. */
 async function market(folder, posts) {
   const giraffe = await startGiraffe(await filledMarket(folder, posts));
-  const fastify = await startFastify(await filledMarket(folder, posts));
-  return { posts, giraffe, fastify };
+  const data = await filledMarket(folder, posts);
+  const fastify = await startFastify(data);
+  return { posts, giraffe, fastify, database: join(data, 'market.db') };
 }
 
 /** What an answer says, but for the looks at a post, which the market counts. */
@@ -90,6 +93,14 @@ async function measure(variant, paths, markets, size, folder, nginx) {
     measures.set('bare Pistache', ask(bare, '/'));
     measures.set('nginx', ask(nginx, await nginx.keep(bytes)));
   }
+  const select = user === COLLECTOR && variant.select;
+  if (select) {
+    const { database } = markets.at(-1);
+    measures.set(
+      'sqlite3 alone',
+      async () => (await result('bare_selects', database, select, size.readSeconds)).per_second,
+    );
+  }
   const names = [...measures.keys()];
   const rounds = await interleaved(size.readRounds, ...measures.values());
   await bare?.stop();
@@ -108,6 +119,7 @@ async function measure(variant, paths, markets, size, folder, nginx) {
     beside(most, 'bare Pistache', { least: 0.85 });
     beside(most, 'nginx');
   }
+  if (select) beside(most, 'sqlite3 alone');
   if (markets.length > 1) beside(most, least, { least: 1 / 1.2 });
   else if (variant.search) report('reads', variant.name, rounds.flat(), 'requests/s');
 }

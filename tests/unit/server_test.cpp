@@ -602,6 +602,8 @@ TEST_CASE("an upload on its way is waited for, and told when there is no time le
   going.send(half);
   asleep.send(half);
   REQUIRE(eventually([&] { return fixture.server.connections() == 2; }));
+  // Connected is not read yet.
+  REQUIRE(eventually([&] { return !fixture.server.wait_until_answered(0); }));
   fixture.server.drain();
   CHECK(!fixture.server.wait_until_answered(20));
   going.send("56789");
