@@ -73,7 +73,7 @@ std::string document(std::string_view title, std::string_view head, std::string_
   meta(out, "name", "robots", "noindex");
   out.append(head);
   out.append("<link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\n");
-  for (const char* sheet : {"tokens", "base", "components", "share"}) {
+  for (const char* sheet : {"base", "components", "share"}) {
     out.append("<link rel=\"stylesheet\" href=\"/styles/").append(sheet).append(".css\">\n");
   }
   out.append("</head>\n<body>\n<header class=\"shared-market\"><a href=\"/#/posts\">");

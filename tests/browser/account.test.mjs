@@ -263,6 +263,7 @@ test('signing out in one tab signs out the other, and coming back leads to where
 test('one leaves the market by the password, and is nobody then', async (t) => {
   const { window, page, account } = await signedIn(t, { screen: PHONE });
   window.allow(/^401 DELETE \/users\/me$/, /^401 POST \/sessions$/);
+  window.tolerate(/^401 GET \/users\/me\/notices$/); // asked just before
   await window.goto('#/me/profile');
   await page.getByRole('link', { name: '회원 탈퇴' }).click();
   const leave = page.getByRole('button', { name: '탈퇴하기' });

@@ -23,7 +23,7 @@ let showing = false;
 
 /** Shows what the moderators said and the user has not seen, once, wherever they are in the app. */
 async function showUnseen() {
-  if (showing || !me.get() || document.visibilityState !== 'visible') return;
+  if (showing || !me.get() || me.leaving.get() || document.visibilityState !== 'visible') return;
   showing = true;
   try {
     const { items } = await api.get('/users/me/notices', { query: { unseen: true, limit: 20 } });
