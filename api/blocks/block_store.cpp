@@ -52,8 +52,7 @@ Standing BlockStore::between(db::Tx& tx, core::UserId me, core::UserId them) con
 }
 
 bool BlockStore::any(db::Tx& tx, core::UserId viewer) const {
-  static const std::string sql = "SELECT 1 FROM (" + blocks::blocked_with("$1") + ") AS hidden LIMIT 1";
-  return viewer.value != 0 && tx.query(sql, viewer).next();
+  return viewer.value != 0 && !blocked_with(tx, viewer, 1).empty();
 }
 
 std::vector<core::UserId> BlockStore::blocked_with(db::Tx& tx, core::UserId user, int limit) const {

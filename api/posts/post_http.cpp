@@ -146,10 +146,18 @@ Response detail(PostService& posts, PostCache& cache, const Request& request, co
   return response;
 }
 
+// What lies ready, if it is what they are shown.
+std::optional<KeptAnswer> kept_for(const Principal& who, blocks::BlockedCache& blocked, PostCache& cache,
+                                   const Request& request) {
+  auto kept = cache.find(request.target);
+  if (kept && !shown_to(*kept->marks, *blocked.of(who.user))) kept.reset();
+  return kept;
+}
+
 std::optional<Response> ready_list(PostService& posts, blocks::BlockedCache& blocked, PostCache& cache,
                                    const Request& request, const Principal& who) {
-  auto kept = cache.find(request.target);
-  if (!kept || !shown_to(*kept->marks, *blocked.of(who.user))) return std::nullopt;
+  auto kept = kept_for(who, blocked, cache, request);
+  if (!kept) return std::nullopt;
   const auto viewer = posts.viewer(who.user);
   if (!viewer->complete) return std::nullopt;
   return personal(std::move(*kept), who.user, *viewer);
@@ -157,8 +165,8 @@ std::optional<Response> ready_list(PostService& posts, blocks::BlockedCache& blo
 
 std::optional<Response> ready_detail(PostService& posts, blocks::BlockedCache& blocked, PostCache& cache,
                                      const Request& request, const Principal& who) {
-  auto kept = cache.find(request.target);
-  if (!kept || !shown_to(*kept->marks, *blocked.of(who.user))) return std::nullopt;
+  auto kept = kept_for(who, blocked, cache, request);
+  if (!kept) return std::nullopt;
   const Mark& mark = kept->marks->posts.front();
   const auto viewer = posts.viewer(who.user);
   const bool same = viewer->complete && !viewer->favors(mark.post) && !viewer->deals_about(mark.post) &&
@@ -229,9 +237,8 @@ std::vector<http::Route> post_routes(PostService& posts, blocks::BlockedCache& b
                        return facets(posts, cache, request, who);
                      }};
   counts.shortcut = [&](const Request& request, const Principal& who) -> std::optional<Response> {
-    auto kept = cache.find(request.target);
-    if (!kept || !shown_to(*kept->marks, *blocked.of(who.user))) return std::nullopt;
-    return std::move(kept->response);
+    auto kept = kept_for(who, blocked, cache, request);
+    return kept ? std::optional(std::move(kept->response)) : std::nullopt;
   };
   routes.push_back(http::with_query(std::move(counts)));
   return routes;
