@@ -18,7 +18,7 @@ const std::string select_appeal =
     "a.suspension_id "
     "LEFT JOIN posts AS p ON p.id = a.post_id ";
 
-std::vector<Appeal> all(db::Rows rows) {
+std::vector<Appeal> appeals(db::Rows rows) {
   std::vector<Appeal> out;
   while (rows.next()) {
     Appeal& one = out.emplace_back();
@@ -37,11 +37,6 @@ std::vector<Appeal> all(db::Rows rows) {
   return out;
 }
 
-std::int64_t first_integer(db::Rows rows) {
-  rows.next();
-  return rows.integer(0);
-}
-
 std::int64_t newest(const core::Page& page) {
   return page.after ? page.after->id : std::numeric_limits<std::int64_t>::max();
 }
@@ -52,37 +47,37 @@ core::AppealId AppealStore::insert(db::Tx& tx, core::UserId user, std::optional<
                                    std::optional<core::PostId> post, std::string_view text,
                                    core::Millis now) const {
   return core::AppealId{
-      first_integer(tx.query("INSERT INTO appeals (user_id, suspension_id, post_id, text, created_at) "
-                             "VALUES ($1, $2, $3, $4, $5) RETURNING id",
-                             user, suspension, post, text, now))};
+      db::first_integer(tx.query("INSERT INTO appeals (user_id, suspension_id, post_id, text, created_at) "
+                                 "VALUES ($1, $2, $3, $4, $5) RETURNING id",
+                                 user, suspension, post, text, now))};
 }
 
 std::int64_t AppealStore::count_against(db::Tx& tx, std::int64_t suspension) const {
-  return first_integer(tx.query("SELECT count(*) FROM appeals WHERE suspension_id = $1", suspension));
+  return db::first_integer(tx.query("SELECT count(*) FROM appeals WHERE suspension_id = $1", suspension));
 }
 
 std::int64_t AppealStore::count_about(db::Tx& tx, core::PostId post, core::Millis since) const {
-  return first_integer(
+  return db::first_integer(
       tx.query("SELECT count(*) FROM appeals WHERE post_id = $1 AND created_at >= $2", post, since));
 }
 
 std::optional<Appeal> AppealStore::find(db::Tx& tx, core::AppealId id) const {
-  auto found = all(tx.query(select_appeal + "WHERE a.id = $1", id));
+  auto found = appeals(tx.query(select_appeal + "WHERE a.id = $1", id));
   return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
 std::vector<Appeal> AppealStore::list(db::Tx& tx, std::string_view state, const core::Page& page) const {
   if (state == "open") {
-    return all(tx.query(select_appeal + "WHERE a.state = $1 AND a.id > $2 ORDER BY a.id LIMIT $3", state,
-                        page.after ? page.after->id : 0, page.limit + 1));
+    return appeals(tx.query(select_appeal + "WHERE a.state = $1 AND a.id > $2 ORDER BY a.id LIMIT $3", state,
+                            page.after ? page.after->id : 0, page.limit + 1));
   }
-  return all(tx.query(select_appeal + "WHERE a.state = $1 AND a.id < $2 ORDER BY a.id DESC LIMIT $3", state,
-                      newest(page), page.limit + 1));
+  return appeals(tx.query(select_appeal + "WHERE a.state = $1 AND a.id < $2 ORDER BY a.id DESC LIMIT $3",
+                          state, newest(page), page.limit + 1));
 }
 
 std::vector<Appeal> AppealStore::of_user(db::Tx& tx, core::UserId user, const core::Page& page) const {
-  return all(tx.query(select_appeal + "WHERE a.user_id = $1 AND a.id < $2 ORDER BY a.id DESC LIMIT $3", user,
-                      newest(page), page.limit + 1));
+  return appeals(tx.query(select_appeal + "WHERE a.user_id = $1 AND a.id < $2 ORDER BY a.id DESC LIMIT $3",
+                          user, newest(page), page.limit + 1));
 }
 
 std::optional<core::AppealId> AppealStore::open_about(db::Tx& tx, core::PostId post) const {
@@ -91,7 +86,7 @@ std::optional<core::AppealId> AppealStore::open_about(db::Tx& tx, core::PostId p
 }
 
 void AppealStore::reopen_against(db::Tx& tx, std::int64_t suspension) const {
-  const auto closed = first_integer(
+  const auto closed = db::first_integer(
       tx.query("SELECT max(id) FROM appeals WHERE suspension_id = $1 AND state = 'closed'", suspension));
   if (closed != 0) reopen(tx, core::AppealId{closed});
 }

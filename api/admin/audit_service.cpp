@@ -39,13 +39,6 @@ std::optional<users::SuspensionRow> suspension_of(const json::Value& state, core
   return row.terms.in_force(now) ? std::optional(std::move(row)) : std::nullopt;
 }
 
-notices::Notice notice(std::string change, std::string reason) {
-  notices::Notice out;
-  out.change = std::move(change);
-  out.reason = std::move(reason);
-  return out;
-}
-
 std::string undo_details(const AuditEntry& entry, const std::string& reason) {
   json::Writer w;
   w.open().text("reason", reason).text("action", entry.action).close();

@@ -14,7 +14,7 @@ constexpr std::string_view select_entry =
     "LEFT JOIN users AS u ON u.id = l.about_id "
     "LEFT JOIN audit_log AS n ON n.subject_kind = 'audit' AND n.subject_id = l.id WHERE ";
 
-std::vector<AuditEntry> all(db::Rows rows) {
+std::vector<AuditEntry> entries(db::Rows rows) {
   std::vector<AuditEntry> out;
   while (rows.next()) {
     AuditEntry& one = out.emplace_back();
@@ -51,7 +51,7 @@ std::int64_t AuditStore::append(db::Tx& tx, const Actor& actor, std::string_view
 }
 
 std::optional<AuditEntry> AuditStore::find(db::Tx& tx, std::int64_t id) const {
-  auto found = all(tx.query(std::string(select_entry) + "l.id = $1", id));
+  auto found = entries(tx.query(std::string(select_entry) + "l.id = $1", id));
   return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
@@ -73,7 +73,7 @@ std::vector<AuditEntry> AuditStore::list(db::Tx& tx, const AuditFilter& filter,
   if (filter.action) require(" AND l.action = ", db::value(*filter.action));
   if (filter.without_looks) sql += " AND l.action <> 'report.view'";
   if (page.after) require(" AND l.id < ", db::value(page.after->id));
-  return all(tx.query_with(sql + " ORDER BY l.id DESC LIMIT $1", values));
+  return entries(tx.query_with(sql + " ORDER BY l.id DESC LIMIT $1", values));
 }
 
 }  // namespace admin

@@ -35,6 +35,13 @@ std::int64_t Desk::tell(db::Tx& tx, core::UserId user, notices::Notice notice) c
   return notices_.tell(tx, events_, user, notice);
 }
 
+notices::Notice notice(std::string change, std::string reason) {
+  notices::Notice out;
+  out.change = std::move(change);
+  out.reason = std::move(reason);
+  return out;
+}
+
 std::string reason_json(std::string_view reason) {
   json::Writer w;
   w.open().text("reason", reason).close();

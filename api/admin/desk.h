@@ -51,6 +51,9 @@ class Desk {
   users::SuspensionStore suspensions_;
 };
 
+// What Desk::tell() tells.
+notices::Notice notice(std::string change, std::string reason);
+
 // {"reason": …}
 std::string reason_json(std::string_view reason);
 

@@ -17,12 +17,6 @@ Subject user_subject(core::UserId user) {
   return {"user", user.value, user};
 }
 
-notices::Notice notice(std::string change, std::string reason) {
-  notices::Notice out;
-  out.change = std::move(change);
-  out.reason = std::move(reason);
-  return out;
-}
 notices::Notice post_notice(std::string change, std::string reason, core::PostId post) {
   auto out = notice(std::move(change), std::move(reason));
   out.post = post;

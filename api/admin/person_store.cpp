@@ -10,11 +10,6 @@ namespace {
 
 constexpr int history_shown = 20;
 
-std::int64_t first_integer(db::Rows rows) {
-  rows.next();
-  return rows.integer(0);
-}
-
 // A text to be found as it is, within LIKE's own signs.
 std::string containing(std::string_view text) {
   std::string out = "%";
@@ -38,13 +33,13 @@ std::optional<Person> PersonStore::find(db::Tx& tx, std::string_view username) c
   Person out;
   out.user = std::move(*user);
   const core::UserId id = out.user.card.id;
-  out.open_cases =
-      first_integer(tx.query("SELECT count(*) FROM report_cases WHERE owner_id = $1 AND state = 'open'", id));
-  out.past_cases = first_integer(
+  out.open_cases = db::first_integer(
+      tx.query("SELECT count(*) FROM report_cases WHERE owner_id = $1 AND state = 'open'", id));
+  out.past_cases = db::first_integer(
       tx.query("SELECT count(*) FROM report_cases WHERE owner_id = $1 AND state <> 'open'", id));
-  out.reports_made = first_integer(tx.query("SELECT count(*) FROM reports WHERE reporter_id = $1", id));
+  out.reports_made = db::first_integer(tx.query("SELECT count(*) FROM reports WHERE reporter_id = $1", id));
   // Without those that were taken back; and if that was, too, they count again.
-  out.warnings = first_integer(tx.query(
+  out.warnings = db::first_integer(tx.query(
       "WITH RECURSIVE acts (id, counts) AS (SELECT id, 1 FROM audit_log WHERE about_id = $1 AND action = "
       "'user.warn' "
       "UNION ALL SELECT l.id, -a.counts FROM acts AS a JOIN audit_log AS l ON l.subject_kind = 'audit' AND "
@@ -95,7 +90,7 @@ std::vector<PersonLine> PersonStore::list(db::Tx& tx, const PersonFilter& filter
 
 Overview PersonStore::overview(db::Tx& tx, core::Millis now) const {
   Overview out;
-  const auto count = [&tx](std::string_view sql) { return first_integer(tx.query(sql)); };
+  const auto count = [&tx](std::string_view sql) { return db::first_integer(tx.query(sql)); };
   {
     auto rows = tx.query("SELECT count(*), min(opened_at) FROM report_cases WHERE state = 'open'");
     rows.next();
@@ -105,12 +100,12 @@ Overview PersonStore::overview(db::Tx& tx, core::Millis now) const {
   out.open_appeals = count("SELECT count(*) FROM appeals WHERE state = 'open'");
   out.held_posts = count("SELECT count(*) FROM post_holds WHERE cause = 'reports'");
   out.hidden_posts = count("SELECT count(*) FROM post_holds WHERE cause = 'moderator'");
-  out.suspended_users =
-      first_integer(tx.query("SELECT count(*) FROM suspensions WHERE ended_at IS NULL AND until > $1", now));
+  out.suspended_users = db::first_integer(
+      tx.query("SELECT count(*) FROM suspensions WHERE ended_at IS NULL AND until > $1", now));
   out.banned_users = count("SELECT count(*) FROM suspensions WHERE ended_at IS NULL AND until IS NULL");
   out.users = count("SELECT count(*) FROM users");
-  out.sign_ups_today =
-      first_integer(tx.query("SELECT count(*) FROM users WHERE created_at >= $1", midnight_in_korea(now)));
+  out.sign_ups_today = db::first_integer(
+      tx.query("SELECT count(*) FROM users WHERE created_at >= $1", midnight_in_korea(now)));
   out.posts_on_sale =
       count("SELECT count(*) FROM posts WHERE status IN ('selling', 'reserved') AND deleted_at IS NULL");
   return out;

@@ -40,11 +40,6 @@ std::optional<Alert> first(db::Rows rows) {
   return read_alert(rows);
 }
 
-std::int64_t first_integer(db::Rows rows) {
-  rows.next();
-  return rows.integer(0);
-}
-
 }  // namespace
 
 core::AlertId AlertStore::insert(db::Tx& tx, core::UserId user, const Wanted& wanted, std::int64_t since,
@@ -80,7 +75,7 @@ std::vector<Alert> AlertStore::page(db::Tx& tx, core::UserId user, const core::P
 }
 
 std::int64_t AlertStore::count(db::Tx& tx, core::UserId user) const {
-  return first_integer(tx.query("SELECT count(*) FROM alerts WHERE user_id = $1", user));
+  return db::first_integer(tx.query("SELECT count(*) FROM alerts WHERE user_id = $1", user));
 }
 
 void AlertStore::pause(db::Tx& tx, core::AlertId id) const {
@@ -108,7 +103,7 @@ int AlertStore::new_posts(db::Tx& tx, core::UserId user) const {
       "SELECT count(*) FROM (SELECT DISTINCT m.post_id FROM alerts AS a "
       "JOIN alert_matches AS m ON m.alert_id = a.id AND m.seq > a.seen_seq " +
       seen_by("a.user_id") + "WHERE a.user_id = $1 LIMIT $2) AS fresh";
-  return static_cast<int>(first_integer(tx.query(sql, user, most_counted)));
+  return static_cast<int>(db::first_integer(tx.query(sql, user, most_counted)));
 }
 
 std::vector<std::pair<std::int64_t, posts::Post>> AlertStore::matches(db::Tx& tx, core::AlertId id,

@@ -4,7 +4,7 @@ namespace app {
 
 namespace {
 
-constexpr Rule rules[] = {
+constexpr Rule of_chat[] = {
     // Rooms and messages.
     {"rooms whose messages are not numbered 1, 2, 3 … up to last_seq",
      "SELECT r.id FROM rooms r LEFT JOIN (SELECT room_id, count(*) AS total, min(seq) AS oldest, max(seq) AS "
@@ -58,7 +58,7 @@ constexpr Rule rules[] = {
 }  // namespace
 
 std::span<const Rule> chat_rules() {
-  return rules;
+  return of_chat;
 }
 
 }  // namespace app

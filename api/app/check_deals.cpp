@@ -4,7 +4,7 @@ namespace app {
 
 namespace {
 
-constexpr Rule rules[] = {
+constexpr Rule of_deals[] = {
     // Posts and deals.
     {"posts whose deal_count is not the number of open deals",
      "SELECT p.id FROM posts p WHERE p.deal_count <> (SELECT count(*) FROM deals d WHERE d.post_id = p.id "
@@ -100,7 +100,7 @@ constexpr Rule rules[] = {
 }  // namespace
 
 std::span<const Rule> deal_rules() {
-  return rules;
+  return of_deals;
 }
 
 }  // namespace app

@@ -4,7 +4,7 @@ namespace app {
 
 namespace {
 
-constexpr Rule rules[] = {
+constexpr Rule of_people[] = {
     // People who have left: no password has an empty hash.
     {"people who have left and can still be told",
      "SELECT id FROM users WHERE password_hash = '' AND (username NOT LIKE 'deleted-%' OR email <> username "
@@ -92,7 +92,7 @@ constexpr Rule rules[] = {
 }  // namespace
 
 std::span<const Rule> people_rules() {
-  return rules;
+  return of_people;
 }
 
 }  // namespace app

@@ -24,7 +24,7 @@ struct Range {
 constexpr Range any{0, 1'000'000'000'000};  // milliseconds of thirty years
 constexpr Range some{1, 1'000'000'000};     // without one of it the market stands still
 constexpr Range threads{1, 1024};
-constexpr Range kept{0, 10'000};  // all of them are listed in one answer
+constexpr Range snapshot_counts{0, 10'000};  // all of them are listed in one answer
 
 // Of a list: what its entries have to be. One that could never fit anything is a mistake that nobody would
 // see.
@@ -73,7 +73,7 @@ struct Setting {
 constexpr bool live = true;
 
 // core::Millis is a std::int64_t, too.
-constexpr Setting settings[] = {
+constexpr Setting all_settings[] = {
     {"address", &Config::address},
     {"port", &Config::port, {0, 65'535}},
     {"data_dir", &Config::data_dir},
@@ -156,9 +156,9 @@ constexpr Setting settings[] = {
     {"snapshot_dir", &Config::snapshot_dir},
     {"snapshot_copy_dir", &Config::snapshot_copy_dir},
     {"snapshot_ms", &Config::snapshot_ms},
-    {"snapshots_hourly", &Config::snapshots_hourly, kept},
-    {"snapshots_daily", &Config::snapshots_daily, kept},
-    {"snapshots_weekly", &Config::snapshots_weekly, kept},
+    {"snapshots_hourly", &Config::snapshots_hourly, snapshot_counts},
+    {"snapshots_daily", &Config::snapshots_daily, snapshot_counts},
+    {"snapshots_weekly", &Config::snapshots_weekly, snapshot_counts},
     {"integrity_check_ms", &Config::integrity_check_ms, any},
     {"metrics_networks", &Config::metrics_networks, any, plain_networks},
     {"monitor_ms", &Config::monitor_ms, some},
@@ -198,7 +198,7 @@ void read_file(Config& config, const std::string& path) {
 }  // namespace
 
 void set(Config& config, std::string_view name, std::string_view value) {
-  for (const Setting& setting : settings) {
+  for (const Setting& setting : all_settings) {
     if (setting.name != name) continue;
     if (const auto* text = std::get_if<std::string Config::*>(&setting.member)) {
       for (const std::string& entry : split_list(value, setting.entries.separator)) {
@@ -223,7 +223,7 @@ void set(Config& config, std::string_view name, std::string_view value) {
 
 Config taken_up(const Config& running, const Config& read, Changes& changes) {
   Config out = running;
-  for (const Setting& setting : settings) {
+  for (const Setting& setting : all_settings) {
     std::visit(
         [&](auto member) {
           if (running.*member == read.*member) return;
@@ -237,14 +237,14 @@ Config taken_up(const Config& running, const Config& read, Changes& changes) {
 
 std::vector<std::string> setting_names() {
   std::vector<std::string> out;
-  for (const Setting& setting : settings) out.emplace_back(setting.name);
+  for (const Setting& setting : all_settings) out.emplace_back(setting.name);
   return out;
 }
 
 Config load_config(const std::optional<std::string>& file, const std::vector<std::string>& overrides) {
   Config config;
   if (file) read_file(config, *file);
-  for (const Setting& setting : settings) {
+  for (const Setting& setting : all_settings) {
     // Nothing in this process changes its environment.
     const char* value = std::getenv(environment_name(setting.name).c_str());  // NOLINT(concurrency-mt-unsafe)
     if (value != nullptr) set(config, setting.name, value);

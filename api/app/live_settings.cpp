@@ -23,7 +23,7 @@ http::StaticFiles static_files(const Config& config) {
   return files;
 }
 
-http::NamedNetworks named_networks(const Config& config) {
+http::NamedNetworks networks_of(const Config& config) {
   std::vector<http::NamedNetwork> networks;
   for (const std::string& entry : split_list(config.networks)) {
     if (auto network = http::NamedNetwork::parse(entry)) networks.push_back(std::move(*network));
@@ -42,7 +42,7 @@ std::vector<deals::MeetingSpot> meeting_spots_of(const Config& config) {
 }  // namespace
 
 LiveSettings::LiveSettings(const Config& config)
-    : networks(named_networks(config)),
+    : networks(networks_of(config)),
       allowed_origins(split_list(config.allowed_origins)),
       trusted_proxies(split_list(config.trusted_proxies)),
       meeting_spots(meeting_spots_of(config)),
@@ -59,7 +59,7 @@ void LiveSettings::replace(const Config& config) {
     throw std::runtime_error("there is no page in the frontend_dir " + config.frontend_dir);
   log::set_level(config.log_level);
   files.set(std::move(pages));
-  networks.set(named_networks(config));
+  networks.set(networks_of(config));
   allowed_origins.set(split_list(config.allowed_origins));
   trusted_proxies.set(split_list(config.trusted_proxies));
   meeting_spots.set(meeting_spots_of(config));

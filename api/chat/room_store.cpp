@@ -29,7 +29,7 @@ Room read_room(const db::Rows& rows) {
           .answered = rows.boolean(12)};
 }
 
-std::optional<Room> first(db::Rows rows) {
+std::optional<Room> first_room(db::Rows rows) {
   if (!rows.next()) return std::nullopt;
   return read_room(rows);
 }
@@ -37,7 +37,7 @@ std::optional<Room> first(db::Rows rows) {
 }  // namespace
 
 std::optional<Room> RoomStore::find(db::Tx& tx, core::RoomId id) const {
-  return first(tx.query(select_room + "WHERE id = $1", id));
+  return first_room(tx.query(select_room + "WHERE id = $1", id));
 }
 
 Room RoomStore::open(db::Tx& tx, core::PostId post, core::UserId buyer, core::UserId seller,
@@ -47,7 +47,7 @@ Room RoomStore::open(db::Tx& tx, core::PostId post, core::UserId buyer, core::Us
       "$4) "
       "ON CONFLICT (post_id, buyer_id) DO NOTHING",
       post, buyer, seller, now);
-  return first(tx.query(select_room + "WHERE post_id = $1 AND buyer_id = $2", post, buyer)).value();
+  return first_room(tx.query(select_room + "WHERE post_id = $1 AND buyer_id = $2", post, buyer)).value();
 }
 
 std::vector<Room> RoomStore::page(db::Tx& tx, core::UserId user, const core::Page& page) const {

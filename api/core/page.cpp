@@ -11,12 +11,12 @@ std::string encode_cursor(const PageKey& key) {
 
 std::optional<PageKey> decode_cursor(std::string_view cursor, std::string_view order) {
   const std::string plain = from_base64url(cursor);
-  const auto first = plain.find(',');
-  const auto second = plain.find(',', first == std::string::npos ? 0 : first + 1);
-  if (first == std::string::npos || second == std::string::npos) return std::nullopt;
-  if (std::string_view(plain).substr(0, first) != order) return std::nullopt;
-  const auto key = whole_number(std::string_view(plain).substr(first + 1, second - first - 1));
-  const auto id = whole_number(std::string_view(plain).substr(second + 1));
+  const auto comma = plain.find(',');
+  const auto next_comma = plain.find(',', comma == std::string::npos ? 0 : comma + 1);
+  if (comma == std::string::npos || next_comma == std::string::npos) return std::nullopt;
+  if (std::string_view(plain).substr(0, comma) != order) return std::nullopt;
+  const auto key = whole_number(std::string_view(plain).substr(comma + 1, next_comma - comma - 1));
+  const auto id = whole_number(std::string_view(plain).substr(next_comma + 1));
   if (!key || !id) return std::nullopt;
   return PageKey{std::string(order), *key, *id};
 }

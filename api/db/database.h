@@ -121,6 +121,12 @@ class Rows {
   std::unique_ptr<Cursor> cursor_;
 };
 
+// The one number that a statement answers: a count, or a single column.
+inline std::int64_t first_integer(Rows rows) {
+  rows.next();
+  return rows.integer(0);
+}
+
 // What a statement has written: how many rows, and the id of the newest.
 struct Written {
   std::int64_t rows = 0;

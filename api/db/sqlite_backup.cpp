@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "core/error.h"
+#include "db/sqlite_connection.h"
 
 namespace db {
 
@@ -19,7 +20,6 @@ namespace {
 // Written pages that are not yet on disk. A commit's fsync waits for a part of whatever else lies there
 // unwritten, so that a large pile would show in everybody's answers.
 constexpr std::int64_t unsynced_bytes = 4 * 1024 * 1024;
-constexpr int busy_timeout_ms = 5000;
 
 [[noreturn]] void fail(sqlite3* handle, int code) {
   if ((code & 0xFF) == SQLITE_FULL)

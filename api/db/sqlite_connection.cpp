@@ -13,7 +13,6 @@ namespace {
 // Statements kept prepared by a connection. Filters make their SQL from parts, so that there has to be an end
 // to it.
 constexpr std::size_t max_statements = 256;
-constexpr int busy_timeout_ms = 5000;
 constexpr int lock_pause_ms = 5;
 // For those who read of the log: most have done so within a millisecond, a snapshot takes too long to wait
 // for.

@@ -16,6 +16,8 @@ struct sqlite3_stmt;
 
 namespace db {
 
+constexpr int busy_timeout_ms = 5000;  // that somebody else's lock is waited for
+
 enum class Access { read_write, read_only };
 
 // Moves what is in the log into the file, as far as those let it who read meanwhile.

@@ -21,6 +21,7 @@ constexpr std::size_t max_reason_characters = 200;  // why a reserved deal is ca
 constexpr std::size_t max_place_characters = 100;   // where the two meet
 constexpr std::size_t max_review_characters = 1000;
 constexpr core::Millis max_meeting_ahead = 60 * core::day;
+constexpr int batches_a_sweep = 20;  // transactions in which what is due is settled; the next sweep goes on
 
 enum class State { negotiating, reserved, completed, declined, cancelled, expired, closed };
 enum class Side { buyer, seller };

@@ -9,7 +9,6 @@ namespace deals {
 namespace {
 
 constexpr int settled_at_once = 50;  // deals in one transaction of the sweep, or of one who leaves
-constexpr int batches_a_sweep = 20;
 
 core::Error no_such_deal() {
   return core::not_found("There is no such deal.");

@@ -10,7 +10,6 @@ namespace deals {
 namespace {
 
 constexpr int published_at_once = 50;  // in one transaction of the sweep
-constexpr int batches_a_sweep = 20;
 
 }  // namespace
 

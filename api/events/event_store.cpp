@@ -12,10 +12,6 @@ std::optional<std::int64_t> or_null(IdType id) {
   return id.value != 0 ? std::optional(id.value) : std::nullopt;
 }
 
-std::int64_t first_integer(db::Rows rows) {
-  rows.next();
-  return rows.integer(0);
-}
 }  // namespace
 
 void EventStore::append(db::Tx& tx, std::vector<core::UserId> users, const NewEvent& event,
@@ -53,12 +49,12 @@ std::vector<Event> EventStore::after(db::Tx& tx, core::UserId user, std::int64_t
 }
 
 std::int64_t EventStore::newest(db::Tx& tx, core::UserId user) const {
-  return first_integer(
+  return db::first_integer(
       tx.query("SELECT coalesce((SELECT newest FROM event_streams WHERE user_id = $1), 0)", user));
 }
 
 std::int64_t EventStore::oldest(db::Tx& tx, core::UserId user) const {
-  return first_integer(
+  return db::first_integer(
       tx.query("SELECT coalesce((SELECT min(seq) FROM events WHERE user_id = $1), "
                "(SELECT newest + 1 FROM event_streams WHERE user_id = $1), 1)",
                user));

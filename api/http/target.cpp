@@ -8,7 +8,7 @@
 namespace http {
 namespace {
 
-core::Error malformed(const char* detail) {
+core::Error malformed_target(const char* detail) {
   return {400, "malformed-target", detail};
 }
 
@@ -30,20 +30,20 @@ std::string decode(std::string_view raw, Part part) {
       const int high = i + 2 < raw.size() ? hex_digit(raw[i + 1]) : -1;
       const int low = i + 2 < raw.size() ? hex_digit(raw[i + 2]) : -1;
       if (high < 0 || low < 0)
-        throw malformed("A '%' in the address is not followed by two hexadecimal digits.");
+        throw malformed_target("A '%' in the address is not followed by two hexadecimal digits.");
       c = static_cast<char>(high * 16 + low);
       i += 2;
       // Decoded it would look like a border between two segments, so that the route seen would not be the one
       // sent.
-      if (c == '/' && part == Part::path) throw malformed("The path has an encoded slash.");
+      if (c == '/' && part == Part::path) throw malformed_target("The path has an encoded slash.");
     } else if (c == '+' && part == Part::query) {
       c = ' ';
     }
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
-      throw malformed("The address has a control character.");
+      throw malformed_target("The address has a control character.");
     text.push_back(c);
   }
-  if (!core::valid_utf8(text)) throw malformed("The address is not valid UTF-8.");
+  if (!core::valid_utf8(text)) throw malformed_target("The address is not valid UTF-8.");
   return text;
 }
 
@@ -54,7 +54,7 @@ std::string decode_path(std::string_view raw) {
     const std::size_t end = std::min(path.find('/', begin), path.size());
     const std::string_view segment = std::string_view(path).substr(begin, end - begin);
     if (segment == "." || segment == ".." || (segment.empty() && end < path.size())) {
-      throw malformed("The path has an empty, '.' or '..' segment.");
+      throw malformed_target("The path has an empty, '.' or '..' segment.");
     }
     begin = end + 1;
   }
@@ -87,11 +87,11 @@ bool is_authority(std::string_view text) {
 Target parse_target(std::string_view target, Method method) {
   Target parsed;
   if (target == "*") {
-    if (method != Method::options) throw malformed("'*' is an address for OPTIONS alone.");
+    if (method != Method::options) throw malformed_target("'*' is an address for OPTIONS alone.");
     parsed.path = "*";
     return parsed;
   }
-  if (target.find('#') != std::string_view::npos) throw malformed("The address has a fragment.");
+  if (target.find('#') != std::string_view::npos) throw malformed_target("The address has a fragment.");
 
   const std::string scheme = core::lower_ascii(target.substr(0, std::string_view("https://").size()));
   if (scheme.starts_with("http://") || scheme == "https://") {
@@ -99,11 +99,11 @@ Target parse_target(std::string_view target, Method method) {
     const std::size_t end = std::min(target.find_first_of("/?"), target.size());
     parsed.authority = std::string(target.substr(0, end));
     if (parsed.authority->empty() || !is_authority(*parsed.authority))
-      throw malformed("The address has no valid host.");
+      throw malformed_target("The address has no valid host.");
     target.remove_prefix(end);
     if (target.empty() || target.front() == '?') parsed.path = "/";
   } else if (target.empty() || target.front() != '/') {
-    throw malformed("The address does not begin with a slash.");
+    throw malformed_target("The address does not begin with a slash.");
   }
 
   const std::size_t question = std::min(target.find('?'), target.size());

@@ -40,35 +40,35 @@ bool may_need_escapes(std::string_view text) {
   return (found | may_need_escapes(rest)) != 0;
 }
 
-// The library looks at and copies each character by itself, which was half of what writing a list took. What
-// needs no escapes is copied whole.
-class Output : public rapidjson::Writer<rapidjson::StringBuffer> {
- public:
-  using rapidjson::Writer<rapidjson::StringBuffer>::Writer;
-
-  void text(std::string_view value) {
-    if (!may_need_escapes(value)) return copy(value);
-    String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
-  }
-  // A name is written in the code, and none of them needs escapes.
-  void name(std::string_view value) {
-    assert(!may_need_escapes(value));
-    copy(value);
-  }
-
- private:
-  void copy(std::string_view value) {
-    Prefix(rapidjson::kStringType);
-    char* place = os_->Push(value.size() + 2);
-    *place++ = '"';
-    place = std::copy(value.begin(), value.end(), place);
-    *place = '"';
-  }
-};
-
 }  // namespace
 
 struct Writer::Impl {
+  // The library looks at and copies each character by itself, which was half of what writing a list took.
+  // What needs no escapes is copied whole.
+  class Output : public rapidjson::Writer<rapidjson::StringBuffer> {
+   public:
+    using rapidjson::Writer<rapidjson::StringBuffer>::Writer;
+
+    void text(std::string_view value) {
+      if (!may_need_escapes(value)) return copy(value);
+      String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
+    }
+    // A name is written in the code, and none of them needs escapes.
+    void name(std::string_view value) {
+      assert(!may_need_escapes(value));
+      copy(value);
+    }
+
+   private:
+    void copy(std::string_view value) {
+      Prefix(rapidjson::kStringType);
+      char* place = os_->Push(value.size() + 2);
+      *place++ = '"';
+      place = std::copy(value.begin(), value.end(), place);
+      *place = '"';
+    }
+  };
+
   Impl() { out.SetMaxDecimalPlaces(2); }
 
   void key(std::string_view name) { out.name(name); }

@@ -33,6 +33,7 @@ Pixels gif_pixels(std::string_view bytes, const Header& header, Size to);
 int exif_orientation(std::string_view exif);
 
 core::Error not_an_image(std::string why);
+core::Error damaged(std::string_view format);
 
 inline std::uint32_t byte_at(std::string_view bytes, std::size_t i) {
   return static_cast<unsigned char>(bytes[i]);

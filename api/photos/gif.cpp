@@ -10,21 +10,17 @@
 namespace photos {
 namespace {
 
-core::Error damaged() {
-  return not_an_image("The GIF is damaged or incomplete.");
-}
-
-class Reader {
+class GifReader {
  public:
-  explicit Reader(std::string_view bytes) : rest_(bytes) {
+  explicit GifReader(std::string_view bytes) : rest_(bytes) {
     int failure = 0;
     gif_ = DGifOpen(this, on_read, &failure);
     if (gif_ == nullptr && failure == D_GIF_ERR_NOT_ENOUGH_MEM) throw std::bad_alloc();
-    if (gif_ == nullptr) throw damaged();
+    if (gif_ == nullptr) throw damaged("GIF");
   }
-  ~Reader() { DGifCloseFile(gif_, nullptr); }
-  Reader(const Reader&) = delete;
-  Reader& operator=(const Reader&) = delete;
+  ~GifReader() { DGifCloseFile(gif_, nullptr); }
+  GifReader(const GifReader&) = delete;
+  GifReader& operator=(const GifReader&) = delete;
 
   // The next part's type; TERMINATE_RECORD_TYPE at the end.
   GifRecordType next() {
@@ -54,17 +50,17 @@ class Reader {
   // The frame's own colours, or those of the whole file.
   const ColorMapObject& colours() const {
     const ColorMapObject* map = gif_->Image.ColorMap != nullptr ? gif_->Image.ColorMap : gif_->SColorMap;
-    if (map == nullptr) throw damaged();
+    if (map == nullptr) throw damaged("GIF");
     return *map;
   }
   int transparent() const { return transparent_; }
 
  private:
   static void require(int result) {
-    if (result != GIF_OK) throw damaged();
+    if (result != GIF_OK) throw damaged("GIF");
   }
   static int on_read(GifFileType* gif, GifByteType* to, int size) {
-    auto& rest = static_cast<Reader*>(gif->UserData)->rest_;
+    auto& rest = static_cast<GifReader*>(gif->UserData)->rest_;
     const std::size_t taken = std::min(rest.size(), static_cast<std::size_t>(std::max(size, 0)));
     std::memcpy(to, rest.data(), taken);
     rest.remove_prefix(taken);
@@ -99,7 +95,7 @@ class Painter {
 };
 
 // The rows of an interlaced frame come in four passes.
-std::vector<GifByteType> read_interlaced(Reader& reader, int width, int height) {
+std::vector<GifByteType> read_interlaced(GifReader& reader, int width, int height) {
   struct Pass {
     int first, step;
   };
@@ -114,16 +110,16 @@ std::vector<GifByteType> read_interlaced(Reader& reader, int width, int height) 
 
 // After the six bytes of the signature comes the size of the screen on which the frames are laid.
 Header gif_header(std::string_view bytes) {
-  if (bytes.size() < 13) throw damaged();
+  if (bytes.size() < 13) throw damaged("GIF");
   const Header header{{static_cast<int>(little16(bytes, 6)), static_cast<int>(little16(bytes, 8))}, 1};
-  if (header.size.width == 0 || header.size.height == 0) throw damaged();
+  if (header.size.width == 0 || header.size.height == 0) throw damaged("GIF");
   return header;
 }
 
 Pixels gif_pixels(std::string_view bytes, const Header& header, Size to) {
-  Reader reader(bytes);
+  GifReader reader(bytes);
   for (GifRecordType type = reader.next(); type != IMAGE_DESC_RECORD_TYPE; type = reader.next()) {
-    if (type != EXTENSION_RECORD_TYPE) throw damaged();  // the end, without any picture
+    if (type != EXTENSION_RECORD_TYPE) throw damaged("GIF");  // the end, without any picture
     reader.read_extension();
   }
   const GifImageDesc frame = reader.read_frame();
@@ -131,7 +127,7 @@ Pixels gif_pixels(std::string_view bytes, const Header& header, Size to) {
   // Pixels beside the screen were not counted by anybody.
   if (frame.Left < 0 || frame.Top < 0 || frame.Width < 1 || frame.Height < 1 ||
       frame.Width > width - frame.Left || frame.Height > height - frame.Top)
-    throw damaged();
+    throw damaged("GIF");
   const Painter painter(reader.colours(), reader.transparent());
 
   Shrink shrinking(header.size, to);

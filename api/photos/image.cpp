@@ -12,12 +12,11 @@
 namespace photos {
 namespace {
 
-using namespace std::string_view_literals;
-
 enum class Format { jpeg, png, webp, gif };
 
 // A name for what is often sent by mistake, or nothing.
 std::string_view other_format(std::string_view bytes) {
+  using namespace std::string_view_literals;
   if (bytes.size() >= 12 && bytes.substr(4, 4) == "ftyp") {
     const std::string_view brand = bytes.substr(8, 4);
     if (brand == "heic" || brand == "heix" || brand == "mif1" || brand == "msf1" || brand == "hevc")
@@ -106,6 +105,10 @@ Rendition smaller(Pixels& pixels, const Rendition& larger, Size to) {
 }
 
 }  // namespace
+
+core::Error damaged(std::string_view format) {
+  return not_an_image("The " + std::string(format) + " is damaged or incomplete.");
+}
 
 core::Error not_an_image(std::string why) {
   return {415, "not-an-image",

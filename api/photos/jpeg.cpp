@@ -8,10 +8,6 @@
 namespace photos {
 namespace {
 
-core::Error damaged() {
-  return not_an_image("The JPEG is damaged or incomplete.");
-}
-
 // What the markers say, gathered without decoding.
 struct Markers {
   Size size;
@@ -30,7 +26,7 @@ bool is_frame_header(std::uint32_t marker) {
 void read_segment(std::uint32_t marker, std::string_view segment, Markers& found) {
   using namespace std::string_view_literals;
   if (is_frame_header(marker)) {
-    if (segment.size() < 6 || found.components != 0) throw damaged();
+    if (segment.size() < 6 || found.components != 0) throw damaged("JPEG");
     found.size = {static_cast<int>(big16(segment, 3)), static_cast<int>(big16(segment, 1))};
     found.components = static_cast<int>(byte_at(segment, 5));
   } else if (marker == app1 && found.orientation == 0 && segment.starts_with("Exif\0\0"sv)) {
@@ -85,7 +81,8 @@ Header jpeg_header(std::string_view bytes, const ImageLimits& limits) {
   if (found.size.width > 0 && found.size.height > 0 &&
       std::int64_t{found.size.width} * found.size.height > limits.pixels)
     return {found.size, 1};
-  if (!found.complete || found.scans == 0 || found.size.width == 0 || found.size.height == 0) throw damaged();
+  if (!found.complete || found.scans == 0 || found.size.width == 0 || found.size.height == 0)
+    throw damaged("JPEG");
   // A file of some kilobytes may ask for hundreds of passes over 50 megapixels.
   if (found.scans > limits.jpeg_scans) throw not_an_image("The JPEG has more scans than a photo needs.");
   return {found.size, found.orientation == 0 ? 1 : found.orientation};
@@ -109,7 +106,7 @@ Pixels jpeg_pixels(std::string_view bytes, const Header& header, Size to) {
                                    cmyk ? TJPF_CMYK : TJPF_RGB, TJFLAG_LIMITSCANS);
   if (status != 0 &&
       !(tjGetErrorCode(decoder.get()) == TJERR_WARNING && harmless(tjGetErrorStr2(decoder.get()))))
-    throw damaged();
+    throw damaged("JPEG");
 
   Shrink shrinking(scaled, to);
   std::vector<std::uint8_t> rgb(cmyk ? static_cast<std::size_t>(scaled.width) * 3 : 0);

@@ -8,15 +8,11 @@
 namespace photos {
 namespace {
 
-core::Error damaged() {
-  return not_an_image("The PNG is damaged or incomplete.");
-}
-
 // libpng reports an error by a long jump. `guard` is where it lands: the step between may hold nothing that
 // has a destructor.
-class Reader {
+class PngReader {
  public:
-  explicit Reader(std::string_view bytes) : rest_(bytes) {
+  explicit PngReader(std::string_view bytes) : rest_(bytes) {
     png_ = png_create_read_struct(PNG_LIBPNG_VER_STRING, nullptr, on_error, on_warning);
     if (png_ != nullptr) info_ = png_create_info_struct(png_);
     if (info_ == nullptr) {
@@ -25,13 +21,13 @@ class Reader {
     }
     png_set_read_fn(png_, this, on_read);
   }
-  ~Reader() { png_destroy_read_struct(&png_, &info_, nullptr); }
-  Reader(const Reader&) = delete;
-  Reader& operator=(const Reader&) = delete;
+  ~PngReader() { png_destroy_read_struct(&png_, &info_, nullptr); }
+  PngReader(const PngReader&) = delete;
+  PngReader& operator=(const PngReader&) = delete;
 
   template <class Step>
   void guard(Step step) {
-    if (setjmp(png_jmpbuf(png_))) throw damaged();  // NOLINT(cert-err52-cpp): the library's own way
+    if (setjmp(png_jmpbuf(png_))) throw damaged("PNG");  // NOLINT(cert-err52-cpp): the library's own way
     step(png_, info_);
   }
 
@@ -39,7 +35,7 @@ class Reader {
   [[noreturn]] static void on_error(png_structp png, png_const_charp) { png_longjmp(png, 1); }
   static void on_warning(png_structp, png_const_charp) {}
   static void on_read(png_structp png, png_bytep to, std::size_t size) {
-    auto& rest = static_cast<Reader*>(png_get_io_ptr(png))->rest_;
+    auto& rest = static_cast<PngReader*>(png_get_io_ptr(png))->rest_;
     if (size > rest.size()) png_error(png, "");
     std::memcpy(to, rest.data(), size);
     rest.remove_prefix(size);
@@ -60,9 +56,9 @@ void onto_white(const std::uint8_t* rgba, std::uint8_t* rgb, int pixels) {
 
 // After the eight bytes of the signature come chunks: length, type, data, checksum; the first is IHDR.
 Header png_header(std::string_view bytes) {
-  if (bytes.size() < 33 || bytes.substr(12, 4) != "IHDR") throw damaged();
+  if (bytes.size() < 33 || bytes.substr(12, 4) != "IHDR") throw damaged("PNG");
   const std::uint32_t width = big32(bytes, 16), height = big32(bytes, 20);
-  if (width == 0 || height == 0 || width > PNG_UINT_31_MAX || height > PNG_UINT_31_MAX) throw damaged();
+  if (width == 0 || height == 0 || width > PNG_UINT_31_MAX || height > PNG_UINT_31_MAX) throw damaged("PNG");
   Header header{{static_cast<int>(width), static_cast<int>(height)}, 1};
   for (std::size_t at = 33; bytes.size() - at >= 12;) {
     const std::size_t length = big32(bytes, at);
@@ -75,7 +71,7 @@ Header png_header(std::string_view bytes) {
 }
 
 Pixels png_pixels(std::string_view bytes, const Header& header, Size to) {
-  Reader reader(bytes);
+  PngReader reader(bytes);
   const auto width = static_cast<std::size_t>(header.size.width);
   const auto height = static_cast<std::size_t>(header.size.height);
   bool interlaced = false;

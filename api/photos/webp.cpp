@@ -7,10 +7,6 @@
 namespace photos {
 namespace {
 
-core::Error damaged() {
-  return not_an_image("The WebP is damaged or incomplete.");
-}
-
 const std::uint8_t* data_of(std::string_view bytes) {
   return reinterpret_cast<const std::uint8_t*>(bytes.data());
 }
@@ -19,9 +15,9 @@ const std::uint8_t* data_of(std::string_view bytes) {
 
 Header webp_header(std::string_view bytes) {
   WebPBitstreamFeatures features;
-  if (WebPGetFeatures(data_of(bytes), bytes.size(), &features) != VP8_STATUS_OK) throw damaged();
+  if (WebPGetFeatures(data_of(bytes), bytes.size(), &features) != VP8_STATUS_OK) throw damaged("WebP");
   if (features.has_animation) throw not_an_image("The WebP is an animation.");
-  if (features.width < 1 || features.height < 1) throw damaged();
+  if (features.width < 1 || features.height < 1) throw damaged("WebP");
   Header header{{features.width, features.height}, 1};
   // After "RIFF", a size and "WEBP" come chunks: type, length, data, padded to an even length.
   for (std::size_t at = 12; at + 8 <= bytes.size();) {
@@ -48,7 +44,7 @@ Pixels webp_pixels(std::string_view bytes, const Header& header, Size to) {
   config.output.u.RGBA.size = rgba.size();
   const VP8StatusCode status = WebPDecode(data_of(bytes), bytes.size(), &config);
   WebPFreeDecBuffer(&config.output);
-  if (status != VP8_STATUS_OK) throw damaged();
+  if (status != VP8_STATUS_OK) throw damaged("WebP");
 
   Pixels result(to);
   std::uint8_t* rgb = result.rgb.data();

@@ -20,13 +20,6 @@ constexpr std::size_t isbn_prefix = 3;
 constexpr std::size_t isbn_length = 8;
 static_assert(lengths[5] == isbn_length);
 
-// Doubles as single ones, as a single one finds both.
-char32_t initial(const Unit& unit) {
-  const auto lead =
-      unit.kind == Kind::syllable ? std::optional(decompose(unit.code).lead) : lead_of(unit.code);
-  return lead ? consonant(plain_lead(*lead)) : unit.code;
-}
-
 // What typing on does not change: the lead and the first letter of the vowel. 고, 과 and 광 have 고.
 char32_t stem(const Unit& unit) {
   if (unit.kind != Kind::syllable) return initial(unit);

@@ -21,12 +21,6 @@ std::string token(char kind, std::initializer_list<char32_t> codes) {
   return out;
 }
 
-char32_t initial(const Unit& unit) {
-  if (unit.kind == Kind::syllable) return consonant(plain_lead(decompose(unit.code).lead));
-  const auto lead = lead_of(unit.code);
-  return lead ? consonant(plain_lead(*lead)) : unit.code;
-}
-
 bool has_tail(const Unit& unit) {
   return unit.kind == Kind::syllable && decompose(unit.code).tail != 0;
 }
@@ -44,7 +38,7 @@ struct Kinds {
 constexpr Kinds of_names{'n', 'o'};
 constexpr Kinds of_texts{'t', 'u'};
 
-class Tokens {
+class IndexTokens {
  public:
   void add(std::string_view text, Kinds kinds, bool with_initials) {
     const auto units = split(text);
@@ -63,7 +57,7 @@ class Tokens {
 
   // Of a text, what no name has.
   void add_text(std::string_view text) {
-    Tokens found;
+    IndexTokens found;
     found.add(text, of_texts, false);
     for (std::string one : found.all_) {
       std::string in_names = one;
@@ -199,8 +193,8 @@ class Demands {
       return out;
     }
     for (int tail = 0; tail < tails; ++tail) {
-      const bool moves = tail == moved_tail(typed.tail).tail;
-      if (moves || (tail != 0 && tail_grows_to(typed.tail, tail))) {
+      const bool moves_on = tail == moved_tail(typed.tail).tail;
+      if (moves_on || (tail != 0 && tail_grows_to(typed.tail, tail))) {
         add(&Kinds::whole, compose({typed.lead, typed.vowel, tail}));
       }
     }
@@ -220,7 +214,7 @@ std::string facet_token(char kind, std::string_view value) {
 }
 
 std::vector<std::string> index_tokens(const Document& document) {
-  Tokens tokens;
+  IndexTokens tokens;
   for (const auto name : document.names) tokens.add(name, of_names, true);
   for (const auto text : document.texts) tokens.add_text(text);
   return tokens.take(document.facets);

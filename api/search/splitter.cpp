@@ -253,6 +253,12 @@ std::vector<char32_t> code_points(std::string_view text) {
   return out;
 }
 
+char32_t initial(const Unit& unit) {
+  const auto lead =
+      unit.kind == Unit::Kind::syllable ? std::optional(decompose(unit.code).lead) : lead_of(unit.code);
+  return lead ? consonant(plain_lead(*lead)) : unit.code;
+}
+
 void append_utf8(std::string& out, char32_t code) {
   utf8proc_uint8_t bytes[4];
   const auto length = utf8proc_encode_char(static_cast<utf8proc_int32_t>(code), bytes);

@@ -33,6 +33,10 @@ std::vector<Unit> split(std::string_view text);
 
 // The code points of valid UTF-8; what is not ends the text.
 std::vector<char32_t> code_points(std::string_view text);
+// The letter that stands for a unit where only initials are typed: 학 → ㅎ, 까 → ㄱ (doubles as single ones,
+// as a single one finds both). Anything else stands for itself.
+char32_t initial(const Unit& unit);
+
 void append_utf8(std::string& out, char32_t code);
 
 }  // namespace search

@@ -108,16 +108,16 @@ std::optional<std::string> read_small(const File& file, std::int64_t most_bytes)
 }
 
 void write_whole(const fs::path& path, std::string_view bytes) {
-  fs::path unfinished = path;
-  unfinished += ".part";
-  ::unlink(unfinished.c_str());
+  fs::path part = path;
+  part += unfinished;
+  ::unlink(part.c_str());
   try {
-    const File file = made(unfinished);
+    const File file = made(part);
     write_all(file, bytes, path);
     if (::fsync(file.fd()) != 0) fail(errno, path);
-    move(unfinished, path);
+    move(part, path);
   } catch (...) {
-    ::unlink(unfinished.c_str());
+    ::unlink(part.c_str());
     throw;
   }
 }

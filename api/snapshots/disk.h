@@ -16,6 +16,11 @@ namespace snapshots::disk {
 
 namespace fs = std::filesystem;
 
+// What a snapshot leaves free: the market itself needs it more.
+constexpr std::int64_t reserve_bytes = 64 * 1024 * 1024;
+// Behind the name, until all of it is on disk.
+constexpr std::string_view unfinished = ".part";
+
 // All of these throw core::Error 507 `disk-full`, or std::system_error, when something can't be done.
 [[noreturn]] void fail(int error, const fs::path& path);
 

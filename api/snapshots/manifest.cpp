@@ -1,13 +1,13 @@
 #include "snapshots/manifest.h"
 
 #include <algorithm>
-#include <limits>
 #include <vector>
 
 #include "core/error.h"
 #include "core/token.h"
 #include "json/reader.h"
 #include "json/writer.h"
+#include "snapshots/stored_json.h"
 
 namespace snapshots {
 
@@ -15,9 +15,7 @@ namespace {
 
 // Of the manifest's own form; another one is read by another program.
 constexpr std::int64_t format = 1;
-constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
 constexpr std::size_t sum_digits = 64;
-constexpr std::size_t max_text = 1000;
 
 bool is_sum(std::string_view text) {
   return text.size() == sum_digits &&
@@ -34,16 +32,6 @@ core::Millis time(json::Fields& fields, std::string_view name) {
   const auto at = core::parse_rfc3339(fields.text(name, {1, 40}));
   if (!at) fields.fault(name, "invalid", "Not a time.");
   return at.value_or(0);
-}
-
-// Whatever is wrong with a document: it is not ours.
-template <class Read>
-auto read_or_nothing(Read&& read) -> std::optional<decltype(read())> {
-  try {
-    return read();
-  } catch (const core::Error&) {
-    return std::nullopt;
-  }
 }
 
 void write_texts(json::Writer& w, std::string_view name, const std::vector<std::string>& texts) {

@@ -17,8 +17,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::string_view unfinished = ".part";  // behind the id, until the photo is whole
-
 // "ab/abcd…/thumb.webp": below the pool as below the market's folder.
 fs::path place(std::string_view id, std::string_view size) {
   if (!core::is_public_id(id)) throw std::invalid_argument("not a photo's id");
@@ -89,7 +87,7 @@ bool PhotoPool::like(std::string_view id, const fs::path& photos) const {
 void PhotoPool::make(std::string_view id, const std::function<void(const fs::path& part)>& fill) {
   const fs::path whole = folder(id);
   fs::path part = whole;
-  part += unfinished;
+  part += disk::unfinished;
   const fs::path pool = root_ / "photos";
   disk::make_folder(pool);
   const fs::path shard = whole.parent_path();
@@ -150,7 +148,7 @@ bool PhotoPool::put_back(std::string_view id, const fs::path& photos) const {
   if (!has(id)) return false;
   const fs::path whole = photos / place(id, "thumb").parent_path();
   fs::path part = whole;
-  part += unfinished;
+  part += disk::unfinished;
   disk::make_folder(photos);
   disk::make_folder(whole.parent_path());
   fs::remove_all(part);
@@ -175,8 +173,8 @@ void PhotoPool::keep_only(const std::unordered_set<std::string>& ids) const {
     if (!disk::is_folder(shard.path())) continue;
     for (const auto& entry : fs::directory_iterator(shard.path())) {
       std::string id = entry.path().filename().string();
-      const bool part = id.ends_with(unfinished);
-      if (part) id.resize(id.size() - unfinished.size());
+      const bool part = id.ends_with(disk::unfinished);
+      if (part) id.resize(id.size() - disk::unfinished.size());
       if (core::is_public_id(id) && (part || !ids.contains(id))) fs::remove_all(entry.path());
     }
   }

@@ -1,19 +1,15 @@
 #include "snapshots/rollback_json.h"
 
-#include <limits>
-
 #include "admin/desk.h"
 #include "core/error.h"
 #include "json/reader.h"
 #include "json/writer.h"
 #include "snapshots/snapshot_json.h"
+#include "snapshots/stored_json.h"
 
 namespace snapshots {
 
 namespace {
-
-constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
-constexpr std::size_t max_text = 2000;
 
 struct Counter {
   std::string_view name;
@@ -55,15 +51,6 @@ Rollback read(json::Fields& f) {
   f.choice("state", {"done", "failed"});
   r.fault = f.optional_text("fault", {1, max_text});
   return r;
-}
-
-template <class Read>
-auto read_or_nothing(Read&& work) -> std::optional<decltype(work())> {
-  try {
-    return work();
-  } catch (const core::Error&) {
-    return std::nullopt;
-  }
 }
 
 }  // namespace

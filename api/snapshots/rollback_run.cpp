@@ -22,7 +22,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::int64_t reserve_bytes = 64 * 1024 * 1024;
 constexpr std::size_t max_told = 3;  // of what is wrong with a state
 
 // Removed with all that is in it, however this ends.
@@ -109,10 +108,10 @@ RollbackRun::Prepared RollbackRun::prepare(const std::string& snapshot_id) {
   disk::make_folder(folder);
   // Twice what is to come, and once as it is written into the market's log.
   const auto free = disk::free_bytes(parts_.folder);
-  if (free && *free < 3 * snapshot.manifest.database_bytes + reserve_bytes) {
+  if (free && *free < 3 * snapshot.manifest.database_bytes + disk::reserve_bytes) {
     throw core::Error(507, "disk-full",
                       "Going back needs " +
-                          std::to_string((3 * snapshot.manifest.database_bytes + reserve_bytes) >> 20) +
+                          std::to_string((3 * snapshot.manifest.database_bytes + disk::reserve_bytes) >> 20) +
                           " MiB, and " + std::to_string(*free >> 20) + " are free.");
   }
   disk::copy(disk::open_inside(run_.files().root(), fs::path(snapshot_id) / "market.db"),

@@ -19,7 +19,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view name_file = "second-target";
-constexpr std::int64_t reserve_bytes = 64 * 1024 * 1024;
 
 std::optional<std::string> name_in(const fs::path& directory) {
   return disk::read_small(disk::open_inside(directory, name_file), 100);
@@ -94,7 +93,7 @@ std::optional<std::string> SecondTarget::bring_up_to_date(Progress& progress, co
 void SecondTarget::copy(const Manifest& manifest, Progress& progress) const {
   const fs::path part = second_.part(manifest.id);
   const auto free = disk::free_bytes(second_.root());
-  if (free && *free < manifest.database_bytes + reserve_bytes) disk::fail(ENOSPC, part);
+  if (free && *free < manifest.database_bytes + disk::reserve_bytes) disk::fail(ENOSPC, part);
   fs::remove_all(part);
   try {
     disk::make_folder(part);

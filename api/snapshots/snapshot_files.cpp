@@ -22,7 +22,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::int64_t max_document_bytes = 1024 * 1024;
-constexpr std::string_view unfinished = ".part";
 
 std::optional<std::string> structural_fault(const fs::path& root, const Manifest& manifest) {
   const disk::File database = disk::open_inside(root, fs::path(manifest.id) / "market.db");
@@ -66,7 +65,7 @@ fs::path SnapshotFiles::folder(std::string_view id) const {
 
 fs::path SnapshotFiles::part(std::string_view id) const {
   fs::path path = folder(id);
-  path += unfinished;
+  path += disk::unfinished;
   return path;
 }
 
@@ -126,7 +125,7 @@ void SnapshotFiles::clean() const {
   std::unordered_set<std::string> named;
   for (const auto& entry : fs::directory_iterator(root_)) {
     std::string id = entry.path().filename().string();
-    if (id.ends_with(unfinished) && is_snapshot_id(id.substr(0, id.size() - unfinished.size()))) {
+    if (id.ends_with(disk::unfinished) && is_snapshot_id(id.substr(0, id.size() - disk::unfinished.size()))) {
       fs::remove_all(entry.path());
     } else if (is_snapshot_id(id) && disk::is_folder(entry.path())) {
       const disk::File list = disk::open_inside(root_, fs::path(id) / "photos.b2");

@@ -22,9 +22,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// What a snapshot leaves free: the market itself needs it more.
-constexpr std::int64_t reserve_bytes = 64 * 1024 * 1024;
-
 std::string sum_of(const disk::File& file, Progress& progress) {
   disk::Sum sum;
   const bool read = disk::each_block(file, [&](std::string_view block) {
@@ -76,9 +73,9 @@ Run::Run(const Settings& settings, const core::Clock& clock, Progress& progress,
 
 void Run::require_room(std::int64_t bytes) const {
   const auto free = disk::free_bytes(settings_.directory);
-  if (!free || *free >= bytes + reserve_bytes) return;
+  if (!free || *free >= bytes + disk::reserve_bytes) return;
   throw core::Error(507, "disk-full",
-                    "A snapshot needs " + std::to_string((bytes + reserve_bytes) >> 20) + " MiB, and " +
+                    "A snapshot needs " + std::to_string((bytes + disk::reserve_bytes) >> 20) + " MiB, and " +
                         std::to_string(*free >> 20) + " are free.");
 }
 

@@ -3,7 +3,7 @@
 namespace users {
 
 namespace {
-constexpr std::int64_t removed_at_once = 500;
+constexpr std::int64_t resets_removed_at_once = 500;
 }  // namespace
 
 void PasswordResetStore::wish(db::Tx& tx, const std::string& email, std::string_view language,
@@ -48,7 +48,7 @@ std::int64_t PasswordResetStore::remove_expired(db::Tx& tx, core::Millis now) co
   return tx.run(
       "DELETE FROM password_resets WHERE id IN "
       "(SELECT id FROM password_resets WHERE expires_at <= $1 LIMIT $2)",
-      now, removed_at_once);
+      now, resets_removed_at_once);
 }
 
 }  // namespace users

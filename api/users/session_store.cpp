@@ -5,7 +5,7 @@
 namespace users {
 
 namespace {
-constexpr std::int64_t removed_at_once = 500;
+constexpr std::int64_t sessions_removed_at_once = 500;
 
 constexpr std::string_view select_known =
     "SELECT s.user_id, s.id, u.username, u.role, s.last_seen_at, s.expires_at, s.scopes, s.last_address, "
@@ -109,7 +109,7 @@ void SessionStore::forget_old_places(db::Tx& tx, core::Millis before) const {
   tx.run(
       "DELETE FROM sign_in_places WHERE (user_id, network) IN "
       "(SELECT user_id, network FROM sign_in_places WHERE last_at < $1 LIMIT $2)",
-      before, removed_at_once);
+      before, sessions_removed_at_once);
 }
 
 std::vector<core::SessionId> SessionStore::remove(db::Tx& tx, core::UserId user, core::SessionId id) const {
@@ -141,7 +141,7 @@ std::vector<core::SessionId> SessionStore::remove_expired(db::Tx& tx, core::Mill
   return read_session_ids(
       tx.query("DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at <= $1 LIMIT $2) "
                "RETURNING id",
-               now, removed_at_once));
+               now, sessions_removed_at_once));
 }
 
 }  // namespace users

@@ -6,7 +6,7 @@
 namespace users {
 
 namespace {
-constexpr std::int64_t removed_at_once = 500;
+constexpr std::int64_t verifications_removed_at_once = 500;
 }  // namespace
 
 void VerificationStore::put(db::Tx& tx, core::UserId user, const KnownCode& code) const {
@@ -36,7 +36,7 @@ std::int64_t VerificationStore::remove_expired(db::Tx& tx, core::Millis now) con
   return tx.run(
       "DELETE FROM email_codes WHERE user_id IN "
       "(SELECT user_id FROM email_codes WHERE expires_at <= $1 LIMIT $2)",
-      now, removed_at_once);
+      now, verifications_removed_at_once);
 }
 
 void VerificationStore::verify(db::Tx& tx, core::UserId user, const std::optional<std::string>& campus,

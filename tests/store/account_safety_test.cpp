@@ -7,6 +7,8 @@
 #include "core/error.h"
 #include "support.h"
 
+namespace account_safety_test {
+
 namespace {
 
 constexpr const char* chrome = "Mozilla/5.0 (Windows NT 10.0) Chrome/120.0.0.0 Safari/537.36";
@@ -275,3 +277,5 @@ TEST_CASE("who leaves the market leaves no mail, code, link or device behind") {
     CHECK_FALSE(left);
   }
 }
+
+}  // namespace account_safety_test

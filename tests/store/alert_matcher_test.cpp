@@ -16,6 +16,8 @@
 #include "posts/post_store.h"
 #include "support.h"
 
+namespace alert_matcher_test {
+
 namespace {
 
 using alerts::Wanted;
@@ -328,3 +330,5 @@ TEST_CASE("searches are the same however they are written") {
   other.max_price = 0;
   CHECK(key(major) != key(other));
 }
+
+}  // namespace alert_matcher_test

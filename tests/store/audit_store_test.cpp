@@ -8,6 +8,8 @@
 #include "db/sqlite_connection.h"
 #include "support.h"
 
+namespace audit_store_test {
+
 namespace {
 
 std::vector<admin::AuditEntry> entries(support::MarketDatabase& market,
@@ -79,3 +81,5 @@ TEST_CASE("the log is found by who acted, whom it concerns and what was done") {
         1);
   CHECK(entries(market, {.actor = "nobody", .about = {}, .action = {}, .without_looks = false}).empty());
 }
+
+}  // namespace audit_store_test

@@ -9,6 +9,8 @@
 #include "core/error.h"
 #include "support.h"
 
+namespace audit_undo_test {
+
 namespace {
 
 constexpr core::Millis start = 1'800'000'000'000;
@@ -186,3 +188,5 @@ TEST_CASE("warnings count until they are taken back, and again when that is") {
   CHECK(warnings() == 2);
   CHECK(market.count("account_notices WHERE change = 'warned'") == 2);
 }
+
+}  // namespace audit_undo_test

@@ -16,6 +16,8 @@
 #include "posts/post_facets.h"
 #include "support.h"
 
+namespace block_service_test {
+
 namespace {
 
 using core::UserId;
@@ -381,3 +383,5 @@ TEST_CASE_FIXTURE(Market,
   CHECK(signs(buyer, "선입금 부탁드려요. 010-9876-5432") == "prepayment ");
   CHECK(signs(seller, "010-9876-5432") == "phone ");  // whose own first it is
 }
+
+}  // namespace block_service_test

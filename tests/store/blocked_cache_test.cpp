@@ -8,6 +8,8 @@
 #include "blocks/block_store.h"
 #include "support.h"
 
+namespace blocked_cache_test {
+
 namespace {
 
 struct Market {
@@ -59,3 +61,5 @@ TEST_CASE("nobody is in no blocked pair") {
   CHECK_FALSE(m.blocked.of({})->any());
   CHECK_FALSE(m.blocked.of({})->may_be(m.one));
 }
+
+}  // namespace blocked_cache_test

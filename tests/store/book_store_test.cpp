@@ -9,6 +9,8 @@
 #include "posts/post_store.h"
 #include "store/support.h"
 
+namespace book_store_test {
+
 namespace {
 
 constexpr const char* isbn = "9788932473901";
@@ -188,3 +190,5 @@ TEST_CASE("pages of editions hold each once, in one order") {
     CHECK(paged == whole);
   }
 }
+
+}  // namespace book_store_test

@@ -9,6 +9,8 @@
 #include "support.h"
 #include "users/user_cache.h"
 
+namespace cache_test {
+
 namespace {
 
 struct Market {
@@ -91,3 +93,5 @@ TEST_CASE("a user's page is kept for a minute, apart for those who are signed in
   CHECK_FALSE(pages.find("minji", false, now));
   CHECK_FALSE(pages.find("minj", true, now));
 }
+
+}  // namespace cache_test

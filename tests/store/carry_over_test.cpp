@@ -18,6 +18,8 @@
 #include "db/sqlite_backup.h"
 #include "support.h"
 
+namespace carry_over_test {
+
 namespace {
 
 using Texts = std::vector<std::string>;
@@ -377,3 +379,5 @@ TEST_CASE("no number comes again, and no version of a post") {
             "updated_at, bumped_at) VALUES (1, 'hidden', 't', 't', 1, 'good', 'p', 1, 1, 1) RETURNING id > " +
             std::to_string(undone.value)) == Texts{"1"});
 }
+
+}  // namespace carry_over_test

@@ -7,6 +7,8 @@
 #include "metrics/census_store.h"
 #include "support.h"
 
+namespace census_test {
+
 TEST_CASE("everything is counted, posts and deals by their state") {
   support::MarketDatabase market;
   const auto seller = market.add_user("seller"), buyer = market.add_user("buyer");
@@ -67,3 +69,5 @@ TEST_CASE("a census that has just been taken is not taken again") {
   census.count();
   CHECK(census.counts() == first);  // the very same: it rests a hundred times as long as it took
 }
+
+}  // namespace census_test

@@ -7,6 +7,8 @@
 #include "chat/room_store.h"
 #include "store/support.h"
 
+namespace chat_store_test {
+
 namespace {
 
 struct ChatStores {
@@ -92,3 +94,5 @@ TEST_CASE_FIXTURE(
     return true;
   });
 }
+
+}  // namespace chat_store_test

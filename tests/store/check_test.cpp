@@ -14,6 +14,8 @@
 #include "posts/post_search.h"
 #include "support.h"
 
+namespace check_test {
+
 namespace {
 
 // Two people, two deals with their rooms, messages and events (one deal is completed and reviewed), a
@@ -419,3 +421,5 @@ TEST_CASE("where there is no database, there is a sentence") {
   CHECK_THROWS_WITH_AS(app::check_data(nothing.path().string()),
                        doctest::Contains("market.db can't be opened"), std::runtime_error);
 }
+
+}  // namespace check_test

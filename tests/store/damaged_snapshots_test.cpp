@@ -10,6 +10,8 @@
 #include "snapshots/manifest.h"
 #include "store/snapshot_support.h"
 
+namespace damaged_snapshots_test {
+
 namespace fs = std::filesystem;
 using snapshots::Manifest;
 using snapshots::Snapshot;
@@ -246,3 +248,5 @@ TEST_CASE("a damaged snapshot is whole again once what was missing is back") {
   CHECK(market.verify(id) == std::nullopt);
   CHECK(market.files().find(id)->complete());
 }
+
+}  // namespace damaged_snapshots_test

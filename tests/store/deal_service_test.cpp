@@ -12,6 +12,8 @@
 #include "deals/deal_state.h"
 #include "support.h"
 
+namespace deal_service_test {
+
 using namespace deals;
 
 namespace {
@@ -648,3 +650,5 @@ TEST_CASE("the reminder of a sweep that is late tells how long it really is") {
   CHECK(m.reminders() == 1);
   CHECK(m.last_words(m.deal).starts_with("25분 뒤 정문 앞에서"));
 }
+
+}  // namespace deal_service_test

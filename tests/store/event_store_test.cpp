@@ -13,6 +13,8 @@
 #include "events/event_service.h"
 #include "support.h"
 
+namespace event_store_test {
+
 namespace {
 
 using core::UserId;
@@ -172,3 +174,5 @@ TEST_CASE("of several readers each finds what is theirs, whatever becomes of the
   CHECK_FALSE(found.at(2).failure);
   CHECK(found.at(3).body.value().ends_with("\"cursor\":\"epoch1.1\"}"));
 }
+
+}  // namespace event_store_test

@@ -6,6 +6,8 @@
 
 #include "support.h"
 
+namespace idempotency_test {
+
 TEST_CASE("keys are forgotten after their day, however many there are, and no sooner") {
   support::MarketDatabase db;
   const auto user = db.add_user("minji");
@@ -29,3 +31,5 @@ TEST_CASE("keys are forgotten after their day, however many there are, and no so
     return true;
   });
 }
+
+}  // namespace idempotency_test

@@ -7,6 +7,8 @@
 #include "app/services.h"
 #include "support.h"
 
+namespace leaving_test {
+
 namespace {
 
 app::Config config_in(const support::TemporaryDirectory& directory) {
@@ -65,3 +67,5 @@ TEST_CASE("one with very many posts and deals leaves without keeping every other
   }
   CHECK(app::check_data(directory.path().string()).faults.empty());
 }
+
+}  // namespace leaving_test

@@ -12,6 +12,8 @@
 #include "mail/mail_service.h"
 #include "support.h"
 
+namespace mail_sender_test {
+
 namespace {
 
 using mail::Attempt;
@@ -217,3 +219,5 @@ TEST_CASE("pauses double up to their most, and are up to a half shorter by chanc
   CHECK(mail::pause_after(2, retries, 1) == 1000);
   CHECK(mail::pause_after(2, retries, 0.5) == 1500);
 }
+
+}  // namespace mail_sender_test

@@ -14,6 +14,8 @@
 #include "photos/photo_service.h"
 #include "support.h"
 
+namespace message_expiry_test {
+
 namespace {
 
 constexpr core::Millis kept = 10 * core::day;
@@ -155,3 +157,5 @@ TEST_CASE("a long conversation goes in portions, so that other writes can come b
   for (const std::string& message : told) REQUIRE(message == "expired:");
   CHECK(talk.faults() == Texts{});
 }
+
+}  // namespace message_expiry_test

@@ -11,6 +11,8 @@
 
 #include "support.h"
 
+namespace migrate_test {
+
 namespace {
 
 using Texts = std::vector<std::string>;
@@ -446,3 +448,5 @@ TEST_CASE("no number is given out twice, whatever has become of what had it, in 
                    "KEY,%'")
             .empty());
 }
+
+}  // namespace migrate_test

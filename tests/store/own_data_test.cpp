@@ -15,6 +15,8 @@
 #include "json/value.h"
 #include "support.h"
 
+namespace own_data_test {
+
 namespace {
 
 constexpr const char* password = "a tall giraffe 7";
@@ -297,3 +299,5 @@ TEST_CASE("one export is made at a time, and so many an hour") {
   CHECK(code_for(user) == "made");
   CHECK(code_for(user) == "too-many-requests");
 }
+
+}  // namespace own_data_test

@@ -10,6 +10,8 @@
 #include "core/error.h"
 #include "store/support.h"
 
+namespace photo_files_test {
+
 namespace fs = std::filesystem;
 using photos::PhotoFiles;
 using photos::PhotoSize;
@@ -128,3 +130,5 @@ TEST_CASE("a disk without room is told as such and nothing is left behind") {
   files.write(id, renditions);
   CHECK(files.read(id, PhotoSize::full)->size() == 5000);
 }
+
+}  // namespace photo_files_test

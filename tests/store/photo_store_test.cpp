@@ -8,6 +8,8 @@
 #include "store/support.h"
 #include "unit/image_samples.h"
 
+namespace photo_store_test {
+
 using photos::Photo;
 using photos::PhotoStore;
 
@@ -153,3 +155,5 @@ TEST_CASE("a photo is removed without a look at every message or post") {
     return true;
   });
 }
+
+}  // namespace photo_store_test

@@ -12,6 +12,8 @@
 #include "search/name_key.h"
 #include "store/support.h"
 
+namespace post_facets_test {
+
 using posts::Facet;
 using posts::Facets;
 using posts::Filter;
@@ -253,3 +255,5 @@ TEST_CASE("beyond what is looked at, counts are said to be incomplete") {
   CHECK(facets.condition.complete);
   CHECK_FALSE(facets.major.complete);
 }
+
+}  // namespace post_facets_test

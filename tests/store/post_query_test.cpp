@@ -9,6 +9,8 @@
 
 #include "store/support.h"
 
+namespace post_query_test {
+
 using posts::Filter;
 using posts::Sort;
 
@@ -202,3 +204,5 @@ TEST_CASE("the index and the keys are made anew when they are of another version
   posts::prepare_index(*db);
   CHECK(found().size() == 1);
 }
+
+}  // namespace post_query_test

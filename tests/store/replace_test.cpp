@@ -20,6 +20,8 @@
 #include "db/sqlite.h"
 #include "support.h"
 
+namespace replace_test {
+
 namespace {
 
 const auto silent = [](std::int64_t, std::int64_t) {};
@@ -294,3 +296,5 @@ TEST_CASE("a process that is killed while it replaces leaves the old state or th
   }
   MESSAGE(olds << " times the old state, " << news << " times the new one");
 }
+
+}  // namespace replace_test

@@ -9,6 +9,8 @@
 #include "deals/deal_service.h"
 #include "support.h"
 
+namespace reputation_test {
+
 using users::median;
 
 namespace {
@@ -117,3 +119,5 @@ TEST_CASE("only the latest thirty requests of ninety days count, and only those 
     return true;
   });
 }
+
+}  // namespace reputation_test

@@ -6,6 +6,8 @@
 #include "snapshots/second_target.h"
 #include "store/snapshot_support.h"
 
+namespace second_target_test {
+
 namespace fs = std::filesystem;
 using snapshots::Cause;
 using support::SnapshotMarket;
@@ -130,3 +132,5 @@ TEST_CASE("each target keeps what is to be kept, and what is removed here is rem
   CHECK(market.settle() == std::nullopt);
   CHECK(market.there().list().size() == 2);
 }
+
+}  // namespace second_target_test

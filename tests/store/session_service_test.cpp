@@ -11,6 +11,8 @@
 #include "support.h"
 #include "users/access_token_service.h"
 
+namespace session_service_test {
+
 namespace {
 
 constexpr const char* password = "tall giraffe 7";
@@ -252,3 +254,5 @@ TEST_CASE("no token comes of a session that ended while its password was being c
   CHECK_THROWS_WITH_AS(market.make_token(who), "not-signed-in", core::Error);
   CHECK(market.tokens.list(market.user).empty());
 }
+
+}  // namespace session_service_test

@@ -16,6 +16,8 @@
 #include "snapshots/manifest.h"
 #include "store/snapshot_support.h"
 
+namespace snapshots_test {
+
 namespace fs = std::filesystem;
 using snapshots::Cause;
 using snapshots::Snapshot;
@@ -277,3 +279,5 @@ TEST_CASE("one task at a time is at work, of all who use the directory") {
   });
   market.run([](snapshots::Run&) {});
 }
+
+}  // namespace snapshots_test

@@ -15,6 +15,8 @@
 #include "core/error.h"
 #include "support.h"
 
+namespace sqlite_test {
+
 namespace {
 
 struct Notes {
@@ -454,3 +456,5 @@ TEST_CASE("the writer tells what it commits, what it refuses and that it has sto
   CHECK(stats.stalled(Clock::now() + std::chrono::hours(1)) == Clock::duration::zero());
   CHECK(stats.failures == 0);
 }
+
+}  // namespace sqlite_test

@@ -9,6 +9,8 @@
 #include "posts/post_store.h"
 #include "support.h"
 
+namespace viewer_cache_test {
+
 namespace {
 
 struct Market {
@@ -105,3 +107,5 @@ TEST_CASE("what a commit overtook while it was read is not kept") {
   CHECK_FALSE(viewers.find(m.fan)->favors(m.post));
   CHECK(viewers.find(m.fan)->favors(m.post));
 }
+
+}  // namespace viewer_cache_test

@@ -6,6 +6,8 @@
 
 #include "core/error.h"
 
+namespace access_test {
+
 namespace {
 
 http::Principal one(const std::string& role, bool verified, bool on_campus) {
@@ -47,3 +49,5 @@ TEST_CASE("in a market for the verified the others read and see to their account
   CHECK(refusal(Access::moderator, member, campus) == "not-permitted");
   CHECK(refusal(Access::member, {}, campus) == "not-signed-in");
 }
+
+}  // namespace access_test

@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace account_mails_test {
+
 TEST_CASE(
     "a device is called by its browser and its system, and by nothing that somebody wrote into the header") {
   const auto name = [](const char* agent) { return users::device_name(agent); };
@@ -25,3 +27,5 @@ TEST_CASE(
   CHECK(name("Your account is locked, call 010-0000-0000") == "");
   CHECK(name("") == "");
 }
+
+}  // namespace account_mails_test

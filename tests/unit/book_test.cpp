@@ -9,6 +9,8 @@
 
 #include "posts/book_key.h"
 
+namespace book_test {
+
 using books::Quartiles;
 
 namespace {
@@ -105,3 +107,5 @@ TEST_CASE("another title, author or ISBN is another edition") {
   other_title.isbn = with_isbn.isbn;
   CHECK(posts::book_key(other_title) == posts::book_key(with_isbn));
 }
+
+}  // namespace book_test

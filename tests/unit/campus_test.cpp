@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace campus_test {
+
 TEST_CASE("an address belongs to the campus of its domain, or of the nearest one above it") {
   const users::Campuses campuses(
       {"giraffe.example=기린대학교", "Med.Giraffe.Example = 의과대학", "other.example=다른대"});
@@ -29,3 +31,5 @@ TEST_CASE("an entry is a domain and the name of a campus, and nothing else") {
     CHECK_FALSE(users::read_campus(entry));
   }
 }
+
+}  // namespace campus_test

@@ -7,6 +7,8 @@
 #include <stdexcept>
 #include <thread>
 
+namespace checks_test {
+
 using metrics::Checks, metrics::Severity;
 using Reason = std::optional<std::string>;
 
@@ -69,3 +71,5 @@ TEST_CASE("while a check hangs there is an answer, which says so in the end") {
   thread.join();
   CHECK(checks.results(later)[0].ok());
 }
+
+}  // namespace checks_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace clock_test {
+
 TEST_CASE("a time is read with any offset, to the millisecond") {
   CHECK(core::parse_rfc3339("1970-01-01T00:00:00Z") == 0);
   CHECK(core::parse_rfc3339("1970-01-01T09:00:00+09:00") == 0);
@@ -58,3 +60,5 @@ TEST_CASE("HTTP's headers have their own form of a time") {
   CHECK(core::http_date(784111777999) == "Sun, 06 Nov 1994 08:49:37 GMT");
   CHECK(core::http_date(1709210096789) == "Thu, 29 Feb 2024 12:34:56 GMT");
 }
+
+}  // namespace clock_test

@@ -12,6 +12,8 @@
 
 #include "store/support.h"
 
+namespace config_test {
+
 namespace {
 
 using Overrides = std::vector<std::string>;
@@ -197,3 +199,5 @@ TEST_CASE(
   CHECK(none.taken_up.empty());
   CHECK(none.at_restart.empty());
 }
+
+}  // namespace config_test

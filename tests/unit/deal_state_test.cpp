@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace deal_state_test {
+
 using namespace deals;
 
 namespace {
@@ -205,3 +207,5 @@ TEST_CASE("every name of a state, side and action is read back as itself, and no
   CHECK_THROWS_AS(state_named("sold"), std::invalid_argument);
   CHECK_THROWS_AS(action_named(""), std::invalid_argument);
 }
+
+}  // namespace deal_state_test

@@ -11,6 +11,8 @@
 #include "search/hangul.h"
 #include "search/splitter.h"
 
+namespace filing_test {
+
 namespace {
 
 using search::Query, search::split;
@@ -180,3 +182,5 @@ TEST_CASE("a post has a few tokens for each character") {
   CHECK(tokens_of("미적") == search::Tokens{"미", "ㅁ", "저", "ㅈ", "미저", "미ㅈ", "ㅁㅈ"});
   CHECK(tokens_of("12-34") == search::Tokens{"1", "12", "123", "1234", "3", "34"});
 }
+
+}  // namespace filing_test

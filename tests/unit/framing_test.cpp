@@ -8,6 +8,8 @@
 
 #include "http/target.h"
 
+namespace framing_test {
+
 using http::Method;
 using http::NameValue;
 using http::Request;
@@ -328,3 +330,5 @@ TEST_CASE("a request that comes byte by byte costs about as much as the same byt
   // Quadratic cost would be 8 * 10^12 byte visits: hours.
   CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(20));
 }
+
+}  // namespace framing_test

@@ -10,6 +10,8 @@
 
 #include "core/error.h"
 
+namespace growing_delay_test {
+
 namespace {
 
 constexpr http::GrowingDelay::Rule rule{3, 1000, 8000, 10'000};
@@ -166,3 +168,5 @@ TEST_CASE("no free guesses means no limit") {
   CHECK(response.headers.empty());
   CHECK(limit.size() == 0);
 }
+
+}  // namespace growing_delay_test

@@ -6,6 +6,8 @@
 #include <thread>
 #include <vector>
 
+namespace heartbeat_test {
+
 using app::Heartbeat;
 
 namespace {
@@ -81,3 +83,5 @@ TEST_CASE("who stops meanwhile does not wait for the answers") {
   Heartbeat heartbeat({{"writer", [](const std::function<void(bool)>&) { return true; }}});
   CHECK(heartbeat.silent(patient, [] { return true; }).empty());
 }
+
+}  // namespace heartbeat_test

@@ -6,6 +6,8 @@
 #include <thread>
 #include <vector>
 
+namespace histogram_test {
+
 namespace {
 constexpr std::array<double, 3> bounds{1, 10, 100};
 }
@@ -57,3 +59,5 @@ TEST_CASE("snapshots of the same bounds add up") {
   CHECK(sum.counts == std::vector<std::uint64_t>{0, 2, 0, 1});
   CHECK(sum.sum == doctest::Approx(510));
 }
+
+}  // namespace histogram_test

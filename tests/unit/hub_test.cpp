@@ -16,6 +16,8 @@
 #include "core/error.h"
 #include "core/worker_pool.h"
 
+namespace hub_test {
+
 namespace {
 
 using core::SessionId, core::UserId;
@@ -304,3 +306,5 @@ TEST_CASE("each answer that comes of a wake-up is measured, and no other end is"
   CHECK(overdue.ending.get() == "idle");
   CHECK(m.hub.wake_seconds().snapshot().count() == 2);
 }
+
+}  // namespace hub_test

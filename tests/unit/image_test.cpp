@@ -11,6 +11,8 @@
 #include "photos/formats.h"
 #include "unit/image_samples.h"
 
+namespace image_test {
+
 using namespace samples;
 using photos::render;
 
@@ -453,3 +455,5 @@ TEST_CASE("a size is fitted into its width and twice that in height") {
   CHECK(photos::fit({1000, 9000}, 320) == Size{71, 640});
   CHECK(photos::fit({100000, 3}, 320) == Size{320, 1});
 }
+
+}  // namespace image_test

@@ -5,6 +5,8 @@
 
 #include "core/isbn.h"
 
+namespace isbn_test {
+
 TEST_CASE("an ISBN of 10 or 13 digits is kept as 13") {
   struct Isbn {
     std::string text;
@@ -53,3 +55,5 @@ TEST_CASE("an ISBN-13 of 978 has an ISBN-10, and no other has") {
   CHECK_FALSE(core::isbn10("9780306406158"));
   CHECK_FALSE(core::isbn10(""));
 }
+
+}  // namespace isbn_test

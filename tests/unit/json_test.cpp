@@ -12,6 +12,8 @@
 #include "json/whole_number.h"
 #include "json/writer.h"
 
+namespace json_test {
+
 namespace {
 
 using json::Fields;
@@ -296,3 +298,5 @@ TEST_CASE("what is written is JSON") {
         R"("r":[1],"l":["a",{},{"i":1}],"o":{}})");
   CHECK(w.open().close().take() == "{}");
 }
+
+}  // namespace json_test

@@ -14,6 +14,8 @@
 #include "core/clock.h"
 #include "json/value.h"
 
+namespace log_test {
+
 namespace {
 
 // What is written to standard error while it lives.
@@ -189,3 +191,5 @@ TEST_CASE_FIXTURE(LogTest, "the newest hundred warnings and errors are kept, wha
   CHECK(kept[99].detail == "mail: 51, reason: it hurts");
   CHECK(std::all_of(kept.begin(), kept.end(), [](const auto& line) { return line.at > 0; }));
 }
+
+}  // namespace log_test

@@ -4,6 +4,8 @@
 
 #include <vector>
 
+namespace market_clock_test {
+
 namespace {
 
 constexpr core::Millis noon = 20'000 * core::day;
@@ -68,3 +70,5 @@ TEST_CASE("a clock that is set back is followed at once, and again when it comes
   CHECK(machine.set(year) == -year);
   CHECK(machine.set(0, app::MarketClock::patience) == 0);
 }
+
+}  // namespace market_clock_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace markup_test {
+
 TEST_CASE("what means something in HTML or XML is written as a reference") {
   CHECK(core::escaped("a < b && c > \"d\" 'e'") == "a &lt; b &amp;&amp; c &gt; &quot;d&quot; &#39;e&#39;");
   CHECK(core::escaped("]]>") == "]]&gt;");
@@ -15,3 +17,5 @@ TEST_CASE("what XML 1.0 cannot write is left out") {
   CHECK(core::escaped("a\tb\nc\r\n") == "a\tb\nc\r\n");
   CHECK(core::escaped("\uFFFD\uFFFE\uFFFF\uFFFC!") == "\uFFFD\uFFFC!");
 }
+
+}  // namespace markup_test

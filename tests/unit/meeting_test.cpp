@@ -7,6 +7,8 @@
 #include "deals/meeting_ics.h"
 #include "deals/meeting_spot.h"
 
+namespace meeting_test {
+
 using namespace deals;
 
 namespace {
@@ -92,3 +94,5 @@ TEST_CASE("no line is longer than 75 octets, and none begins or ends within a ch
     CHECK(unfolded.find("\nSUMMARY:책 직거래: " + title + "\n") != std::string::npos);
   }
 }
+
+}  // namespace meeting_test

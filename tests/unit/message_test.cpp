@@ -7,6 +7,8 @@
 
 #include "core/token.h"
 
+namespace message_test {
+
 namespace {
 
 constexpr core::Millis now = 1'772'415'000'000;  // 2026-03-02T01:30:00Z
@@ -111,3 +113,5 @@ TEST_CASE("no line of a message is longer than mail servers take") {
     begin = end + 2;
   }
 }
+
+}  // namespace message_test

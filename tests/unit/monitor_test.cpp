@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <chrono>
 
+namespace monitor_test {
+
 using metrics::Monitor, metrics::Reading, metrics::series_names;
 using std::chrono::seconds;
 
@@ -108,3 +110,5 @@ TEST_CASE("two readings at one moment make no sample") {
   for (int i = 0; i < 3; ++i) monitor.take({}, start);
   CHECK(monitor.samples(start, noon).empty());
 }
+
+}  // namespace monitor_test

@@ -4,6 +4,8 @@
 
 #include "core/error.h"
 
+namespace multipart_test {
+
 using http::parse_multipart;
 
 namespace {
@@ -136,3 +138,5 @@ TEST_CASE("sixteen parts are taken and no more") {
   CHECK(parse_multipart(type, body + end).size() == 16);
   CHECK(refused(type, body + photo("x") + end));
 }
+
+}  // namespace multipart_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace name_key_test {
+
 using search::name_key;
 
 TEST_CASE("names that are written differently have one key") {
@@ -38,3 +40,5 @@ TEST_CASE("a key is its own key, and a name of signs alone keeps them") {
   CHECK(name_key("★") != name_key("☆"));
   CHECK(name_key("") == "");
 }
+
+}  // namespace name_key_test

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+namespace network_test {
+
 namespace {
 
 http::NamedNetworks networks(const std::vector<std::string>& entries) {
@@ -78,3 +80,5 @@ TEST_CASE("a network is an address, a prefix and a name, and nothing is set behi
   REQUIRE(network);
   CHECK(network->name() == "A = B");
 }
+
+}  // namespace network_test

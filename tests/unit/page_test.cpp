@@ -7,6 +7,8 @@
 
 #include "core/token.h"
 
+namespace page_test {
+
 TEST_CASE("a cursor goes on where it was made, in the order it was made for") {
   for (const std::int64_t number :
        {INT64_MIN, std::int64_t{-1}, std::int64_t{0}, std::int64_t{1772443800000}, INT64_MAX}) {
@@ -30,3 +32,5 @@ TEST_CASE("what is no cursor of ours is none") {
     CHECK_FALSE(core::decode_cursor(core::base64url(plain), "newest"));
   }
 }
+
+}  // namespace page_test

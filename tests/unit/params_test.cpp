@@ -4,6 +4,8 @@
 
 #include <map>
 
+namespace params_test {
+
 namespace {
 
 http::Request request(std::vector<http::NameValue> query) {
@@ -97,3 +99,5 @@ TEST_CASE("a link to the next page keeps the query, encoded anew, and has one cu
         "</posts?q=a%26b%20%22%3C%EA%B8%B0%3E&limit=1&cursor=new_-1>; rel=\"next\"");
   CHECK(http::next_link(request({}), "x") == "</posts?cursor=x>; rel=\"next\"");
 }
+
+}  // namespace params_test

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+namespace post_marks_test {
+
 namespace {
 
 constexpr core::UserId seller{7};
@@ -65,3 +67,5 @@ TEST_CASE(
   CHECK(posts::shown_to(search, {}));
   CHECK_FALSE(posts::shown_to(search, {true, {core::UserId{3}}}));
 }
+
+}  // namespace post_marks_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace problem_test {
+
 TEST_CASE("an error becomes a problem document with its code, request id and headers") {
   core::Error error(409, "action-not-allowed", "Not \"now\".");
   error.with_header("Retry-After", "3").with_member("actions", R"(["accept"])");
@@ -29,3 +31,5 @@ TEST_CASE("an unexpected exception tells nothing but the request id") {
   CHECK(response.status == 500);
   CHECK(response.body->find(R"("code":"internal-error","request_id":"01ABC")") != std::string::npos);
 }
+
+}  // namespace problem_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace proxy_test {
+
 namespace {
 
 // Who the client is, and over what it came, for a request from 10.0.0.1 with these headers.
@@ -80,3 +82,5 @@ TEST_CASE("a client is an IPv4 address or an IPv6 network") {
     CHECK(http::client_network(row.first) == row.second);
   }
 }
+
+}  // namespace proxy_test

@@ -7,6 +7,8 @@
 
 #include "core/error.h"
 
+namespace public_address_test {
+
 namespace {
 
 std::string address(const std::string& configured, const char* host, bool https) {
@@ -47,3 +49,5 @@ TEST_CASE("a host is a name or an address, and perhaps a port") {
   }
   CHECK_FALSE(http::is_host(std::string(260, 'a')));
 }
+
+}  // namespace public_address_test

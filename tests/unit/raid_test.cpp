@@ -5,6 +5,8 @@
 
 #include <string>
 
+namespace raid_test {
+
 using metrics::RaidState, metrics::read_mdstat;
 
 namespace {
@@ -166,3 +168,5 @@ TEST_CASE("what is no mdstat is passed over") {
   REQUIRE(arrays.size() == 1);
   CHECK_FALSE(arrays[0].progress);
 }
+
+}  // namespace raid_test

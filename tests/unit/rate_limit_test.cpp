@@ -10,6 +10,8 @@
 #include "core/error.h"
 #include "http/request.h"
 
+namespace rate_limit_test {
+
 namespace {
 
 // Whether there was one to take, which is kept.
@@ -96,3 +98,5 @@ TEST_CASE("many threads take no more than there is, and more keys than fit do no
   CHECK(taken == 100);
   for (int i = 0; i < 60'000; ++i) REQUIRE(takes(limit, "key " + std::to_string(i), 0));
 }
+
+}  // namespace rate_limit_test

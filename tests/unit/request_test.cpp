@@ -9,6 +9,8 @@
 #include "http/request_id.h"
 #include "http/response.h"
 
+namespace request_test {
+
 TEST_CASE("the first header of a name is found by its lower-case name") {
   http::Request request;
   request.headers = {{"accept", "a"}, {"x", ""}, {"accept", "b"}};
@@ -66,3 +68,5 @@ TEST_CASE("an answer is serialised with the server's headers first and the app's
       head.ends_with("\r\nContent-Length: 2\r\nConnection: keep-alive\r\nX-Request-Id: ID\r\n"
                      "Content-Type: application/json\r\nLocation: /posts/1\r\n\r\n"));
 }
+
+}  // namespace request_test

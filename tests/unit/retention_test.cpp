@@ -8,6 +8,8 @@
 
 #include "core/token.h"
 
+namespace retention_test {
+
 using snapshots::Cause;
 using snapshots::Snapshot;
 
@@ -183,3 +185,5 @@ TEST_CASE("a year of hours leaves what the settings say") {
   CHECK(kept.size() <= 24 + 7 + 8);
   CHECK(count_kept(kept, now) == kept.size());
 }
+
+}  // namespace retention_test

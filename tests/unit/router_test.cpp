@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace router_test {
+
 namespace {
 
 http::Route route(http::Method method, std::string pattern) {
@@ -70,3 +72,5 @@ TEST_CASE("what a pattern captures is told by its name") {
   CHECK(find(http::Method::get, "/files/a/b").params == std::vector<http::NameValue>{{"path", "a/b"}});
   CHECK(find(http::Method::get, "/users/me").params.empty());
 }
+
+}  // namespace router_test

@@ -7,6 +7,8 @@
 #include <array>
 #include <string>
 
+namespace scam_signs_test {
+
 namespace {
 
 const std::array<std::string, 1> own = {"market.example.ac.kr"};
@@ -204,3 +206,5 @@ TEST_CASE("what is said in every honest talk is no sign of anything") {
       {"우리 내일 1시에 봐요", ""},
   });
 }
+
+}  // namespace scam_signs_test

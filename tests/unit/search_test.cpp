@@ -9,6 +9,8 @@
 #include "search/query.h"
 #include "search/splitter.h"
 
+namespace search_test {
+
 namespace {
 
 using search::Query, search::split;
@@ -226,3 +228,5 @@ TEST_CASE("a query never becomes FTS5's own syntax") {
   CHECK(expression("📚 *") == "");
   CHECK(Query("a b c d e f g h i j k l m").terms().size() == search::max_terms);
 }
+
+}  // namespace search_test

@@ -14,6 +14,8 @@
 
 #include "raw_client.h"
 
+namespace server_test {
+
 using http::Reply;
 using http::Request;
 using http::Response;
@@ -695,3 +697,5 @@ TEST_CASE("a server can be destroyed while clients and other threads are busy wi
     for (auto& thread : threads) thread.join();
   }
 }
+
+}  // namespace server_test

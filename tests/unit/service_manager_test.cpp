@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <string>
 
+namespace service_manager_test {
+
 using app::ServiceManager;
 
 namespace {
@@ -82,3 +84,5 @@ TEST_CASE("the watchdog's time is this process's only when it is named") {
   CHECK(!with("soon", me));
   CHECK(!ServiceManager::watchdog());
 }
+
+}  // namespace service_manager_test

@@ -10,6 +10,8 @@
 
 #include "core/error.h"
 
+namespace sign_in_limit_test {
+
 namespace {
 
 users::SignInLimit defaults() {
@@ -127,3 +129,5 @@ TEST_CASE("a session counts by itself") {
   limit.attempt(session, 1000).right();
   for (int i = 0; i < 5; ++i) CHECK_NOTHROW(limit.attempt(session, 1000).wrong());
 }
+
+}  // namespace sign_in_limit_test

@@ -4,6 +4,8 @@
 
 #include <stdexcept>
 
+namespace smtp_test {
+
 namespace {
 
 mail::SmtpSettings usual() {
@@ -48,3 +50,5 @@ TEST_CASE("a password is given to nobody without encryption") {
     CHECK_NOTHROW(mail::Smtp{settings});
   }
 }
+
+}  // namespace smtp_test

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+namespace text_test {
+
 TEST_CASE("text typed in jamo becomes the syllables it stands for") {
   CHECK(core::nfc("\u110E\u1162\u11A8") == "책");
   CHECK(core::nfc("e\u0301") == "\u00E9");
@@ -111,3 +113,5 @@ TEST_CASE("a number is grouped by thousands") {
   CHECK(core::grouped(1000) == "1,000");
   CHECK(core::grouped(10'000'000) == "10,000,000");
 }
+
+}  // namespace text_test

@@ -5,6 +5,8 @@
 #include <set>
 #include <string>
 
+namespace token_test {
+
 namespace {
 
 struct Crypto {
@@ -112,3 +114,5 @@ TEST_CASE("secrets are the same or not") {
   CHECK_FALSE(core::same_secret("abc", "abd"));
   CHECK_FALSE(core::same_secret("abc", "abcd"));
 }
+
+}  // namespace token_test

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+namespace user_test {
+
 TEST_CASE("a username is 3 to 20 of a-z 0-9 _ . -") {
   for (const char* name : {"kim", "giraffe.kim", "a_b-c.1", "---", "12345678901234567890"}) {
     CAPTURE(name);
@@ -86,3 +88,5 @@ TEST_CASE("the commonest passwords are refused, and those that are only like the
     CHECK(users::password_fault(password, "minji") == std::nullopt);
   }
 }
+
+}  // namespace user_test

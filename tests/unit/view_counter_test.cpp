@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace view_counter_test {
+
 using core::PostId, core::UserId;
 
 TEST_CASE("somebody signed in counts once a day, somebody signed out each time") {
@@ -21,3 +23,5 @@ TEST_CASE("somebody signed in counts once a day, somebody signed out each time")
   views.add(PostId{1}, UserId{7}, 2 * core::day);
   CHECK(views.take()[PostId{1}] == 1);
 }
+
+}  // namespace view_counter_test

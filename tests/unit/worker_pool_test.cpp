@@ -10,6 +10,8 @@
 #include <string>
 #include <thread>
 
+namespace worker_pool_test {
+
 namespace {
 
 // A pool of one thread that is held until release(), so that what is posted has to wait.
@@ -131,3 +133,5 @@ TEST_CASE("a lane tells what runs, what waits and how much it has refused") {
   CHECK(state.queued == 0);
   CHECK(state.refused == 3);
 }
+
+}  // namespace worker_pool_test
