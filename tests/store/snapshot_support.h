@@ -27,7 +27,7 @@ class SnapshotMarket {
   }
 
   std::string add_photo(core::UserId owner, const std::string& bytes = "webp") {
-    const std::string id = core::new_public_id();
+    std::string id = core::new_public_id();
     photos::PhotoFiles(settings.photos)
         .write(id, {{1, 1, "t" + bytes}, {2, 2, "c" + bytes}, {3, 3, "f" + bytes}});
     database->write([&](db::Tx& tx) {
