@@ -222,16 +222,18 @@ void Dispatcher::run_in_writer(const std::shared_ptr<Job>& job) {
         } else {
           answer(*job, std::move(job->response));
         }
-      });
+      },
+      job->act ? db::Repeat::yes : db::Repeat::no);
   if (!taken) throw database_.refusal();
 }
 
 // In the transaction that writes: what was allowed when the request came may not be any more.
 void Dispatcher::require_again(Job& job) const {
   if (!job.who.signed_in()) return;
-  auto who = authenticator_.again(job.who);
-  job.who = who ? std::move(*who) : http::Principal{};
-  require_access(job.route->access, job.who, membership(), job.began);
+  http::Principal who = authenticator_.again(job.who).value_or(http::Principal{});
+  // Only then: a write that is run once more asks again, and must not find nobody where somebody was refused.
+  require_access(job.route->access, who, membership(), job.began);
+  job.who = std::move(who);
 }
 
 void Dispatcher::refuse(Job& job, const std::exception_ptr& failure) {

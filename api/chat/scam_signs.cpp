@@ -44,7 +44,7 @@ bool kept(char32_t code) {
 // A message without what stands between its letters.
 struct Squeezed {
   std::string text;
-  std::vector<bool> begins;  // of each byte: a word begins with it
+  std::vector<char> begins;  // of each byte: a word begins with it
 
   explicit Squeezed(const std::vector<char32_t>& codes) {
     bool beginning = true;
@@ -55,8 +55,8 @@ struct Squeezed {
       }
       const std::size_t before = text.size();
       search::append_utf8(text, code);
-      begins.resize(text.size(), false);
-      begins[before] = beginning;
+      begins.resize(text.size(), 0);
+      begins[before] = beginning ? 1 : 0;
       beginning = false;
     }
   }
@@ -99,7 +99,7 @@ class WordList {
       return !taken_back(following(text, at + word.size(), max_denied));
     };
     return anywhere_.any(text, meant) || beginning_.any(text, [&](std::size_t at, const std::string& word) {
-      return squeezed.begins[at] && meant(at, word);
+      return squeezed.begins[at] != 0 && meant(at, word);
     });
   }
 

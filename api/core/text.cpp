@@ -69,6 +69,21 @@ bool is_invisible(utf8proc_int32_t code) {
   }
 }
 
+// In no other form by any normalization, and with no other character, as Unicode has it (UAX #15): what
+// Korean is written with. Going through the tables for each would be a tenth of what a message costs.
+bool is_plain_syllable(utf8proc_int32_t code) {
+  return code >= 0xAC00 && code <= 0xD7A3;
+}
+
+bool all_composed(std::string_view text) {
+  // Below that, no character joins the one before it.
+  return each_code_point(text, [](auto code, auto, auto) { return code < 0x300 || is_plain_syllable(code); });
+}
+
+bool all_ascii_or_syllables(std::string_view text) {
+  return each_code_point(text, [](auto code, auto, auto) { return code < 0x80 || is_plain_syllable(code); });
+}
+
 bool is_ascii(std::string_view text) {
   for (const char c : text) {
     if (static_cast<unsigned char>(c) >= 0x80) return false;
@@ -79,7 +94,7 @@ bool is_ascii(std::string_view text) {
 }  // namespace
 
 std::optional<std::string> nfc(std::string_view text) {
-  if (is_ascii(text)) return std::string(text);
+  if (all_composed(text)) return std::string(text);
   utf8proc_uint8_t* out = nullptr;
   const auto length = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
                                    static_cast<utf8proc_ssize_t>(text.size()), &out,
@@ -90,6 +105,7 @@ std::optional<std::string> nfc(std::string_view text) {
 }
 
 std::string folded(std::string_view text) {
+  if (all_ascii_or_syllables(text)) return lower_ascii(text);
   constexpr int options = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
                           UTF8PROC_STRIPMARK | UTF8PROC_IGNORE;
   utf8proc_uint8_t* out = nullptr;

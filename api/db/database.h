@@ -179,12 +179,17 @@ class Tx {
   virtual Written finish(std::string_view sql, std::span<const Value> values) = 0;
 };
 
+// Whether a write may be undone and run a second time before it is committed. `yes` for one that changes
+// nothing but rows, and leaves what it was given as it was: many of these in one commit cost less.
+enum class Repeat { no, yes };
+
 class Database {
  public:
   virtual ~Database() = default;
 
   // Runs `work(tx)` in a transaction and returns its result once that is on disk. An exception rolls back and
-  // is passed on. Inside another write on the same thread it is a savepoint of that one, durable with it.
+  // is passed on. Inside another write on the same thread it is a part of that one, durable or undone with
+  // it: whoever catches its exception has to throw one, too.
   // Throws refusal() when it is not taken.
   template <class Work>
   auto write(Work&& work) {
@@ -201,7 +206,8 @@ class Database {
   // Queues `work` for the writer and returns at once; `done` is called when it is on disk (null) or has
   // failed, on the writer's thread: it must not throw, block or write. False when it is not taken.
   [[nodiscard]] virtual bool post_write(std::function<void(Tx&)> work,
-                                        std::function<void(std::exception_ptr)> done) = 0;
+                                        std::function<void(std::exception_ptr)> done,
+                                        Repeat repeat = Repeat::no) = 0;
 
   // What to tell who came with a write that is not taken: 503 `maintenance` while the database is closed,
   // else 503 `busy`.

@@ -93,14 +93,16 @@ core::LaneState SqliteDatabase::writer_lane() const {
           .refused = stats_.refused};
 }
 
-bool SqliteDatabase::post_write(std::function<void(Tx&)> work, std::function<void(std::exception_ptr)> done) {
+bool SqliteDatabase::post_write(std::function<void(Tx&)> work, std::function<void(std::exception_ptr)> done,
+                                Repeat repeat) {
   {
     const std::lock_guard lock(queue_mutex_);
     if (stopping_ || closed_ || queue_.size() >= limits_.queue) {
       ++stats_.refused;
       return false;
     }
-    queue_.push_back({std::move(work), std::move(done), nullptr});
+    queue_.push_back(
+        {.work = std::move(work), .done = std::move(done), .failure = nullptr, .repeat = repeat});
     if (queue_.size() < wanted_) return true;
   }
   filled_.notify_one();
@@ -108,14 +110,17 @@ bool SqliteDatabase::post_write(std::function<void(Tx&)> work, std::function<voi
 }
 
 void SqliteDatabase::write_and_wait(const std::function<void(Tx&)>& work) {
-  if (writing == this) return in_savepoint(work);
+  if (writing == this) return work_within(work);
   std::exception_ptr failure;
   std::promise<void> promise;
   auto finished = promise.get_future();
-  const bool taken = post_write(work, [&](std::exception_ptr why) {
-    failure = std::move(why);
-    promise.set_value();
-  });
+  const bool taken = post_write(
+      work,
+      [&](std::exception_ptr why) {
+        failure = std::move(why);
+        promise.set_value();
+      },
+      Repeat::no);
   if (!taken) throw refusal();
   finished.get();
   if (failure) std::rethrow_exception(std::move(failure));
@@ -150,9 +155,10 @@ void SqliteDatabase::run_alone(const std::function<void(SqliteConnection&)>& wor
   {
     const std::lock_guard lock(queue_mutex_);
     if (stopping_) throw core::busy();
-    queue_.push_back({[this, &work](Tx&) { work(writer_); },
-                      [&promise](std::exception_ptr why) { promise.set_value(std::move(why)); }, nullptr,
-                      true});
+    queue_.push_back({.work = [this, &work](Tx&) { work(writer_); },
+                      .done = [&promise](std::exception_ptr why) { promise.set_value(std::move(why)); },
+                      .failure = nullptr,
+                      .alone = true});
   }
   filled_.notify_one();
   if (auto failure = finished.get()) std::rethrow_exception(std::move(failure));
@@ -257,32 +263,23 @@ void SqliteDatabase::work_alone(Job& job) {
 
 void SqliteDatabase::commit_batch(std::vector<Job>& batch) {
   const auto start = WriterStats::Clock::now();
+  // A savepoint has each page copied that is written after it, a sixth of what a message costs.
+  const bool separable = batch.size() > 1 && std::any_of(batch.begin(), batch.end(), [](const Job& job) {
+                           return job.repeat == Repeat::no;
+                         });
   try {
-    writer_.script("BEGIN IMMEDIATE");
-    for (Job& job : batch) {
-      try {
-        in_savepoint(job.work);
-      } catch (...) {
-        job.failure = std::current_exception();
-        tell_fault(job.failure);
-        // A full disk makes SQLite roll everything back by itself: then nothing of the batch has happened.
-        if (!writer_.in_transaction()) throw;
-      }
+    if (!work_through(batch, separable ? Undo::one : Undo::all) && batch.size() > 1) {
+      work_through(batch, Undo::one);
     }
     const auto written = WriterStats::Clock::now();
-    writer_.script("COMMIT");
+    if (writer_.in_transaction()) writer_.script("COMMIT");
     commit_time_ = WriterStats::Clock::now() - written;
     stats_.committed(batch.size(), WriterStats::Clock::now() - start);
   } catch (...) {
     const auto failure = std::current_exception();
     stats_.failed();
     tell_fault(failure);
-    writer_.take_hooks();
-    try {
-      if (writer_.in_transaction()) writer_.script("ROLLBACK");
-    } catch (
-        const std::exception&) {  // NOLINT(bugprone-empty-catch): the failure that led here is what is told
-    }
+    undo_all();
     for (Job& job : batch) {
       if (!job.failure) job.failure = failure;
     }
@@ -291,6 +288,53 @@ void SqliteDatabase::commit_batch(std::vector<Job>& batch) {
   for (const auto& hook : writer_.take_hooks()) hook();
   for (Watch& watch : watches_) {
     if (std::exchange(watch.changed, false)) watch.hook();
+  }
+}
+
+bool SqliteDatabase::work_through(std::vector<Job>& batch, Undo undo) {
+  writer_.script("BEGIN IMMEDIATE");
+  for (Job& job : batch) {
+    job.failure = nullptr;
+    const std::size_t hooks = writer_.hook_count();
+    const std::int64_t changes = writer_.changes();
+    part_failed_ = false;
+    try {
+      if (undo == Undo::one) writer_.run("SAVEPOINT job");
+      job.work(writer_);
+      if (part_failed_) throw std::logic_error("a write went on although a part of it had failed");
+      if (undo == Undo::one) writer_.run("RELEASE job");
+    } catch (...) {
+      job.failure = std::current_exception();
+      tell_fault(job.failure);
+      // A full disk makes SQLite roll everything back by itself: then nothing of the batch has happened.
+      if (!writer_.in_transaction()) throw;
+      writer_.forget_hooks_after(hooks);
+      if (undo == Undo::one) {
+        writer_.run("ROLLBACK TO job");
+        writer_.run("RELEASE job");
+      } else if (writer_.changes() != changes) {
+        undo_all();
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+void SqliteDatabase::work_within(const std::function<void(Tx&)>& work) {
+  try {
+    work(writer_);
+  } catch (...) {
+    part_failed_ = true;
+    throw;
+  }
+}
+
+void SqliteDatabase::undo_all() {
+  writer_.take_hooks();
+  try {
+    if (writer_.in_transaction()) writer_.script("ROLLBACK");
+  } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): the failure that led here is told
   }
 }
 
@@ -306,22 +350,6 @@ void SqliteDatabase::tell_fault(const std::exception_ptr& failure) const {
     }
   } catch (...) {  // NOLINT(bugprone-empty-catch): nothing is wrong with the file
   }
-}
-
-void SqliteDatabase::in_savepoint(const std::function<void(Tx&)>& work) {
-  const std::size_t hooks = writer_.hook_count();
-  writer_.run("SAVEPOINT job");
-  try {
-    work(writer_);
-  } catch (...) {
-    writer_.forget_hooks_after(hooks);
-    if (writer_.in_transaction()) {
-      writer_.run("ROLLBACK TO job");
-      writer_.run("RELEASE job");
-    }
-    throw;
-  }
-  writer_.run("RELEASE job");
 }
 
 std::unique_ptr<SqliteConnection> SqliteDatabase::borrow_reader() {

@@ -32,7 +32,8 @@ class SqliteDatabase : public Database {
   explicit SqliteDatabase(const std::string& path, SqliteLimits limits = {});
   ~SqliteDatabase() override;
 
-  bool post_write(std::function<void(Tx&)> work, std::function<void(std::exception_ptr)> done) override;
+  bool post_write(std::function<void(Tx&)> work, std::function<void(std::exception_ptr)> done,
+                  Repeat repeat = Repeat::no) override;
   core::Error refusal() const override;
   void on_change(std::vector<std::string> tables, std::function<void()> hook) override;
   void on_replace(std::function<void()> hook) override;
@@ -66,8 +67,12 @@ class SqliteDatabase : public Database {
     std::function<void(Tx&)> work;
     std::function<void(std::exception_ptr)> done;
     std::exception_ptr failure;
+    Repeat repeat = Repeat::no;
     bool alone = false;  // not in a transaction
   };
+
+  // What is undone of a batch when one of its writes fails.
+  enum class Undo { one, all };
 
   struct Watch {
     std::vector<std::string> tables;
@@ -84,8 +89,11 @@ class SqliteDatabase : public Database {
   void work_alone(Job& job);
   void log_has(int pages);
   void checkpoint_now(Checkpoint last);
-  // Runs `work` in a savepoint, which an exception undoes together with its hooks.
-  void in_savepoint(const std::function<void(Tx&)>& work);
+  // Begins a transaction and runs the batch in it; a write that fails is undone with its hooks. False when
+  // all had to be undone for that: then there is no transaction any more.
+  bool work_through(std::vector<Job>& batch, Undo undo);
+  void work_within(const std::function<void(Tx&)>& work);
+  void undo_all();
   // Passes on what it was that a read or a write failed of.
   void tell_fault(const std::exception_ptr& failure) const;
   std::unique_ptr<SqliteConnection> borrow_reader();
@@ -104,6 +112,8 @@ class SqliteDatabase : public Database {
   std::size_t wanted_ = 1;  // writes for which the writer is woken
   bool stopping_ = false;
   bool closed_ = false;
+
+  bool part_failed_ = false;  // a write within the one that is running
 
   // Of the last batch, for the writer alone.
   std::size_t companions_ = 1;

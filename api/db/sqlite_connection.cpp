@@ -271,6 +271,10 @@ bool SqliteConnection::in_transaction() const {
   return sqlite3_get_autocommit(handle_) == 0;
 }
 
+std::int64_t SqliteConnection::changes() const {
+  return sqlite3_total_changes64(handle_);
+}
+
 void SqliteConnection::script(const std::string& sql) {
   const int code = sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr);
   if (code != SQLITE_OK) fail(code);

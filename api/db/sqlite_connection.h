@@ -61,6 +61,8 @@ class SqliteConnection : public Tx {
 
   // The engine ended the transaction by itself, as it does when the disk is full.
   bool in_transaction() const;
+  // Rows written since it was opened, also those that were undone.
+  std::int64_t changes() const;
 
   // The hooks registered so far, and forgetting those of a savepoint that was rolled back.
   std::size_t hook_count() const { return hooks_.size(); }

@@ -40,7 +40,8 @@ enum class BodyKind { none, json, any };
 
 using Handler = std::function<Response(const Request&, const Principal&)>;
 // For Lane::write: reads the request, and does all that needs no transaction, before the writer's turn, which
-// everybody who writes waits for. What it gives is run in that turn, in the handler's place.
+// everybody who writes waits for. What it gives is run in that turn, in the handler's place; once more, from
+// the beginning, when it was undone for another's fault (db::Repeat).
 using Act = std::function<Response(const Principal&)>;
 using Prepare = std::function<Act(const Request&)>;
 // Tried first, on the I/O thread: an answer that lies ready. Nothing sends the request on to its lane.

@@ -1,7 +1,8 @@
 // What writing is compared with: sqlite3 alone, writing the rows that a message or a post writes, in durable
 // transactions of a given number of them.
-//   load_bare_sqlite DATABASE messages|posts BATCH SECONDS     on a database made by load_fill; prints how
-//   many a second
+//   load_bare_sqlite DATABASE messages|posts BATCH SECONDS [PER_SECOND]     on a database made by load_fill;
+//   prints how many a second; and, when they come at a given pace, how long each took from its time until it
+//   was on disk
 // As many rooms are written in, or people sell, as there are writes in a transaction: as by that many
 // writers. A message is six rows: its own, its room's counters, and for each of the two its event and the
 // number of their stream. A post is its own row with its indexes, its words in the full-text index, its place
@@ -17,9 +18,11 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "load/bare_database.h"
+#include "load/connections.h"
 #include "load/writing.h"
 #include "posts/post_json.h"
 #include "posts/post_store.h"
@@ -159,6 +162,25 @@ double written_a_second(sqlite3* database, Writer& writer, int batch, double sec
   return static_cast<double>(count) / passed.count();
 }
 
+// One in a transaction, each when its time has come.
+std::vector<double> times_at_pace(sqlite3* database, Writer& writer, double per_second, double seconds) {
+  Statement begin(database, "BEGIN IMMEDIATE");
+  Statement commit(database, "COMMIT");
+  std::vector<double> times_ms;
+  const auto start = Clock::now();
+  for (int i = 0; i < static_cast<int>(per_second * seconds); ++i) {
+    const auto due =
+        start + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(i / per_second));
+    std::this_thread::sleep_until(due);
+    begin.run();
+    writer.begin();
+    writer.write();
+    commit.run();
+    times_ms.push_back(std::chrono::duration<double, std::milli>(Clock::now() - due).count());
+  }
+  return times_ms;
+}
+
 std::unique_ptr<Writer> writer_of(sqlite3* database, std::string_view what, int writers) {
   if (what == "posts") return std::make_unique<Posts>(database, writers);
   return std::make_unique<Messages>(database, writers);
@@ -167,18 +189,23 @@ std::unique_ptr<Writer> writer_of(sqlite3* database, std::string_view what, int 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::string_view what = argc == 5 ? argv[2] : "";
+  const std::string_view what = argc == 5 || argc == 6 ? argv[2] : "";
   if (what != "messages" && what != "posts") {
-    std::cerr << "usage: load_bare_sqlite DATABASE messages|posts BATCH SECONDS\n";
+    std::cerr << "usage: load_bare_sqlite DATABASE messages|posts BATCH SECONDS [PER_SECOND]\n";
     return 2;
   }
   try {
     // As long a log as the server's (db::SqliteLimits).
     const load::Database database(argv[1], "PRAGMA wal_autocheckpoint = 4096");
     const int batch = std::atoi(argv[3]);
+    const double seconds = std::atof(argv[4]);
     const auto writer = writer_of(database.get(), what, batch);
-    std::cout << "{\"per_second\":" << written_a_second(database.get(), *writer, batch, std::atof(argv[4]))
-              << "}\n";
+    if (argc == 6) {
+      const auto times_ms = times_at_pace(database.get(), *writer, std::atof(argv[5]), seconds);
+      std::cout << "{" << load::percentiles("disk", times_ms) << "}\n";
+    } else {
+      std::cout << "{\"per_second\":" << written_a_second(database.get(), *writer, batch, seconds) << "}\n";
+    }
   } catch (const std::exception& error) {
     std::cerr << "load_bare_sqlite: " << error.what() << "\n";
     return 1;

@@ -1,10 +1,12 @@
 // Polls that wait: what each costs, how soon a message wakes it, whether any message is lost, doubled or reordered
 // whatever happens to connections and servers, and how all of them come back at once. Beside nchan (nchan.mjs), both
 // driven by parked.cpp.
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { allWait, startMarket, startPolls } from './crowd.mjs';
 import { startNchan } from './nchan.mjs';
-import { filledMarket, latencies, requestsPerSecond } from './processes.mjs';
+import { filledMarket, latencies, requestsPerSecond, result } from './processes.mjs';
 import { interleaved, report, reportRatio } from './report.mjs';
 
 /** Of a market with that many posts, as fill.cpp makes them. */
@@ -23,6 +25,8 @@ const memberOf = (rounds, member) => rounds.map((pair) => pair.map((one) => one[
 
 /** Memory of a poll and how soon a message wakes one, by how many wait; and the list beside them. */
 export async function parked(size, folder) {
+  const alone = join(folder, 'alone.db');
+  await cp(join(await filledMarket(folder, size.parkedPosts), 'market.db'), alone);
   for (const count of size.parked) {
     const servers = [
       await startMarket(await filledMarket(folder, size.parkedPosts)),
@@ -46,7 +50,8 @@ export async function parked(size, folder) {
     const main = count === size.polls;
     const traffic = { rate: size.messageRate, seconds: size.messageSeconds };
     const [ours, others] = crowds.map((crowd) => () => crowd.send(traffic));
-    const rounds = await interleaved(main ? size.rounds : Math.min(3, size.rounds), ours, others);
+    const bare = () => result('bare_sqlite', alone, 'messages', 1, traffic.seconds, traffic.rate);
+    const rounds = await interleaved(main ? size.rounds : Math.min(3, size.rounds), ours, others, bare);
     const what = `with ${count} parked, from a message to the other's poll, ${size.messageRate} a second`;
     for (const percentile of ['p50', 'p99', 'p999']) {
       reportRatio('parked', {
@@ -64,6 +69,10 @@ export async function parked(size, folder) {
         const times = rounds.map(([own]) => own[`${member}_${percentile}_ms`]);
         report('parked', `with ${count} parked, ${until}, ${percentile}`, times, 'ms');
       }
+    }
+    for (const percentile of ['p50', 'p99']) {
+      const times = rounds.map(([, , disk]) => disk[`disk_${percentile}_ms`]);
+      report('parked', `sqlite3 alone, a message until it is on disk, ${percentile}`, times, 'ms');
     }
     requireExact(rounds.at(-1)[0]);
     if (main) await listBeside(servers[0], size, folder);

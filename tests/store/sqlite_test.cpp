@@ -158,16 +158,88 @@ TEST_CASE("a write that fails is undone and harms none of those it shares a comm
   CHECK(notes.all() == "a0 a3");
 }
 
-TEST_CASE("a write within a write is a part of it, and may fail alone") {
+namespace {
+// What became of writes that wait together, each of which inserts its number and more.
+struct Together {
+  explicit Together(db::Repeat repeat, const std::function<void(db::Tx&, std::size_t)>& more) {
+    notes.database.on_change({"notes"}, [this] { ++commits; });
+    {
+      BusyWriter busy(notes.database);
+      for (std::size_t i = 0; i < runs.size(); ++i) {
+        REQUIRE(notes.database.post_write(
+            [this, &more, i](db::Tx& tx) {
+              ++runs[i];
+              tx.after_commit([this, i] { hooks += std::to_string(i); });
+              more(tx, i);
+            },
+            [this, i](const std::exception_ptr& failure) { outcomes[i] = failure ? "failed" : "done"; },
+            repeat));
+      }
+    }
+    notes.database.write([](db::Tx&) {});
+  }
+
+  Notes notes;
+  std::vector<int> runs = std::vector<int>(4);
+  std::vector<std::string> outcomes = std::vector<std::string>(4);
+  std::string hooks;
+  std::atomic<int> commits{0};
+};
+}  // namespace
+
+TEST_CASE("of repeatable writes one that fails is undone, and the others are run once more") {
+  Together together(db::Repeat::yes, [](db::Tx& tx, std::size_t i) {
+    Notes::insert(tx, "a" + std::to_string(i));
+    if (i == 2) throw std::runtime_error("no");
+  });
+  CHECK(together.outcomes == std::vector<std::string>{"done", "done", "failed", "done"});
+  CHECK(together.notes.all() == "a0 a1 a3");
+  CHECK(together.hooks == "013");
+  CHECK(together.runs == std::vector<int>{2, 2, 2, 1});
+  CHECK(together.commits == 1);
+}
+
+TEST_CASE("a repeatable write that is refused before it has written anything costs the others nothing") {
+  Together together(db::Repeat::yes, [](db::Tx& tx, std::size_t i) {
+    if (i == 0) throw std::runtime_error("no");
+    Notes::insert(tx, i == 2 ? "a1" : "a" + std::to_string(i));  // a clash
+  });
+  CHECK(together.outcomes == std::vector<std::string>{"failed", "done", "failed", "done"});
+  CHECK(together.notes.all() == "a1 a3");
+  CHECK(together.hooks == "13");
+  CHECK(together.runs == std::vector<int>{1, 1, 1, 1});
+}
+
+TEST_CASE("no write is run twice that is not repeatable") {
+  Together together(db::Repeat::no, [](db::Tx& tx, std::size_t i) {
+    Notes::insert(tx, "a" + std::to_string(i));
+    if (i == 2) throw std::runtime_error("no");
+  });
+  CHECK(together.outcomes == std::vector<std::string>{"done", "done", "failed", "done"});
+  CHECK(together.notes.all() == "a0 a1 a3");
+  CHECK(together.hooks == "013");
+  CHECK(together.runs == std::vector<int>{1, 1, 1, 1});
+}
+
+TEST_CASE("a write that fails by itself leaves nothing, and the next one begins anew") {
+  Notes notes;
+  bool told = false;
+  CHECK_THROWS_AS(notes.database.write([&](db::Tx& tx) {
+    Notes::insert(tx, "undone");
+    tx.after_commit([&] { told = true; });
+    throw std::runtime_error("no");
+  }),
+                  std::runtime_error);
+  notes.add("kept");
+  CHECK(notes.all() == "kept");
+  CHECK_FALSE(told);
+}
+
+TEST_CASE("a write within a write is a part of it") {
   Notes notes;
   notes.database.write([&](db::Tx& tx) {
     Notes::insert(tx, "outer");
     notes.add("inner");
-    CHECK_THROWS_AS(notes.database.write([](db::Tx& inner) {
-      Notes::insert(inner, "undone");
-      throw std::runtime_error("no");
-    }),
-                    std::runtime_error);
     CHECK(notes.all() == "outer inner");  // a read within it sees its rows
   });
   CHECK(notes.all() == "outer inner");
@@ -178,16 +250,28 @@ TEST_CASE("a write within a write is a part of it, and may fail alone") {
   CHECK(notes.all() == "outer inner");
 }
 
+TEST_CASE("whoever goes on when a part of their write has failed is undone as well") {
+  Notes notes;
+  CHECK_THROWS_AS(notes.database.write([&](db::Tx& tx) {
+    Notes::insert(tx, "outer");
+    CHECK_THROWS_AS(notes.database.write([](db::Tx& inner) {
+      Notes::insert(inner, "inner");
+      throw std::runtime_error("no");
+    }),
+                    std::runtime_error);
+  }),
+                  std::logic_error);
+  CHECK(notes.all().empty());
+  notes.add("another");
+  CHECK(notes.all() == "another");
+}
+
 TEST_CASE("hooks run once their write is durable, and those of a failed one never") {
   Notes notes;
   std::string ran;
   notes.database.write([&](db::Tx& tx) {
     Notes::insert(tx, "kept");
     tx.after_commit([&] { ran += "outer "; });
-    CHECK_THROWS(notes.database.write([&](db::Tx& inner) {
-      inner.after_commit([&] { ran += "never "; });
-      throw std::runtime_error("no");
-    }));
     notes.database.write([&](db::Tx& inner) { inner.after_commit([&] { ran += "inner "; }); });
     CHECK(ran.empty());
   });

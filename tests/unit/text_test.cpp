@@ -1,7 +1,10 @@
 #include "core/text.h"
 
 #include <doctest/doctest.h>
+#include <utf8proc.h>
 
+#include <array>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -14,6 +17,35 @@ TEST_CASE("text typed in jamo becomes the syllables it stands for") {
   CHECK(core::nfc("").value().empty());
   // Compatibility forms are other characters and stay so.
   CHECK(core::nfc("ㅁㅈㅂ ①") == "ㅁㅈㅂ ①");
+}
+
+TEST_CASE("what goes past the tables of Unicode is what they give") {
+  const auto by_tables = [](const std::string& text, int options) {
+    utf8proc_uint8_t* out = nullptr;
+    const auto length = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                     static_cast<utf8proc_ssize_t>(text.size()), &out,
+                                     static_cast<utf8proc_option_t>(options));
+    REQUIRE(length >= 0);
+    std::string found(reinterpret_cast<const char*>(out), static_cast<std::size_t>(length));
+    std::free(out);
+    return found;
+  };
+  constexpr int composed = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
+  constexpr int folded =
+      composed | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK | UTF8PROC_IGNORE;
+  int different = 0;
+  for (utf8proc_int32_t code = 1; code <= 0xD7FF; ++code) {
+    if (code == 0x3400) code = 0xA000;  // not all of the Chinese characters
+    std::array<utf8proc_uint8_t, 4> bytes{};
+    const auto length = utf8proc_encode_char(code, bytes.data());
+    const std::string one(reinterpret_cast<const char*>(bytes.data()), static_cast<std::size_t>(length));
+    // By itself, and where it might join what is before or behind it.
+    for (const std::string& text : {one, "e" + one + "a", "가" + one + "\u0301", "A가" + one + "각Z"}) {
+      different += core::nfc(text) != by_tables(text, composed);
+      different += core::folded(text) != by_tables(text, folded);
+    }
+  }
+  CHECK(different == 0);
 }
 
 TEST_CASE("what is not UTF-8 is found out") {
