@@ -49,7 +49,7 @@ export async function start() {
 
 /** @param {string} phrase */
 function complain(phrase) {
-  import('./lib/toast.js').then(({ toast }) => toast(t(phrase), 'error')).catch(() => {});
+  import('./lib/html.js').then(({ toast }) => toast(t(phrase), 'error')).catch(() => {});
 }
 
 const QUIET_MS = 700;

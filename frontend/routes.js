@@ -55,8 +55,8 @@ export const routes = [
     tab: 'market',
     load: () => import('./features/posts/post-page.js'),
     first: {
-      words: ['posts', 'books'],
-      styles: ['posts', 'photos', 'post-cards', 'books', 'users'],
+      words: ['posts'],
+      styles: ['posts', 'photos', 'post-cards', 'users'],
       asks: ({ id }) => [`/posts/${encodeURIComponent(id ?? '')}`],
     },
   },
@@ -84,8 +84,8 @@ export const routes = [
     signedIn: true,
     load: () => import('./features/chat/room-page.js'),
     first: {
-      words: ['chat', 'deals', 'blocks', 'posts'],
-      styles: ['chat', 'messages', 'room-list', 'deals', 'blocks', 'post-cards', 'users'],
+      words: ['chat', 'blocks'],
+      styles: ['chat', 'messages', 'deals', 'blocks', 'post-cards'],
       asks: ({ id = '' }) =>
         /^[1-9]\d{0,9}$/.test(id) ? [`/chat/rooms/${id}`, `/chat/rooms/${id}/messages?limit=50`] : [],
     },
