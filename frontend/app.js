@@ -44,6 +44,9 @@ export async function start() {
   // What comes from here on would be in the way of what the first page shows.
   await quiet();
   live();
+  document.head.append(
+    Object.assign(document.createElement('link'), { rel: 'manifest', href: './manifest.webmanifest' }),
+  );
   await loadAhead(routes.filter(({ first }) => first)).catch(() => {});
 }
 

@@ -113,6 +113,9 @@ for (const [name, { hash, shows, guest }] of Object.entries(places)) {
             !/^\/(chat\/events|favicon|users\/me\/notices|chat\/rooms\?limit)/.test(path),
         );
       assert.deepEqual(doubled, [], 'asked for twice');
+      // What main.js begins with is the very file that the page then shows.
+      const photos = asked.flatMap(({ pathname }) => /^\/photos\/([^/]+)\//.exec(pathname)?.[1] ?? []);
+      assert.equal(new Set(photos).size, photos.length, 'a photo was asked for in two sizes');
     });
   }
 }
