@@ -4,7 +4,7 @@ import { relativeTime, t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { behind, painted, wanted } from '../../lib/needs.js';
 import { Page, setTitle, signInHref } from '../../lib/page.js';
-import { ApiError, isAbort, newKey } from '../../lib/problem.js';
+import { ApiError, isAbort, newKey, pause } from '../../lib/problem.js';
 import { onNews } from '../../lib/store.js';
 import { replyText } from '../../parts/people.js';
 import { PhotoGallery } from '../../parts/photo-gallery.js';
@@ -12,19 +12,19 @@ import { go, replace } from '../../routes.js';
 import { isOpen } from '../deals/deal-state.js';
 import { postView } from './post-view.js';
 
+/** For so long what comes behind it waits for a photo that does not. */
+const PHOTO_MS = 3000;
+
 /** What knows the lists that were left. @type {typeof import('../../parts/post-list.js') | undefined} */
 let lists;
 
 /**
- * They show the post as it is now. Where none was left, what is seen first does not wait for them.
+ * They show the post as it is now.
  * @param {number} id
  * @param {import('../../lib/types.js').Post | null} post null when it is gone
  */
 async function noteChange(id, post) {
-  if (!lists) {
-    await painted();
-    lists = await import('../../parts/post-list.js').catch(() => undefined);
-  }
+  lists ??= await import('../../parts/post-list.js').catch(() => undefined);
   lists?.noteChange(id, post);
 }
 
@@ -46,8 +46,9 @@ export class PostPage extends Page {
     delegate(this, 'click', '[data-do]', (button) => this.#run(button), this.signal);
     this.load(async () => {
       await this.#refresh();
-      await painted();
+      await this.#seen();
       this.#loadReply();
+      if (this.#post) noteChange(this.#post.id, this.#post);
       await this.#loadCopies();
       // A browser shares only right after the button was pressed: this must not be loading then.
       import('./share.js').catch(() => {});
@@ -86,7 +87,7 @@ export class PostPage extends Page {
     const post = this.#post;
     if (!post) return;
     setTitle(post.title);
-    noteChange(post.id, post);
+    lists?.noteChange(post.id, post);
     const focused = this.contains(document.activeElement) && document.activeElement?.getAttribute('data-do');
     this.draw(postView(post));
     // The button was drawn anew: the keyboard stays on it.
@@ -97,6 +98,14 @@ export class PostPage extends Page {
     if (time) time.textContent = t('post.posted', { time: relativeTime(post.created_at) });
     this.#showCopies();
     this.#showReply();
+  }
+
+  /** The post is on the screen with its photo, which anything else would be in the way of. */
+  async #seen() {
+    const photo = this.querySelector('photo-gallery img');
+    const there = photo instanceof HTMLImageElement ? photo.decode().catch(() => {}) : undefined;
+    await Promise.race([there, pause(PHOTO_MS, this.signal)]);
+    await painted();
   }
 
   /** The post itself does not wait for it, and is whole without. */
@@ -123,7 +132,8 @@ export class PostPage extends Page {
   }
 
   #showCopies() {
-    render(find(this, '[data-copies]', HTMLElement), this.#copies);
+    const place = this.querySelector('[data-copies]');
+    if (place) render(place, this.#copies); // else the post is gone, and the page says so
   }
 
   /**
