@@ -44,12 +44,15 @@ export async function start() {
   // What comes from here on would be in the way of what the first page shows.
   await quiet();
   live();
+  document.head.append(
+    Object.assign(document.createElement('link'), { rel: 'manifest', href: './manifest.webmanifest' }),
+  );
   await loadAhead(routes.filter(({ first }) => first)).catch(() => {});
 }
 
 /** @param {string} phrase */
 function complain(phrase) {
-  import('./lib/toast.js').then(({ toast }) => toast(t(phrase), 'error')).catch(() => {});
+  import('./lib/html.js').then(({ toast }) => toast(t(phrase), 'error')).catch(() => {});
 }
 
 const QUIET_MS = 700;

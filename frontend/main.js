@@ -1,4 +1,4 @@
-import { ask } from './lib/asked.js';
+import { apiUrl, ask } from './lib/asked.js';
 import { applyTheme, isMarked, language } from './lib/store.js';
 import { notFound, parseHash, resolve, routes } from './routes.js';
 
@@ -22,11 +22,15 @@ if (signedIn) {
   ask('/chat/events');
 }
 if (shown && route.first) {
-  if (query.size === 0) for (const wanted of route.first.asks?.(params) ?? []) ask(wanted);
+  const [answer] = query.size === 0 ? (route.first.asks?.(params) ?? []).map(ask) : [];
+  answer
+    ?.then(({ response, body }) => response.ok && beginPhoto(route.first?.photo?.(JSON.parse(body))))
+    .catch(() => {});
   const modules = document.querySelector(`template[data-page="${route.path}"]`);
   tellOf([
-    ...(modules instanceof HTMLTemplateElement ? modules.content.children : []),
+    // First, or lib/needs.js would be ahead of it, and each would be asked for twice.
     ...route.first.styles.map((name) => link({ rel: 'preload', as: 'style', href: `./styles/${name}.css` })),
+    ...(modules instanceof HTMLTemplateElement ? modules.content.children : []),
     ...route.first.words.map((name) =>
       link({ rel: 'modulepreload', href: `./i18n/${language.get()}/${name}.js` }),
     ),
@@ -36,6 +40,22 @@ if (shown && route.first) {
 /** @param {Partial<HTMLLinkElement>} what */
 function link(what) {
   return Object.assign(document.createElement('link'), what);
+}
+
+/** How wide the files of a photo are. */
+const WIDTHS = { thumb: 320, card: 800, full: 1600 };
+
+/**
+ * The photo comes while what draws it is still loading.
+ * @param {import('./routes.js').FirstPhoto | null} [wanted]
+ */
+function beginPhoto(wanted) {
+  if (!wanted) return;
+  const { photo, files, sizes } = wanted;
+  const imageSrcset = files.map((name) => `${apiUrl(photo.urls[name])} ${WIDTHS[name]}w`).join(', ');
+  document.head.append(
+    link({ rel: 'preload', as: 'image', imageSrcset, imageSizes: sizes, fetchPriority: 'high' }),
+  );
 }
 
 /**

@@ -9,8 +9,18 @@
  * @property {string} title phrase key of the page's title
  * @property {boolean} [signedIn] the page is only for who is signed in
  * @property {string} [tab] which tab of the navigation it belongs to
- * @property {{words: string[], styles: string[], asks?: (params: Record<string, string>) => string[]}} [first] of a page that people come
- *   in by: the words and styles that it needs beside those of the frame, and what it asks the API for at once (without a query)
+ * @property {First} [first] of a page that people come in by
+ *
+ * @typedef {object} First
+ * @property {string[]} words that it needs beside those of the frame
+ * @property {string[]} styles
+ * @property {(params: Record<string, string>) => string[]} [asks] what it asks the API for at once (without a query)
+ * @property {(answer: any) => FirstPhoto | null | undefined} [photo] the largest thing that is seen of the first answer
+ *
+ * @typedef {object} FirstPhoto
+ * @property {import('./lib/types.js').Photo} photo
+ * @property {('thumb' | 'card' | 'full')[]} files among which the browser chooses, and
+ * @property {string} sizes how wide it is drawn: both as the page has it, or another file would be fetched
  *
  * @typedef {object} Place
  * @property {string} path
@@ -38,6 +48,12 @@ export const routes = [
       words: ['posts'],
       styles: ['market', 'post-cards'],
       asks: () => ['/posts?sort=newest&limit=20'],
+      photo: ({ items }) => {
+        /** @type {import('./lib/types.js').PostCard[]} */
+        const seen = items.slice(0, 4);
+        const photo = seen.find((post) => post.photo)?.photo;
+        return photo && { photo, files: ['thumb', 'card', 'full'], sizes: '(width < 760px) 120px, 260px' };
+      },
     },
   },
   {
@@ -55,9 +71,11 @@ export const routes = [
     tab: 'market',
     load: () => import('./features/posts/post-page.js'),
     first: {
-      words: ['posts', 'books'],
-      styles: ['posts', 'photos', 'post-cards', 'books', 'users'],
+      words: ['posts'],
+      styles: ['posts', 'photos', 'post-cards', 'users'],
       asks: ({ id }) => [`/posts/${encodeURIComponent(id ?? '')}`],
+      photo: ({ photos: [photo] }) =>
+        photo && { photo, files: ['card', 'full'], sizes: '(width < 900px) 100vw, 560px' },
     },
   },
   {
@@ -84,8 +102,8 @@ export const routes = [
     signedIn: true,
     load: () => import('./features/chat/room-page.js'),
     first: {
-      words: ['chat', 'deals', 'blocks', 'posts'],
-      styles: ['chat', 'messages', 'room-list', 'deals', 'blocks', 'post-cards', 'users'],
+      words: ['chat', 'blocks'],
+      styles: ['chat', 'messages', 'deals', 'blocks', 'post-cards'],
       asks: ({ id = '' }) =>
         /^[1-9]\d{0,9}$/.test(id) ? [`/chat/rooms/${id}`, `/chat/rooms/${id}/messages?limit=50`] : [],
     },

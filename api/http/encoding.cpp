@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <stdexcept>
+#include <utility>
 
 #include "core/text.h"
 
@@ -111,6 +112,28 @@ std::string encoded(std::string_view bytes, Coding coding) {
       break;
   }
   return std::string(bytes);
+}
+
+Body Encodings::in(Coding coding) const {
+  if (coding == Coding::identity) return nullptr;
+  Encoded& kept = coding == Coding::br ? br_ : gzip_;
+  std::call_once(kept.made, [&] {
+    std::string bytes = encoded(*body_, coding);
+    if (bytes.size() < body_->size()) kept.body = std::make_shared<const std::string>(std::move(bytes));
+  });
+  return kept.body;
+}
+
+void encode(Response& response, const Encodings& encodings, std::optional<std::string_view> accept_encoding) {
+  if (!accept_encoding) return;
+  const Coding coding = preferred_coding(accept_encoding);
+  Body smaller = encodings.in(coding);
+  if (!smaller) return;
+  response.body = std::move(smaller);
+  response.with("Content-Encoding", std::string(name(coding)));
+  for (auto& [field, value] : response.headers) {
+    if (field == "ETag") value.insert(value.size() - 1, "-" + std::string(name(coding)));
+  }
 }
 
 }  // namespace http

@@ -33,11 +33,6 @@ std::string_view media_type(std::string_view extension) {
   return "application/octet-stream";
 }
 
-// Without the quotes.
-std::string tag_of(std::string_view bytes) {
-  return core::hex(core::digest(bytes).substr(0, 12));
-}
-
 std::string in_quotes(const std::string& tag) {
   return "\"" + tag + "\"";
 }
@@ -80,9 +75,10 @@ void StaticFiles::add_file(const std::string& path, const std::string& file) {
   const auto made = std::make_shared<File>();
   made->body = std::make_shared<const std::string>(std::istreambuf_iterator<char>(in),
                                                    std::istreambuf_iterator<char>());
-  made->etag = tag_of(*made->body);
+  made->etag = in_quotes(core::hex(core::digest(*made->body).substr(0, 12)));
   made->type = media_type(std::filesystem::path(file).extension().string());
-  made->text = gets_smaller(made->type) && made->body->size() >= too_small_to_encode;
+  if (gets_smaller(made->type) && made->body->size() >= too_small_to_encode)
+    made->smaller = std::make_unique<const Encodings>(made->body);
   constexpr std::string_view index = "/index.html";
   if (path.ends_with(index)) {
     const std::string folder = path.substr(0, path.size() - index.size());
@@ -92,16 +88,6 @@ void StaticFiles::add_file(const std::string& path, const std::string& file) {
   files_[path] = made;
 }
 
-Body StaticFiles::File::in(Coding coding) const {
-  if (!text || coding == Coding::identity) return nullptr;
-  Encoded& kept = coding == Coding::br ? br : gzip;
-  std::call_once(kept.made, [&] {
-    std::string bytes = encoded(*body, coding);
-    if (bytes.size() < body->size()) kept.body = std::make_shared<const std::string>(std::move(bytes));
-  });
-  return kept.body;
-}
-
 std::optional<Response> StaticFiles::find(std::string_view path,
                                           std::optional<std::string_view> accept_encoding) const {
   const auto found = files_.find(std::string(path));
@@ -109,17 +95,11 @@ std::optional<Response> StaticFiles::find(std::string_view path,
   const File& file = *found->second;
   Response response;
   response.body = file.body;
-  std::string tag = file.etag;
-  if (file.text) {
+  response.with("Content-Type", file.type).with("ETag", file.etag).with("Cache-Control", "no-cache");
+  if (file.smaller) {
     response.with("Vary", "Accept-Encoding");
-    const Coding coding = preferred_coding(accept_encoding);
-    if (Body smaller = file.in(coding)) {
-      response.body = std::move(smaller);
-      response.with("Content-Encoding", std::string(name(coding)));
-      tag.append("-").append(name(coding));  // other bytes, another tag
-    }
+    encode(response, *file.smaller, accept_encoding);
   }
-  response.with("Content-Type", file.type).with("ETag", in_quotes(tag)).with("Cache-Control", "no-cache");
   if (file.type.starts_with("text/html")) {
     response
         .with("Content-Security-Policy", std::string(path.starts_with("/docs") ? docs_policy : page_policy))

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,21 +27,11 @@ class StaticFiles {
                                std::optional<std::string_view> accept_encoding = {}) const;
 
  private:
-  // The bytes in one coding; null when they don't get smaller by it.
-  struct Encoded {
-    std::once_flag made;
-    Body body;
-  };
   struct File {
     Body body;
-    std::string etag;  // without its quotes
+    std::string etag;
     std::string type;
-    bool text = false;  // gets smaller
-    mutable Encoded gzip;
-    mutable Encoded br;
-
-    // Null where the file itself is what to send.
-    Body in(Coding coding) const;
+    std::unique_ptr<const Encodings> smaller;  // of what gets smaller
   };
   std::unordered_map<std::string, std::shared_ptr<const File>> files_;
 };

@@ -13,10 +13,11 @@ std::optional<http::Response> PostCache::response(const std::string& target) {
   return kept ? std::optional(std::move(kept->response)) : std::nullopt;
 }
 
-void PostCache::put(const std::string& target, const http::Response& response, std::uint64_t generation,
-                    Marks marks) {
-  if (target.size() > max_target) return;
-  Cache::put(target, {response, std::make_shared<const Marks>(std::move(marks))}, generation);
+KeptAnswer PostCache::put(const std::string& target, const http::Response& response, std::uint64_t generation,
+                          Marks marks) {
+  KeptAnswer kept{.response = response, .marks = std::make_shared<const Marks>(std::move(marks))};
+  if (target.size() <= max_target) Cache::put(target, kept, generation);
+  return kept;
 }
 
 }  // namespace posts

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "db/cache.h"
+#include "http/encoding.h"
 #include "http/response.h"
 #include "posts/post_marks.h"
 
@@ -16,6 +17,7 @@ namespace posts {
 struct KeptAnswer {
   http::Response response;
   std::shared_ptr<const Marks> marks;
+  std::shared_ptr<const http::Encodings> encodings = std::make_shared<const http::Encodings>(response.body);
 };
 
 // By the target of the request, or what else the answer depends on.
@@ -27,9 +29,9 @@ class PostCache : public db::Cache<std::string, KeptAnswer> {
   // What is the same whoever asks.
   std::optional<http::Response> response(const std::string& target);
 
-  // Nothing when the target is very long.
-  void put(const std::string& target, const http::Response& response, std::uint64_t generation,
-           Marks marks = {});
+  // Gives what is kept; it is not when the target is very long.
+  KeptAnswer put(const std::string& target, const http::Response& response, std::uint64_t generation,
+                 Marks marks = {});
 };
 
 }  // namespace posts

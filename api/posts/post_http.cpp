@@ -15,6 +15,8 @@ namespace posts {
 namespace {
 
 constexpr const char* vary = "Authorization, Cookie";
+// Of what is sent in several codings.
+constexpr const char* vary_by_coding = "Accept-Encoding, Authorization, Cookie";
 
 using http::Access, http::BodyKind, http::Lane, http::Method, http::Principal, http::Request, http::Response;
 
@@ -68,10 +70,16 @@ std::vector<core::UserId> sellers_of(const Filter& filter, const PostPage& page)
   return out;
 }
 
+// In the coding that the client likes best: the bytes are everybody's, so their length tells no secret.
+Response shared(KeptAnswer kept, const Request& request) {
+  http::encode(kept.response, *kept.encodings, request.header("accept-encoding"));
+  return std::move(kept.response);
+}
+
 // What was written for everybody, as that viewer sees it: they are shown the same posts.
-Response personal(KeptAnswer kept, core::UserId user, const Viewer& viewer) {
+Response personal(KeptAnswer kept, const Request& request, core::UserId user, const Viewer& viewer) {
   auto body = personal(*kept.response.body, *kept.marks, user, viewer);
-  if (!body) return std::move(kept.response);
+  if (!body) return shared(std::move(kept), request);
   Response response = std::move(kept.response);
   std::erase_if(response.headers,
                 [](const auto& header) { return header.first == "ETag" || header.first == "Cache-Control"; });
@@ -104,11 +112,11 @@ Response list(PostService& posts, blocks::BlockedCache& blocked, PostCache& cach
   w.close();
   Response response = http::json(w.take());
   if (result.next_cursor) response.with("Link", http::next_link(request, *result.next_cursor));
-  http::with_etag(response, http::revalidate).with("Vary", vary);
+  http::with_etag(response, http::revalidate).with("Vary", vary_by_coding);
   if (!for_all) return response;
   marks.sellers = sellers_of(filter, result);
-  cache.put(request.target, response, generation, marks);
-  return personal({std::move(response), std::make_shared<const Marks>(std::move(marks))}, who.user, *viewer);
+  return personal(cache.put(request.target, response, generation, std::move(marks)), request, who.user,
+                  *viewer);
 }
 
 Response facets(PostService& posts, PostCache& cache, const Request& request, const Principal& who) {
@@ -119,9 +127,9 @@ Response facets(PostService& posts, PostCache& cache, const Request& request, co
   require_viewer(filter, who);
   const Facets counts = posts.facets(filter, who.user);
   Response response = http::json(facets_json(counts));
-  http::with_etag(response, http::revalidate).with("Vary", vary);
-  if (counts.for_all) cache.put(request.target, response, generation);
-  return response;
+  http::with_etag(response, http::revalidate).with("Vary", vary_by_coding);
+  if (!counts.for_all) return response;
+  return shared(cache.put(request.target, response, generation), request);
 }
 
 Response answer(PostDocument&& document, int status = 200) {
@@ -160,7 +168,7 @@ std::optional<Response> ready_list(PostService& posts, blocks::BlockedCache& blo
   if (!kept) return std::nullopt;
   const auto viewer = posts.viewer(who.user);
   if (!viewer->complete) return std::nullopt;
-  return personal(std::move(*kept), who.user, *viewer);
+  return personal(std::move(*kept), request, who.user, *viewer);
 }
 
 std::optional<Response> ready_detail(PostService& posts, blocks::BlockedCache& blocked, PostCache& cache,
@@ -238,7 +246,7 @@ std::vector<http::Route> post_routes(PostService& posts, blocks::BlockedCache& b
                      }};
   counts.shortcut = [&](const Request& request, const Principal& who) -> std::optional<Response> {
     auto kept = kept_for(who, blocked, cache, request);
-    return kept ? std::optional(std::move(kept->response)) : std::nullopt;
+    return kept ? std::optional(shared(std::move(*kept), request)) : std::nullopt;
   };
   routes.push_back(http::with_query(std::move(counts)));
   return routes;

@@ -35,11 +35,13 @@ async function answerOf(path) {
 /**
  * Asks now for what is gotten soon.
  * @param {string} path with its query, exactly as it will be gotten
+ * @returns {Promise<Answer>}
  */
 export function ask(path) {
   const answer = answerOf(path);
   answer.catch(() => asked.delete(path)); // gotten again, and told then
   asked.set(path, { at: Date.now(), answer });
+  return answer;
 }
 
 /** Nobody is going to get it. @param {string} path */

@@ -1,7 +1,7 @@
 import * as api from './api.js';
 import { EventStream } from './event-stream.js';
-import { connected, tell } from './events.js';
 import * as me from './me.js';
+import { connected, tell } from './store.js';
 
 /**
  * The app's event stream. Of all tabs of a browser one polls (it holds a lock) and tells the others, because a

@@ -1,5 +1,4 @@
-import { backoff, pause } from './backoff.js';
-import { ApiError } from './problem.js';
+import { ApiError, backoff, pause } from './problem.js';
 
 /** An answer that comes sooner with nothing in it was cut short (shutdown, too many polls): don't ask at once again. */
 const CUT_SHORT_MS = 1000;

@@ -1,3 +1,5 @@
+import { describe, isAbort } from './problem.js';
+
 /**
  * Markup that is already safe to insert. Only `html` and `raw` make one, so anything else that reaches a
  * template is text and gets escaped: forgetting to escape is impossible, forgetting to trust is harmless.
@@ -160,4 +162,43 @@ export async function whileBusy(control, work) {
 export function pressWhenOnline(button, signal) {
   const press = () => button instanceof HTMLElement && button.isConnected && button.click();
   addEventListener('online', press, { once: true, signal });
+}
+
+/** Short news at the edge of the screen, read out by screen readers. */
+
+const STAY_MS = 4000;
+/** More at once would cover the page on a phone. */
+const MOST = 2;
+
+/**
+ * @param {string} message
+ * @param {'info' | 'success' | 'error'} [kind]
+ * @param {string} [to] a page that shows more, such as "#/posts/12": the message leads there
+ */
+export function toast(message, kind = 'info', to) {
+  const region = document.getElementById('toasts');
+  if (!region) return;
+  const item = document.createElement('p');
+  item.className = `toast ${kind}`;
+  if (to) {
+    const link = document.createElement('a');
+    link.href = to;
+    link.textContent = message;
+    link.addEventListener('click', () => item.remove());
+    item.append(link);
+  } else {
+    item.textContent = message;
+  }
+  region.append(item);
+  while (region.childElementCount > MOST) region.firstElementChild?.remove();
+  // Long sentences stay longer; reading is about 15 characters a second.
+  setTimeout(() => item.remove(), STAY_MS + message.length * 40);
+}
+
+/**
+ * Tells what went wrong, unless it was given up on purpose.
+ * @param {unknown} error
+ */
+export function toastError(error) {
+  if (!isAbort(error)) toast(describe(error), 'error');
 }

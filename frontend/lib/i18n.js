@@ -12,7 +12,6 @@ export const WORDS = [
   'blocks',
   'books',
   'chat',
-  'deals',
   'moderation',
   'operations',
   'own-data',

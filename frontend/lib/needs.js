@@ -23,7 +23,6 @@ const STYLES = [
   'books',
   'deals',
   'meeting',
-  'room-list',
   'messages',
   'chat',
   'alerts',
@@ -106,6 +105,29 @@ export async function wanted(load) {
   } catch {
     throw new NetworkError();
   }
+}
+
+const PAINTED_MS = 200;
+
+/** Once what was drawn is on the screen; soon in any case, as nothing is painted of a page that is out of sight. */
+export function painted() {
+  return new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, PAINTED_MS);
+  });
+}
+
+/**
+ * A part of a page that comes behind what is seen first, with the words and styles that it needs.
+ * @template T
+ * @param {() => Promise<T>} load
+ * @param {{words: string[], styles: string[]}} needs
+ * @returns {Promise<T>}
+ */
+export async function behind(load, { words, styles }) {
+  await painted();
+  const [module] = await Promise.all([load(), loadWords(...words), loadStyles(styles)]);
+  return module;
 }
 
 /** @type {WeakSet<import('../routes.js').Route>} */

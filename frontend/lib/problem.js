@@ -65,3 +65,73 @@ export function describe(error) {
 export function describeFault(fault) {
   return has(`fault.${fault.code}`) ? t(`fault.${fault.code}`) : fault.detail || t('fault.invalid');
 }
+
+/** @returns {string} 128 random bits in hex; `randomUUID` would need https, which a campus LAN may lack */
+export function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/**
+ * Gives a creating POST its Idempotency-Key. The key stays the same while the outcome is unknown and the
+ * body unchanged, so that pressing "try again" after a lost answer cannot create a second post.
+ */
+export class OnceOnly {
+  #key = newKey();
+  #body = '';
+
+  /**
+   * @template T
+   * @param {unknown} body
+   * @param {(key: string) => Promise<T>} send
+   * @returns {Promise<T>}
+   */
+  async run(body, send) {
+    const text = JSON.stringify(body);
+    if (text !== this.#body) {
+      this.#key = newKey();
+      this.#body = text;
+    }
+    try {
+      const answer = await send(this.#key);
+      this.#body = '';
+      return answer;
+    } catch (error) {
+      if (!isUndecided(error)) this.#body = '';
+      throw error;
+    }
+  }
+}
+
+const FIRST_MS = 1000;
+const LONGEST_MS = 30_000;
+
+/**
+ * How long to wait before trying again: twice as long each time, and never the same for two clients, so that a
+ * server which comes back is not met by all of them at once.
+ * @param {number} failures so far, from 1
+ * @param {() => number} [random] 0 to 1
+ * @returns {number} milliseconds
+ */
+export function backoff(failures, random = Math.random) {
+  const full = Math.min(LONGEST_MS, FIRST_MS * 2 ** (failures - 1));
+  return full / 2 + (random() * full) / 2;
+}
+
+/**
+ * @param {number} ms
+ * @param {AbortSignal} signal ends the wait early
+ * @returns {Promise<void>}
+ */
+export function pause(ms, signal) {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done);
+  });
+}

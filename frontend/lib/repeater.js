@@ -1,5 +1,4 @@
-import { backoff, pause } from './backoff.js';
-import { ApiError, isAbort, NetworkError } from './problem.js';
+import { ApiError, backoff, isAbort, NetworkError, pause } from './problem.js';
 
 /** A request that has no answer by then has none: the connection is dead without knowing. */
 const DEAD_MS = 20_000;

@@ -1,4 +1,4 @@
-/** Values that can be watched, and values that the device keeps. */
+/** Values that can be watched, values that the device keeps, and what is heard of the event stream. */
 
 /**
  * A value that can be watched.
@@ -123,4 +123,31 @@ export const language = createStore(recall(LANGUAGE) === 'en' ? 'en' : 'ko');
 export function setLanguage(next) {
   keep(LANGUAGE, next);
   language.set(next);
+}
+
+/**
+ * What pages hear of the app's event stream. The stream itself (event-poll.js) comes behind the first page.
+ *
+ * @typedef {import('./event-stream.js').News} News
+ */
+
+/** Whether the server answers. */
+export const connected = createStore(true);
+
+/** @type {Set<(news: News) => void>} */
+const listeners = new Set();
+
+/**
+ * Calls back with every event of the signed-in user, and with a `reset` when what was loaded may be out of date.
+ * @param {(news: News) => void} listener
+ * @param {AbortSignal} [signal]
+ */
+export function onNews(listener, signal) {
+  listeners.add(listener);
+  signal?.addEventListener('abort', () => listeners.delete(listener), { once: true });
+}
+
+/** @param {News[]} news */
+export function tell(news) {
+  for (const one of news) for (const listener of [...listeners]) listener(one);
 }

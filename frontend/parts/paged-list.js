@@ -1,8 +1,7 @@
 import * as api from '../lib/api.js';
-import { find, html, render, whileBusy } from '../lib/html.js';
+import { find, html, render, toastError, whileBusy } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { describe, isAbort } from '../lib/problem.js';
-import { toastError } from '../lib/toast.js';
 
 /** `<paged-list>`: a list of the API, page by page. */
 export class PagedList extends HTMLElement {

@@ -1,4 +1,4 @@
-import { raw, render } from '../lib/html.js';
+import { html, raw, render } from '../lib/html.js';
 
 /** Line icons on a 24-unit grid, drawn with the text's colour. */
 /** @type {Record<string, string>} */
@@ -140,3 +140,26 @@ export class GiraffePicture extends HTMLElement {
 }
 
 customElements.define('giraffe-picture', GiraffePicture);
+
+/**
+ * A picture that cannot be shown (no picture at all, or the network broke) becomes a drawn one, instead of the browser's mark.
+ * @param {Element} root of the pictures, now and later
+ * @param {AbortSignal} signal
+ */
+export function replaceBroken(root, signal) {
+  root.addEventListener(
+    'error',
+    ({ target: image }) => {
+      if (!(image instanceof HTMLImageElement)) return;
+      const standIn = document.createElement('span');
+      standIn.className = 'broken-photo';
+      standIn.role = 'img';
+      standIn.ariaLabel = image.alt;
+      if (!image.alt) standIn.ariaHidden = 'true';
+      render(standIn, html`<ui-icon name="no-photo"></ui-icon>`);
+      image.replaceWith(standIn);
+    },
+    // It does not bubble.
+    { capture: true, signal },
+  );
+}

@@ -70,7 +70,7 @@ async function signedIn() {
 
 const places = {
   list: { hash: () => '#/posts', shows: '.post-card a' },
-  post: { hash: () => '#/posts/60', shows: '.post-details' },
+  post: { hash: () => '#/posts/60', shows: '[data-copies] h2' },
   chat: {
     hash: async ({ client }) => `#/chat/${(await client.get('/chat/rooms')).expect(200).body.items[0].id}`,
     shows: '.message',
@@ -96,7 +96,7 @@ for (const [name, { hash, shows, guest }] of Object.entries(places)) {
       const atFirst = await looks(page);
       await visitor.picture(`first ${name} early`);
       release();
-      await page.waitForFunction(() => document.querySelectorAll('link[rel="stylesheet"]').length >= 23);
+      await page.waitForFunction(() => document.querySelectorAll('link[rel="stylesheet"]').length >= 22);
       await page.waitForLoadState('networkidle').catch(() => {});
       // As if some later page had needed them.
       await page.evaluate(() => {
@@ -113,6 +113,9 @@ for (const [name, { hash, shows, guest }] of Object.entries(places)) {
             !/^\/(chat\/events|favicon|users\/me\/notices|chat\/rooms\?limit)/.test(path),
         );
       assert.deepEqual(doubled, [], 'asked for twice');
+      // What main.js begins with is the very file that the page then shows.
+      const photos = asked.flatMap(({ pathname }) => /^\/photos\/([^/]+)\//.exec(pathname)?.[1] ?? []);
+      assert.equal(new Set(photos).size, photos.length, 'a photo was asked for in two sizes');
     });
   }
 }

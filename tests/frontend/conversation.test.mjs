@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { Conversation } from '../../frontend/features/chat/conversation.js';
-import { applyEvent, sorted, withDeal } from '../../frontend/features/chat/room-state.js';
+import { applyEvent, Conversation, sorted, withDeal } from '../../frontend/features/chat/conversation.js';
 
 const AT = '2026-03-03T01:00:00.000Z';
 const text = (seq, from = 'junho') => ({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { Departures } from '../../frontend/features/chat/departures.js';
+import { Departures } from '../../frontend/features/chat/conversation.js';
 
 const item = (client_id) => ({ client_id, room_id: 1, body: client_id, at: '', state: 'waiting' });
 const [a, b] = [item('a'), item('b')];

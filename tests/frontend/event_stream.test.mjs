@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { backoff } from '../../frontend/lib/backoff.js';
 import { EventStream } from '../../frontend/lib/event-stream.js';
-import { ApiError, NetworkError } from '../../frontend/lib/problem.js';
+import { ApiError, backoff, NetworkError } from '../../frontend/lib/problem.js';
 
 const event = (seq) => ({ seq, type: 'message', at: '2026-03-03T01:00:00.000Z' });
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { newKey, OnceOnly } from '../../frontend/lib/idempotency.js';
-import { ApiError, NetworkError } from '../../frontend/lib/problem.js';
+import { ApiError, NetworkError, newKey, OnceOnly } from '../../frontend/lib/problem.js';
 import { createStore } from '../../frontend/lib/store.js';
 
 /** Sends `body` through `once` and tells which key it went with; `outcome` is thrown when given. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import test from 'node:test';
 import { parse } from 'yaml';
-import { doer, preview, systemWords } from '../../frontend/features/chat/system-words.js';
+import { doer, preview, systemWords } from '../../frontend/features/deals/deal-words.js';
 import { loadWords, setLanguage, WORDS } from '../../frontend/lib/i18n.js';
 
 await loadWords(...WORDS);

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import zlib from 'node:zlib';
 import { Client } from '../support/client.mjs';
+import { person, writePost } from '../support/people.mjs';
 import { root, useServer } from '../support/server.mjs';
 
 const server = useServer();
@@ -109,4 +110,34 @@ test('many at once get the same bytes, also those who ask first', async () => {
     assert.equal(coding(answer), 'gzip');
     assert.deepEqual(answer.text, fresh[0].text);
   }
+});
+
+test('a list that is the same for everybody comes in each coding, with a tag of its own', async () => {
+  const seller = await person(server);
+  for (let i = 0; i < 3; ++i) await writePost(seller, { title: `압축하는 책 ${i}` });
+  for (const path of ['/posts', '/posts/facets']) {
+    const tags = new Set();
+    let whole;
+    for (const name of ['identity', 'gzip', 'br', 'br']) {
+      const answer = (await ask(path, name)).expect(200);
+      assert.equal(coding(answer), name, path);
+      assert.equal(answer.headers.vary, 'Accept-Encoding, Authorization, Cookie');
+      whole ??= answer.text;
+      assert.deepEqual(plain[name](answer.text), whole, path);
+      tags.add(answer.headers.etag);
+      const known = await ask(path, name, { 'if-none-match': answer.headers.etag });
+      assert.equal(known.status, 304, `${path} in ${name}`);
+      assert.equal(known.headers['content-encoding'], undefined);
+    }
+    assert.equal(tags.size, 3, path);
+    assert.equal(coding(await ask(path)), 'identity');
+  }
+});
+
+test('what is written for one alone is not compressed', async () => {
+  const seller = await person(server);
+  const post = await writePost(seller, { title: '내 책' });
+  const mine = await seller.client.get('/posts', { check: false, headers: { 'accept-encoding': 'br' } });
+  assert.equal(coding(mine), 'identity');
+  assert.equal(mine.body.items.find(({ id }) => id === post.id).mine, true);
 });

@@ -1,10 +1,9 @@
 import * as api from '../../lib/api.js';
-import { delegate, find, html, render } from '../../lib/html.js';
+import { delegate, find, html, render, toast } from '../../lib/html.js';
 import { exactTime, t } from '../../lib/i18n.js';
 import { renderKeyed } from '../../lib/keyed.js';
 import { describe } from '../../lib/problem.js';
 import { repeat } from '../../lib/repeater.js';
-import { toast } from '../../lib/toast.js';
 import { chosenSegment, segments } from '../../parts/segments.js';
 import { AdminPage } from './admin-page.js';
 import { GROUPS } from './charts.js';

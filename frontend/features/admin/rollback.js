@@ -4,7 +4,7 @@ import * as api from '../../lib/api.js';
 import { ask, typed, unlessTyped } from '../../lib/ask.js';
 import { html } from '../../lib/html.js';
 import { exactDateTime, t } from '../../lib/i18n.js';
-import { OnceOnly } from '../../lib/idempotency.js';
+import { OnceOnly } from '../../lib/problem.js';
 import { isNothing, tally } from './snapshots-view.js';
 
 /** @typedef {{running?: import('./operations-types.js').Running}} Began */

@@ -1,12 +1,10 @@
 import * as api from '../../lib/api.js';
 import { confirmDialog } from '../../lib/dialog.js';
-import { delegate, find, html, render, whileBusy } from '../../lib/html.js';
+import { delegate, find, html, render, toast, toastError, whileBusy } from '../../lib/html.js';
 import { exactDateTime, t } from '../../lib/i18n.js';
-import { newKey } from '../../lib/idempotency.js';
 import { renderKeyed } from '../../lib/keyed.js';
-import { ApiError, describe, isAbort } from '../../lib/problem.js';
+import { ApiError, describe, isAbort, newKey } from '../../lib/problem.js';
 import { repeat } from '../../lib/repeater.js';
-import { toast, toastError } from '../../lib/toast.js';
 import { AdminPage } from './admin-page.js';
 import { named } from './monitor-view.js';
 import { askRollback, askSnapshot, pathOf } from './rollback.js';

@@ -1,8 +1,8 @@
 import * as api from '../../lib/api.js';
-import { onNews } from '../../lib/events.js';
 import { find, html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { emptyState, Page, setTitle } from '../../lib/page.js';
+import { onNews } from '../../lib/store.js';
 import { PostList } from '../../parts/post-list.js';
 import { searchHref, searchWords } from './alert-words.js';
 import * as alerts from './alerts.js';

@@ -1,9 +1,8 @@
 import { confirmDialog } from '../../lib/dialog.js';
-import { delegate, find, html, render, whileBusy } from '../../lib/html.js';
+import { delegate, find, html, render, toast, whileBusy } from '../../lib/html.js';
 import { relativeTime, t } from '../../lib/i18n.js';
 import { emptyState, Page } from '../../lib/page.js';
 import { describe } from '../../lib/problem.js';
-import { toast } from '../../lib/toast.js';
 import { searchHref, searchWords } from './alert-words.js';
 import * as alerts from './alerts.js';
 

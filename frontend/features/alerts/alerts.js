@@ -1,7 +1,6 @@
 import * as api from '../../lib/api.js';
-import { onNews } from '../../lib/events.js';
 import * as me from '../../lib/me.js';
-import { createStore, finds } from '../../lib/store.js';
+import { createStore, finds, onNews } from '../../lib/store.js';
 
 /**
  * The user's saved searches (구해요), kept up to date by the event stream.

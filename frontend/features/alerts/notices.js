@@ -1,7 +1,7 @@
 import * as api from '../../lib/api.js';
-import { onNews } from '../../lib/events.js';
+import { toast } from '../../lib/html.js';
 import { t, won } from '../../lib/i18n.js';
-import { toast } from '../../lib/toast.js';
+import { onNews } from '../../lib/store.js';
 import { priceText } from '../../parts/post-card.js';
 import { forgetLists, noteChange } from '../../parts/post-list.js';
 

@@ -1,9 +1,8 @@
-import { html, render, whileBusy } from '../../lib/html.js';
+import { html, render, toast, whileBusy } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { signInHref } from '../../lib/page.js';
 import { describe } from '../../lib/problem.js';
-import { toast } from '../../lib/toast.js';
 import { go, parseHash } from '../../routes.js';
 import { searchOf } from '../posts/active-filters.js';
 import { hasUnsaved, isSame, searchWords } from './alert-words.js';

@@ -1,7 +1,7 @@
 import * as api from '../../lib/api.js';
 import { confirmDialog } from '../../lib/dialog.js';
+import { toast } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
-import { toast } from '../../lib/toast.js';
 import { nameOf } from '../../parts/people.js';
 import { forgetLists } from '../../parts/post-list.js';
 import * as rooms from '../chat/rooms.js';

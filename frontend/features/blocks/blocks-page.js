@@ -1,8 +1,7 @@
 import * as api from '../../lib/api.js';
-import { delegate, find, html, render, whileBusy } from '../../lib/html.js';
+import { delegate, find, html, render, toastError, whileBusy } from '../../lib/html.js';
 import { date, t } from '../../lib/i18n.js';
 import { Page } from '../../lib/page.js';
-import { toastError } from '../../lib/toast.js';
 import { avatar, nameOf } from '../../parts/people.js';
 import { unblock } from './block.js';
 

@@ -5,30 +5,27 @@ import { ApiError, NetworkError } from '../../lib/problem.js';
 import { postCard, priceText } from '../../parts/post-card.js';
 import { href } from '../../routes.js';
 
-/** @typedef {import('../../lib/types.js').Copies} Copies */
-
 const SHOWN = 6;
 
 /**
- * Who else sells the post's book, and what it goes for; null when that can't be had now: the page is whole without.
+ * Who else sells the post's book, and what it goes for; nothing when that can't be had now: the page is whole without.
  * @param {number} post its id
  * @param {AbortSignal} signal
- * @returns {Promise<Copies | null>}
  */
-export async function loadCopies(post, signal) {
+export async function copiesOf(post, signal) {
   try {
-    return await api.get(`/posts/${post}/copies`, { query: { limit: SHOWN }, signal });
+    return view(await api.get(`/posts/${post}/copies`, { query: { limit: SHOWN }, signal }));
   } catch (error) {
-    if (error instanceof ApiError || error instanceof NetworkError) return null;
+    if (error instanceof ApiError || error instanceof NetworkError) return html``;
     throw error;
   }
 }
 
 /**
  * Nothing when there is nothing to tell.
- * @param {Copies} copies
+ * @param {import('../../lib/types.js').Copies} copies
  */
-export function copiesView({ book, items, next_cursor }) {
+function view({ book, items, next_cursor }) {
   if (!book || (items.length === 0 && book.sold.count === 0)) return html``;
   const { count, median } = book.sold;
   const fact = (/** @type {string} */ label, /** @type {string} */ value) =>

@@ -1,9 +1,8 @@
 import * as api from '../../lib/api.js';
 import { confirmDialog } from '../../lib/dialog.js';
+import { toast, toastError } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
-import { OnceOnly } from '../../lib/idempotency.js';
-import { ApiError, describe, isAbort } from '../../lib/problem.js';
-import { toast, toastError } from '../../lib/toast.js';
+import { ApiError, describe, isAbort, OnceOnly } from '../../lib/problem.js';
 import { priceText } from '../../parts/post-card.js';
 import { safetyTips } from '../../parts/safety-tips.js';
 import { isFirstDeal } from '../deals/first-deal.js';

@@ -1,9 +1,8 @@
 import { apiUrl } from '../../lib/api.js';
-import { delegate, html, render, whileBusy } from '../../lib/html.js';
+import { delegate, html, render, toastError, whileBusy } from '../../lib/html.js';
 import { date, dateTime, t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { wanted } from '../../lib/needs.js';
-import { toastError } from '../../lib/toast.js';
 import { stars } from '../../parts/people.js';
 import { cover, priceText } from '../../parts/post-card.js';
 import { isOpen } from '../deals/deal-state.js';

@@ -1,22 +1,19 @@
 import * as api from '../../lib/api.js';
 import { Chunks, cut } from '../../lib/chunks.js';
-import { connected, onNews } from '../../lib/events.js';
-import { delegate, find, html, render, whileBusy } from '../../lib/html.js';
+import { delegate, find, html, render, toast, toastError, whileBusy } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { describe, isAbort } from '../../lib/problem.js';
-import { toast, toastError } from '../../lib/toast.js';
-import { replaceBroken } from '../../parts/broken-photo.js';
+import { connected, onNews } from '../../lib/store.js';
 import { nameOf } from '../../parts/people.js';
-import { Conversation } from './conversation.js';
-import { Departures } from './departures.js';
+import { replaceBroken } from '../../parts/pictures.js';
+import { preview } from '../deals/deal-words.js';
+import { Conversation, Departures } from './conversation.js';
 import { LogPlace } from './log-place.js';
-import { lastRead, messageRows, pendingRows } from './message-rows.js';
+import { lastRead, messageRows, pendingRows, quieten, warningWords } from './message-rows.js';
 import * as rooms from './rooms.js';
 import { flush, isStuck, onArrival, outbox } from './sending.js';
-import { preview } from './system-words.js';
 import * as uploads from './uploads.js';
-import { quieten, warningWords } from './warnings.js';
 
 /** @typedef {import('../../lib/types.js').Message} Message */
 

@@ -1,9 +1,9 @@
 import { apiUrl } from '../../lib/api.js';
 import { html } from '../../lib/html.js';
 import { clockTime, date, has, lang, t } from '../../lib/i18n.js';
+import { keep, recall } from '../../lib/store.js';
 import { nameOf } from '../../parts/people.js';
-import { doer, systemWords } from './system-words.js';
-import { warning, warningWords } from './warnings.js';
+import { doer, systemWords } from '../deals/deal-words.js';
 
 /**
  * @typedef {import('../../lib/types.js').Message} Message
@@ -238,4 +238,40 @@ function uploadRow(upload) {
 function decisions(id) {
   return html`<button type="button" class="foot-button" data-resend="${id}">${t('chat.retry')}</button>
     <button type="button" class="foot-button discard" data-discard="${id}">${t('chat.discard')}</button>`;
+}
+
+/** Rooms in which the user wants no more of them, the latest last. */
+const KEY = 'giraffe.quiet-rooms';
+const MOST = 200;
+
+const quietRooms = () => {
+  const kept = recall(KEY);
+  return Array.isArray(kept) ? kept : [];
+};
+
+/** @param {number} room */
+export const isQuiet = (room) => quietRooms().includes(room);
+
+/** @param {number} room */
+export function quieten(room) {
+  keep(KEY, [...quietRooms().filter((id) => id !== room), room].slice(-MOST));
+}
+
+/**
+ * What to be careful about in a message that one has received; nothing once one has had enough of it.
+ * @param {import('../../lib/types.js').Message} message
+ * @returns {string}
+ */
+export function warningWords(message) {
+  if (!message.notices || isQuiet(message.room_id)) return '';
+  return message.notices.map((notice) => t(`notice.${notice}`)).join(' ');
+}
+
+/** @param {string} words */
+export function warning(words) {
+  return html`<div class="scam-notice" role="note">
+    <ui-icon name="shield"></ui-icon>
+    <p>${words} <a href="#/safety">${t('notice.more')}</a></p>
+    <button type="button" class="icon-button" data-quiet aria-label="${t('notice.dismiss')}"><ui-icon name="close"></ui-icon></button>
+  </div>`;
 }

@@ -1,10 +1,10 @@
-import { onNews } from '../../lib/events.js';
+import { toast } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
-import { toast } from '../../lib/toast.js';
+import { onNews } from '../../lib/store.js';
 import { nameOf } from '../../parts/people.js';
+import { doer, preview } from '../deals/deal-words.js';
 import * as rooms from './rooms.js';
-import { doer, preview } from './system-words.js';
 
 /** @typedef {import('../../lib/types.js').Message} Message */
 

@@ -1,5 +1,4 @@
-import { newKey } from '../../lib/idempotency.js';
-import { ApiError, isUndecided } from '../../lib/problem.js';
+import { ApiError, isUndecided, newKey } from '../../lib/problem.js';
 
 /**
  * @typedef {object} Outgoing a message that the server has not confirmed

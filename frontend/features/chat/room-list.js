@@ -1,15 +1,13 @@
-import { html, render, whileBusy } from '../../lib/html.js';
+import { html, render, toastError, whileBusy } from '../../lib/html.js';
 import { relativeTime, t } from '../../lib/i18n.js';
 import { renderKeyed } from '../../lib/keyed.js';
 import * as me from '../../lib/me.js';
 import { emptyState } from '../../lib/page.js';
 import { describe } from '../../lib/problem.js';
-import { toastError } from '../../lib/toast.js';
 import { nameOf } from '../../parts/people.js';
 import { cover } from '../../parts/post-card.js';
-import { stateTone } from '../deals/deal-words.js';
+import { preview, stateTone } from '../deals/deal-words.js';
 import * as rooms from './rooms.js';
-import { preview } from './system-words.js';
 
 /** "5 minutes ago" grows old by itself. */
 const TICK_MS = 60_000;

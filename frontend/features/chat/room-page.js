@@ -1,15 +1,13 @@
 import './composer.js';
-import './room-list.js';
 
 import * as api from '../../lib/api.js';
-import { connected, onNews } from '../../lib/events.js';
-import { delegate, find, html, render, whileBusy } from '../../lib/html.js';
+import { delegate, find, html, render, toast, toastError, whileBusy } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
-import { wanted } from '../../lib/needs.js';
+import { painted, wanted } from '../../lib/needs.js';
 import { Page, setTitle } from '../../lib/page.js';
 import { ApiError, isAbort } from '../../lib/problem.js';
-import { toast, toastError } from '../../lib/toast.js';
+import { connected, onNews } from '../../lib/store.js';
 import { blockItem, moreMenu } from '../../parts/more-menu.js';
 import { avatar, nameOf, verifiedMark } from '../../parts/people.js';
 import { DealBar } from './deal-bar.js';
@@ -17,10 +15,15 @@ import { MessageLog } from './message-log.js';
 import * as rooms from './rooms.js';
 import { flush, outbox } from './sending.js';
 import * as uploads from './uploads.js';
-import { fitKeyboard } from './viewport.js';
 
 /** The other side says every few seconds that it is typing; silence means that it stopped. */
 const TYPING_MS = 6000;
+
+/** What the room does not wait for: on a phone the list is out of sight, and nobody sends a photo at once. */
+async function loadRest() {
+  await painted();
+  await Promise.all([import('./room-list.js'), import('../posts/photo-file.js')]).catch(() => {});
+}
 
 /** One conversation, and where there is room the list of all beside it. */
 export class RoomPage extends Page {
@@ -44,7 +47,7 @@ export class RoomPage extends Page {
       const id = Number.isSafeInteger(this.#id) ? this.#id : 0;
       const room = rooms.find(id) ?? (await rooms.refresh(id));
       if (!this.signal.aborted) this.#show(room);
-    }, this.#place);
+    }, this.#place).then(loadRest);
   }
 
   /** Where the room is shown, or why it can't be. */
@@ -247,3 +250,23 @@ export class RoomPage extends Page {
 }
 
 customElements.define('room-page', RoomPage);
+
+/**
+ * Keeps an element as tall as what is seen of the page. iOS lays its keyboard over the page and says so in
+ * `visualViewport` alone; elsewhere the keyboard makes the page itself smaller.
+ * @param {HTMLElement} element
+ * @param {AbortSignal} signal
+ */
+export function fitKeyboard(element, signal) {
+  const viewport = window.visualViewport;
+  if (!viewport) return;
+  const fit = () => {
+    // A page zoomed by two fingers is no keyboard.
+    if (viewport.scale > 1.01) return;
+    element.style.setProperty('--seen-height', `${viewport.height}px`);
+    element.style.setProperty('--seen-top', `${viewport.offsetTop}px`);
+  };
+  viewport.addEventListener('resize', fit, { signal });
+  viewport.addEventListener('scroll', fit, { signal });
+  fit();
+}

@@ -1,9 +1,8 @@
 import * as api from '../../lib/api.js';
-import { connected, onNews } from '../../lib/events.js';
 import * as me from '../../lib/me.js';
 import { isAbort } from '../../lib/problem.js';
-import { createStore, unread } from '../../lib/store.js';
-import { applyEvent, lastSeq, sorted, withDeal } from './room-state.js';
+import { connected, createStore, onNews, unread } from '../../lib/store.js';
+import { applyEvent, lastSeq, sorted, withDeal } from './conversation.js';
 
 /**
  * The user's rooms, as far as they are loaded, kept up to date by the event stream.

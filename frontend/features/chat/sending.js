@@ -1,9 +1,7 @@
 import * as api from '../../lib/api.js';
-import { backoff } from '../../lib/backoff.js';
-import { connected, onNews } from '../../lib/events.js';
 import * as me from '../../lib/me.js';
-import { ApiError } from '../../lib/problem.js';
-import { forget, keep, recall } from '../../lib/store.js';
+import { ApiError, backoff } from '../../lib/problem.js';
+import { connected, forget, keep, onNews, recall } from '../../lib/store.js';
 import { Outbox } from './outbox.js';
 import * as rooms from './rooms.js';
 

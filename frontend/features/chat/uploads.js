@@ -1,8 +1,7 @@
 import * as api from '../../lib/api.js';
-import { newKey } from '../../lib/idempotency.js';
-import { describe } from '../../lib/problem.js';
+import { wanted } from '../../lib/needs.js';
+import { describe, newKey } from '../../lib/problem.js';
 import { createStore } from '../../lib/store.js';
-import { preparePhoto } from '../posts/photo-file.js';
 import { flush, outbox } from './sending.js';
 
 /**
@@ -48,6 +47,7 @@ export async function run(id) {
   if (!upload) return;
   change(id, { percent: 0, failed: '' });
   try {
+    const { preparePhoto } = await wanted(() => import('../posts/photo-file.js'));
     const blob = await preparePhoto(upload.file);
     const photo = await api.upload('/photos', blob, {
       key: newKey(),

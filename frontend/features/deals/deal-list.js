@@ -1,11 +1,10 @@
 import * as api from '../../lib/api.js';
-import { onNews } from '../../lib/events.js';
-import { html, pressWhenOnline, render, whileBusy } from '../../lib/html.js';
+import { html, pressWhenOnline, render, toastError, whileBusy } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { renderKeyed } from '../../lib/keyed.js';
 import * as me from '../../lib/me.js';
 import { describe, isAbort } from '../../lib/problem.js';
-import { toastError } from '../../lib/toast.js';
+import { onNews } from '../../lib/store.js';
 import { nameOf } from '../../parts/people.js';
 import { cover, priceText } from '../../parts/post-card.js';
 import { isOpen } from './deal-state.js';

@@ -1,7 +1,7 @@
-import { onNews } from '../../lib/events.js';
+import { toast } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
-import { toast } from '../../lib/toast.js';
+import { onNews } from '../../lib/store.js';
 
 /** Tells that a review about the user is shown from now on; that one is waiting, the room says. */
 export function announceReviews() {

@@ -2,10 +2,9 @@ import '../../parts/form-field.js';
 
 import * as api from '../../lib/api.js';
 import { ask, typed, unlessTyped } from '../../lib/ask.js';
-import { html } from '../../lib/html.js';
+import { html, toast } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
-import { OnceOnly } from '../../lib/idempotency.js';
-import { toast } from '../../lib/toast.js';
+import { OnceOnly } from '../../lib/problem.js';
 
 /**
  * Asks the moderators for another look: at my suspension, or at a post of mine that they have hidden.

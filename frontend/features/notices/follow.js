@@ -1,10 +1,9 @@
 import * as api from '../../lib/api.js';
 import { openDialog } from '../../lib/dialog.js';
-import { onNews } from '../../lib/events.js';
-import { html } from '../../lib/html.js';
+import { html, toast } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
-import { toast } from '../../lib/toast.js';
+import { onNews } from '../../lib/store.js';
 import { noticeView, noticeWords } from './notice-words.js';
 
 /** @typedef {import('../../lib/types.js').Notice} Notice */

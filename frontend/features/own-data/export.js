@@ -1,7 +1,6 @@
 import * as api from '../../lib/api.js';
-import { delegate, html, whileBusy } from '../../lib/html.js';
+import { delegate, html, toast, toastError, whileBusy } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
-import { toast, toastError } from '../../lib/toast.js';
 
 const ADDRESS = '/users/me/export';
 

@@ -5,7 +5,7 @@ import { openDialog } from '../../lib/dialog.js';
 import { handleForm } from '../../lib/form.js';
 import { find, html } from '../../lib/html.js';
 import { parseWon, t, won } from '../../lib/i18n.js';
-import { OnceOnly } from '../../lib/idempotency.js';
+import { OnceOnly } from '../../lib/problem.js';
 import { priceText } from '../../parts/post-card.js';
 import { safetyTips } from '../../parts/safety-tips.js';
 import { chosenSegment, segments } from '../../parts/segments.js';

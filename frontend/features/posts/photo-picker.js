@@ -1,10 +1,8 @@
 import * as api from '../../lib/api.js';
-import { delegate, find, html, render } from '../../lib/html.js';
+import { delegate, find, html, render, toast } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
-import { newKey } from '../../lib/idempotency.js';
-import { describe, isAbort } from '../../lib/problem.js';
-import { toast } from '../../lib/toast.js';
-import { replaceBroken } from '../../parts/broken-photo.js';
+import { describe, isAbort, newKey } from '../../lib/problem.js';
+import { replaceBroken } from '../../parts/pictures.js';
 import { preparePhoto } from './photo-file.js';
 import { MAX_PHOTOS } from './post-words.js';
 

@@ -1,11 +1,10 @@
 import * as api from '../../lib/api.js';
 import { handleForm } from '../../lib/form.js';
-import { delegate, find, html } from '../../lib/html.js';
+import { delegate, find, html, toast } from '../../lib/html.js';
 import { number, parseWon, t } from '../../lib/i18n.js';
-import { OnceOnly } from '../../lib/idempotency.js';
 import * as me from '../../lib/me.js';
 import { Page } from '../../lib/page.js';
-import { toast } from '../../lib/toast.js';
+import { OnceOnly } from '../../lib/problem.js';
 import { wireSuggestFields } from '../../parts/suggestions.js';
 import { replace } from '../../routes.js';
 import { EditionFill } from '../books/edition-fill.js';

@@ -1,27 +1,39 @@
 import * as api from '../../lib/api.js';
-import { onNews } from '../../lib/events.js';
-import { delegate, find, html, render, whileBusy } from '../../lib/html.js';
+import { delegate, find, html, render, toast, toastError, whileBusy } from '../../lib/html.js';
 import { relativeTime, t } from '../../lib/i18n.js';
-import { newKey } from '../../lib/idempotency.js';
 import * as me from '../../lib/me.js';
-import { wanted } from '../../lib/needs.js';
+import { behind, painted, wanted } from '../../lib/needs.js';
 import { Page, setTitle, signInHref } from '../../lib/page.js';
-import { ApiError, isAbort } from '../../lib/problem.js';
-import { toast, toastError } from '../../lib/toast.js';
+import { ApiError, isAbort, newKey, pause } from '../../lib/problem.js';
+import { onNews } from '../../lib/store.js';
 import { replyText } from '../../parts/people.js';
 import { PhotoGallery } from '../../parts/photo-gallery.js';
-import { noteChange } from '../../parts/post-list.js';
 import { go, replace } from '../../routes.js';
-import { copiesView, loadCopies } from '../books/other-copies.js';
 import { isOpen } from '../deals/deal-state.js';
 import { postView } from './post-view.js';
+
+/** For so long what comes behind it waits for a photo that does not. */
+const PHOTO_MS = 3000;
+
+/** What knows the lists that were left. @type {typeof import('../../parts/post-list.js') | undefined} */
+let lists;
+
+/**
+ * They show the post as it is now.
+ * @param {number} id
+ * @param {import('../../lib/types.js').Post | null} post null when it is gone
+ */
+async function noteChange(id, post) {
+  lists ??= await import('../../parts/post-list.js').catch(() => undefined);
+  lists?.noteChange(id, post);
+}
 
 /** 상품 상세. */
 export class PostPage extends Page {
   /** @type {import('../../lib/types.js').Post | null} */
   #post = null;
-  /** @type {import('../../lib/types.js').Copies | null} of the same book */
-  #copies = null;
+  /** Of the same book. */
+  #copies = html``;
   /** How soon the seller answers. */
   #reply = '';
   /** How often the post was asked for, and which of the answers is shown: a late one may be out of date. */
@@ -34,9 +46,10 @@ export class PostPage extends Page {
     delegate(this, 'click', '[data-do]', (button) => this.#run(button), this.signal);
     this.load(async () => {
       await this.#refresh();
+      await this.#seen();
       this.#loadReply();
-      this.#copies = await loadCopies(this.#post?.id ?? 0, this.signal);
-      this.#showCopies();
+      if (this.#post) noteChange(this.#post.id, this.#post);
+      await this.#loadCopies();
       // A browser shares only right after the button was pressed: this must not be loading then.
       import('./share.js').catch(() => {});
     });
@@ -74,7 +87,7 @@ export class PostPage extends Page {
     const post = this.#post;
     if (!post) return;
     setTitle(post.title);
-    noteChange(post.id, post);
+    lists?.noteChange(post.id, post);
     const focused = this.contains(document.activeElement) && document.activeElement?.getAttribute('data-do');
     this.draw(postView(post));
     // The button was drawn anew: the keyboard stays on it.
@@ -85,6 +98,14 @@ export class PostPage extends Page {
     if (time) time.textContent = t('post.posted', { time: relativeTime(post.created_at) });
     this.#showCopies();
     this.#showReply();
+  }
+
+  /** The post is on the screen with its photo, which anything else would be in the way of. */
+  async #seen() {
+    const photo = this.querySelector('photo-gallery img');
+    const there = photo instanceof HTMLImageElement ? photo.decode().catch(() => {}) : undefined;
+    await Promise.race([there, pause(PHOTO_MS, this.signal)]);
+    await painted();
   }
 
   /** The post itself does not wait for it, and is whole without. */
@@ -102,8 +123,17 @@ export class PostPage extends Page {
     if (line) line.textContent = this.#reply;
   }
 
+  /** Nor for who else sells the book. */
+  async #loadCopies() {
+    const needs = { words: ['books'], styles: ['books'] };
+    const part = await behind(() => import('../books/other-copies.js'), needs).catch(() => null);
+    this.#copies = (await part?.copiesOf(this.#post?.id ?? 0, this.signal)) ?? html``;
+    this.#showCopies();
+  }
+
   #showCopies() {
-    if (this.#copies) render(find(this, '[data-copies]', HTMLElement), copiesView(this.#copies));
+    const place = this.querySelector('[data-copies]');
+    if (place) render(place, this.#copies); // else the post is gone, and the page says so
   }
 
   /**

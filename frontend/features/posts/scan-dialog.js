@@ -1,7 +1,6 @@
 import { openDialog } from '../../lib/dialog.js';
-import { find, html, whileBusy } from '../../lib/html.js';
+import { find, html, toast, whileBusy } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
-import { toast } from '../../lib/toast.js';
 import { agreement, isbnOf, openReader } from './barcode.js';
 import { CameraError, openCamera } from './camera.js';
 

@@ -2,10 +2,9 @@ import '../../parts/form-field.js';
 
 import { apiUrl } from '../../lib/api.js';
 import { openDialog } from '../../lib/dialog.js';
-import { find, html } from '../../lib/html.js';
+import { find, html, toast } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { isAbort } from '../../lib/problem.js';
-import { toast } from '../../lib/toast.js';
 import { priceText } from '../../parts/post-card.js';
 
 /**

@@ -2,12 +2,11 @@ import '../../parts/form-field.js';
 
 import * as api from '../../lib/api.js';
 import { ask, typed, unlessTyped } from '../../lib/ask.js';
-import { html } from '../../lib/html.js';
+import { html, toast } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
-import { OnceOnly } from '../../lib/idempotency.js';
 import * as me from '../../lib/me.js';
 import { signInHref } from '../../lib/page.js';
-import { toast } from '../../lib/toast.js';
+import { OnceOnly } from '../../lib/problem.js';
 import { go } from '../../routes.js';
 
 const REASONS = ['fraud', 'prohibited', 'harassment', 'spam', 'wrong_info', 'other'];

@@ -3,10 +3,9 @@ import '../../parts/form-field.js';
 import * as api from '../../lib/api.js';
 import { confirmDialog } from '../../lib/dialog.js';
 import { handleForm } from '../../lib/form.js';
-import { delegate, find, html, render, whileBusy } from '../../lib/html.js';
+import { delegate, find, html, render, toast, toastError, whileBusy } from '../../lib/html.js';
 import { date, relativeTime, t } from '../../lib/i18n.js';
 import { Page } from '../../lib/page.js';
-import { toast, toastError } from '../../lib/toast.js';
 import { lastPlace } from './last-place.js';
 import { passwordInput, usernameForManagers, wirePasswordInputs } from './password-input.js';
 

@@ -2,12 +2,10 @@ import '../../parts/form-field.js';
 
 import * as api from '../../lib/api.js';
 import { handleForm } from '../../lib/form.js';
-import { find, html, render, setBusy, whileBusy } from '../../lib/html.js';
+import { find, html, render, setBusy, toast, toastError, whileBusy } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
-import { OnceOnly } from '../../lib/idempotency.js';
 import * as me from '../../lib/me.js';
-import { ApiError, isAbort } from '../../lib/problem.js';
-import { toast, toastError } from '../../lib/toast.js';
+import { ApiError, isAbort, OnceOnly } from '../../lib/problem.js';
 
 /** @typedef {{name: string, domain: string}} Campus */
 

@@ -1,12 +1,11 @@
 import '../../parts/form-field.js';
 
 import { handleForm } from '../../lib/form.js';
-import { find, html } from '../../lib/html.js';
+import { find, html, toast } from '../../lib/html.js';
 import { period, t } from '../../lib/i18n.js';
 import { market } from '../../lib/market.js';
 import * as me from '../../lib/me.js';
 import { Page } from '../../lib/page.js';
-import { toast } from '../../lib/toast.js';
 import { replace } from '../../routes.js';
 import { exportLink, wireExportLink } from '../own-data/export.js';
 import { passwordInput, usernameForManagers, wirePasswordInputs } from './password-input.js';

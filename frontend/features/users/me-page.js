@@ -1,11 +1,10 @@
 import '../../parts/form-field.js';
 
-import { delegate, find, html, render, whileBusy } from '../../lib/html.js';
+import { delegate, find, html, render, toast, toastError, whileBusy } from '../../lib/html.js';
 import { lang, setLanguage, t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { emptyState, Page, setTitle } from '../../lib/page.js';
 import { finds, setTheme, theme } from '../../lib/store.js';
-import { toast, toastError } from '../../lib/toast.js';
 import { avatar, nameOf, ratingText, verifiedChip, verifiedMark } from '../../parts/people.js';
 import { PostList } from '../../parts/post-list.js';
 import { segments } from '../../parts/segments.js';

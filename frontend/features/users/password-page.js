@@ -2,11 +2,10 @@ import '../../parts/form-field.js';
 
 import * as api from '../../lib/api.js';
 import { handleForm } from '../../lib/form.js';
-import { find, html } from '../../lib/html.js';
+import { find, html, toast } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { Page } from '../../lib/page.js';
-import { toast } from '../../lib/toast.js';
 import { replace } from '../../routes.js';
 import { passwordInput, usernameForManagers, wirePasswordInputs } from './password-input.js';
 import { newPasswordFaults } from './password-rules.js';

@@ -1,11 +1,10 @@
 import * as api from '../../lib/api.js';
 import { deviceOf } from '../../lib/device.js';
 import { confirmDialog } from '../../lib/dialog.js';
-import { delegate, find, html, render, whileBusy } from '../../lib/html.js';
+import { delegate, find, html, render, toast, toastError, whileBusy } from '../../lib/html.js';
 import { date, relativeTime, t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { Page } from '../../lib/page.js';
-import { toast, toastError } from '../../lib/toast.js';
 import { go } from '../../routes.js';
 import { lastPlace } from './last-place.js';
 

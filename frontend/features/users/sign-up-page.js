@@ -2,12 +2,11 @@ import '../../parts/form-field.js';
 
 import * as api from '../../lib/api.js';
 import { handleForm } from '../../lib/form.js';
-import { find, html } from '../../lib/html.js';
+import { find, html, toast } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
-import { OnceOnly } from '../../lib/idempotency.js';
 import * as me from '../../lib/me.js';
 import { Page } from '../../lib/page.js';
-import { toast } from '../../lib/toast.js';
+import { OnceOnly } from '../../lib/problem.js';
 import { suggestField, wireSuggestFields } from '../../parts/suggestions.js';
 import { href, replace } from '../../routes.js';
 import { passwordInput, wirePasswordInputs } from './password-input.js';

@@ -1,10 +1,9 @@
 import * as api from '../../lib/api.js';
-import { delegate, find, html, render, whileBusy } from '../../lib/html.js';
+import { delegate, find, html, render, toastError, whileBusy } from '../../lib/html.js';
 import { date, t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { emptyState, Page, setTitle } from '../../lib/page.js';
 import { isAbort } from '../../lib/problem.js';
-import { toastError } from '../../lib/toast.js';
 import { blockItem, moreMenu, reportItem } from '../../parts/more-menu.js';
 import { avatar, nameOf, ratingText, replyText, stars, verifiedChip } from '../../parts/people.js';
 import { PostList } from '../../parts/post-list.js';

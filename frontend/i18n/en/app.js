@@ -79,6 +79,41 @@ export default {
   'user.rating': { one: 'Rated {average} · {count} review', other: 'Rated {average} · {count} reviews' },
   'user.no-rating': 'No reviews yet',
   'review.stars': '{stars} of 5 stars',
+  'status.selling': 'For sale',
+  'status.reserved': 'Reserved',
+  'status.sold': 'Sold',
+  'status.hidden': 'Hidden',
+  'condition.new': 'New',
+  'condition.like_new': 'Like new',
+  'condition.good': 'Good',
+  'condition.fair': 'Fair',
+  'condition.poor': 'Poor',
+  'post.free': 'Free',
+  'reply.minutes': {
+    one: 'Usually answers within 10 minutes · {count} recent request',
+    other: 'Usually answers within 10 minutes · {count} recent requests',
+  },
+  'reply.hour': {
+    one: 'Usually answers within an hour · {count} recent request',
+    other: 'Usually answers within an hour · {count} recent requests',
+  },
+  'reply.three-hours': {
+    one: 'Usually answers within 3 hours · {count} recent request',
+    other: 'Usually answers within 3 hours · {count} recent requests',
+  },
+  'reply.half-day': {
+    one: 'Usually answers within half a day · {count} recent request',
+    other: 'Usually answers within half a day · {count} recent requests',
+  },
+  'reply.day': {
+    one: 'Usually answers within a day · {count} recent request',
+    other: 'Usually answers within a day · {count} recent requests',
+  },
+  'reply.slow': {
+    one: 'Usually takes more than a day to answer · {count} recent request',
+    other: 'Usually takes more than a day to answer · {count} recent requests',
+  },
+  'report.action': 'Report',
 
   // Linked to from the first page of all.
   'privacy.title': 'Privacy policy',

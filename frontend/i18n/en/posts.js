@@ -53,17 +53,6 @@ export default {
   'filter.is-isbn': 'ISBN {name}',
   'filter.is-seller': 'Seller: {name}',
 
-  'status.selling': 'For sale',
-  'status.reserved': 'Reserved',
-  'status.sold': 'Sold',
-  'status.hidden': 'Hidden',
-
-  'condition.new': 'New',
-  'condition.like_new': 'Like new',
-  'condition.good': 'Good',
-  'condition.fair': 'Fair',
-  'condition.poor': 'Poor',
-
   'flag.handwriting': 'Handwriting',
   'flag.highlighting': 'Highlighting',
   'flag.answers_written': 'Answers written in',
@@ -76,7 +65,6 @@ export default {
   'post.book-title': 'Book title',
   'post.price': 'Price',
   'post.price-line': 'Price: {price}',
-  'post.free': 'Free',
   'post.condition': 'Condition',
   'post.flags': 'Worth knowing',
   'post.place': 'Place',
@@ -220,34 +208,9 @@ export default {
   'fault.invalid-isbn': 'The check digit of the ISBN does not fit.',
 
   // On the page of a post and of its seller.
-  'reply.minutes': {
-    one: 'Usually answers within 10 minutes · {count} recent request',
-    other: 'Usually answers within 10 minutes · {count} recent requests',
-  },
-  'reply.hour': {
-    one: 'Usually answers within an hour · {count} recent request',
-    other: 'Usually answers within an hour · {count} recent requests',
-  },
-  'reply.three-hours': {
-    one: 'Usually answers within 3 hours · {count} recent request',
-    other: 'Usually answers within 3 hours · {count} recent requests',
-  },
-  'reply.half-day': {
-    one: 'Usually answers within half a day · {count} recent request',
-    other: 'Usually answers within half a day · {count} recent requests',
-  },
-  'reply.day': {
-    one: 'Usually answers within a day · {count} recent request',
-    other: 'Usually answers within a day · {count} recent requests',
-  },
-  'reply.slow': {
-    one: 'Usually takes more than a day to answer · {count} recent request',
-    other: 'Usually takes more than a day to answer · {count} recent requests',
-  },
   'me.offers': 'Requests from buyers',
 
   // What moderation says beside a post.
-  'report.action': 'Report',
   'suspended.reason': 'Reason: {reason}',
   'appeal.action': 'Appeal',
   'hold.reports':

@@ -53,17 +53,6 @@ export default {
   'filter.is-isbn': 'ISBN {name}',
   'filter.is-seller': '판매자: {name}',
 
-  'status.selling': '판매 중',
-  'status.reserved': '예약 중',
-  'status.sold': '판매 완료',
-  'status.hidden': '숨김',
-
-  'condition.new': '새 책',
-  'condition.like_new': '거의 새 책',
-  'condition.good': '좋음',
-  'condition.fair': '보통',
-  'condition.poor': '나쁨',
-
   'flag.handwriting': '필기 있음',
   'flag.highlighting': '밑줄·형광펜',
   'flag.answers_written': '답이 적혀 있음',
@@ -76,7 +65,6 @@ export default {
   'post.book-title': '책 제목',
   'post.price': '가격',
   'post.price-line': '가격: {price}',
-  'post.free': '무료 나눔',
   'post.condition': '책 상태',
   'post.flags': '상태 메모',
   'post.place': '장소',
@@ -218,16 +206,9 @@ export default {
   'fault.invalid-isbn': 'ISBN의 확인 숫자가 맞지 않습니다.',
 
   // On the page of a post and of its seller.
-  'reply.minutes': '보통 10분 안에 답장 · 최근 요청 {count}건',
-  'reply.hour': '보통 1시간 안에 답장 · 최근 요청 {count}건',
-  'reply.three-hours': '보통 3시간 안에 답장 · 최근 요청 {count}건',
-  'reply.half-day': '보통 반나절 안에 답장 · 최근 요청 {count}건',
-  'reply.day': '보통 하루 안에 답장 · 최근 요청 {count}건',
-  'reply.slow': '답장까지 보통 하루 넘게 걸림 · 최근 요청 {count}건',
   'me.offers': '받은 구매 요청',
 
   // What moderation says beside a post.
-  'report.action': '신고',
   'suspended.reason': '이유: {reason}',
   'appeal.action': '이의 제기',
   'hold.reports': '여러 사람이 신고해서, 운영진이 확인할 때까지 이 글을 다른 사람에게 보이지 않습니다.',
