@@ -71,7 +71,6 @@ async function tellOf(links) {
 }
 
 start().catch(() => {
-  document.querySelector('#main')?.removeAttribute('aria-busy');
   const place = document.querySelector('.starting');
   if (place)
     place.textContent =

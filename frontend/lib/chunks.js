@@ -3,8 +3,8 @@ import { renderKeyed } from './keyed.js';
 /** @typedef {import('./keyed.js').Keyed} Keyed */
 /** @typedef {{key: string, rows: () => Keyed[]}} Chunk some rows that are drawn or taken out together; keys differ */
 
-/** Rows are drawn so far above and below what is seen: three screens. */
-const AHEAD = '300% 0px';
+/** Rows are drawn so far above and below what is seen: one screen and a half. All that is drawn is painted, too. */
+const AHEAD = '150% 0px';
 
 /**
  * Cuts a list into pieces, at the same places however much is added at its end.

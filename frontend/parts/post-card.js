@@ -41,9 +41,11 @@ export function cover(post, sizes = '150px', first = false) {
  * A post in a list: one link around everything, so that it is one stop for the keyboard.
  * @param {PostCard} post
  * @param {boolean} [first] among the first that are seen
+ * @param {number} [position] from 1 on, in a list of which only some is in the document, nobody knows how long
  */
-export function postCard(post, first = false) {
-  return html`<li class="post-card ${post.status}">
+export function postCard(post, first = false, position = 0) {
+  const counted = position > 0 && html`role="listitem" aria-posinset="${position}" aria-setsize="-1"`;
+  return html`<li class="post-card ${post.status}" ${counted}>
     <a href="#/posts/${post.id}">
       <span class="post-picture">
         ${cover(post, '(width < 760px) 120px, 260px', first)}

@@ -13,13 +13,11 @@ import { postCard, postSkeleton } from './post-card.js';
 const LIMIT = 20;
 /** So many are seen at once on a phone. */
 const FIRST = 4;
-/** Whether posts stand in one column, as the styles have it. */
-const narrow = matchMedia('(width < 560px)');
 /**
- * How many posts are drawn or taken out together: few, as they come while one scrolls and a frame has 16 ms; but whole
- * rows, and there may be two, three or four columns.
+ * How many posts are drawn or taken out together: whole rows of one to four columns. Each time the page is laid out and
+ * painted anew, whatever their number: four posts at a time cost half as much again in all.
  */
-const chunkSize = () => (narrow.matches ? 4 : 12);
+const CHUNK = 12;
 /** Older than this, what was shown says too little about what is for sale now. */
 const KEEP_MS = 5 * 60_000;
 
@@ -79,7 +77,7 @@ export class PostList extends HTMLElement {
   #meant = null;
   /** @type {Empty} */
   #empty = () => html``;
-  /** How each post was drawn. @type {WeakMap<PostCard, import('../lib/html.js').Markup>} */
+  /** How each post was drawn, and where. @type {WeakMap<PostCard, {index: number, markup: import('../lib/html.js').Markup}>} */
   #cards = new WeakMap();
   /** @type {Chunks | null} */
   #chunks = null;
@@ -190,29 +188,30 @@ export class PostList extends HTMLElement {
     if (this.#items.length === 0) return render(this, this.#empty(this.#meant));
     render(
       this,
-      html`<div data-posts></div><div class="list-end"></div><p class="hidden-visually" role="status"></p>`,
+      // One list, whatever is in the document of it: a screen reader would count each chunk as one.
+      html`<div data-posts role="list"></div><div class="list-end"></div><p class="hidden-visually" role="status"></p>`,
     );
     this.#chunks = new Chunks(find(this, '[data-posts]', HTMLElement), {
-      markup: html`<ul class="post-grid"></ul>`,
+      markup: html`<ul class="post-grid" role="none"></ul>`,
       signal: this.#controller.signal,
       cleared,
     });
-    narrow.addEventListener('change', () => this.#drawCards(), { signal: this.#controller.signal });
     this.#drawCards();
     this.#drawEnd();
   }
 
   #drawCards() {
     const items = this.#items;
-    const size = chunkSize();
     const row = (/** @type {PostCard} */ post, /** @type {number} */ index) => {
-      const markup = this.#cards.get(post) ?? postCard(post, index < FIRST);
-      this.#cards.set(post, markup);
-      return { key: String(post.id), markup };
+      const known = this.#cards.get(post);
+      const card =
+        known?.index === index ? known : { index, markup: postCard(post, index < FIRST, index + 1) };
+      this.#cards.set(post, card);
+      return { key: String(post.id), markup: card.markup };
     };
     this.#chunks?.show(
-      cut(items, size).map(({ key, from, to }) => ({
-        key: `${size} ${key}`,
+      cut(items, CHUNK).map(({ key, from, to }) => ({
+        key,
         rows: () => items.slice(from, to).map((post, i) => row(post, from + i)),
       })),
     );

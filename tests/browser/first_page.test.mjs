@@ -119,3 +119,16 @@ for (const [name, { hash, shows, guest }] of Object.entries(places)) {
     });
   }
 }
+
+test('without JavaScript the page says that it needs it, and not that anything is coming', async (t) => {
+  const visitor = await browser.visitor(t, { screen: PHONE, scripts: false });
+  const { page } = visitor;
+  // Which it was told of ahead, and does not take.
+  visitor.tolerate(/^csp GET \/.*\.js$/);
+  await page.goto('/#/posts');
+  const main = page.getByRole('main');
+  // Found by its element: Playwright reads no text in a <noscript>.
+  await main.locator('noscript p').waitFor();
+  assert.equal(await main.getByText('불러오는 중').isVisible(), false);
+  assert.equal(await main.getAttribute('aria-busy'), null);
+});

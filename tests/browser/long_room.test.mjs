@@ -9,7 +9,7 @@ const server = useServer();
 const { visitor } = useBrowser(server);
 
 const MESSAGES = 600;
-/** More rows than that are never drawn at once: those of the screen, and three screens on both sides, in whole chunks. */
+/** More rows than that are never drawn at once: those of the screen, and a screen and a half on both sides, in whole chunks. */
 const MOST = 300;
 
 for (const screen of [PHONE, DESKTOP]) {

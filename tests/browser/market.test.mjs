@@ -30,6 +30,24 @@ const range = (from, to) => Array.from({ length: from - to + 1 }, (_, i) => from
 
 const titles = (page) => page.locator('.post-title').allTextContents();
 
+/** What a screen reader counts: one list, in which each of those 45 posts says which it is of all. */
+async function isCounted(page) {
+  const lists = page.locator('post-list').getByRole('list');
+  assert.equal(await lists.count(), 1);
+  const items = await lists.getByRole('listitem').evaluateAll((all) =>
+    all.map((item) => ({
+      position: Number(item.ariaPosInSet),
+      size: item.ariaSetSize,
+      number: Number(/전공책 (\d+)번/.exec(item.textContent)[1]),
+    })),
+  );
+  assert.equal(items.length, (await titles(page)).length);
+  for (const { position, size, number } of items) {
+    assert.equal(position, 46 - number);
+    assert.equal(size, '-1', 'how long it is, nobody knows before its end');
+  }
+}
+
 test('the list goes on as one scrolls, and "back" finds it where it was left', async (t) => {
   await written();
   const guest = await visitor(t, { screen: PHONE });
@@ -50,6 +68,7 @@ test('the list goes on as one scrolls, and "back" finds it where it was left', a
   const shown = await titles(page);
   assert.equal(new Set(shown).size, shown.length, 'no post twice');
   assert.ok(shown.length < 45, `${shown.length} are drawn`);
+  await isCounted(page);
   await oldest.scrollIntoViewIfNeeded();
   const height = await page.evaluate(() => scrollY);
   await oldest.click();
@@ -68,6 +87,7 @@ test('the list goes on as one scrolls, and "back" finds it where it was left', a
     (await titles(page)).slice(0, 12),
     range(45, 34).map((number) => `전공책 ${number}번`),
   );
+  await isCounted(page);
 });
 
 test('searching, filtering and sorting stand in the address and can be taken back', async (t) => {

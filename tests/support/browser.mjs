@@ -46,8 +46,9 @@ export function useBrowser(server, switches = []) {
      * Somebody new, nobody yet to the market. When the test `t` ends the window closes, and what its console
      * complained about fails the test.
      * @param {import('node:test').TestContext} t
-     * @param {{screen?: {width: number, height: number}, language?: 'ko' | 'en', dark?: boolean, unprotected?: boolean}}
-     *   [options] unprotected: the browser does not keep to the content security policy
+     * @param {{screen?: {width: number, height: number}, language?: 'ko' | 'en', dark?: boolean, unprotected?: boolean,
+     *   scripts?: boolean}} [options] unprotected: the browser does not keep to the content security policy; scripts: false
+     *   if it runs none
      */
     async visitor(t, options) {
       const visitor = new Visitor(browser, server, options);
@@ -73,13 +74,14 @@ export class Visitor {
   #tolerated = [];
 
   constructor(browser, server, options = {}) {
-    const { screen = DESKTOP, language = 'ko', dark = false, unprotected = false } = options;
+    const { screen = DESKTOP, language = 'ko', dark = false, unprotected = false, scripts = true } = options;
     this.#browser = browser;
     this.#server = server;
     this.screen = screen;
     this.language = language;
     this.dark = dark;
     this.unprotected = unprotected;
+    this.scripts = scripts;
   }
 
   async enter() {
@@ -95,6 +97,7 @@ export class Visitor {
       reducedMotion: 'reduce',
       baseURL: this.#server.address,
       bypassCSP: this.unprotected,
+      javaScriptEnabled: this.scripts,
     });
     this.context.setDefaultTimeout(WAIT_MS);
     this.context.on('page', (page) => this.#watch(page));

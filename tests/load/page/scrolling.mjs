@@ -1,26 +1,29 @@
 // How evenly long pages scroll: the times between their frames while the browser's own gesture moves them, and while
 // something happens in them.
-import { setTimeout } from 'node:timers/promises';
 import { filledMarket, startGiraffe } from '../processes.mjs';
 import { openBrowser } from './browser.mjs';
+import { slowPictures } from './slow_pictures.mjs';
 
 const FRAME_MS = 1000 / 60;
 const SENDERS = 32;
 /** How long each photo takes to come. */
 const PICTURE_MS = 1500;
-const PICTURE =
-  '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="400"><rect width="300" height="400" fill="teal"/></svg>';
+/** As long as nothing comes over the network, the page is done with what it loads ahead. */
+const QUIET_MS = 1500;
+const PATIENCE_MS = 20_000;
 
 /**
  * @typedef {{what: string, value: number, unit: string, goal?: {most: number}}} Figure
- * @typedef {{dropped: number, longest: number, shift: number}} Smoothness frames that were due and not drawn, in percent;
- *   the longest, in ms; what moved by itself
+ * @typedef {{dropped: number, longest: number, shift: number, busy: number}} Smoothness frames that were due and not
+ *   drawn, in percent; the longest, in ms; what moved by itself; for how much of the time the page's main thread had a
+ *   processor, in percent, which other programs on the machine hardly change
  */
 
 /** @param {string} what @param {Smoothness} frames @returns {Figure[]} */
-const figures = (what, { dropped, longest, shift }) => [
+const figures = (what, { dropped, longest, shift, busy }) => [
   { what: `${what}, frames not drawn`, value: dropped, unit: '%', goal: { most: 1 } },
   { what: `${what}, longest frame`, value: longest, unit: 'ms' },
+  { what: `${what}, main thread`, value: busy, unit: '%' },
   { what: `${what}, layout shift`, value: shift, unit: '', goal: { most: 0.01 } },
 ];
 
@@ -45,14 +48,40 @@ function startFrames() {
   };
 }
 
+/** Seconds of a processor that the main thread has used. */
+async function mainThread(devtools) {
+  const { metrics } = await devtools.send('Performance.getMetrics');
+  return metrics.find(({ name }) => name === 'TaskDuration').value;
+}
+
 /** @returns {Promise<Smoothness>} of the frames while `work` is done */
-async function framesDuring(page, work) {
+async function framesDuring(page, devtools, work) {
   await page.evaluate(startFrames);
+  const used = await mainThread(devtools);
+  const began = performance.now();
   await work();
+  const busy = (100_000 * ((await mainThread(devtools)) - used)) / (performance.now() - began);
   const { times, shift } = await page.evaluate(() => globalThis.stopFrames());
   const gaps = times.slice(1).map((time, i) => time - times[i]);
   const missed = gaps.map((gap) => Math.max(0, Math.round(gap / FRAME_MS) - 1)).reduce((a, b) => a + b, 0);
-  return { dropped: (100 * missed) / (gaps.length + missed), longest: Math.max(...gaps), shift };
+  return { dropped: (100 * missed) / (gaps.length + missed), longest: Math.max(...gaps), shift, busy };
+}
+
+/** Until the page has asked for nothing for a while: what it loads ahead for later pages has come. */
+async function quiet(page) {
+  await page.evaluate(
+    ([quietMs, patienceMs]) =>
+      new Promise((done) => {
+        let timer = setTimeout(done, quietMs);
+        const observer = new PerformanceObserver(() => {
+          clearTimeout(timer);
+          timer = setTimeout(done, quietMs);
+        });
+        observer.observe({ type: 'resource' });
+        setTimeout(done, patienceMs);
+      }),
+    [QUIET_MS, PATIENCE_MS],
+  );
 }
 
 /**
@@ -63,7 +92,7 @@ async function swipe(page, devtools, distance, speed = 3000) {
   const place = () =>
     page.evaluate(() => (document.querySelector('.log-scroll') ?? document.scrollingElement).scrollTop);
   const before = await place();
-  const frames = await framesDuring(page, () =>
+  const frames = await framesDuring(page, devtools, () =>
     devtools.send('Input.synthesizeScrollGesture', {
       x: 200,
       y: 400,
@@ -79,34 +108,34 @@ async function swipe(page, devtools, distance, speed = 3000) {
 
 /** @returns {Promise<Figure[]>} */
 export async function smoothnessOf(size, folder) {
-  const plain = await inMarket(size, folder, 0, async (...where) => [
-    ...(await ofList(...where, 'the list')),
-    ...(await ofRoom(...where, size)),
+  const plain = await inMarket(size, folder, 0, async (market) => [
+    ...(await ofList(market, 'the list')),
+    ...(await ofRoom(market, size)),
   ]);
-  const slow = await inMarket(size, folder, size.listedPosts, async (page, devtools, origin) => {
-    await page.route(/\/photos\//, async (route) => {
-      await setTimeout(PICTURE_MS);
-      await route.fulfill({ contentType: 'image/svg+xml', body: PICTURE });
-    });
-    return ofList(page, devtools, origin, 'with slow pictures, the list');
-  });
+  const slow = await inMarket(size, folder, size.listedPosts, (market) =>
+    ofList(market, 'with slow pictures, the list'),
+  );
   return [...plain, ...slow];
 }
 
-/** @param {(page, devtools, origin: string) => Promise<Figure[]>} measure */
+/** @param {(market: {page, devtools, origin: string, pictures}) => Promise<Figure[]>} measure */
 async function inMarket(size, folder, covers, measure) {
   const giraffe = await startGiraffe(await filledMarket(folder, size.listedPosts, 0, covers));
-  const origin = `http://127.0.0.1:${giraffe.port}`;
+  const pictures = await slowPictures(giraffe.port, 'load-1');
+  const origin = `http://127.0.0.1:${pictures.port}`;
   const { context, page } = await openBrowser(folder, origin, 'load-1');
   try {
-    return await measure(page, await context.newCDPSession(page), origin);
+    const devtools = await context.newCDPSession(page);
+    await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+    return await measure({ page, devtools, origin, pictures });
   } finally {
     await context.close();
+    pictures.stop();
     await giraffe.stop();
   }
 }
 
-async function ofList(page, devtools, origin, name) {
+async function ofList({ page, devtools, origin, pictures }, name) {
   let listed = 0;
   page.on('response', async (answer) => {
     if (new URL(answer.url()).pathname === '/posts') listed += (await answer.json()).items.length;
@@ -120,13 +149,16 @@ async function ofList(page, devtools, origin, name) {
     }
     scrollTo({ top: 0, behavior: 'instant' });
   });
+  await quiet(page);
+  // Not before: the browser has six connections, and the next page of the list would wait for pictures.
+  pictures.delay(PICTURE_MS);
   const what = `${name} of ${listed} posts`;
   return [
     ...figures(`${what}, down`, await swipe(page, devtools, -15_000)),
     ...figures(`${what}, up`, await swipe(page, devtools, 15_000)),
     ...figures(
       `${what}, typing in the search`,
-      await framesDuring(page, async () => {
+      await framesDuring(page, devtools, async () => {
         await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }));
         await page.locator('#market-q').click();
         await page.keyboard.type('linear algebra', { delay: 60 });
@@ -134,7 +166,7 @@ async function ofList(page, devtools, origin, name) {
     ),
     ...figures(
       `${what}, searched`,
-      await framesDuring(page, async () => {
+      await framesDuring(page, devtools, async () => {
         await page.keyboard.press('Enter');
         await page.waitForURL(/q=/);
         await page.locator('post-list .post-card a, post-list .empty').first().waitFor();
@@ -143,7 +175,7 @@ async function ofList(page, devtools, origin, name) {
   ];
 }
 
-async function ofRoom(page, devtools, origin, { roomMessages }) {
+async function ofRoom({ page, devtools, origin }, { roomMessages }) {
   let sent = 0;
   const say = async (user) => {
     const number = sent++;
@@ -183,7 +215,7 @@ async function ofRoom(page, devtools, origin, { roomMessages }) {
   const middle = (times) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
   const what = `the room of ${roomMessages} messages`;
   const arrive = () =>
-    framesDuring(page, async () => {
+    framesDuring(page, devtools, async () => {
       for (let i = 0; i < 10; ++i) {
         await say(2);
         await page.waitForTimeout(150);
