@@ -115,6 +115,7 @@ TEST_CASE("writes that wait together share one commit, in the order in which the
 }
 
 TEST_CASE("of many that wait half share a commit, so that the others are answered meanwhile") {
+  std::promise<void> all_done;
   Notes notes;
   std::atomic<int> commits{0};
   notes.database.on_change({"notes"}, [&] { ++commits; });
@@ -128,10 +129,13 @@ TEST_CASE("of many that wait half share a commit, so that the others are answere
             done_before[i] = done;
             Notes::insert(tx, std::to_string(i));
           },
-          [&](const std::exception_ptr&) { ++done; }));
+          [&](const std::exception_ptr&) {
+            if (++done == 100) all_done.set_value();
+          }));
     }
   }
-  notes.database.write([](db::Tx&) {});
+  // Not by another write, which might wait with them and count.
+  all_done.get_future().wait();
   CHECK(done == 100);
   CHECK(commits == 2);
   CHECK(done_before.front() == 0);
@@ -172,13 +176,17 @@ struct Together {
               tx.after_commit([this, i] { hooks += std::to_string(i); });
               more(tx, i);
             },
-            [this, i](const std::exception_ptr& failure) { outcomes[i] = failure ? "failed" : "done"; },
+            [this, i](const std::exception_ptr& failure) {
+              outcomes[i] = failure ? "failed" : "done";
+              if (i + 1 == outcomes.size()) all_done.set_value();
+            },
             repeat));
       }
     }
-    notes.database.write([](db::Tx&) {});
+    all_done.get_future().wait();
   }
 
+  std::promise<void> all_done;
   Notes notes;
   std::vector<int> runs = std::vector<int>(4);
   std::vector<std::string> outcomes = std::vector<std::string>(4);
