@@ -28,7 +28,8 @@ for (const screen of [DESKTOP, PHONE]) {
     await guest.goto('#/posts');
     await guest.settled();
     assert.match(await page.locator('.post-title').first().textContent(), /^미적분학 3판/);
-    assert.equal(await page.locator('.post-card').count(), 20);
+    // Those within a screen and a half; there are more.
+    assert.ok((await page.locator('.post-card').count()) >= 12);
     await shown(page);
     if (screen === DESKTOP && process.env.GIRAFFE_README_PICTURE) {
       await page.screenshot({ path: join(root, 'tests/browser/market.jpg'), quality: 80 });

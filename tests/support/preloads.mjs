@@ -15,15 +15,9 @@ const frame = closure(['main.js', 'lib/needs.js', 'app.js']);
 const links = (files, indent, priority = '') =>
   [...files].map((file) => `${indent}<link rel="modulepreload" href="./${file}"${priority}>\n`).join('');
 
-/** The icon stands in the page: a file of its own would take a connection away from what is seen first. */
-function icon() {
-  const drawing = read('favicon.svg').trim().replaceAll(/>\s+</g, '><').replaceAll('"', "'");
-  return `data:image/svg+xml,${drawing.replaceAll(/[#<>]/g, encodeURIComponent)}`;
-}
-
 /**
- * index.html with its icon, the modules of the frame (and the words that nearly everybody reads it in), and in templates,
- * which a browser does not follow, what each page that people come in by needs beside them.
+ * index.html with the modules of the frame (and the words that nearly everybody reads it in), and in templates, which a
+ * browser does not follow, what each page that people come in by needs beside them.
  */
 export function indexHtml() {
   // Behind what main.js asks for: over six connections they would be in its way.
@@ -37,7 +31,6 @@ export function indexHtml() {
   return read('index.html')
     .replaceAll(/^ *<link rel="modulepreload".*\n/gm, '')
     .replaceAll(/^ *<template data-page.*\n *<\/template>\n/gm, '')
-    .replace(/(<link rel="icon"[^>]* href=")[^"]*/, (_, link) => link + icon())
     .replace(
       /^ *<script type="module"/m,
       (script) => links(start, '    ') + links(later, '    ', ' fetchpriority="low"') + script,
