@@ -128,6 +128,7 @@ export async function startNavigator(outlet, routes, notFound) {
   let first = true;
   let travelled = false;
   let mountedFor = '';
+  let mounted = notFound;
   /** The newest page that was gone to: one that is still loading then is not shown any more. */
   let turn = 0;
 
@@ -142,8 +143,11 @@ export async function startNavigator(outlet, routes, notFound) {
     history.replaceState(SEEN, '');
     turn += 1;
     const mine = turn;
+    // The page before stays until the next one is there, unless it is nobody's business any more.
+    if (signedOutOf(mounted)) outlet.replaceChildren();
 
     const mount = () => {
+      mounted = route;
       wentBack = back;
       const page = document.createElement(route.tag);
       if (page instanceof Page) {

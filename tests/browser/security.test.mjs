@@ -357,3 +357,24 @@ test('after signing out "back" shows nothing private, and the device keeps nothi
   const kept = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
   assert.ok(!kept.includes(secret) && !kept.includes(owner.username), kept);
 });
+
+test('what is private leaves the screen at signing out, however long the next page takes', async (t) => {
+  const { window, page, owner } = await victim(t);
+  let arrive;
+  const held = new Promise((resolve) => {
+    arrive = resolve;
+  });
+  await window.context.route('**/welcome-page.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await window.goto('#/me/profile');
+  const own = page.getByText(`${owner.username}@giraffe.example`).first();
+  await own.waitFor();
+  await window.button('sign-out.action').click();
+  await page.waitForURL(/#\/welcome/);
+  await own.waitFor({ state: 'detached' });
+  assert.equal(await page.locator('main').textContent(), '', 'nothing is there yet');
+  arrive();
+  await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
+});
