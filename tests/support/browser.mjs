@@ -175,6 +175,9 @@ export class Visitor {
     await this.page.locator('main:not([aria-busy]):not(:has(> .starting))').waitFor();
     if (this.language === 'en' && (await this.page.locator('html').getAttribute('lang')) === 'ko') {
       await this.page.getByRole('button', { name: 'Switch to English' }).click();
+      // Once the words have come the page is drawn anew, and what a test had the focus on is gone.
+      await this.page.locator('html[lang="en"]').waitFor();
+      await this.page.evaluate(() => new Promise((done) => setTimeout(done)));
     }
   }
 
