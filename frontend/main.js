@@ -1,4 +1,4 @@
-import { apiUrl, ask } from './lib/asked.js';
+import { ask, srcset } from './lib/asked.js';
 import { applyTheme, isMarked, language } from './lib/store.js';
 import { notFound, parseHash, resolve, routes } from './routes.js';
 
@@ -42,9 +42,6 @@ function link(what) {
   return Object.assign(document.createElement('link'), what);
 }
 
-/** How wide the files of a photo are. */
-const WIDTHS = { thumb: 320, card: 800, full: 1600 };
-
 /**
  * The photo comes while what draws it is still loading.
  * @param {import('./routes.js').FirstPhoto | null} [wanted]
@@ -52,7 +49,7 @@ const WIDTHS = { thumb: 320, card: 800, full: 1600 };
 function beginPhoto(wanted) {
   if (!wanted) return;
   const { photo, files, sizes } = wanted;
-  const imageSrcset = files.map((name) => `${apiUrl(photo.urls[name])} ${WIDTHS[name]}w`).join(', ');
+  const imageSrcset = srcset(photo.urls, files);
   document.head.append(
     link({ rel: 'preload', as: 'image', imageSrcset, imageSizes: sizes, fetchPriority: 'high' }),
   );

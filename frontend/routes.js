@@ -33,6 +33,9 @@ const mine = (path, tag, title, load) => ({ path, tag, title, load, tab: 'me', s
 /** @param {string} path @param {string} name @param {Route['load']} load @returns {Route} */
 const admin = (path, name, load) => mine(`/admin${path}`, `admin-${name}-page`, 'admin.title', load);
 
+/** How wide the photos are drawn that a page begins with: what fetches one ahead has to choose as what draws it. */
+export const SIZES = { list: '(width < 760px) 120px, 260px', post: '(width < 900px) 100vw, 560px' };
+
 const postForm = () => import('./features/posts/post-form-page.js');
 const mePage = () => import('./features/users/me-page.js');
 
@@ -52,7 +55,7 @@ export const routes = [
         /** @type {import('./lib/types.js').PostCard[]} */
         const seen = items.slice(0, 4);
         const photo = seen.find((post) => post.photo)?.photo;
-        return photo && { photo, files: ['thumb', 'card', 'full'], sizes: '(width < 760px) 120px, 260px' };
+        return photo && { photo, files: ['thumb', 'card', 'full'], sizes: SIZES.list };
       },
     },
   },
@@ -74,8 +77,7 @@ export const routes = [
       words: ['posts'],
       styles: ['posts', 'photos', 'post-cards', 'users'],
       asks: ({ id }) => [`/posts/${encodeURIComponent(id ?? '')}`],
-      photo: ({ photos: [photo] }) =>
-        photo && { photo, files: ['card', 'full'], sizes: '(width < 900px) 100vw, 560px' },
+      photo: ({ photos: [photo] }) => photo && { photo, files: ['card', 'full'], sizes: SIZES.post },
     },
   },
   {

@@ -14,6 +14,17 @@ export function apiUrl(path) {
   return /^(https?:|blob:|data:)/.test(path) ? path : BASE + path;
 }
 
+/** How wide the files of a photo are. */
+const WIDTHS = { thumb: 320, card: 800, full: 1600 };
+
+/**
+ * Among which files of a photo the browser chooses.
+ * @param {import('./types.js').Photo['urls']} urls
+ * @param {(keyof typeof WIDTHS)[]} files
+ */
+export const srcset = (urls, files) =>
+  files.map((name) => `${apiUrl(urls[name])} ${WIDTHS[name]}w`).join(', ');
+
 export const credentials = BASE ? 'include' : 'same-origin';
 
 // Mails are in the language of the page, whatever that of the browser is.

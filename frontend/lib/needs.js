@@ -125,7 +125,6 @@ export function painted() {
  * @returns {Promise<T>}
  */
 export async function behind(load, { words, styles }) {
-  await painted();
   const [module] = await Promise.all([load(), loadWords(...words), loadStyles(styles)]);
   return module;
 }

@@ -1,7 +1,8 @@
-import { apiUrl } from '../lib/api.js';
+import { apiUrl, srcset } from '../lib/asked.js';
 import { delegate, find, html, render } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { wanted } from '../lib/needs.js';
+import { SIZES } from '../routes.js';
 
 /** @typedef {import('../lib/types.js').Photo} Photo */
 
@@ -35,7 +36,7 @@ export class PhotoGallery extends HTMLElement {
             enlarged
               ? html`<div class="gallery-photo">${picture(photo, label(i), '100vw', i !== start)}</div>`
               : html`<button type="button" class="gallery-photo" data-index="${i}" aria-label="${t('gallery.enlarge')}: ${label(i)}">
-                  ${picture(photo, '', '(width < 900px) 100vw, 560px', i > 0)}
+                  ${picture(photo, '', SIZES.post, i > 0)}
                 </button>`,
           )}
         </div>
@@ -108,7 +109,7 @@ export class PhotoGallery extends HTMLElement {
  */
 function picture(photo, alt, sizes, later) {
   return html`<img alt="${alt}" width="${photo.width}" height="${photo.height}" ${later ? html`loading="lazy"` : html`fetchpriority="high"`} sizes="${sizes}"
-    src="${apiUrl(photo.urls.card)}" srcset="${apiUrl(photo.urls.card)} 800w, ${apiUrl(photo.urls.full)} 1600w" />`;
+    src="${apiUrl(photo.urls.card)}" srcset="${srcset(photo.urls, ['card', 'full'])}" />`;
 }
 
 customElements.define('photo-gallery', PhotoGallery);

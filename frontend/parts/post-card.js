@@ -1,6 +1,7 @@
-import { apiUrl } from '../lib/api.js';
+import { apiUrl, srcset } from '../lib/asked.js';
 import { html, marked } from '../lib/html.js';
 import { relativeTime, t, won } from '../lib/i18n.js';
+import { SIZES } from '../routes.js';
 import { nameOf, shortRating, verifiedMark } from './people.js';
 import { faceUrl } from './pictures.js';
 
@@ -32,9 +33,8 @@ export function cover(post, sizes = '150px', first = false) {
       ><img src="${faceUrl}" alt="" width="248" height="228" /><span>${post.book?.title ?? post.title}</span></span
     >`;
   }
-  const { thumb, card, full } = photo.urls;
   return html`<img class="cover" alt="" ${first ? html`fetchpriority="high"` : html`loading="lazy" decoding="async"`} width="${photo.width}" height="${photo.height}" sizes="${sizes}"
-    src="${apiUrl(card)}" srcset="${apiUrl(thumb)} 320w, ${apiUrl(card)} 800w, ${apiUrl(full)} 1600w" />`;
+    src="${apiUrl(photo.urls.card)}" srcset="${srcset(photo.urls, ['thumb', 'card', 'full'])}" />`;
 }
 
 /**
@@ -48,7 +48,7 @@ export function postCard(post, first = false, position = 0) {
   return html`<li class="post-card ${post.status}" ${counted}>
     <a href="#/posts/${post.id}">
       <span class="post-picture">
-        ${cover(post, '(width < 760px) 120px, 260px', first)}
+        ${cover(post, SIZES.list, first)}
         ${post.status !== 'selling' && statusChip(post.status)}
       </span>
       <span class="post-facts">
