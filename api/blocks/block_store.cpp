@@ -25,9 +25,7 @@ void BlockStore::remove_all(db::Tx& tx, core::UserId user) const {
 }
 
 std::int64_t BlockStore::count(db::Tx& tx, core::UserId blocker) const {
-  auto rows = tx.query("SELECT count(*) FROM blocks WHERE blocker_id = $1", blocker);
-  rows.next();
-  return rows.integer(0);
+  return db::first_integer(tx.query("SELECT count(*) FROM blocks WHERE blocker_id = $1", blocker));
 }
 
 std::vector<Block> BlockStore::page(db::Tx& tx, core::UserId blocker, const core::Page& page) const {

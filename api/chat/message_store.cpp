@@ -56,12 +56,7 @@ Message MessageStore::append(db::Tx& tx, const Room& room, const NewMessage& mes
       "answered_at = CASE WHEN $4 = 0 THEN coalesce(answered_at, $2) ELSE answered_at END WHERE id = $1",
       room.id, now, message.sender != room.buyer, message.sender != room.seller);
   if (message.sender == room.seller && !room.answered) tx.changed("rooms.answered_at");
-  std::int64_t seq = 0;
-  {
-    auto rows = tx.query("SELECT last_seq FROM rooms WHERE id = $1", room.id);
-    rows.next();
-    seq = rows.integer(0);
-  }
+  const std::int64_t seq = db::first_integer(tx.query("SELECT last_seq FROM rooms WHERE id = $1", room.id));
   const auto sender = message.sender.value != 0 ? std::optional(message.sender) : std::nullopt;
   const auto id = tx.insert<core::MessageId>(
       "INSERT INTO messages (room_id, seq, sender_id, kind, body, photo_id, client_id, data, sent_at, signs) "
@@ -124,12 +119,10 @@ std::vector<Message> MessageStore::after(db::Tx& tx, core::RoomId room, std::int
 
 std::int64_t MessageStore::count_unread(db::Tx& tx, core::RoomId room, core::UserId reader,
                                         std::int64_t after) const {
-  auto rows = tx.query(
+  return db::first_integer(tx.query(
       "SELECT count(*) FROM messages WHERE room_id = $1 AND seq > $2 AND (sender_id IS NULL OR sender_id <> "
       "$3)",
-      room, after, reader);
-  rows.next();
-  return rows.integer(0);
+      room, after, reader));
 }
 
 }  // namespace chat

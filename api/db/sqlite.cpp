@@ -114,13 +114,10 @@ void SqliteDatabase::write_and_wait(const std::function<void(Tx&)>& work) {
   std::exception_ptr failure;
   std::promise<void> promise;
   auto finished = promise.get_future();
-  const bool taken = post_write(
-      work,
-      [&](std::exception_ptr why) {
-        failure = std::move(why);
-        promise.set_value();
-      },
-      Repeat::no);
+  const bool taken = post_write(work, [&](std::exception_ptr why) {
+    failure = std::move(why);
+    promise.set_value();
+  });
   if (!taken) throw refusal();
   finished.get();
   if (failure) std::rethrow_exception(std::move(failure));

@@ -14,9 +14,7 @@ void MailStore::insert(db::Tx& tx, const NewMail& mail, core::Millis now) const 
 }
 
 std::int64_t MailStore::waiting(db::Tx& tx) const {
-  auto rows = tx.query("SELECT count(*) FROM mails WHERE state = 'waiting'");
-  rows.next();
-  return rows.integer(0);
+  return db::first_integer(tx.query("SELECT count(*) FROM mails WHERE state = 'waiting'"));
 }
 
 MailStore::Sent MailStore::between(db::Tx& tx, std::string_view recipient, std::string_view kind,

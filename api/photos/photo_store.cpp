@@ -14,10 +14,8 @@ std::optional<Photo> PhotoStore::find(db::Tx& tx, std::string_view id) const {
 }
 
 std::int64_t PhotoStore::unused(db::Tx& tx, core::UserId owner) const {
-  auto rows = tx.query(
-      "SELECT count(*) FROM photos WHERE owner_id = $1 AND post_id IS NULL AND message_id IS NULL", owner);
-  rows.next();
-  return rows.integer(0);
+  return db::first_integer(tx.query(
+      "SELECT count(*) FROM photos WHERE owner_id = $1 AND post_id IS NULL AND message_id IS NULL", owner));
 }
 
 bool PhotoStore::attach(db::Tx& tx, core::MessageId message, core::UserId owner, std::string_view id) const {

@@ -44,9 +44,7 @@ void AlertQueue::remove(db::Tx& tx, std::int64_t ticket) const {
 }
 
 std::int64_t AlertQueue::newest_ticket(db::Tx& tx) const {
-  auto rows = tx.query("SELECT newest FROM alert_tickets");
-  rows.next();
-  return rows.integer(0);
+  return db::first_integer(tx.query("SELECT newest FROM alert_tickets"));
 }
 
 void AlertQueue::take_ticket(db::Tx& tx) const {

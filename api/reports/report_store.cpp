@@ -105,13 +105,11 @@ std::optional<core::Millis> ReportStore::nth_newest(db::Tx& tx, core::UserId rep
 }
 
 std::int64_t ReportStore::credible(db::Tx& tx, core::CaseId id, core::Millis before, core::Millis now) const {
-  auto rows = tx.query(
+  return db::first_integer(tx.query(
       "SELECT count(*) FROM reports AS r JOIN users AS u ON u.id = r.reporter_id WHERE r.case_id = $1 "
       "AND (u.email_verified_at IS NOT NULL OR u.created_at <= $2) AND NOT EXISTS (SELECT 1 FROM suspensions "
       "AS s WHERE s.user_id = u.id AND s.ended_at IS NULL AND (s.until IS NULL OR s.until > $3))",
-      id, before, now);
-  rows.next();
-  return rows.integer(0);
+      id, before, now));
 }
 
 std::optional<Case> ReportStore::find(db::Tx& tx, core::CaseId id) const {

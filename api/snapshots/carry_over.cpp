@@ -16,11 +16,6 @@ namespace {
 constexpr std::string_view both =
     "(SELECT m.id FROM users m JOIN present.users p ON p.id = m.id AND p.username = m.username)";
 
-std::int64_t number(db::Rows rows) {
-  rows.next();
-  return rows.integer(0);
-}
-
 // "id, user_id, reason": the columns that both states have, whatever their order.
 std::string columns(db::Tx& tx, const std::string& table) {
   auto rows = tx.query("SELECT group_concat(name, ', ') FROM pragma_table_info($1)", table);
@@ -103,7 +98,7 @@ std::int64_t carry_emails(db::Tx& tx) {
 
 void carry_accounts(db::Tx& tx, CarriedOver& out) {
   const auto changed = [&tx](const std::string& column) {
-    return number(
+    return db::first_integer(
         tx.query(sql("SELECT count(*) FROM users m JOIN present.users p ON p.id = m.id WHERE m.id IN "
                      "{both} AND p." +
                      column + " <> m." + column)));
@@ -120,7 +115,7 @@ void carry_accounts(db::Tx& tx, CarriedOver& out) {
       "TRUE "
       "ON CONFLICT (name_hash) DO UPDATE SET left_at = max(left_at, excluded.left_at)");
   replace_rows(tx, "sessions");
-  out.sessions = number(tx.query(sql("SELECT count(*) FROM sessions WHERE user_id IN {both}")));
+  out.sessions = db::first_integer(tx.query(sql("SELECT count(*) FROM sessions WHERE user_id IN {both}")));
   replace_rows(tx, "sign_in_places");
   replace_rows(tx, "known_devices");
   // What was mailed and is not used is of use, and nothing else: to addresses that are the present's. Wishes
@@ -139,7 +134,7 @@ void carry_words_of_moderators(db::Tx& tx, CarriedOver& out) {
       "p.owner_id IN {both} AND CASE p.kind WHEN 'user' THEN p.subject_id IN {both} WHEN 'post' THEN "
       "p.subject_id "
       "IN (SELECT id FROM posts) ELSE p.subject_id IN (SELECT id FROM messages) END";
-  const auto before = number(tx.query("SELECT count(*) FROM reports"));
+  const auto before = db::first_integer(tx.query("SELECT count(*) FROM reports"));
   put_rows(tx, "report_cases",
            theirs +
                " AND EXISTS (SELECT 1 FROM present.reports r WHERE r.case_id = p.id AND r.reporter_id IN "
@@ -154,7 +149,7 @@ void carry_words_of_moderators(db::Tx& tx, CarriedOver& out) {
       "UPDATE report_cases SET reporters = (SELECT count(*) FROM reports r WHERE r.case_id = "
       "report_cases.id) "
       "WHERE reporters <> (SELECT count(*) FROM reports r WHERE r.case_id = report_cases.id)");
-  out.reports = number(tx.query("SELECT count(*) FROM reports")) - before;
+  out.reports = db::first_integer(tx.query("SELECT count(*) FROM reports")) - before;
   put_rows(tx, "account_notices",
            "p.user_id IN {both} AND coalesce(p.post_id IN (SELECT id FROM posts), TRUE)");
   put_rows(
@@ -273,7 +268,7 @@ std::int64_t CarryOver::leave(db::Tx& tx) const {
 }
 
 std::int64_t CarryOver::carry_suspensions(db::Tx& tx) const {
-  const auto changed = number(
+  const auto changed = db::first_integer(
       tx.query(sql("SELECT count(*) FROM present.suspensions p LEFT JOIN suspensions m ON m.id = p.id WHERE "
                    "p.user_id IN {both} AND (m.id, m.until, m.ended_at, m.lifted) IS NOT (p.id, p.until, "
                    "p.ended_at, p.lifted)")));
@@ -345,15 +340,15 @@ std::int64_t CarryOver::carry_blocks(db::Tx& tx, core::Millis now) const {
 
 Since count_undone(db::Tx& tx) {
   const auto gone = [&tx](const std::string& table) {
-    return number(tx.query("SELECT count(*) FROM present." + table +
-                           " AS p WHERE NOT EXISTS (SELECT 1 FROM main." + table +
-                           " AS m WHERE m.id = p.id)"));
+    return db::first_integer(tx.query("SELECT count(*) FROM present." + table +
+                                      " AS p WHERE NOT EXISTS (SELECT 1 FROM main." + table +
+                                      " AS m WHERE m.id = p.id)"));
   };
   return {gone("users"),
           gone("posts"),
           gone("messages"),
           gone("deals"),
-          number(tx.query(
+          db::first_integer(tx.query(
               "SELECT count(*) FROM present.reviews AS p WHERE NOT EXISTS (SELECT 1 FROM main.reviews AS m "
               "WHERE m.deal_id = p.deal_id AND m.author_id = p.author_id)")),
           gone("photos")};

@@ -18,9 +18,7 @@ void require_table(db::Tx& tx, std::string_view name) {
 
 std::int64_t count(db::Tx& tx, const std::string& table) {
   require_table(tx, table);
-  auto rows = tx.query("SELECT count(*) FROM " + table);
-  rows.next();
-  return rows.integer(0);
+  return db::first_integer(tx.query("SELECT count(*) FROM " + table));
 }
 
 }  // namespace

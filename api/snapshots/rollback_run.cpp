@@ -44,9 +44,7 @@ class Folder {
 
 // Changes with every commit of another connection.
 std::int64_t data_version(db::SqliteConnection& connection) {
-  auto rows = connection.query("PRAGMA data_version");
-  rows.next();
-  return rows.integer(0);
+  return db::first_integer(connection.query("PRAGMA data_version"));
 }
 
 std::string details_json(const RollbackOrder& order, const Rollback& rollback) {

@@ -200,16 +200,14 @@ Since SnapshotService::since(const Manifest& manifest) const {
   return database_.read([&](db::Tx& tx) {
     // Ids grow with time: from the newest back to the first that was there already.
     const auto by_id = [&](const std::string& table, const std::string& time) {
-      auto rows = tx.query("SELECT count(*) FROM " + table + " WHERE id > coalesce((SELECT id FROM " + table +
-                               " WHERE " + time + " <= $1 ORDER BY id DESC LIMIT 1), 0)",
-                           manifest.at);
-      rows.next();
-      return rows.integer(0);
+      return db::first_integer(tx.query("SELECT count(*) FROM " + table +
+                                            " WHERE id > coalesce((SELECT id FROM " + table + " WHERE " +
+                                            time + " <= $1 ORDER BY id DESC LIMIT 1), 0)",
+                                        manifest.at));
     };
     const auto by_time = [&](const std::string& table) {
-      auto rows = tx.query("SELECT count(*) FROM " + table + " WHERE created_at > $1", manifest.at);
-      rows.next();
-      return rows.integer(0);
+      return db::first_integer(
+          tx.query("SELECT count(*) FROM " + table + " WHERE created_at > $1", manifest.at));
     };
     return Since{by_id("users", "created_at"), by_id("posts", "created_at"), by_id("messages", "sent_at"),
                  by_id("deals", "created_at"), by_time("reviews"),           by_time("photos")};
