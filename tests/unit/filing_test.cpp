@@ -75,7 +75,7 @@ class Random {
     std::u32string out = text.substr(begin, static_cast<std::size_t>(number(1, 8)));
     if (chance(3)) std::erase(out, U' ');
     if (chance(3)) std::erase(out, U'-');
-    if (chance(4)) out.insert(static_cast<std::size_t>(number(0, static_cast<int>(out.size()))), U" ");
+    if (chance(4)) out.insert(out.begin() + number(0, static_cast<int>(out.size())), U' ');
     if (chance(3)) {
       for (char32_t& code : out) {
         if (search::is_syllable(code) && chance(2)) code = search::consonant(search::decompose(code).lead);
