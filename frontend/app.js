@@ -2,9 +2,9 @@ import './parts/pictures.js';
 
 import { onUnauthorized, onUnverified } from './lib/api.js';
 import { find, html, render } from './lib/html.js';
-import { lang, onLanguage, setLanguage, t } from './lib/i18n.js';
+import { lang, onLanguage, setLanguage, t, WORDS } from './lib/i18n.js';
 import * as me from './lib/me.js';
-import { loadAhead, wanted } from './lib/needs.js';
+import { behind, loadAhead, pause, wanted } from './lib/needs.js';
 import { currentTab, startNavigator } from './lib/page.js';
 import { finds, unread } from './lib/store.js';
 import { notFound, routes } from './routes.js';
@@ -38,8 +38,8 @@ export async function start() {
 
   // The first page waits for this, so that a signed-in user never sees the sign-in form flash by.
   await me.restore().catch(() => complain('error.network'));
-  // The frame is drawn by now; the page in the same go would keep a slow phone busy for too long.
-  await new Promise((done) => setTimeout(done));
+  // The frame is drawn by now.
+  await pause();
   await startNavigator(main, routes, notFound);
   // What comes from here on would be in the way of what the first page shows.
   await quiet();
@@ -82,7 +82,8 @@ function live() {
   const follow = () => {
     if (started || !me.get()) return;
     started = true;
-    wanted(() => import('./live.js')).then(
+    // All words, as it tells of everything; of the styles, each new one would have what is shown laid out anew.
+    behind(() => import('./live.js'), { words: WORDS, styles: [] }).then(
       (module) => module.start(),
       () => {
         started = false;

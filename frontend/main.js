@@ -21,20 +21,22 @@ if (signedIn) {
   // What follows the events is loaded later; it goes on from here, and misses nothing.
   ask('/chat/events');
 }
-if (shown && route.first) {
-  const [answer] = query.size === 0 ? (route.first.asks?.(params) ?? []).map(ask) : [];
-  answer
-    ?.then(({ response, body }) => response.ok && beginPhoto(route.first?.photo?.(JSON.parse(body))))
-    .catch(() => {});
+const [answer] = shown && query.size === 0 ? (route.first?.asks?.(params) ?? []).map(ask) : [];
+answer
+  ?.then(({ response, body }) => response.ok && beginPhoto(route.first?.photo?.(JSON.parse(body))))
+  .catch(() => {});
+
+/** What the first page needs, styles first. */
+function links() {
+  if (!shown || !route.first) return [];
   const modules = document.querySelector(`template[data-page="${route.path}"]`);
-  tellOf([
-    // First, or lib/needs.js would be ahead of it, and each would be asked for twice.
+  return [
     ...route.first.styles.map((name) => link({ rel: 'preload', as: 'style', href: `./styles/${name}.css` })),
     ...(modules instanceof HTMLTemplateElement ? modules.content.children : []),
     ...route.first.words.map((name) =>
       link({ rel: 'modulepreload', href: `./i18n/${language.get()}/${name}.js` }),
     ),
-  ]);
+  ];
 }
 
 /** @param {Partial<HTMLLinkElement>} what */
@@ -63,8 +65,12 @@ function beginPhoto(wanted) {
 async function tellOf(links) {
   for (let at = 0; at < links.length; at += AT_ONCE) {
     document.head.append(...links.slice(at, at + AT_ONCE));
-    await new Promise((done) => setTimeout(done));
+    await pause();
   }
+}
+
+function pause() {
+  return new Promise((done) => setTimeout(done));
 }
 
 start().catch(() => {
@@ -75,6 +81,10 @@ start().catch(() => {
 });
 
 async function start() {
+  // The API is asked by now.
+  await pause();
+  // First, or lib/needs.js would be ahead of it, and each would be asked for twice.
+  tellOf(links());
   const { prepare, prepareFrame } = await import('./lib/needs.js');
   // What fails here is tried again, and told, when the page is to be shown.
   if (shown) prepare(route).catch(() => {});

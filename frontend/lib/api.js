@@ -1,7 +1,7 @@
-import { apiUrl, asJson, credentials, takeAsked, unask } from './asked.js';
+import { apiUrl, asJson, credentials, isAsked, takeAsked, unask } from './asked.js';
 import { ApiError, NetworkError } from './problem.js';
 
-export { apiUrl, unask };
+export { apiUrl, isAsked, unask };
 
 /**
  * @typedef {object} Options

@@ -58,9 +58,12 @@ export function ask(path) {
 /** Nobody is going to get it. @param {string} path */
 export const unask = (path) => asked.delete(path);
 
+/** Whether it was asked for and not gotten yet. @param {string} path */
+export const isAsked = (path) => Date.now() - (asked.get(path)?.at ?? Number.NEGATIVE_INFINITY) < FRESH_MS;
+
 /** @param {string} path */
 export function takeAsked(path) {
-  const known = asked.get(path);
+  const known = isAsked(path) ? asked.get(path) : undefined;
   asked.delete(path);
-  return known && Date.now() - known.at < FRESH_MS ? known.answer : undefined;
+  return known?.answer;
 }

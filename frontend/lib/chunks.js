@@ -1,7 +1,13 @@
 import { renderKeyed } from './keyed.js';
 
 /** @typedef {import('./keyed.js').Keyed} Keyed */
-/** @typedef {{key: string, rows: () => Keyed[]}} Chunk some rows that are drawn or taken out together; keys differ */
+/**
+ * Some rows that are taken out together; keys differ.
+ * @typedef {object} Chunk
+ * @property {string} key
+ * @property {(most: number) => Keyed[]} rows the first `most` of them; where all are drawn together, all
+ * @property {number} [count] how many there are, where they are drawn a few at a time
+ */
 
 /** Rows are drawn so far above and below what is seen: one screen and a half. All that is drawn is painted, too. */
 const AHEAD = '150% 0px';
@@ -40,8 +46,15 @@ export class Chunks {
   #observer;
   /** @type {WeakMap<Element, Chunk>} */
   #chunks = new WeakMap();
+  #step;
+  #drawn;
+  /** How many rows of each were drawn. @type {WeakMap<Element, number>} */
+  #rows = new WeakMap();
+  /** Those near the screen. @type {Set<Element>} */
+  #near = new Set();
+  #growing = false;
   /**
-   * The heights of those that are empty, in CSS pixels. Who comes back to a list gives what it had here then.
+   * The heights of those that were emptied, in CSS pixels. Who comes back to a list gives what it had here then.
    * @type {Map<string, number>}
    */
   cleared;
@@ -54,9 +67,17 @@ export class Chunks {
    * @param {Element} [options.root] what scrolls, if not the page; it leaves its anchoring to this (`overflow-anchor: none`)
    * @param {() => void} [options.resized] rows came back, and are not as high as they were
    * @param {Map<string, number>} [options.cleared]
+   * @param {number} [options.step] so many rows are drawn in one frame when they are drawn for the first time: a phone
+   *   would stand still for a screen full of them. A chunk that was never near the screen is empty, and has no height.
+   * @param {() => void} [options.drawn] a step was drawn
    */
-  constructor(place, { markup, signal, root, resized = () => {}, cleared = new Map() }) {
+  constructor(
+    place,
+    { markup, signal, root, resized = () => {}, cleared = new Map(), step = Infinity, drawn = () => {} },
+  ) {
     this.#place = place;
+    this.#step = step;
+    this.#drawn = drawn;
     this.#markup = markup;
     this.#root = root;
     this.#resized = resized;
@@ -65,8 +86,11 @@ export class Chunks {
     signal.addEventListener('abort', () => this.#observer.disconnect());
   }
 
-  /** @param {Chunk[]} chunks */
-  show(chunks) {
+  /**
+   * @param {Chunk[]} chunks
+   * @param {boolean} [atOnce] what is drawn for the first time is drawn in this frame: one comes back to a place in it
+   */
+  show(chunks, atOnce = this.#step === Infinity) {
     renderKeyed(
       this.#place,
       chunks.map(({ key }) => ({ key, markup: this.#markup })),
@@ -78,26 +102,74 @@ export class Chunks {
       const isNew = !this.#chunks.has(element);
       this.#chunks.set(element, chunk);
       const height = this.cleared.get(chunk.key);
-      if (height === undefined) renderKeyed(element, chunk.rows());
+      if (height === undefined) this.#draw(element, atOnce ? Infinity : this.#rowsOf(element, i));
       else if (isNew) setHeight(element, `${height}px`);
       if (isNew) this.#observer.observe(element);
     }
+    this.#grow();
+  }
+
+  /** @param {Element} element @param {number} index @returns {number} how many rows are drawn for now */
+  #rowsOf(element, index) {
+    return this.#rows.get(element) ?? (index === 0 ? this.#step : 0);
+  }
+
+  /** Whether all rows are in the document, or were. */
+  get whole() {
+    return ![...this.#place.children].some((element) => this.#lacks(element));
+  }
+
+  /** @param {Element} element @returns {boolean} whether rows of it were never drawn */
+  #lacks(element) {
+    const chunk = this.#chunks.get(element);
+    if (!chunk || this.cleared.has(chunk.key)) return false;
+    return (this.#rows.get(element) ?? 0) < (chunk.count ?? 1);
+  }
+
+  /** @param {Element} element @param {number} most rows */
+  #draw(element, most) {
+    const chunk = this.#chunks.get(element);
+    if (!chunk) return;
+    renderKeyed(element, most > 0 ? chunk.rows(most) : []);
+    this.#rows.set(element, Math.min(most, chunk.count ?? 1));
   }
 
   /** @param {IntersectionObserverEntry[]} entries */
   #moved(entries) {
     for (const { target, isIntersecting, boundingClientRect } of entries) {
       if (!target.isConnected) this.#observer.unobserve(target);
-      else if (isIntersecting) this.#fill(target);
-      else this.#clear(target, boundingClientRect.height);
+      if (target.isConnected && isIntersecting) {
+        this.#near.add(target);
+        this.#fill(target);
+      } else {
+        this.#near.delete(target);
+        if (target.isConnected) this.#clear(target, boundingClientRect.height);
+      }
     }
+    this.#grow();
+  }
+
+  /** Draws what is near the screen and never was drawn, a few rows in each frame. */
+  #grow() {
+    const next = () => [...this.#place.children].find((one) => this.#near.has(one) && this.#lacks(one));
+    if (this.#growing || !next()) return;
+    this.#growing = true;
+    requestAnimationFrame(() => {
+      this.#growing = false;
+      const element = next();
+      if (!element) return;
+      this.#draw(element, (this.#rows.get(element) ?? 0) + this.#step);
+      this.#drawn();
+      this.#grow();
+    });
   }
 
   /** @param {Element} element @param {number} height */
   #clear(element, height) {
     const chunk = this.#chunks.get(element);
     // Without a height it is not laid out at all, as in a page that is not shown.
-    if (!chunk || height === 0 || this.cleared.has(chunk.key) || isInUse(element)) return;
+    if (!chunk || height === 0 || this.cleared.has(chunk.key) || this.#lacks(element) || isInUse(element))
+      return;
     this.cleared.set(chunk.key, height);
     setHeight(element, `${height}px`);
     element.replaceChildren();
@@ -110,7 +182,7 @@ export class Chunks {
     if (!chunk || before === undefined) return;
     this.cleared.delete(chunk.key);
     setHeight(element, '');
-    renderKeyed(element, chunk.rows());
+    this.#draw(element, Infinity);
     // As high as before, mostly: unless the width is another one, or something was said in it meanwhile.
     if (!this.#root) return;
     const { top, height } = element.getBoundingClientRect();

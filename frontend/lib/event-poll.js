@@ -97,7 +97,9 @@ async function poll(cursor, hurry, signal) {
   signal.addEventListener('abort', give, { once: true });
   try {
     const query = cursor === null ? {} : { after: cursor, wait: hurry ? 0 : WAIT_SECONDS };
-    return await api.get('/chat/events', { query, signal: dead.signal });
+    // By main.js, before all else.
+    const first = cursor === null && api.isAsked('/chat/events');
+    return { ...(await api.get('/chat/events', { query, signal: dead.signal })), first };
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', give);

@@ -76,7 +76,7 @@ function fetchSheet(name) {
 }
 
 /** @param {readonly string[]} names */
-async function loadStyles(names) {
+export async function loadStyles(names) {
   // Plain is better than not at all; the next page tries again.
   const links = await Promise.all(names.map((name) => fetchSheet(name).catch(() => null)));
   for (const link of links) if (link?.media === UNUSED) link.media = 'all';
@@ -106,6 +106,9 @@ export async function wanted(load) {
     throw new NetworkError();
   }
 }
+
+/** Lets the browser draw, and be touched, between two pieces of work that would keep a slow phone busy for too long. */
+export const pause = () => new Promise((done) => setTimeout(done));
 
 const PAINTED_MS = 200;
 

@@ -11,13 +11,12 @@ import { postCard, postSkeleton } from './post-card.js';
 /** @typedef {(meant: string | null) => import('../lib/html.js').Markup} Empty what to show when there is nothing */
 
 const LIMIT = 20;
-/** So many are seen at once on a phone. */
-const FIRST = 4;
-/**
- * How many posts are drawn or taken out together: whole rows of one to four columns. Each time the page is laid out and
- * painted anew, whatever their number: four posts at a time cost half as much again in all.
- */
+/** The first alone: the others are not to take the network from it. */
+const FIRST = 1;
+/** How many posts are taken out together: whole rows of one to four columns. */
 const CHUNK = 12;
+/** So many are drawn in one frame when they are new: a slow phone takes some 8 ms for each, and can be touched in between. */
+const STEP = 4;
 /** Older than this, what was shown says too little about what is for sale now. */
 const KEEP_MS = 5 * 60_000;
 
@@ -117,7 +116,7 @@ export class PostList extends HTMLElement {
       this.#items = known.items;
       this.#next = known.next;
       this.#meant = known.meant;
-      this.#draw(known.width === innerWidth ? known.cleared : undefined);
+      this.#draw(known.width === innerWidth ? known.cleared : new Map());
       scrollTo({ top: known.scroll, behavior: 'instant' });
       this.#rememberScroll();
       return;
@@ -183,7 +182,7 @@ export class PostList extends HTMLElement {
     else this.#drawCards();
   }
 
-  /** @param {Map<string, number>} [cleared] the heights of chunks, of when it was left */
+  /** @param {Map<string, number>} [cleared] of one that is come back to: the heights of chunks, of when it was left */
   #draw(cleared) {
     if (this.#items.length === 0) return render(this, this.#empty(this.#meant));
     render(
@@ -195,12 +194,20 @@ export class PostList extends HTMLElement {
       markup: html`<ul class="post-grid" role="none"></ul>`,
       signal: this.#controller.signal,
       cleared,
+      step: STEP,
+      drawn: () => this.#showEnd(),
     });
-    this.#drawCards();
+    this.#drawCards(cleared !== undefined);
     this.#drawEnd();
   }
 
-  #drawCards() {
+  /** What comes after the posts is shown once they are there: it would only be moved by them. */
+  #showEnd() {
+    const end = this.querySelector('.list-end');
+    if (end instanceof HTMLElement) end.hidden = !this.#chunks?.whole;
+  }
+
+  #drawCards(atOnce = false) {
     const items = this.#items;
     const row = (/** @type {PostCard} */ post, /** @type {number} */ index) => {
       const known = this.#cards.get(post);
@@ -212,9 +219,12 @@ export class PostList extends HTMLElement {
     this.#chunks?.show(
       cut(items, CHUNK).map(({ key, from, to }) => ({
         key,
-        rows: () => items.slice(from, to).map((post, i) => row(post, from + i)),
+        count: to - from,
+        rows: (most) => items.slice(from, Math.min(to, from + most)).map((post, i) => row(post, from + i)),
       })),
+      atOnce || undefined,
     );
+    this.#showEnd();
   }
 
   /** @param {number} count of posts that have come */

@@ -32,7 +32,8 @@ export class ChatComposer extends HTMLElement {
     const file = find(this, 'input', HTMLInputElement);
     const room = this.getAttribute('room') ?? '';
     text.value = drafts.get(room) ?? '';
-    this.#grow();
+    // An empty one is as high as it should be, and need not be measured.
+    if (text.value) this.#grow();
 
     let told = 0;
     text.addEventListener('input', () => {

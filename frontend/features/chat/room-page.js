@@ -4,7 +4,7 @@ import * as api from '../../lib/api.js';
 import { delegate, find, html, render, toast, toastError, whileBusy } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
-import { painted, wanted } from '../../lib/needs.js';
+import { painted, pause, wanted } from '../../lib/needs.js';
 import { Page, setTitle } from '../../lib/page.js';
 import { ApiError, isAbort } from '../../lib/problem.js';
 import { connected, onNews } from '../../lib/store.js';
@@ -46,6 +46,7 @@ export class RoomPage extends Page {
     this.load(async () => {
       const id = Number.isSafeInteger(this.#id) ? this.#id : 0;
       const room = rooms.find(id) ?? (await rooms.refresh(id));
+      await pause();
       if (!this.signal.aborted) this.#show(room);
     }, this.#place).then(loadRest);
   }
@@ -268,5 +269,6 @@ export function fitKeyboard(element, signal) {
   };
   viewport.addEventListener('resize', fit, { signal });
   viewport.addEventListener('scroll', fit, { signal });
-  fit();
+  // With the frame that lays the page out anyway.
+  requestAnimationFrame(fit);
 }

@@ -1,6 +1,7 @@
 import { delegate, html, render } from '../../lib/html.js';
 import { dateTime, onLanguage, t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
+import { loadStyles } from '../../lib/needs.js';
 import { openAppeal } from './appeal.js';
 
 /** Above every page of one who is suspended: why, until when, and how to appeal. */
@@ -27,6 +28,7 @@ export class SuspendedBanner extends HTMLElement {
     const suspension = me.get()?.suspension;
     const left = suspension?.until ? Date.parse(suspension.until) - Date.now() : Number.POSITIVE_INFINITY;
     if (!suspension || left <= 0) return render(this, html``);
+    loadStyles(['moderation']);
     // Timers count to 2^31 ms; a longer one would ring at once.
     if (left < 2 ** 31) this.#timer = setTimeout(() => me.refresh().catch(() => {}), left + 1000);
     const until = suspension.until
