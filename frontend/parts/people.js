@@ -1,5 +1,6 @@
 import { html } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
+import { smallIcon } from './pictures.js';
 
 /** The small things that stand for a person: their letter, name, verified address and rating. */
 
@@ -39,7 +40,7 @@ export function verifiedChip(user) {
  * @param {Verified} user
  */
 export function verifiedMark(user) {
-  return html`${user.email_verified && html`<span class="verified-mark" title="${words(user)}"><ui-icon name="shield"></ui-icon><span class="hidden-visually">${words(user)}</span></span>`}`;
+  return html`${user.email_verified && html`<span class="verified-mark" title="${words(user)}">${smallIcon('shield')}<span class="hidden-visually">${words(user)}</span></span>`}`;
 }
 
 /** @param {import('../lib/types.js').Rating | undefined} rating */
@@ -55,7 +56,7 @@ export function ratingText(rating) {
 export function shortRating(rating) {
   if (!rating || rating.count === 0 || rating.average === null) return html``;
   const average = rating.average.toFixed(1);
-  return html`<span class="rating-short"><ui-icon name="star"></ui-icon><span aria-hidden="true">${average} (${rating.count})</span><span class="hidden-visually"> ${ratingText(rating)}</span></span>`;
+  return html`<span class="rating-short">${smallIcon('star')}<span aria-hidden="true">${average} (${rating.count})</span><span class="hidden-visually"> ${ratingText(rating)}</span></span>`;
 }
 
 /** @param {number} count of 5 */

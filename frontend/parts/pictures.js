@@ -58,17 +58,28 @@ const PATHS = {
   send: '<path d="M4 12 20 4.5 14.5 20l-3-6.5z"/><path d="m11.5 13.5 4-4"/>',
 };
 
+/** @param {string} paths @param {string} [fill] */
+const drawn = (paths, fill = 'none') =>
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="${fill}" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" focusable="false">${paths}</svg>`;
+
+/** Icons of which many are drawn. Each is a mask over one element (`.small-icon`), where `<ui-icon>` is four to be laid out. */
+const SMALL = ['place', 'heart', 'star', 'shield'];
+for (const name of SMALL) {
+  const picture = new Blob([drawn(PATHS[name] ?? '', name === 'star' ? 'currentColor' : 'none')], {
+    type: 'image/svg+xml',
+  });
+  document.documentElement.style.setProperty(`--icon-${name}`, `url(${URL.createObjectURL(picture)})`);
+}
+
+/** @param {'place' | 'heart' | 'star' | 'shield'} name */
+export const smallIcon = (name) => html`<span class="small-icon ${name}" aria-hidden="true"></span>`;
+
 /** `<ui-icon name="heart">`: decoration, so hidden from screen readers; the control around it has the name. */
 export class UiIcon extends HTMLElement {
   connectedCallback() {
     this.setAttribute('aria-hidden', 'true');
     const paths = PATHS[this.getAttribute('name') ?? ''] ?? '';
-    render(
-      this,
-      raw(
-        `<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" focusable="false">${paths}</svg>`,
-      ),
-    );
+    render(this, raw(drawn(paths)));
   }
 }
 

@@ -3,7 +3,7 @@ import { html, marked } from '../lib/html.js';
 import { relativeTime, t, won } from '../lib/i18n.js';
 import { SIZES } from '../routes.js';
 import { nameOf, shortRating, verifiedMark } from './people.js';
-import { faceUrl } from './pictures.js';
+import { faceUrl, smallIcon } from './pictures.js';
 
 /** @typedef {import('../lib/types.js').PostCard} PostCard */
 
@@ -57,14 +57,14 @@ export function postCard(post, first = false, position = 0) {
         <span class="post-price">${priceText(post.price)}</span>
         <span class="post-small">
           ${post.condition && html`<span class="chip">${t(`condition.${post.condition}`)}</span>`}
-          ${post.place && html`<span class="post-place"><ui-icon name="place"></ui-icon>${post.place}</span>`}
+          ${post.place && html`<span class="post-place">${smallIcon('place')}${post.place}</span>`}
         </span>
         <span class="post-small">
           ${post.seller && html`<span class="post-by">${nameOf(post.seller)}</span>${verifiedMark(post.seller)}`} ${shortRating(post.seller?.rating)}
           ${post.bumped_at && html`<time datetime="${post.bumped_at}">${relativeTime(post.bumped_at)}</time>`}
           ${
             Boolean(post.favorite_count) &&
-            html`<span class="post-hearts"><ui-icon name="heart"></ui-icon>${post.favorite_count}<span class="hidden-visually"> ${t('me.favorites')}</span></span>`
+            html`<span class="post-hearts">${smallIcon('heart')}${post.favorite_count}<span class="hidden-visually"> ${t('me.favorites')}</span></span>`
           }
         </span>
       </span>
