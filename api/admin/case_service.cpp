@@ -62,7 +62,7 @@ reports::Case CaseService::find(db::Tx& tx, core::CaseId id) const {
 }
 
 CaseDetail CaseService::detail(db::Tx& tx, const reports::Case& about) const {
-  CaseDetail out{about, store_.of_case(tx, about.id), people_.find(tx, about.owner.username).value(), {}, {}};
+  CaseDetail out{about, store_.of_case(tx, about.id), people_.get(tx, about.owner.id), {}, {}};
   if (about.kind == "post") out.post = post_store_.find(tx, core::PostId{about.subject}, {});
   if (about.kind == "message") out.conversation = conversation(tx, core::MessageId{about.subject});
   return out;

@@ -209,14 +209,14 @@ void ModerationService::set_role(const Actor& actor, std::string_view username, 
 }
 
 void ModerationService::give_role(db::Tx& tx, core::UserId user, std::string_view role) {
-  if (is_last_admin(tx, user)) throw core::conflict("last-admin", "There would be no admin left.");
+  users_.require_another_admin(tx, user);
   users_.set_role(tx, user, role);
   sessions_.refresh(tx, user);
   desk_.tell(tx, user, notice("role", std::string(role)));
 }
 
 bool ModerationService::is_last_admin(db::Tx& tx, core::UserId user) const {
-  return users_.role(tx, user) == "admin" && !users_.another_admin(tx, user);
+  return users_.is_last_admin(tx, user);
 }
 
 void ModerationService::settle() {

@@ -30,8 +30,16 @@ core::Millis midnight_in_korea(core::Millis now) {
 std::optional<Person> PersonStore::find(db::Tx& tx, std::string_view username) const {
   auto user = users::UserStore().find(tx, username);
   if (!user) return std::nullopt;
+  return with_history(tx, std::move(*user));
+}
+
+Person PersonStore::get(db::Tx& tx, core::UserId id) const {
+  return with_history(tx, users::UserStore().find(tx, id).value());
+}
+
+Person PersonStore::with_history(db::Tx& tx, users::User user) const {
   Person out;
-  out.user = std::move(*user);
+  out.user = std::move(user);
   const core::UserId id = out.user.card.id;
   out.open_cases = db::first_integer(
       tx.query("SELECT count(*) FROM report_cases WHERE owner_id = $1 AND state = 'open'", id));

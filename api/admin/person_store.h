@@ -14,10 +14,15 @@ namespace admin {
 class PersonStore {
  public:
   std::optional<Person> find(db::Tx& tx, std::string_view username) const;
+  // Also one who has left: what was reported of them is still to be decided.
+  Person get(db::Tx& tx, core::UserId id) const;
   // The newest accounts first; up to page.limit + 1.
   std::vector<PersonLine> list(db::Tx& tx, const PersonFilter& filter, const core::Page& page,
                                core::Millis now) const;
   Overview overview(db::Tx& tx, core::Millis now) const;
+
+ private:
+  Person with_history(db::Tx& tx, users::User user) const;
 };
 
 }  // namespace admin

@@ -2,7 +2,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Client } from '../support/client.mjs';
-import { act, buy, people, person, say, sell, talking, useStaff, writePost } from '../support/people.mjs';
+import {
+  act,
+  buy,
+  PASSWORD,
+  people,
+  person,
+  say,
+  sell,
+  talking,
+  useStaff,
+  writePost,
+} from '../support/people.mjs';
 import { useServer } from '../support/server.mjs';
 import { streamOf, told } from '../support/stream.mjs';
 
@@ -53,6 +64,33 @@ test('a report says what is wrong with it', async () => {
   await refused({ kind: 'user', id: 7, reason: 'spam' }, { '/id': 'wrong-type' });
   await refused({ kind: 'post', id: 1, reason: 'spam', note: 'a'.repeat(1001) }, { '/note': 'too-long' });
   await refused({ kind: 'post', id: 1, reason: 'spam', why: '' }, { '/why': 'unknown-field' });
+});
+
+test('what was reported of somebody who has left meanwhile is seen and decided', async () => {
+  const { moderator } = await team();
+  const { seller, buyer, room } = await talking(server);
+  const message = await say(seller, room, '선입금 해 주세요');
+  const other = await writePost(seller);
+  (await report(buyer, 'user', seller.username)).expect(201);
+  (await report(buyer, 'message', message.id)).expect(201);
+  (await report(buyer, 'post', other.id)).expect(201);
+  const open = async (name) =>
+    (await moderator.client.get('/admin/reports', { query: { owner: name, state: 'open' } })).expect(200).body
+      .items;
+  const cases = await open(seller.username);
+  assert.equal(cases.length, 3);
+  (await seller.client.request('DELETE', '/users/me', { json: { password: PASSWORD } })).expect(204);
+  for (const [i, { id }] of cases.entries()) {
+    const seen = (await moderator.client.get(`/admin/reports/${id}`)).expect(200).body;
+    assert.match(seen.person.profile.username, /^deleted-/);
+    assert.equal(seen.reports.length, 1);
+    const outcome = i === 0 ? 'dismissed' : 'actioned';
+    (await moderator.client.post(`/admin/reports/${id}/resolve`, { outcome, note: '탈퇴했습니다' })).expect(
+      200,
+    );
+    const decided = (await moderator.client.get(`/admin/reports/${id}`)).expect(200).body;
+    assert.equal(decided.state, outcome);
+  }
 });
 
 test('the same report again is the first one, until a moderator has decided', async () => {

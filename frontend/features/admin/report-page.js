@@ -36,8 +36,11 @@ export class ReportPage extends AdminPage {
         ${detail.kind === 'post' && postPart(detail)} ${detail.kind === 'message' && conversation(detail)}
         <section class="card stack-tight" aria-labelledby="case-owner"><h2 id="case-owner">${t('admin.owner')}</h2>
           ${personFacts(detail.person)}
-          <p class="row"><a class="button" href="#/admin/users/${detail.owner.username}">${t('admin.person-title', { name: nameOf(detail.owner) })}</a></p>
-          <div class="row">${personActs(detail.person)}</div>
+          ${
+            !hasLeft(detail.owner) &&
+            html`<p class="row"><a class="button" href="#/admin/users/${detail.owner.username}">${t('admin.person-title', { name: nameOf(detail.owner) })}</a></p>
+              <div class="row">${personActs(detail.person)}</div>`
+          }
         </section>
         ${
           detail.state === 'open' &&
@@ -49,6 +52,9 @@ export class ReportPage extends AdminPage {
     );
   }
 }
+
+/** Nothing is left to do about them. @param {{username: string}} owner */
+const hasLeft = (owner) => owner.username.startsWith('deleted-');
 
 /** @param {Detail} detail */
 function resolved(detail) {
