@@ -8,7 +8,8 @@ namespace users {
 
 namespace {
 
-constexpr int names_at_once = 1000;  // so that other writes do not wait long
+constexpr int names_at_once = 1000;                   // so that other writes do not wait long
+constexpr std::string_view left_prefix = "deleted-";  // what stands in for the name of who has left
 
 [[noreturn]] void refuse_taken(const db::UniqueViolation& violation) {
   if (violation.on("email"))
@@ -101,6 +102,7 @@ void UserService::remove(const http::Principal& who, const std::string& password
   for (const auto& clear : leaving_) {
     const auto portion = [&](db::Tx& tx) {
       require_unchanged(tx, who.user, checked);
+      store_.require_another_admin(tx, who.user);
       return clear(tx, who.user);
     };
     while (database_.write(portion)) {
@@ -108,7 +110,8 @@ void UserService::remove(const http::Principal& who, const std::string& password
   }
   database_.write([&](db::Tx& tx) {
     require_unchanged(tx, who.user, checked);
-    remove_again(tx, who.user, "deleted-" + core::new_public_id().substr(0, 12));
+    store_.require_another_admin(tx, who.user);
+    remove_again(tx, who.user, std::string(left_prefix) + core::new_public_id().substr(0, 12));
   });
 }
 
@@ -129,7 +132,9 @@ void UserService::free_names() {
 }
 
 void UserService::require_free(db::Tx& tx, std::string_view username) const {
-  if (store_.username_taken(tx, username) || store_.name_left(tx, username, clock_.now() - name_kept_)) {
+  // Nobody may look like one who has left.
+  if (username.starts_with(left_prefix) || store_.username_taken(tx, username) ||
+      store_.name_left(tx, username, clock_.now() - name_kept_)) {
     throw core::conflict("username-taken", "This username is taken.");
   }
 }

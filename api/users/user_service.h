@@ -49,7 +49,8 @@ class UserService {
   void change_password(const http::Principal& who, const std::string& current, const std::string& next);
 
   // Hash lane. Ends every session and anonymises the account, whose e-mail address is free again, and later
-  // its name; what others have of it (deals, messages, reviews) stays. Throws as change_password does.
+  // its name; what others have of it (deals, messages, reviews) stays. Throws as change_password does, and
+  // 409 `last-admin`.
   void remove(const http::Principal& who, const std::string& password);
   // In an older state of somebody who has left meanwhile, under the name that has stood for them since.
   void remove_again(db::Tx& tx, core::UserId user, const std::string& name) const;

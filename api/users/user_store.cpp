@@ -148,8 +148,19 @@ bool UserStore::has_left(db::Tx& tx, core::UserId id) const {
   return tx.query("SELECT 1 FROM users WHERE id = $1 AND password_hash = ''", id).next();
 }
 
-bool UserStore::another_admin(db::Tx& tx, core::UserId id) const {
-  return tx.query("SELECT 1 FROM users WHERE role = 'admin' AND id <> $1 LIMIT 1", id).next();
+bool UserStore::is_last_admin(db::Tx& tx, core::UserId id) const {
+  // Who is banned can do nothing as an admin.
+  return tx
+      .query(
+          "SELECT 1 FROM users WHERE id = $1 AND role = 'admin' AND NOT EXISTS "
+          "(SELECT 1 FROM users AS other WHERE other.role = 'admin' AND other.id <> $1 AND NOT EXISTS "
+          "(SELECT 1 FROM suspensions WHERE user_id = other.id AND ended_at IS NULL AND until IS NULL))",
+          id)
+      .next();
+}
+
+void UserStore::require_another_admin(db::Tx& tx, core::UserId id) const {
+  if (is_last_admin(tx, id)) throw core::conflict("last-admin", "There would be no admin left.");
 }
 
 void UserStore::set_language(db::Tx& tx, core::UserId id, std::string_view language) const {

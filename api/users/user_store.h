@@ -43,7 +43,9 @@ class UserStore {
   std::string role(db::Tx& tx, core::UserId id) const;
   void set_role(db::Tx& tx, core::UserId id, std::string_view role) const;
   bool has_left(db::Tx& tx, core::UserId id) const;
-  bool another_admin(db::Tx& tx, core::UserId id) const;  // besides that user
+  bool is_last_admin(db::Tx& tx, core::UserId id) const;
+  // Throws 409 `last-admin`.
+  void require_another_admin(db::Tx& tx, core::UserId id) const;
   void set_language(db::Tx& tx, core::UserId id, std::string_view language) const;
   void set_password(db::Tx& tx, core::UserId id, const std::string& password_hash) const;
 };

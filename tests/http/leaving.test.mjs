@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Client } from '../support/client.mjs';
-import { act, buy, PASSWORD, people, person, signUpBody, writePost } from '../support/people.mjs';
+import { act, buy, PASSWORD, people, person, signUpBody, useStaff, writePost } from '../support/people.mjs';
 import { uploadPhoto } from '../support/pictures.mjs';
 import { startServer, useServer } from '../support/server.mjs';
 
 const server = useServer({ argon2_mib: 1, argon2_passes: 1, sweep_ms: 50 });
 const nobody = new Client(server);
+const staff = useStaff(server);
 
 const leave = (who, password = PASSWORD) => who.client.request('DELETE', '/users/me', { json: { password } });
 
@@ -43,6 +44,26 @@ test('a name is free when it has been kept for as long as the market keeps it', 
   (await leave(who)).expect(204);
   const again = (await new Client(market).post('/users', signUpBody({ username: who.username }))).expect(201);
   assert.notEqual(again.body.id, who.user.id);
+});
+
+test('nobody can take a name as those have who left', async () => {
+  for (const username of ['deleted-friend', 'Deleted-0123456789ab'])
+    (await nobody.post('/users', signUpBody({ username }))).expect(409, 'username-taken');
+});
+
+test('the last admin who is not banned stays', async () => {
+  const { admin } = await staff();
+  (await leave(admin)).expect(409, 'last-admin');
+  const [other] = await people(server, 1);
+  const role = (name) => admin.client.put(`/admin/users/${other.username}/role`, { role: name });
+  (await role('admin')).expect(204);
+  (await admin.client.post(`/admin/users/${other.username}/ban`, { reason: '사기' })).expect(200);
+  (await leave(admin)).expect(409, 'last-admin');
+  (await admin.client.put(`/admin/users/${admin.username}/role`, { role: 'user' })).expect(409, 'last-admin');
+  (await admin.client.get('/users/me')).expect(200);
+  (await admin.client.post(`/admin/users/${other.username}/restore`, { reason: '오해' })).expect(200);
+  (await leave(admin)).expect(204);
+  (await other.client.get('/admin/audit')).expect(200);
 });
 
 test('the other side of an open deal is told why it has ended', async () => {
