@@ -89,8 +89,9 @@ struct Market::Parts {
       add(http::scoped(Scope::chat, Scope::chat, std::move(feature)));
     };
     add(watch.routes());
-    add(http::scoped(Scope::read, Scope::account,
-                     users::user_routes(services.users, services.blocked, user_cache, sign_ups, clock)));
+    add(http::scoped(
+        Scope::read, Scope::account,
+        users::user_routes(services.users, services.blocked, user_cache, sign_ups, mail_requests, clock)));
     add(users::verification_routes(services.verification, mail_requests, clock));
     add(http::scoped(Scope::any, Scope::any,
                      users::password_reset_routes(services.resets, mail_requests, clock)));

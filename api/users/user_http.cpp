@@ -44,7 +44,8 @@ http::Route page_route(UserService& users, blocks::BlockedCache& blocked, UserCa
 }  // namespace
 
 std::vector<http::Route> user_routes(UserService& users, blocks::BlockedCache& blocked, UserCache& pages,
-                                     http::RateLimit& sign_ups, const core::Clock& clock) {
+                                     http::RateLimit& sign_ups, http::RateLimit& mail_requests,
+                                     const core::Clock& clock) {
   return {
       {Method::post, "/users", Access::anyone, Lane::hash,
        [&](const Request& request, const Principal&) {
@@ -65,7 +66,11 @@ std::vector<http::Route> user_routes(UserService& users, blocks::BlockedCache& b
       // In this lane for the one change that needs the password.
       {Method::patch, "/users/me", Access::signed_in, Lane::hash,
        [&](const Request& request, const Principal& who) {
-         const User user = users.update(who, read_user_changes(request.body));
+         const UserChanges changes = read_user_changes(request.body);
+         // Also one that is refused: it tells that somebody has that address. One that is not has a mail
+         // sent.
+         if (changes.email) mail_requests.take(http::client_network(request.peer), clock.now()).keep();
+         const User user = users.update(who, changes);
          return http::json(own_user_json(user, clock.now()));
        },
        BodyKind::json},

@@ -11,8 +11,9 @@
 
 namespace users {
 
-// `pages` keeps users as others see them.
+// `pages` keeps users as others see them; `mail_requests` limits what a network may have mailed.
 std::vector<http::Route> user_routes(UserService& users, blocks::BlockedCache& blocked, UserCache& pages,
-                                     http::RateLimit& sign_ups, const core::Clock& clock);
+                                     http::RateLimit& sign_ups, http::RateLimit& mail_requests,
+                                     const core::Clock& clock);
 
 }  // namespace users

@@ -10,10 +10,13 @@
 namespace users {
 
 constexpr std::size_t code_digits = 6;
-// A code is right by chance once in 200,000 times, and there are five an hour: one who does not read the
-// mails needs more than four years of guessing for an even chance.
+// A code is right by chance once in 200,000 times, and there are five an hour to an address: one who does not
+// read the mails needs more than four years of guessing for an even chance. With many accounts, whatever
+// their addresses, a network has 30 guesses an hour: more than two and a half years.
 constexpr std::int64_t code_tries = 5;
 constexpr std::int64_t codes_an_hour = 5;
+constexpr std::int64_t wrong_codes_at_once = 100;  // a campus may be one network
+constexpr std::int64_t wrong_codes_an_hour = 30;
 
 constexpr std::string_view code_mail = "email-code";
 

@@ -23,7 +23,8 @@ std::vector<http::Route> verification_routes(VerificationService& verification, 
       // Not in the lane of writes: what is refused there leaves nothing behind, not even a try that is used.
       {Method::put, "/users/me/email-verification", Access::signed_in, Lane::db,
        [&](const Request& request, const Principal& who) {
-         const User user = verification.verify(who.user, read_code(request.body));
+         const User user =
+             verification.verify(who.user, read_code(request.body), http::client_network(request.peer));
          return http::json(own_user_json(user, clock.now()));
        },
        BodyKind::json},

@@ -27,7 +27,9 @@ core::Error too_many_codes(core::Millis wait) {
 }  // namespace
 
 SentCode VerificationService::send_code(core::UserId id, http::Language language) {
-  return database_.write([&](db::Tx& tx) {
+  const auto email = database_.read([&](db::Tx& tx) { return users_.find(tx, id).value().email; });
+  auto taken = by_address_.take(core::digest(email), clock_.now());
+  const SentCode sent = database_.write([&](db::Tx& tx) {
     const User user = users_.find(tx, id).value();
     if (user.card.email_verified) throw already_verified();
     if (campuses_.any() && !campuses_.of(user.email)) {
@@ -46,9 +48,12 @@ SentCode VerificationService::send_code(core::UserId id, http::Language language
     const auto next = mail_.wait(tx, user.email, code_mail, codes_an_hour, times_.pause);
     return SentCode{user.email, now + times_.valid, now + next};
   });
+  taken.keep();
+  return sent;
 }
 
-User VerificationService::verify(core::UserId id, const std::string& code) {
+User VerificationService::verify(core::UserId id, const std::string& code, const std::string& network) {
+  auto guess = wrong_codes_.take(network, clock_.now());
   std::optional<User> verified;
   database_.write([&](db::Tx& tx) {
     const User user = users_.find(tx, id).value();
@@ -64,7 +69,10 @@ User VerificationService::verify(core::UserId id, const std::string& code) {
     sessions_.refresh(tx, id);
     verified = users_.find(tx, id);
   });
-  if (!verified) throw core::invalid_field("/code", "wrong-code", "This is not the code that was sent.");
+  if (!verified) {
+    guess.keep();
+    throw core::invalid_field("/code", "wrong-code", "This is not the code that was sent.");
+  }
   return std::move(*verified);
 }
 

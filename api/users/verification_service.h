@@ -7,6 +7,7 @@
 #include "db/database.h"
 #include "http/auth.h"
 #include "http/language.h"
+#include "http/rate_limit.h"
 #include "mail/mail_service.h"
 #include "users/account_mails.h"
 #include "users/campus.h"
@@ -40,10 +41,10 @@ class VerificationService {
   // `no-campus-address` with the campuses whose addresses count, 429, and 503 while too many mails wait.
   SentCode send_code(core::UserId user, http::Language language);
 
-  // Not within a write of the caller's: a wrong try has to count although it is refused. Throws 422
-  // `wrong-code` at /code, 409 `code-expired` when there is none that could still be right, and 409
-  // `already-verified`.
-  User verify(core::UserId user, const std::string& code);
+  // Not within a write of the caller's: a wrong try has to count although it is refused, also for the network
+  // that it came from. Throws 422 `wrong-code` at /code, 409 `code-expired` when there is none that could
+  // still be right, 409 `already-verified`, and 429 after too many wrong ones.
+  User verify(core::UserId user, const std::string& code, const std::string& network);
 
   // Where the domains have changed since the last start.
   void assign_campuses();
@@ -59,6 +60,9 @@ class VerificationService {
   const CodeTimes times_;
   UserStore users_;
   VerificationStore codes_;
+  // The spool forgets what was sent to an address with the account that it belonged to.
+  http::RateLimit by_address_{codes_an_hour, codes_an_hour, core::hour};
+  http::RateLimit wrong_codes_{wrong_codes_at_once, wrong_codes_an_hour, core::hour};
 };
 
 }  // namespace users

@@ -31,6 +31,7 @@ const campus = useServer(campusSettings);
 
 const paced = useServer({ ...cheap, mail_pause_ms: 60_000 });
 const crowded = useServer({ ...cheap, mail_request_burst: 2, mail_request_per_minute: 1 });
+const moving = useServer({ ...cheap, mail_request_burst: 2, mail_request_per_minute: 1 });
 const hasty = useServer({ ...cheap, code_ms: 0 });
 const full = useServer({ ...cheap, mail_spool: 0 });
 
@@ -38,6 +39,16 @@ const PATH = '/users/me/email-verification';
 const ask = (who, options) => who.client.post(PATH, undefined, options);
 const confirm = (who, code) => who.client.put(PATH, { code });
 const other = (code) => (code === '000000' ? '000001' : '000000');
+
+test('changing the address is limited by network as what is mailed, also when it is taken', async () => {
+  const [one, somebody] = await people(moving, 2);
+  const move = (email) => one.client.patch('/users/me', { email, current_password: PASSWORD });
+  (await move(somebody.user.email)).expect(409, 'email-taken');
+  (await one.client.patch('/users/me', { bio: '책만 팔아요' })).expect(200);
+  (await move(`${freshName()}@giraffe.example`)).expect(200);
+  (await move(`${freshName()}@giraffe.example`)).expect(429, 'too-many-requests');
+  (await one.client.patch('/users/me', { bio: '책도 팔아요' })).expect(200);
+});
 
 /** Somebody whose address is verified. */
 async function verified(where, sink, overrides) {

@@ -83,6 +83,8 @@ std::string refusal(Act&& act) {
   return "";
 }
 
+const std::string network = "192.0.2.1";
+
 std::string other_than(const std::string& code) {
   return code == "000000" ? "000001" : "000000";
 }
@@ -96,7 +98,7 @@ TEST_CASE("a code is good until its ten minutes are over") {
     const auto sent = test.send_code(user);
     CHECK(sent.expires_at == test.clock.now() + 10 * core::minute);
     test.clock.advance(10 * core::minute - (late ? 0 : 1));
-    const auto verify = [&] { test.market->verification.verify(user, test.code()); };
+    const auto verify = [&] { test.market->verification.verify(user, test.code(), network); };
     CHECK(refusal(verify) == (late ? "code-expired" : ""));
     CHECK(test.market->users.find(user).card.email_verified == !late);
   }
@@ -108,9 +110,10 @@ TEST_CASE("five wrong codes use a code up, and then not even the right one is ta
   test.send_code(user);
   const std::string right = test.code();
   for (int i = 0; i < 5; ++i) {
-    CHECK(refusal([&] { test.market->verification.verify(user, other_than(right)); }) == "wrong-code");
+    CHECK(refusal([&] { test.market->verification.verify(user, other_than(right), network); }) ==
+          "wrong-code");
   }
-  CHECK(refusal([&] { test.market->verification.verify(user, right); }) == "code-expired");
+  CHECK(refusal([&] { test.market->verification.verify(user, right, network); }) == "code-expired");
   CHECK_FALSE(test.market->users.find(user).card.email_verified);
 }
 
@@ -119,9 +122,9 @@ TEST_CASE("a code verifies the address it was sent to, once, and for the one who
   const auto user = test.sign_up("minji"), other = test.sign_up("junho");
   test.send_code(user);
   const std::string right = test.code();
-  CHECK(refusal([&] { test.market->verification.verify(other, right); }) == "code-expired");
-  test.market->verification.verify(user, right);
-  CHECK(refusal([&] { test.market->verification.verify(user, right); }) == "already-verified");
+  CHECK(refusal([&] { test.market->verification.verify(other, right, network); }) == "code-expired");
+  test.market->verification.verify(user, right, network);
+  CHECK(refusal([&] { test.market->verification.verify(user, right, network); }) == "already-verified");
 
   http::Principal who;
   who.user = other;
@@ -131,7 +134,7 @@ TEST_CASE("a code verifies the address it was sent to, once, and for the one who
   changes.email = "junho2@giraffe.example";
   changes.current_password = "a tall giraffe 7";
   test.market->users.update(who, changes);
-  CHECK(refusal([&] { test.market->verification.verify(other, stale); }) == "code-expired");
+  CHECK(refusal([&] { test.market->verification.verify(other, stale, network); }) == "code-expired");
   CHECK(test.newest("email-code").empty());  // what was waiting for the old address is not sent there
   CHECK(test.mails("email-changed") == 1);
 }
@@ -150,6 +153,45 @@ TEST_CASE("one code a minute and five an hour are sent to an address") {
   CHECK(test.mails("email-code") == 6);
 }
 
+TEST_CASE("an address has no more codes by leaving and signing up with it anew") {
+  Fixture test;
+  for (int i = 0; i < 6; ++i) {
+    const auto user = test.sign_up("minji" + std::to_string(i), "giraffe.example");
+    http::Principal who;
+    who.user = user;
+    users::UserChanges changes;
+    changes.email = "dean@giraffe.example";
+    changes.current_password = "a tall giraffe 7";
+    test.market->users.update(who, changes);
+    CHECK(refusal([&] { test.send_code(user); }) == (i < 5 ? "" : "too-many-requests"));
+    test.market->users.remove(who, "a tall giraffe 7");
+    test.clock.advance(core::minute);
+  }
+}
+
+TEST_CASE(
+    "a network that has guessed a hundred codes wrong has to wait, whoever guesses; right ones do not "
+    "count") {
+  Fixture test;
+  const auto guess = [&](core::UserId user, const std::string& code, const std::string& from) {
+    return refusal([&] { test.market->verification.verify(user, code, from); });
+  };
+  core::UserId last;
+  std::string right;
+  for (int account = 0; account < 21; ++account) {
+    last = test.sign_up("minji" + std::to_string(account));
+    test.send_code(last);
+    right = test.code();
+    test.clock.advance(1);
+    if (account == 20) break;
+    for (int i = 0; i < 5; ++i) CHECK(guess(last, other_than(right), network) == "wrong-code");
+  }
+  CHECK(guess(last, right, network) == "too-many-requests");
+  CHECK(guess(last, other_than(right), "198.51.100.7") == "wrong-code");
+  test.clock.advance(2 * core::minute);
+  CHECK(guess(last, right, network).empty());
+}
+
 TEST_CASE("of several codes only the last one counts, and of several links each, until one is used") {
   Fixture test;
   const auto user = test.sign_up("minji");
@@ -157,7 +199,7 @@ TEST_CASE("of several codes only the last one counts, and of several links each,
   const std::string first = test.code();
   test.clock.advance(core::minute);
   test.send_code(user);
-  CHECK(refusal([&] { test.market->verification.verify(user, first); }) ==
+  CHECK(refusal([&] { test.market->verification.verify(user, first, network); }) ==
         (first == test.code() ? "" : "wrong-code"));
 
   auto& resets = test.market->resets;
@@ -245,7 +287,7 @@ TEST_CASE("campuses follow the settings: who is in one is told at the next start
   const auto user = test.sign_up("minji", "cs.giraffe.example"),
              outside = test.sign_up("junho", "other.example");
   test.send_code(user);
-  test.market->verification.verify(user, test.code());
+  test.market->verification.verify(user, test.code(), network);
   CHECK(test.market->users.find(user).card.campus == "기린대학교");
   CHECK(refusal([&] { test.send_code(outside); }) == "no-campus-address");
 
