@@ -4,8 +4,9 @@ import { onUnauthorized, onUnverified } from './lib/api.js';
 import { find, html, render } from './lib/html.js';
 import { lang, onLanguage, setLanguage, t, WORDS } from './lib/i18n.js';
 import * as me from './lib/me.js';
-import { behind, loadAhead, pause, wanted } from './lib/needs.js';
+import { behind, loadAhead, wanted } from './lib/needs.js';
 import { currentTab, startNavigator } from './lib/page.js';
+import { pause } from './lib/problem.js';
 import { finds, unread } from './lib/store.js';
 import { notFound, routes } from './routes.js';
 

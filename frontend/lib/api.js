@@ -1,7 +1,7 @@
-import { apiUrl, asJson, credentials, isAsked, takeAsked, unask } from './asked.js';
+import { apiUrl, asJson, credentials, forgetAsked, takeAsked, unask } from './asked.js';
 import { ApiError, NetworkError } from './problem.js';
 
-export { apiUrl, isAsked, unask };
+export { apiUrl, forgetAsked, unask };
 
 /**
  * @typedef {object} Options

@@ -58,12 +58,12 @@ export function ask(path) {
 /** Nobody is going to get it. @param {string} path */
 export const unask = (path) => asked.delete(path);
 
-/** Whether it was asked for and not gotten yet. @param {string} path */
-export const isAsked = (path) => Date.now() - (asked.get(path)?.at ?? Number.NEGATIVE_INFINITY) < FRESH_MS;
+/** It was asked for somebody else. */
+export const forgetAsked = () => asked.clear();
 
 /** @param {string} path */
 export function takeAsked(path) {
-  const known = isAsked(path) ? asked.get(path) : undefined;
+  const known = asked.get(path);
   asked.delete(path);
-  return known?.answer;
+  return known && Date.now() - known.at < FRESH_MS ? known.answer : undefined;
 }

@@ -97,9 +97,7 @@ async function poll(cursor, hurry, signal) {
   signal.addEventListener('abort', give, { once: true });
   try {
     const query = cursor === null ? {} : { after: cursor, wait: hurry ? 0 : WAIT_SECONDS };
-    // By main.js, before all else.
-    const first = cursor === null && api.isAsked('/chat/events');
-    return { ...(await api.get('/chat/events', { query, signal: dead.signal })), first };
+    return await api.get('/chat/events', { query, signal: dead.signal });
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', give);

@@ -5,15 +5,14 @@ const CUT_SHORT_MS = 1000;
 
 /** @typedef {import('./types.js').ChatEvent} ChatEvent */
 /**
- * @typedef {{type: 'reset', lost?: boolean, first?: boolean}} Reset what was loaded before may lack something, load it again;
- *   `lost`: what has happened since is not told any more, or never did happen (the market went back to an earlier state);
- *   `first`: the stream was begun with before anything was loaded, so that nothing lacks
+ * @typedef {{type: 'reset', lost?: boolean}} Reset what was loaded before may lack something, load it again; `lost`: what
+ *   has happened since is not told any more, or never did happen (the market went back to an earlier state)
  * @typedef {Reset | ChatEvent} News
  */
 
 /**
  * @typedef {object} Outside
- * @property {(cursor: string | null, hurry: boolean, signal: AbortSignal) => Promise<{events: ChatEvent[], cursor: string, first?: boolean}>} poll
+ * @property {(cursor: string | null, hurry: boolean, signal: AbortSignal) => Promise<{events: ChatEvent[], cursor: string}>} poll
  *   waits for what comes after the cursor, unless in a hurry; without one, answers at once where the stream is
  * @property {(news: News[]) => void} deliver called with nothing, too: a sign of life
  * @property {(connected: boolean) => void} report
@@ -66,7 +65,7 @@ export class EventStream {
         report(true);
         const idle = !hurry && answer.events.length === 0;
         if (idle && now() - began < CUT_SHORT_MS) delay = backoff(1);
-        deliver(cursor === null ? [{ type: 'reset', lost, first: answer.first }] : answer.events);
+        deliver(cursor === null ? [{ type: 'reset', lost }] : answer.events);
         lost = false;
         hurry = false;
         cursor = answer.cursor;

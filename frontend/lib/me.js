@@ -21,6 +21,8 @@ export function set(user) {
 /** Nobody is signed in (any more). */
 export function clear() {
   forget(MARK);
+  // Or whoever signs in soon would be signed out by an answer to who was there before.
+  api.forgetAsked();
   me.set(null);
 }
 

@@ -107,9 +107,6 @@ export async function wanted(load) {
   }
 }
 
-/** Lets the browser draw, and be touched, between two pieces of work that would keep a slow phone busy for too long. */
-export const pause = () => new Promise((done) => setTimeout(done));
-
 const PAINTED_MS = 200;
 
 /** Once what was drawn is on the screen; soon in any case, as nothing is painted of a page that is out of sight. */

@@ -119,19 +119,20 @@ export function backoff(failures, random = Math.random) {
 }
 
 /**
- * @param {number} ms
- * @param {AbortSignal} signal ends the wait early
+ * @param {number} [ms] at 0 the browser can draw, and be touched, between two pieces of work that would keep a slow phone
+ *   busy for too long
+ * @param {AbortSignal} [signal] ends the wait early
  * @returns {Promise<void>}
  */
-export function pause(ms, signal) {
+export function pause(ms = 0, signal) {
   return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
+    if (signal?.aborted) return resolve();
     const done = () => {
       clearTimeout(timer);
-      signal.removeEventListener('abort', done);
+      signal?.removeEventListener('abort', done);
       resolve();
     };
     const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
+    signal?.addEventListener('abort', done);
   });
 }

@@ -59,13 +59,13 @@ const PATHS = {
 };
 
 /** @param {string} paths @param {string} [fill] */
-const drawn = (paths, fill = 'none') =>
+const lines = (paths, fill = 'none') =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="${fill}" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" focusable="false">${paths}</svg>`;
 
 /** Icons of which many are drawn. Each is a mask over one element (`.small-icon`), where `<ui-icon>` is four to be laid out. */
 const SMALL = ['place', 'heart', 'star', 'shield'];
 for (const name of SMALL) {
-  const picture = new Blob([drawn(PATHS[name] ?? '', name === 'star' ? 'currentColor' : 'none')], {
+  const picture = new Blob([lines(PATHS[name] ?? '', name === 'star' ? 'currentColor' : 'none')], {
     type: 'image/svg+xml',
   });
   document.documentElement.style.setProperty(`--icon-${name}`, `url(${URL.createObjectURL(picture)})`);
@@ -79,7 +79,7 @@ export class UiIcon extends HTMLElement {
   connectedCallback() {
     this.setAttribute('aria-hidden', 'true');
     const paths = PATHS[this.getAttribute('name') ?? ''] ?? '';
-    render(this, raw(drawn(paths)));
+    render(this, raw(lines(paths)));
   }
 }
 

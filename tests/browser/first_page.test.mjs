@@ -110,7 +110,8 @@ for (const [name, { hash, shows, guest }] of Object.entries(places)) {
         .filter(
           (path, i, all) =>
             all.indexOf(path) !== i &&
-            !/^\/(chat\/events|favicon|users\/me\/notices|chat\/rooms\?limit)/.test(path),
+            // The first news has a room's messages loaded once more: some may have been said before it was listened.
+            !/^\/(chat\/events|favicon|users\/me\/notices|chat\/rooms(\?limit|\/\d+\/messages))/.test(path),
         );
       assert.deepEqual(doubled, [], 'asked for twice');
       // What main.js begins with is the very file that the page then shows.

@@ -25,6 +25,21 @@ async function elsewhere(account, agent, name) {
   return client;
 }
 
+test('who finds the session ended signs in again, and stays signed in', async (t) => {
+  const { window, page, account } = await signedIn(t, { screen: PHONE });
+  await account.client.delete('/sessions/current');
+  // main.js asks for the news at once, and is told that nobody is signed in: not who signs in a moment later.
+  window.allow(/^401 GET \/(users\/me|chat\/events|chat\/rooms.*)$/);
+  await window.goto('#/chat');
+  await page.getByLabel(window.t('user.username')).fill(account.username);
+  await page.getByLabel(window.t('user.password'), { exact: true }).fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/#\/chat/);
+  await page.waitForRequest(/\/chat\/events\?after=/);
+  await page.waitForTimeout(300);
+  assert.equal(await page.evaluate(() => localStorage.getItem('giraffe.signed-in')), 'true');
+});
+
 for (const [screen, language, dark] of [
   [PHONE, 'ko', false],
   [DESKTOP, 'en', true],

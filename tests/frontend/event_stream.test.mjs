@@ -8,7 +8,7 @@ const event = (seq) => ({ seq, type: 'message', at: '2026-03-03T01:00:00.000Z' }
 /** Runs a stream against these answers (thrown when they are errors) and tells what happened; ends after the last. */
 async function follow(answers, { seconds = 25 } = {}) {
   const end = new AbortController();
-  const story = { polls: [], heard: [], lost: [], first: [], connected: [], rests: [] };
+  const story = { polls: [], heard: [], lost: [], connected: [], rests: [] };
   let time = 0;
   const stream = new EventStream({
     poll: (cursor, hurry) => {
@@ -23,9 +23,7 @@ async function follow(answers, { seconds = 25 } = {}) {
     },
     deliver: (news) => {
       story.heard.push(...news.map((one) => one.seq ?? one.type));
-      const resets = news.filter(({ type }) => type === 'reset');
-      story.lost.push(...resets.map(({ lost }) => lost));
-      story.first.push(...resets.map(({ first = false }) => first));
+      story.lost.push(...news.filter(({ type }) => type === 'reset').map(({ lost }) => lost));
     },
     report: (alive) => story.connected.push(alive),
     rest: (ms) => {
@@ -48,17 +46,6 @@ test('a stream begins with a reset, and then brings every event once and in orde
   assert.deepEqual(story.heard, ['reset', 6, 7, 8]);
   assert.deepEqual(story.polls, ['null!', 'a.5', 'a.7', 'a.7', 'a.8']);
   assert.deepEqual(story.rests, []);
-});
-
-test('whether it was begun with before anything was loaded is told with the first reset alone', async () => {
-  const story = await follow([
-    { events: [], cursor: 'a.5', first: true },
-    new ApiError(410, {}),
-    { events: [], cursor: 'b.1' },
-    { events: [], cursor: 'b.1' },
-  ]);
-  assert.deepEqual(story.heard, ['reset', 'reset']);
-  assert.deepEqual(story.first, [true, false]);
 });
 
 test('after a lost connection it goes on where it was, and misses nothing', async () => {

@@ -3,8 +3,7 @@ import { Chunks, cut } from '../../lib/chunks.js';
 import { delegate, find, html, render, toast, toastError, whileBusy } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
-import { pause } from '../../lib/needs.js';
-import { describe, isAbort } from '../../lib/problem.js';
+import { describe, isAbort, pause } from '../../lib/problem.js';
 import { connected, onNews } from '../../lib/store.js';
 import { nameOf } from '../../parts/people.js';
 import { replaceBroken } from '../../parts/pictures.js';
@@ -88,14 +87,16 @@ export class MessageLog extends HTMLElement {
     rooms.subscribe(() => this.#draw(), signal);
     onArrival((message) => message.room_id === this.#room && this.#take(message), signal);
     onNews((news) => {
-      if (news.type === 'reset' && !news.first) this.#loadNewest();
-      if (news.type === 'message' && news.message?.room_id === this.#room) this.#take(news.message);
+      if (news.type === 'reset') this.#loadNewest();
+      else if (news.type === 'message' && news.message?.room_id === this.#room) this.#take(news.message);
     }, signal);
     connected.subscribe((alive) => {
       if (alive && this.#stale) this.#loadNewest();
     }, signal);
     document.addEventListener('visibilitychange', () => this.#markRead(), { signal });
-    pause().then(() => this.#loadNewest());
+    pause(0, signal).then(() => {
+      if (!signal.aborted) this.#loadNewest();
+    });
   }
 
   disconnectedCallback() {

@@ -4,9 +4,9 @@ import * as api from '../../lib/api.js';
 import { delegate, find, html, render, toast, toastError, whileBusy } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
-import { painted, pause, wanted } from '../../lib/needs.js';
+import { painted, wanted } from '../../lib/needs.js';
 import { Page, setTitle } from '../../lib/page.js';
-import { ApiError, isAbort } from '../../lib/problem.js';
+import { ApiError, isAbort, pause } from '../../lib/problem.js';
 import { connected, onNews } from '../../lib/store.js';
 import { blockItem, moreMenu } from '../../parts/more-menu.js';
 import { avatar, nameOf, verifiedMark } from '../../parts/people.js';
@@ -46,7 +46,7 @@ export class RoomPage extends Page {
     this.load(async () => {
       const id = Number.isSafeInteger(this.#id) ? this.#id : 0;
       const room = rooms.find(id) ?? (await rooms.refresh(id));
-      await pause();
+      await pause(0, this.signal);
       if (!this.signal.aborted) this.#show(room);
     }, this.#place).then(loadRest);
   }

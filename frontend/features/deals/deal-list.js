@@ -57,7 +57,7 @@ export class DealList extends HTMLElement {
     };
     onNews((news) => {
       // What was loaded may be out of date; if it can't be had now, the next reset comes with the network.
-      if (news.type === 'reset' && !news.first && deals.length > 0) load(null).catch(() => {});
+      if (news.type === 'reset' && deals.length > 0) load(null).catch(() => {});
       const { deal } = news.type === 'deal' ? news : {};
       if (!deal || sideOf(deal, me.get()?.username) !== wanted.role) return;
       told.push(deal);

@@ -3,6 +3,7 @@ import { openDialog } from '../../lib/dialog.js';
 import { html, toast } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
+import { loadStyles } from '../../lib/needs.js';
 import { onNews } from '../../lib/store.js';
 import { noticeView, noticeWords } from './notice-words.js';
 
@@ -35,6 +36,7 @@ async function showUnseen() {
     for (const notice of unseen.filter(({ change }) => LIGHT.has(change))) toast(noticeWords(notice), 'info');
     const grave = unseen.filter(({ change }) => !LIGHT.has(change));
     if (grave.length > 0) {
+      await loadStyles(['posts', 'moderation']);
       await openDialog({
         title: t('notices.title'),
         body: html`<ul class="stack">${grave.map((notice) => html`<li class="stack-tight">${noticeView(notice)}</li>`)}</ul>

@@ -23,12 +23,13 @@ export class SuspendedBanner extends HTMLElement {
     clearTimeout(this.#timer);
   }
 
-  #draw() {
+  async #draw() {
+    if (me.get()?.suspension) await loadStyles(['moderation']);
     clearTimeout(this.#timer);
+    if (this.#controller.signal.aborted) return;
     const suspension = me.get()?.suspension;
     const left = suspension?.until ? Date.parse(suspension.until) - Date.now() : Number.POSITIVE_INFINITY;
     if (!suspension || left <= 0) return render(this, html``);
-    loadStyles(['moderation']);
     // Timers count to 2^31 ms; a longer one would ring at once.
     if (left < 2 ** 31) this.#timer = setTimeout(() => me.refresh().catch(() => {}), left + 1000);
     const until = suspension.until
