@@ -138,6 +138,7 @@ void ModerationService::suspend(const Actor& actor, std::string_view username,
     desk_.require_over(tx, actor, terms.until && !banned ? Access::moderator : Access::admin, user);
     Watch watch(tx, now);
     watch.suspension(user);
+    if (current) make_room(tx, *current);
     suspensions_.put(tx, user, terms, now);
     bar(tx, user, terms, terms.reason);
     json::Writer w;
@@ -145,6 +146,10 @@ void ModerationService::suspend(const Actor& actor, std::string_view username,
     desk_.record(tx, actor, terms.until ? "user.suspend" : "user.ban", user_subject(user), w.take(),
                  watch.undo());
   });
+}
+
+void ModerationService::make_room(db::Tx& tx, const users::SuspensionRow& old) const {
+  if (!old.terms.in_force(desk_.now())) appeals_.close_against(tx, old.id, desk_.now());
 }
 
 void ModerationService::bar(db::Tx& tx, core::UserId user, const http::Suspension& terms,
@@ -185,6 +190,8 @@ void ModerationService::put_back_suspension(db::Tx& tx, core::UserId user,
                                             const std::optional<users::SuspensionRow>& row,
                                             const std::string& why) {
   if (row) {
+    const auto current = suspensions_.current(tx, user);
+    if (current && current->id != row->id) make_room(tx, *current);
     suspensions_.put_back(tx, *row, desk_.now());
     appeals_.reopen_against(tx, row->id);
     return bar(tx, user, row->terms, why);

@@ -74,6 +74,9 @@ class ModerationService {
   // Takes the first portion of their deals and posts from the market now, and with most people that is all;
   // settle() does the rest.
   void bar(db::Tx& tx, core::UserId user, const http::Suspension& terms, const std::string& why);
+  // Another suspension takes the place of this one. If its time was up, nobody has ended it yet: what was
+  // appealed against it goes with it.
+  void make_room(db::Tx& tx, const users::SuspensionRow& old) const;
   bool settle_one(db::Tx& tx);
   // Whether there is more to do before the suspension is over.
   bool finish(db::Tx& tx, const users::SuspensionRow& row);

@@ -65,6 +65,8 @@ User UserService::update(const http::Principal& who, const UserChanges& changes)
   }
   try {
     return database_.write([&](db::Tx& tx) {
+      // One who leaves in another window may have done so by now.
+      if (store_.has_left(tx, who.user)) throw core::Error(401, "not-signed-in", "Please sign in first.");
       const User before = store_.find(tx, who.user).value();
       if (moves(before)) {
         if (!checked) {

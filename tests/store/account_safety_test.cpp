@@ -192,6 +192,37 @@ TEST_CASE(
   CHECK(guess(last, right, network).empty());
 }
 
+TEST_CASE("what was asked for before leaving and comes after it writes nothing on the account that is left") {
+  Fixture test;
+  http::Principal who;
+  who.user = test.sign_up("minji");
+  test.market->users.remove(who, "a tall giraffe 7");
+  users::UserChanges changes;
+  changes.display_name = "김기린";
+  changes.bio = "책 팝니다";
+  CHECK(refusal([&] { test.market->users.update(who, changes); }) == "not-signed-in");
+  CHECK(test.market->users.find(who.user).bio.empty());
+}
+
+TEST_CASE("an appeal against a suspension whose time is up is closed when another takes its place") {
+  Fixture test;
+  const auto user = test.sign_up("minji");
+  const admin::Actor moderator{.user = {}, .source = "operator", .request_id = {}};
+  const auto suspend = [&] {
+    test.market->moderation.suspend(moderator, "minji", {test.clock.now() + core::hour, "욕설"});
+  };
+  suspend();
+  test.market->appeals.appeal(user, {"아닙니다", {}});
+  test.clock.advance(core::hour + 1);
+  suspend();
+  test.market->database.read([](db::Tx& tx) {
+    auto rows = tx.query("SELECT state FROM appeals");
+    CHECK(rows.next());
+    CHECK(rows.text(0) == "closed");
+    return true;
+  });
+}
+
 TEST_CASE("of several codes only the last one counts, and of several links each, until one is used") {
   Fixture test;
   const auto user = test.sign_up("minji");
