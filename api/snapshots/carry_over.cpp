@@ -135,15 +135,17 @@ void carry_words_of_moderators(db::Tx& tx, CarriedOver& out) {
       "p.subject_id "
       "IN (SELECT id FROM posts) ELSE p.subject_id IN (SELECT id FROM messages) END";
   const auto before = db::first_integer(tx.query("SELECT count(*) FROM reports"));
+  // What is decided is so, also by somebody who is not there: first, as something may have been opened since
+  // in its place.
+  for (const std::string table : {"report_cases", "appeals"}) {
+    tx.run("UPDATE " + table +
+           " SET state = p.state, note = p.note, resolved_at = p.resolved_at FROM present." + table +
+           " AS p WHERE p.id = " + table + ".id AND " + table + ".state = 'open' AND p.state <> 'open'");
+  }
   put_rows(tx, "report_cases",
            theirs +
                " AND EXISTS (SELECT 1 FROM present.reports r WHERE r.case_id = p.id AND r.reporter_id IN "
                "{both}) AND coalesce(p.resolved_by IN (SELECT id FROM users), TRUE)");
-  // Decided by somebody who is not there.
-  tx.run(
-      "UPDATE report_cases SET state = p.state, note = p.note, resolved_at = p.resolved_at FROM "
-      "present.report_cases AS p WHERE p.id = report_cases.id AND report_cases.state = 'open' AND p.state <> "
-      "'open'");
   put_rows(tx, "reports", "p.reporter_id IN {both} AND p.case_id IN (SELECT id FROM report_cases)");
   tx.run(
       "UPDATE report_cases SET reporters = (SELECT count(*) FROM reports r WHERE r.case_id = "
@@ -236,11 +238,11 @@ CarriedOver CarryOver::run(db::Tx& tx, core::Millis now) const {
   carry_words_of_moderators(tx, out);
   carry_mails(tx, now);
   // What staff did stays done, and so do the answers to it: a rollback that is asked for again under its key
-  // does not happen again.
+  // does not happen again. What they bought and sold is undone as everybody's is.
   tx.run(sql(
       "INSERT INTO idempotency_keys SELECT * FROM present.idempotency_keys AS p WHERE user_id IN {both} AND "
       "user_id IN (SELECT id FROM users WHERE role <> 'user') AND (user_id, key) NOT IN (SELECT user_id, key "
-      "FROM idempotency_keys)"));
+      "FROM idempotency_keys) AND (location IS NULL OR location LIKE '/admin/%')"));
   out.audit_entries = carry_audit_log(tx);
   carry_numbers(tx);
   tx.run(

@@ -304,6 +304,57 @@ TEST_CASE("what was reported since is kept where what it is about is there") {
   CHECK(market.faults().empty());
 }
 
+TEST_CASE(
+    "what somebody has decided who is not there any more stays decided, and what was opened since is open") {
+  Market market;
+  const auto seller = market.join("seller");
+  const auto witness = market.join("witness");
+  const auto reported = market.offer(seller);
+  const auto granted = market.offer(seller), refused = market.offer(seller);
+  const auto report = [&] {
+    market->reports.report(
+        witness, {.kind = "post", .username = {}, .id = reported.value, .reason = "fraud", .note = {}}, "r");
+  };
+  report();
+  for (const auto post : {granted, refused}) {
+    market->moderation.hide_post(operator_, post, "사기");
+    market->appeals.appeal(seller, {"아닙니다", post.value});
+  }
+  market.remember();
+  const auto late = market.join("late");
+  market->moderation.set_role(operator_, "late", "moderator");
+  const admin::Actor moderator{.user = late, .source = "moderator", .request_id = "r"};
+  market->cases.resolve(moderator, core::CaseId{1}, "dismissed", "없습니다");
+  report();
+  market->appeals.resolve(moderator, core::AppealId{1}, "granted", "미안합니다");
+  market->appeals.resolve(moderator, core::AppealId{2}, "refused", "사기입니다");
+  market->appeals.appeal(seller, {"정말 아닙니다", refused.value});
+  market.go_back();
+  CHECK(market.old("SELECT state FROM report_cases ORDER BY id") == Texts{"dismissed", "open"});
+  CHECK(market.old("SELECT state || ' ' || note FROM appeals ORDER BY id") ==
+        Texts{"granted 미안합니다", "refused 사기입니다", "open "});
+  CHECK(market.old(status(granted)) == Texts{"selling"});
+  CHECK(market.faults().empty());
+}
+
+TEST_CASE("of the answers that staff were given, those to what they did as staff are kept") {
+  Market market;
+  const auto admin = market.join("admin");
+  market->moderation.set_role(operator_, "admin", "admin");
+  market.remember();
+  const auto post = market.offer(admin);
+  market->database.write([&](db::Tx& tx) {
+    const auto keep = [&](const std::string& key, const std::string& location) {
+      tx.run("INSERT INTO idempotency_keys VALUES ($1, $2, x'00', 201, $3, '{}', 1)", admin, key, location);
+    };
+    keep("as-seller", "/posts/" + std::to_string(post.value));
+    keep("as-admin", "/admin/snapshots/20260101T000000-aaaaaa");
+  });
+  market.go_back();
+  CHECK(market.old("SELECT key FROM idempotency_keys") == Texts{"as-admin"});
+  CHECK(market.faults().empty());
+}
+
 TEST_CASE("no mail goes out twice, and none of the undone time does") {
   Market market;
   const auto minji = market.join("minji");
