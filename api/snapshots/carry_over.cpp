@@ -128,13 +128,45 @@ void carry_accounts(db::Tx& tx, CarriedOver& out) {
   }
 }
 
-void carry_words_of_moderators(db::Tx& tx, CarriedOver& out) {
+// Of one thing only one case is open: that of the present, where both states have one. Answers which (old,
+// present).
+std::vector<std::pair<std::int64_t, std::int64_t>> make_room_for_cases(db::Tx& tx, const std::string& which,
+                                                                       core::Millis now) {
+  std::vector<std::pair<std::int64_t, std::int64_t>> out;
+  auto rows = tx.query(
+      sql("SELECT m.id, p.id FROM report_cases AS m JOIN present.report_cases AS p ON p.kind = m.kind AND "
+          "p.subject_id = m.subject_id AND p.id <> m.id WHERE m.state = 'open' AND p.state = 'open' AND " +
+          which));
+  while (rows.next()) out.emplace_back(rows.integer(0), rows.integer(1));
+  for (const auto& [old, present] : out) {
+    tx.run("UPDATE report_cases SET state = 'dismissed', resolved_at = $2 WHERE id = $1", old, now);
+  }
+  return out;
+}
+
+void carry_reports(db::Tx& tx, core::Millis now) {
   // Cases whose subject is there, by the reporters who are. (Not all need be: a case is counted anew.)
-  const std::string theirs =
+  const std::string which =
       "p.owner_id IN {both} AND CASE p.kind WHEN 'user' THEN p.subject_id IN {both} WHEN 'post' THEN "
       "p.subject_id "
-      "IN (SELECT id FROM posts) ELSE p.subject_id IN (SELECT id FROM messages) END";
-  const auto before = db::first_integer(tx.query("SELECT count(*) FROM reports"));
+      "IN (SELECT id FROM posts) ELSE p.subject_id IN (SELECT id FROM messages) END"
+      " AND EXISTS (SELECT 1 FROM present.reports r WHERE r.case_id = p.id AND r.reporter_id IN "
+      "{both}) AND (p.resolved_by IS NULL OR p.resolved_by IN (SELECT id FROM users))";
+  const auto twice = make_room_for_cases(tx, which, now);
+  put_rows(tx, "report_cases", which);
+  put_rows(tx, "reports", "p.reporter_id IN {both} AND p.case_id IN (SELECT id FROM report_cases)");
+  for (const auto& [old, present] : twice) {
+    tx.run("UPDATE OR IGNORE reports SET case_id = $2 WHERE case_id = $1", old, present);
+    tx.run("DELETE FROM reports WHERE case_id = $1", old);
+    tx.run("DELETE FROM report_cases WHERE id = $1", old);
+  }
+  tx.run(
+      "UPDATE report_cases SET reporters = (SELECT count(*) FROM reports r WHERE r.case_id = "
+      "report_cases.id) "
+      "WHERE reporters <> (SELECT count(*) FROM reports r WHERE r.case_id = report_cases.id)");
+}
+
+void carry_words_of_moderators(db::Tx& tx, CarriedOver& out, core::Millis now) {
   // What is decided is so, also by somebody who is not there: first, as something may have been opened since
   // in its place.
   for (const std::string table : {"report_cases", "appeals"}) {
@@ -142,22 +174,27 @@ void carry_words_of_moderators(db::Tx& tx, CarriedOver& out) {
            " SET state = p.state, note = p.note, resolved_at = p.resolved_at FROM present." + table +
            " AS p WHERE p.id = " + table + ".id AND " + table + ".state = 'open' AND p.state <> 'open'");
   }
-  put_rows(tx, "report_cases",
-           theirs +
-               " AND EXISTS (SELECT 1 FROM present.reports r WHERE r.case_id = p.id AND r.reporter_id IN "
-               "{both}) AND coalesce(p.resolved_by IN (SELECT id FROM users), TRUE)");
-  put_rows(tx, "reports", "p.reporter_id IN {both} AND p.case_id IN (SELECT id FROM report_cases)");
-  tx.run(
-      "UPDATE report_cases SET reporters = (SELECT count(*) FROM reports r WHERE r.case_id = "
-      "report_cases.id) "
-      "WHERE reporters <> (SELECT count(*) FROM reports r WHERE r.case_id = report_cases.id)");
+  const auto before = db::first_integer(tx.query("SELECT count(*) FROM reports"));
+  carry_reports(tx, now);
   out.reports = db::first_integer(tx.query("SELECT count(*) FROM reports")) - before;
+  // A warning that was taken back before it was read.
+  tx.run(sql(
+      "DELETE FROM account_notices WHERE change = 'warned' AND seen_at IS NULL AND user_id IN {both} AND id "
+      "NOT IN (SELECT id FROM present.account_notices)"));
   put_rows(tx, "account_notices",
-           "p.user_id IN {both} AND coalesce(p.post_id IN (SELECT id FROM posts), TRUE)");
-  put_rows(
-      tx, "appeals",
-      "p.user_id IN {both} AND coalesce(p.post_id IN (SELECT id FROM posts), p.suspension_id IN (SELECT id "
-      "FROM suspensions)) AND coalesce(p.resolved_by IN (SELECT id FROM users), TRUE)");
+           "p.user_id IN {both} AND (p.post_id IS NULL OR p.post_id IN (SELECT id FROM posts))");
+  put_rows(tx, "appeals",
+           "p.user_id IN {both} AND CASE WHEN p.post_id IS NULL THEN p.suspension_id IN (SELECT id FROM "
+           "suspensions) ELSE p.post_id IN (SELECT id FROM posts) END AND (p.resolved_by IS NULL OR "
+           "p.resolved_by IN (SELECT id FROM users))");
+  // What it is about may have ended in the old state alone: a suspension whose time is up ends there.
+  tx.run(
+      "UPDATE appeals SET state = 'closed', resolved_at = $1 WHERE state = 'open' AND (suspension_id IN "
+      "(SELECT "
+      "id FROM suspensions WHERE ended_at IS NOT NULL) OR post_id IN (SELECT id FROM posts WHERE deleted_at "
+      "IS "
+      "NULL AND id NOT IN (SELECT post_id FROM post_holds WHERE cause <> 'suspension')))",
+      now);
 }
 
 // Who did it, or whom it concerns, may not be there any more: then the entry says their name itself.
@@ -235,7 +272,7 @@ CarriedOver CarryOver::run(db::Tx& tx, core::Millis now) const {
   out.suspensions = carry_suspensions(tx);
   out.holds = carry_holds(tx);
   out.blocks = carry_blocks(tx, now);
-  carry_words_of_moderators(tx, out);
+  carry_words_of_moderators(tx, out, now);
   carry_mails(tx, now);
   // What staff did stays done, and so do the answers to it: a rollback that is asked for again under its key
   // does not happen again. What they bought and sold is undone as everybody's is.
@@ -302,7 +339,14 @@ std::int64_t CarryOver::carry_holds(db::Tx& tx) const {
         "SELECT m.post_id, NULL, '' FROM post_holds m JOIN present.posts p ON p.id = m.post_id LEFT JOIN "
         "present.post_holds h ON h.post_id = m.post_id WHERE m.cause <> 'suspension' AND p.deleted_at IS "
         "NULL AND "
-        "coalesce(h.cause, 'suspension') = 'suspension'");
+        "coalesce(h.cause, 'suspension') = 'suspension' UNION ALL "
+        // Hidden, and then deleted by its seller: of the present only the word to them is left.
+        "SELECT n.post_id, CASE n.reason WHEN '' THEN 'reports' ELSE 'moderator' END, n.reason FROM "
+        "present.account_notices n JOIN present.posts p ON p.id = n.post_id JOIN posts m ON m.id = n.post_id "
+        "WHERE n.change = 'post_hidden' AND p.deleted_at IS NOT NULL AND m.deleted_at IS NULL AND n.id = "
+        "(SELECT max(x.id) FROM present.account_notices x WHERE x.post_id = n.post_id AND x.change IN "
+        "('post_hidden', 'post_restored')) AND m.id NOT IN (SELECT post_id FROM post_holds WHERE cause <> "
+        "'suspension')");
     while (rows.next()) {
       changes.push_back({rows.id<core::PostId>(0), rows.optional_text(1), rows.text(2)});
     }
@@ -316,6 +360,10 @@ std::int64_t CarryOver::carry_holds(db::Tx& tx) const {
       posts_.release(tx, post, suspensions.current(tx, post.seller.id).has_value());
     }
   }
+  // Appeals are counted from then on, and an act can be taken back that the hold is still from.
+  tx.run(
+      "UPDATE post_holds SET at = h.at FROM present.post_holds AS h WHERE h.post_id = post_holds.post_id AND "
+      "h.cause = post_holds.cause AND h.cause <> 'suspension'");
   return static_cast<std::int64_t>(changes.size());
 }
 

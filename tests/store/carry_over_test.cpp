@@ -3,12 +3,14 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -334,6 +336,79 @@ TEST_CASE(
   CHECK(market.old("SELECT state || ' ' || note FROM appeals ORDER BY id") ==
         Texts{"granted 미안합니다", "refused 사기입니다", "open "});
   CHECK(market.old(status(granted)) == Texts{"selling"});
+  CHECK(market.faults().empty());
+}
+
+TEST_CASE("a post that was hidden and then deleted by its seller comes back hidden, with what was appealed") {
+  Market market;
+  const auto seller = market.join("seller");
+  const auto post = market.offer(seller), shown = market.offer(seller);
+  market.remember();
+  for (const auto one : {post, shown}) market->moderation.hide_post(operator_, one, "사기");
+  market->moderation.restore_post(operator_, shown, "미안합니다");
+  market->appeals.appeal(seller, {"아닙니다", post.value});
+  for (const auto one : {post, shown}) market->posts.remove(one, seller);
+  market.go_back();
+  CHECK(market.old("SELECT cause || ' ' || reason FROM post_holds") == Texts{"moderator 사기"});
+  CHECK(market.old(status(post)) == Texts{"hidden"});
+  CHECK(market.old(status(shown)) == Texts{"selling"});
+  CHECK(market.old("SELECT state FROM appeals") == Texts{"open"});
+  CHECK(market.faults().empty());
+}
+
+TEST_CASE("two open cases about the same become one with the reports of both") {
+  Market market;
+  const auto seller = market.join("seller");
+  const auto witness = market.join("witness"), gone = market.join("gone");
+  const auto post = market.offer(seller);
+  const auto report = [&](core::UserId who) {
+    market->reports.report(
+        who, {.kind = "post", .username = {}, .id = post.value, .reason = "fraud", .note = {}}, "r");
+  };
+  report(gone);
+  market.remember();
+  // As it is after going back to before that report: who made it is not there, and numbers do not come again.
+  market->database.write([](db::Tx& tx) {
+    tx.run("DELETE FROM reports");
+    tx.run("DELETE FROM report_cases");
+    tx.run("DELETE FROM users WHERE username = 'gone'");
+  });
+  report(witness);
+  market->database.write([](db::Tx& tx) {
+    tx.run(
+        "INSERT INTO report_cases (id, kind, subject_id, owner_id, state, reporters, opened_at, resolved_at) "
+        "SELECT 7, kind, subject_id, owner_id, 'dismissed', reporters, opened_at, opened_at FROM "
+        "report_cases");
+    tx.run("UPDATE reports SET case_id = 7");
+    tx.run("DELETE FROM report_cases WHERE id <> 7");
+    tx.run("UPDATE report_cases SET state = 'open', resolved_at = NULL");
+  });
+  CHECK(market.go_back().reports == 1);
+  CHECK(market.old("SELECT id || ' ' || state || ' ' || reporters FROM report_cases") == Texts{"7 open 2"});
+  CHECK(market.faults().empty());
+}
+
+TEST_CASE("an appeal against a suspension whose time was up is closed with it") {
+  Market market;
+  const auto user = market.join("user");
+  market->moderation.suspend(operator_, "user", {core::SystemClock().now() + 100, "욕설"});
+  market->appeals.appeal(user, {"아닙니다", {}});
+  market.remember();
+  std::this_thread::sleep_for(std::chrono::milliseconds(150));
+  market.go_back();
+  CHECK(market.old("SELECT state FROM appeals") == Texts{"closed"});
+  CHECK(market.faults().empty());
+}
+
+TEST_CASE("a warning that was taken back before it was read does not come again") {
+  Market market;
+  market.join("user");
+  market->moderation.warn(operator_, "user", "욕설");
+  market.remember();
+  market->audit.undo(operator_, 1, "착오");
+  CHECK(market.now("SELECT change FROM account_notices").empty());
+  market.go_back();
+  CHECK(market.old("SELECT change FROM account_notices").empty());
   CHECK(market.faults().empty());
 }
 
