@@ -29,7 +29,7 @@ core::Error too_many_codes(core::Millis wait) {
 SentCode VerificationService::send_code(core::UserId id, http::Language language) {
   const auto email = database_.read([&](db::Tx& tx) { return users_.find(tx, id).value().email; });
   auto taken = by_address_.take(core::digest(email), clock_.now());
-  const SentCode sent = database_.write([&](db::Tx& tx) {
+  SentCode sent = database_.write([&](db::Tx& tx) {
     const User user = users_.find(tx, id).value();
     if (user.card.email_verified) throw already_verified();
     if (campuses_.any() && !campuses_.of(user.email)) {
