@@ -151,7 +151,10 @@ export class Chunks {
 
   /** Draws what is near the screen and never was drawn, a few rows in each frame. */
   #grow() {
-    const next = () => [...this.#place.children].find((one) => this.#near.has(one) && this.#lacks(one));
+    // What was begun with is gone on with wherever it is by now: what comes below waits for it.
+    const isNext = (/** @type {Element} */ one) =>
+      this.#lacks(one) && (this.#near.has(one) || (this.#rows.get(one) ?? 0) > 0);
+    const next = () => [...this.#place.children].find(isNext);
     if (this.#growing || !next()) return;
     this.#growing = true;
     requestAnimationFrame(() => {
