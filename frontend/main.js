@@ -69,6 +69,7 @@ async function tellOf(links) {
   }
 }
 
+/** As that of lib/problem.js, which is not here yet. */
 function pause() {
   return new Promise((done) => setTimeout(done));
 }

@@ -108,7 +108,7 @@ Undoing AuditService::judge(db::Tx& tx, const Actor& actor, const AuditEntry& en
   if (entry.about_id == actor.user) return {false, "not-permitted", {}};
   if (!reversible(tx, entry, undo)) return {false, "changed-since", {}};
   for (const Change& change : undo.changes) {
-    if (change.thing.kind == "role" && moderation_.is_last_admin(tx, core::UserId{change.thing.id})) {
+    if (change.thing.kind == "role" && users_.is_last_admin(tx, core::UserId{change.thing.id})) {
       return {false, "last-admin", {}};
     }
   }

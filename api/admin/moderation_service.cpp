@@ -222,10 +222,6 @@ void ModerationService::give_role(db::Tx& tx, core::UserId user, std::string_vie
   desk_.tell(tx, user, notice("role", std::string(role)));
 }
 
-bool ModerationService::is_last_admin(db::Tx& tx, core::UserId user) const {
-  return users_.is_last_admin(tx, user);
-}
-
 void ModerationService::settle() {
   while (database_.write([&](db::Tx& tx) { return settle_one(tx); })) {
   }

@@ -66,7 +66,6 @@ class ModerationService {
                            const std::string& why);
   // Throws 409 `last-admin`.
   void give_role(db::Tx& tx, core::UserId user, std::string_view role);
-  bool is_last_admin(db::Tx& tx, core::UserId user) const;
 
  private:
   core::UserId find(db::Tx& tx, std::string_view username) const;
