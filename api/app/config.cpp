@@ -134,7 +134,7 @@ constexpr Setting all_settings[] = {
     {"mails_kept_ms", &Config::mails_kept_ms, any, {}, live},
     {"bump_interval_ms", &Config::bump_interval_ms},
     {"photo_unused_ms", &Config::photo_unused_ms, any, {}, live},
-    {"photo_bytes", &Config::photo_bytes, some},
+    {"photo_bytes", &Config::photo_bytes, {1, 10 * 1024 * 1024}},
     {"photo_pixels", &Config::photo_pixels, some},
     {"photos_unused_per_user", &Config::photos_unused_per_user},
     {"negotiating_ms", &Config::negotiating_ms},

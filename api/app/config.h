@@ -106,7 +106,8 @@ struct Config {
   // Posts and photos.
   core::Millis bump_interval_ms = core::day;
   core::Millis photo_unused_ms = core::day;
-  std::int64_t photo_bytes = 10 * 1024 * 1024;
+  std::int64_t photo_bytes =
+      10 * 1024 * 1024;  // at most this: a body has at most 11 MiB, multipart's lines included
   std::int64_t photo_pixels = 50'000'000;
   std::int64_t photos_unused_per_user = 50;
 

@@ -23,7 +23,8 @@ std::string reason(int error) {
   return std::generic_category().message(error);
 }
 
-// Their files would be root's, and the server could not write them any more.
+}  // namespace
+
 void refuse_foreign(const std::string& path) {
   struct stat directory {};
   if (::geteuid() != 0 || ::stat(path.c_str(), &directory) != 0 || directory.st_uid == 0) return;
@@ -35,6 +36,8 @@ void refuse_foreign(const std::string& path) {
   fail(path, "belongs to " + owner + ", and so would not what root makes in it. Run it as: sudo -u " + owner +
                  " giraffe …");
 }
+
+namespace {
 
 // In a container a process number alone says little; its host's name is the container's.
 std::string this_process() {

@@ -5,6 +5,10 @@
 
 namespace app {
 
+// Throws std::runtime_error when this is root and the directory is not root's: what root makes in it would be
+// root's, and the server could not write, or even read, it any more.
+void refuse_foreign(const std::string& path);
+
 class DirectoryLock {
  public:
   // Makes the directory when it is missing and holds it until this object, or the process, ends. Throws

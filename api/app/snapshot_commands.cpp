@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "admin/audit_store.h"
+#include "app/directory_lock.h"
 #include "app/snapshot_settings.h"
 #include "core/error.h"
 #include "core/token.h"
@@ -43,6 +44,9 @@ void run(const Config& config, Task task, const std::string& id, const std::func
   core::init_crypto();
   snapshots::disk::stay_in_background();
   snapshots::Settings settings = snapshot_settings(config);
+  refuse_foreign(config.data_dir);
+  refuse_foreign(settings.directory);
+  refuse_foreign(settings.copy_directory);
   settings.log = [](bool good, std::string_view message, std::string_view detail) {
     if (!good) std::cerr << "giraffe: " << message << ": " << detail << "\n";
   };

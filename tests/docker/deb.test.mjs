@@ -178,6 +178,9 @@ test('install, serve, upgrade, remove, purge', { skip: noScratchRoot(), timeout:
   const kim = await person(server);
   const admin = `runuser -u giraffe -- giraffe user role ${kim.username} admin`;
   await assert.rejects(scratch.sh(admin), /is in use by another giraffe/);
+  // Root's snapshot would be one that the service can neither read nor go on from.
+  await assert.rejects(scratch.sh('giraffe snapshot take'), /belongs to giraffe, .* sudo -u giraffe giraffe/);
+  assert.match(await scratch.sh('runuser -u giraffe -- giraffe snapshot take'), / manual .* complete/);
   await market.stop();
   await assert.rejects(scratch.sh('giraffe user list'), /belongs to giraffe, .* sudo -u giraffe giraffe/);
   assert.equal(await scratch.sh(admin), `${kim.username} has the role admin`);

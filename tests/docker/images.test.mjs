@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
+import { Nginx, unpacked } from '../support/nginx.mjs';
 import { binary, root } from '../support/server.mjs';
 
 const read = (path) => readFileSync(join(root, path), 'utf8');
@@ -113,6 +115,59 @@ test('nginx finds the API by its name and port, and is the one it believes', () 
   assert.equal(web.depends_on.api.condition, 'service_healthy');
   const [certificates] = web.volumes;
   assert.match(certificates, /:\/etc\/giraffe\/tls:ro$/);
+});
+
+test('nginx starts with its file, by the words of the image and by those of Debian’s service', async () => {
+  const [image, ...words] = JSON.parse(of('web', 'CMD')[0].rest);
+  assert.equal(image, 'nginx');
+  const unit = readFileSync(join(unpacked, 'lib/systemd/system/nginx.service'), 'utf8');
+  const service = /^ExecStart=\/usr\/sbin\/nginx -g '(.*)'$/m.exec(unit)[1];
+  const nginx = new Nginx();
+  await nginx.prepare(9);
+  try {
+    nginx.check(...words);
+    nginx.check('-g', service);
+    assert.throws(() => nginx.check('-g', 'pid /run/other.pid;'), /"pid" directive is duplicate/);
+  } finally {
+    await rm(nginx.dir, { recursive: true });
+  }
+});
+
+test('what nginx writes where it may not run as root: its number and its log', () => {
+  const file = read('docker/nginx.conf');
+  const edit = /sed --in-place '([^']*)'/.exec(of('web', 'RUN')[1].rest)[1];
+  const edited = execFileSync('sed', [edit], { input: file, encoding: 'utf8' });
+  const folder = /^pid (.*)\/nginx\.pid;$/m.exec(edited)[1];
+  assert.ok(web.tmpfs.some((mounted) => mounted === `${folder}:uid=33`));
+  assert.match(of('web', 'RUN')[1].rest, new RegExp(`--owner=www-data .*${folder}$`));
+  // A service of systemd has no /dev/stdout that could be opened, a container has.
+  const log = /^ {2}access_log (\S+) market;$/m.exec(file)[1];
+  assert.ok(!log.startsWith('/dev/'));
+  assert.match(of('web', 'RUN')[0].rest, new RegExp(`ln --symbolic --force /dev/stdout ${log}$`));
+});
+
+test('README names every package of nginx that the image has', () => {
+  const packages = of('web', 'RUN')[0].rest.match(/\b(lib)?nginx[\w-]*(?= )/g);
+  assert.ok(packages.includes('libnginx-mod-http-brotli-filter'));
+  const installed = /sudo apt install ((?:lib)?nginx[^`]*)`/.exec(read('README.md'))[1].split(/\s+/);
+  assert.deepEqual(
+    installed.filter((name) => !packages.includes(name)),
+    [],
+  );
+  assert.ok(installed.includes('libnginx-mod-http-brotli-filter'));
+});
+
+test('what an operator sets on a machine can be set for the container', () => {
+  const machine = [...read('docker/debian/market.toml').matchAll(/^#?(\w+) = /gm)].map(([, name]) => name);
+  // Given by the image, by compose, or a matter of folders.
+  const own = ['address', 'port', 'trusted_proxies'];
+  const wanted = machine.filter((name) => !own.includes(name) && !/_(dir|file)$/.test(name));
+  assert.ok(wanted.length >= 11);
+  for (const name of wanted) {
+    const variable = `GIRAFFE_${name.toUpperCase()}`;
+    assert.equal(api.environment[variable], null, `${variable} is not taken from docker/.env`);
+  }
+  assert.match(web.volumes[0], /^\$\{GIRAFFE_TLS:\?/);
 });
 
 test('parked polls are answered before the container is ended', () => {

@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import { makeCertificate } from './certificate.mjs';
 import { root } from './server.mjs';
 
-const unpacked = join(root, 'build/tools'); // by script/setup
+export const unpacked = join(root, 'build/tools'); // by script/setup
+const program = join(unpacked, 'usr/sbin/nginx');
 
 /** A port that was free a moment ago: nginx can't be asked to choose one and tell. */
 export async function freePort() {
@@ -32,19 +33,31 @@ export class Nginx {
 
   /** @param {number} apiPort where the API listens, or will */
   async start(apiPort) {
-    this.dir = await mkdtemp(join(tmpdir(), 'giraffe-nginx-'));
-    await this.makeCertificate();
-    [this.port, this.plainPort] = [await freePort(), await freePort()];
-    const file = join(this.dir, 'nginx.conf');
-    await writeFile(file, await this.configuration(apiPort));
-    const [nginx, options] = [join(unpacked, 'usr/sbin/nginx'), ['-p', this.dir, '-c', file, '-e', 'stderr']];
-    execFileSync(nginx, [...options, '-t', '-q'], { stdio: 'pipe' });
-    this.child = spawn(nginx, [...options, '-g', 'daemon off;'], { stdio: ['ignore', 'ignore', 'pipe'] });
+    await this.prepare(apiPort);
+    this.check();
+    this.child = spawn(program, [...this.options, '-g', 'daemon off;'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     process.once('exit', () => this.child?.kill('SIGKILL'));
     this.child.stderr.setEncoding('utf8').on('data', (text) => {
       this.errors += text;
     });
     await this.answers();
+  }
+
+  /** Writes its files, for start() or check(). */
+  async prepare(apiPort) {
+    this.dir = await mkdtemp(join(tmpdir(), 'giraffe-nginx-'));
+    await this.makeCertificate();
+    [this.port, this.plainPort] = [await freePort(), await freePort()];
+    const file = join(this.dir, 'nginx.conf');
+    await writeFile(file, await this.configuration(apiPort));
+    this.options = ['-p', this.dir, '-c', file, '-e', 'stderr'];
+  }
+
+  /** Throws when nginx would not start with its file and these words. */
+  check(...words) {
+    execFileSync(program, [...this.options, '-t', '-q', ...words], { stdio: 'pipe' });
   }
 
   /** The requests it has logged, one object each. */
@@ -80,7 +93,7 @@ export class Nginx {
     replace('/etc/nginx/mime.types', `${unpacked}/etc/nginx/mime.types`);
     replace('/etc/giraffe/tls/', `${this.dir}/`);
     replace('/srv/giraffe/frontend', join(root, 'frontend'));
-    replace('/dev/stdout', join(this.dir, 'access.log')); // a pipe of node's can't be opened by a name
+    replace('/var/log/nginx/access.log', join(this.dir, 'access.log'));
     replace('pid /run/nginx.pid;', `pid ${this.dir}/pid;`);
     replace('server api:8080;', `server 127.0.0.1:${apiPort};`);
     replace('listen 80;', `listen 127.0.0.1:${this.plainPort};`);
