@@ -2,6 +2,8 @@
 
 #include <utf8proc.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <memory>
 
@@ -80,6 +82,19 @@ bool all_composed(std::string_view text) {
   return each_code_point(text, [](auto code, auto, auto) { return code < 0x300 || is_plain_syllable(code); });
 }
 
+// Unicode's canonical order of the marks on each character. utf8proc_map() has a sort of its own, which takes
+// the square of their number: a request full of them would hold its thread for half a minute.
+void sort_marks(std::vector<utf8proc_int32_t>& codes) {
+  const auto order = [](utf8proc_int32_t code) { return utf8proc_get_property(code)->combining_class; };
+  const auto is_mark = [&order](utf8proc_int32_t code) { return order(code) > 0; };
+  for (auto begin = codes.begin(); begin != codes.end();) {
+    begin = std::find_if(begin, codes.end(), is_mark);
+    const auto end = std::find_if_not(begin, codes.end(), is_mark);
+    std::stable_sort(begin, end, [&order](auto one, auto other) { return order(one) < order(other); });
+    begin = end;
+  }
+}
+
 bool all_ascii_or_syllables(std::string_view text) {
   return each_code_point(text, [](auto code, auto, auto) { return code < 0x80 || is_plain_syllable(code); });
 }
@@ -95,13 +110,24 @@ bool is_ascii(std::string_view text) {
 
 std::optional<std::string> nfc(std::string_view text) {
   if (all_composed(text)) return std::string(text);
-  utf8proc_uint8_t* out = nullptr;
-  const auto length = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                   static_cast<utf8proc_ssize_t>(text.size()), &out,
-                                   static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
-  if (length < 0) return std::nullopt;
-  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(out, &std::free);
-  return std::string(reinterpret_cast<const char*>(out), static_cast<std::size_t>(length));
+  constexpr auto options = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+  std::vector<utf8proc_int32_t> codes;
+  codes.reserve(text.size());
+  const bool valid = each_code_point(text, [&codes](auto code, auto, auto) {
+    std::array<utf8proc_int32_t, 8> parts{};  // no character has more than four (UAX #15)
+    int boundary = 0;
+    const auto count = utf8proc_decompose_char(code, parts.data(), parts.size(), options, &boundary);
+    if (count < 0 || static_cast<std::size_t>(count) > parts.size()) return false;
+    codes.insert(codes.end(), parts.begin(), parts.begin() + count);
+    return true;
+  });
+  if (!valid) return std::nullopt;
+  sort_marks(codes);
+  const auto length = static_cast<utf8proc_ssize_t>(codes.size());
+  codes.push_back(0);  // utf8proc ends what it writes with a zero
+  const auto bytes = utf8proc_reencode(codes.data(), length, options);
+  if (bytes < 0) return std::nullopt;
+  return std::string(reinterpret_cast<const char*>(codes.data()), static_cast<std::size_t>(bytes));
 }
 
 std::string folded(std::string_view text) {

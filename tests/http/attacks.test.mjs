@@ -198,6 +198,20 @@ test('nobody takes a name that looks like another', async () => {
     (await nobody.post('/users', signUpBody({ display_name: name }))).expect(422);
 });
 
+test('a body full of marks is refused like any other that is too long, and holds nobody up', async () => {
+  const { buyer, room } = await talking(server);
+  // Each of the first is two marks by itself, and all of them belong behind the second kind.
+  const marks = '\u0344'.repeat(60_000) + '\u0316'.repeat(60_000);
+  (await nobody.post('/password-resets', { email: marks })).expectFields({ '/email': 'too-long' });
+  (await buyer.client.post(`${room}/messages`, textMessage(marks))).expectFields({ '/body': 'too-long' });
+  (await buyer.client.post('/posts', postBody({ description: marks }))).expectFields({
+    '/description': 'too-long',
+  });
+  const shorter = `책${'\u0301'.repeat(400)}${'\u0316'.repeat(400)}`;
+  const sent = (await buyer.client.post(`${room}/messages`, textMessage(shorter))).expect(201).body;
+  assert.equal(sent.body, shorter.normalize('NFC'));
+});
+
 test('a key of another user’s request tells nothing of its answer', async () => {
   const [owner, thief] = await people(server, 2);
   const key = { headers: { 'idempotency-key': randomUUID() } };
