@@ -222,9 +222,10 @@ struct Market::Parts {
 
   http::RateLimit sign_ups{config.sign_up_burst, config.sign_up_per_minute};
   http::RateLimit mail_requests{config.mail_request_burst, config.mail_request_per_minute};
-  posts::PostCache post_cache{services.database};
-  posts::PostCache detail_cache{services.database, 4096};
-  posts::PostCache feed_cache{services.database};
+  static constexpr std::size_t mebibyte = 1 << 20;
+  posts::PostCache post_cache{services.database, 32 * mebibyte};
+  posts::PostCache detail_cache{services.database, 32 * mebibyte};
+  posts::PostCache feed_cache{services.database, 16 * mebibyte};
   users::UserCache user_cache{services.database};
   Watch watch{config,
               clock,

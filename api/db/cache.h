@@ -31,10 +31,9 @@ class CacheCounts {
 template <class Key, class Value>
 class Cache : public CacheCounts {
  public:
-  // Watches every table that a value is made from (Database::on_change). One entry more than `max_entries`,
-  // and all are let go.
-  Cache(Database& database, const std::vector<std::string>& tables, std::size_t max_entries)
-      : max_entries_(max_entries) {
+  // Watches every table that a value is made from (Database::on_change). One more than there is room for, and
+  // all are let go. `room` is a number of entries, unless put() tells what each takes of it.
+  Cache(Database& database, const std::vector<std::string>& tables, std::size_t room) : room_(room) {
     database.on_change(tables, [this] { ++generation_; });
   }
 
@@ -49,17 +48,23 @@ class Cache : public CacheCounts {
       return std::nullopt;
     }
     ++hits_;
-    return found->second;
+    return found->second.value;
   }
 
-  void put(const Key& key, Value value, std::uint64_t generation) {
+  // What there would be no room for by itself is not kept.
+  void put(const Key& key, Value value, std::uint64_t generation, std::size_t size = 1) {
     const std::unique_lock lock(mutex_);
-    if (generation != generation_) return;
-    if (entries_generation_ != generation || entries_.size() >= max_entries_) {
+    if (generation != generation_ || size > room_) return;
+    const auto before = entries_.find(key);
+    const std::size_t freed = before == entries_.end() ? 0 : before->second.size;
+    if (entries_generation_ != generation || used_ - freed + size > room_) {
       entries_.clear();
+      used_ = size;
       entries_generation_ = generation;
+    } else {
+      used_ += size - freed;
     }
-    entries_.insert_or_assign(key, std::move(value));
+    entries_.insert_or_assign(key, Entry{std::move(value), size});
   }
 
   // What is kept, or else what `read` gives.
@@ -73,11 +78,17 @@ class Cache : public CacheCounts {
   }
 
  private:
-  const std::size_t max_entries_;
+  struct Entry {
+    Value value;
+    std::size_t size;
+  };
+
+  const std::size_t room_;
   std::atomic<std::uint64_t> generation_{1};
   std::shared_mutex mutex_;
   std::uint64_t entries_generation_ = 0;
-  std::unordered_map<Key, Value> entries_;
+  std::size_t used_ = 0;
+  std::unordered_map<Key, Entry> entries_;
 };
 
 }  // namespace db

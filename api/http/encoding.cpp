@@ -116,17 +116,22 @@ std::string encoded(std::string_view bytes, Coding coding) {
 
 Body Encodings::in(Coding coding) const {
   if (coding == Coding::identity) return nullptr;
-  Encoded& kept = coding == Coding::br ? br_ : gzip_;
-  std::call_once(kept.made, [&] {
+  Encoded& form = kept(coding);
+  std::call_once(form.once, [&] {
     std::string bytes = encoded(*body_, coding);
-    if (bytes.size() < body_->size()) kept.body = std::make_shared<const std::string>(std::move(bytes));
+    if (bytes.size() < body_->size()) form.body = std::make_shared<const std::string>(std::move(bytes));
+    form.made = true;
   });
-  return kept.body;
+  return form.body;
 }
 
-void encode(Response& response, const Encodings& encodings, std::optional<std::string_view> accept_encoding) {
-  if (!accept_encoding) return;
-  const Coding coding = preferred_coding(accept_encoding);
+bool Encodings::has(Coding coding) const {
+  return coding == Coding::identity || kept(coding).made;
+}
+
+namespace {
+
+void encode_in(Response& response, const Encodings& encodings, Coding coding) {
   Body smaller = encodings.in(coding);
   if (!smaller) return;
   response.body = std::move(smaller);
@@ -134,6 +139,21 @@ void encode(Response& response, const Encodings& encodings, std::optional<std::s
   for (auto& [field, value] : response.headers) {
     if (field == "ETag") value.insert(value.size() - 1, "-" + std::string(name(coding)));
   }
+}
+
+}  // namespace
+
+void encode(Response& response, const Encodings& encodings, std::optional<std::string_view> accept_encoding) {
+  if (accept_encoding) encode_in(response, encodings, preferred_coding(accept_encoding));
+}
+
+bool encode_if_made(Response& response, const Encodings& encodings,
+                    std::optional<std::string_view> accept_encoding) {
+  if (!accept_encoding) return true;
+  const Coding coding = preferred_coding(accept_encoding);
+  if (!encodings.has(coding)) return false;
+  encode_in(response, encodings, coding);
+  return true;
 }
 
 }  // namespace http

@@ -1,6 +1,7 @@
 // Bytes made smaller for the way, and what of that a client takes (RFC 9110, 12.5.3).
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -31,13 +32,17 @@ class Encodings {
 
   // Null where the body itself is what to send: it is asked for so, or does not get smaller.
   Body in(Coding coding) const;
+  // Whether in() would not have to make it.
+  bool has(Coding coding) const;
 
  private:
   struct Encoded {
-    std::once_flag made;
+    std::once_flag once;
+    std::atomic<bool> made = false;
     Body body;
   };
   Body body_;
+  Encoded& kept(Coding coding) const { return coding == Coding::br ? br_ : gzip_; }
   mutable Encoded gzip_;
   mutable Encoded br_;
 };
@@ -45,5 +50,10 @@ class Encodings {
 // Sends a response with a strong ETag, whose body these are, in the coding that the client likes best: other
 // bytes, so its tag becomes another ("…-br"). `Vary` is the caller's.
 void encode(Response& response, const Encodings& encodings, std::optional<std::string_view> accept_encoding);
+
+// The same for threads that must not take so long: false, and nothing is done, where the coding is not made
+// yet.
+bool encode_if_made(Response& response, const Encodings& encodings,
+                    std::optional<std::string_view> accept_encoding);
 
 }  // namespace http

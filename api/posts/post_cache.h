@@ -23,13 +23,15 @@ struct KeptAnswer {
 // By the target of the request, or what else the answer depends on.
 class PostCache : public db::Cache<std::string, KeptAnswer> {
  public:
-  explicit PostCache(db::Database& database, std::size_t max_entries = 512)
-      : Cache(database, {"posts", "photos", "users"}, max_entries) {}
+  // `bytes` of memory, about: what is sent, with its coded forms. Not a number of answers, as one may be of
+  // some hundred bytes or of megabytes, as people will have it.
+  PostCache(db::Database& database, std::size_t bytes)
+      : Cache(database, {"posts", "photos", "users"}, bytes) {}
 
   // What is the same whoever asks.
   std::optional<http::Response> response(const std::string& target);
 
-  // Gives what is kept; it is not when the target is very long.
+  // Gives what is kept; it is not when it is very long, or the target is.
   KeptAnswer put(const std::string& target, const http::Response& response, std::uint64_t generation,
                  Marks marks = {});
 };

@@ -70,16 +70,25 @@ std::vector<core::UserId> sellers_of(const Filter& filter, const PostPage& page)
   return out;
 }
 
+// Whether an answer may be compressed in this thread, which takes some milliseconds for a long one.
+enum class Compress { no, yes };
+
 // In the coding that the client likes best: the bytes are everybody's, so their length tells no secret.
-Response shared(KeptAnswer kept, const Request& request) {
-  http::encode(kept.response, *kept.encodings, request.header("accept-encoding"));
+// Nothing when they would have to be compressed for that, and are not to be.
+std::optional<Response> shared(KeptAnswer kept, const Request& request, Compress compress) {
+  const auto accepted = request.header("accept-encoding");
+  if (compress == Compress::yes)
+    http::encode(kept.response, *kept.encodings, accepted);
+  else if (!http::encode_if_made(kept.response, *kept.encodings, accepted))
+    return std::nullopt;
   return std::move(kept.response);
 }
 
 // What was written for everybody, as that viewer sees it: they are shown the same posts.
-Response personal(KeptAnswer kept, const Request& request, core::UserId user, const Viewer& viewer) {
+std::optional<Response> personal(KeptAnswer kept, const Request& request, core::UserId user,
+                                 const Viewer& viewer, Compress compress) {
   auto body = personal(*kept.response.body, *kept.marks, user, viewer);
-  if (!body) return shared(std::move(kept), request);
+  if (!body) return shared(std::move(kept), request, compress);
   Response response = std::move(kept.response);
   std::erase_if(response.headers,
                 [](const auto& header) { return header.first == "ETag" || header.first == "Cache-Control"; });
@@ -116,7 +125,8 @@ Response list(PostService& posts, blocks::BlockedCache& blocked, PostCache& cach
   if (!for_all) return response;
   marks.sellers = sellers_of(filter, result);
   return personal(cache.put(request.target, response, generation, std::move(marks)), request, who.user,
-                  *viewer);
+                  *viewer, Compress::yes)
+      .value();
 }
 
 Response facets(PostService& posts, PostCache& cache, const Request& request, const Principal& who) {
@@ -129,7 +139,7 @@ Response facets(PostService& posts, PostCache& cache, const Request& request, co
   Response response = http::json(facets_json(counts));
   http::with_etag(response, http::revalidate).with("Vary", vary_by_coding);
   if (!counts.for_all) return response;
-  return shared(cache.put(request.target, response, generation), request);
+  return shared(cache.put(request.target, response, generation), request, Compress::yes).value();
 }
 
 Response answer(PostDocument&& document, int status = 200) {
@@ -163,12 +173,18 @@ std::optional<KeptAnswer> kept_for(const Principal& who, blocks::BlockedCache& b
 }
 
 std::optional<Response> ready_list(PostService& posts, blocks::BlockedCache& blocked, PostCache& cache,
-                                   const Request& request, const Principal& who) {
+                                   const Request& request, const Principal& who, Compress compress) {
   auto kept = kept_for(who, blocked, cache, request);
   if (!kept) return std::nullopt;
   const auto viewer = posts.viewer(who.user);
   if (!viewer->complete) return std::nullopt;
-  return personal(std::move(*kept), request, who.user, *viewer);
+  return personal(std::move(*kept), request, who.user, *viewer, compress);
+}
+
+std::optional<Response> ready_facets(blocks::BlockedCache& blocked, PostCache& cache, const Request& request,
+                                     const Principal& who, Compress compress) {
+  auto kept = kept_for(who, blocked, cache, request);
+  return kept ? shared(std::move(*kept), request, compress) : std::nullopt;
 }
 
 std::optional<Response> ready_detail(PostService& posts, blocks::BlockedCache& blocked, PostCache& cache,
@@ -226,10 +242,12 @@ std::vector<http::Route> post_routes(PostService& posts, blocks::BlockedCache& b
   };
   http::Route lists{Method::get, "/posts", Access::anyone, Lane::db,
                     [&](const Request& request, const Principal& who) {
-                      return list(posts, blocked, cache, request, who);
+                      auto ready = ready_list(posts, blocked, cache, request, who, Compress::yes);
+                      return ready ? std::move(*ready) : list(posts, blocked, cache, request, who);
                     }};
+  // On the thread of the connection.
   lists.shortcut = [&](const Request& request, const Principal& who) {
-    return ready_list(posts, blocked, cache, request, who);
+    return ready_list(posts, blocked, cache, request, who, Compress::no);
   };
   routes.push_back(http::with_query(std::move(lists)));
   http::Route one{Method::get, "/posts/{id}", Access::anyone, Lane::db,
@@ -241,12 +259,12 @@ std::vector<http::Route> post_routes(PostService& posts, blocks::BlockedCache& b
   };
   routes.push_back(std::move(one));
   http::Route counts{Method::get, "/posts/facets", Access::anyone, Lane::db,
-                     [&posts, &cache](const Request& request, const Principal& who) {
-                       return facets(posts, cache, request, who);
+                     [&](const Request& request, const Principal& who) {
+                       auto ready = ready_facets(blocked, cache, request, who, Compress::yes);
+                       return ready ? std::move(*ready) : facets(posts, cache, request, who);
                      }};
-  counts.shortcut = [&](const Request& request, const Principal& who) -> std::optional<Response> {
-    auto kept = kept_for(who, blocked, cache, request);
-    return kept ? std::optional(shared(std::move(*kept), request)) : std::nullopt;
+  counts.shortcut = [&](const Request& request, const Principal& who) {
+    return ready_facets(blocked, cache, request, who, Compress::no);
   };
   routes.push_back(http::with_query(std::move(counts)));
   return routes;

@@ -6,6 +6,8 @@
 #include <string>
 
 #include "blocks/block_store.h"
+#include "http/response.h"
+#include "posts/post_cache.h"
 #include "support.h"
 #include "users/user_cache.h"
 
@@ -78,6 +80,46 @@ TEST_CASE("one more than there is room for lets go of all before it") {
   m.keep("d", 1);
   CHECK_FALSE(m.cache.find("a"));
   CHECK(m.cache.find("d"));
+}
+
+TEST_CASE("where what is kept differs in size, all of it together is bounded") {
+  support::MarketDatabase db;
+  db::Cache<std::string, int> cache(*db, {"users"}, 100);
+  const auto keep = [&cache](const std::string& key, std::size_t size) {
+    cache.put(key, 1, cache.generation(), size);
+  };
+  keep("a", 60);
+  keep("b", 40);
+  CHECK(cache.find("a"));
+  CHECK(cache.find("b"));
+  // Again, and smaller: what it took before is free.
+  keep("a", 10);
+  keep("c", 50);
+  CHECK(cache.find("b"));
+  keep("too big", 101);
+  CHECK_FALSE(cache.find("too big"));
+  CHECK(cache.find("c"));
+  keep("d", 1);
+  CHECK_FALSE(cache.find("a"));
+  CHECK_FALSE(cache.find("c"));
+  keep("e", 99);
+  CHECK(cache.find("d"));
+}
+
+TEST_CASE("answers are kept by their bytes, not by their number") {
+  support::MarketDatabase db;
+  posts::PostCache cache(*db, 1 << 20);
+  const auto keep = [&cache](const std::string& target, std::size_t bytes) {
+    cache.put(target, http::json(std::string(bytes, ' ')), cache.generation());
+  };
+  for (int i = 0; i < 200; ++i) keep("/posts/" + std::to_string(i), 1'000);
+  CHECK(cache.find("/posts/0"));
+  keep("/feed.atom", 600'000);
+  CHECK_FALSE(cache.find("/feed.atom"));
+  CHECK(cache.find("/posts/0"));
+  keep("/feed.atom?q=a", 400'000);
+  CHECK(cache.find("/feed.atom?q=a"));
+  CHECK_FALSE(cache.find("/posts/0"));
 }
 
 TEST_CASE("a user's page is kept for a minute, apart for those who are signed in, and by no clock set back") {
