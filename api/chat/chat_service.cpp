@@ -11,7 +11,9 @@ namespace {
 
 PostCard post_card(db::Tx& tx, core::PostId id) {
   auto rows = tx.query(
-      "SELECT p.id, p.title, p.status, p.price, f.id, f.width, f.height FROM posts p "
+      "SELECT p.id, p.title, CASE WHEN p.deleted_at IS NULL OR p.status = 'sold' THEN p.status ELSE 'hidden' "
+      "END, "
+      "p.price, f.id, f.width, f.height FROM posts p "
       "LEFT JOIN photos f ON f.post_id = p.id AND f.position = 0 WHERE p.id = $1",
       id);
   rows.next();

@@ -118,11 +118,11 @@ std::vector<Message> MessageStore::after(db::Tx& tx, core::RoomId room, std::int
 }
 
 std::int64_t MessageStore::count_unread(db::Tx& tx, core::RoomId room, core::UserId reader,
-                                        std::int64_t after) const {
-  return db::first_integer(tx.query(
-      "SELECT count(*) FROM messages WHERE room_id = $1 AND seq > $2 AND (sender_id IS NULL OR sender_id <> "
-      "$3)",
-      room, after, reader));
+                                        std::int64_t after, std::int64_t up_to) const {
+  return db::first_integer(
+      tx.query("SELECT count(*) FROM messages WHERE room_id = $1 AND seq > $2 AND seq <= $3 AND "
+               "(sender_id IS NULL OR sender_id <> $4)",
+               room, after, up_to, reader));
 }
 
 }  // namespace chat

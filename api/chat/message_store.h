@@ -37,8 +37,9 @@ class MessageStore {
   std::vector<Message> before(db::Tx& tx, core::RoomId room, std::int64_t before, int limit) const;
   std::vector<Message> after(db::Tx& tx, core::RoomId room, std::int64_t after, int limit) const;
 
-  // Messages with seq > after that count as unread for that reader.
-  std::int64_t count_unread(db::Tx& tx, core::RoomId room, core::UserId reader, std::int64_t after) const;
+  // Messages with after < seq <= up_to that count as unread for that reader.
+  std::int64_t count_unread(db::Tx& tx, core::RoomId room, core::UserId reader, std::int64_t after,
+                            std::int64_t up_to) const;
 };
 
 }  // namespace chat

@@ -105,7 +105,9 @@ core::MessageId RoomStore::say(db::Tx& tx, const Room& room, const SystemMessage
 
 void RoomStore::mark_read(db::Tx& tx, const Room& room, core::UserId reader, std::int64_t seq,
                           core::Millis now) const {
-  const std::int64_t left = messages_.count_unread(tx, room.id, reader, seq);
+  // Not what is left: who reads a long room message by message would have the rest of it counted each time.
+  const std::int64_t left =
+      room.unread(reader) - messages_.count_unread(tx, room.id, reader, room.read_seq(reader), seq);
   tx.run(reader == room.buyer ? "UPDATE rooms SET buyer_read_seq = $2, buyer_unread = $3 WHERE id = $1"
                               : "UPDATE rooms SET seller_read_seq = $2, seller_unread = $3 WHERE id = $1",
          room.id, seq, left);

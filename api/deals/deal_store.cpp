@@ -105,7 +105,8 @@ DealView read_view(const db::Rows& rows, core::UserId viewer) {
   view.buyer = users::read_user_card(rows, column);
   view.seller = users::read_user_card(rows, column + users::user_card_width);
   // To the buyer the post is gone, and with it the offer to begin again.
-  if (view.blocked && view.viewer == Side::buyer) view.post_status = "hidden";
+  const bool gone = view.post_deleted && view.post_status != "sold";
+  if (gone || (view.blocked && view.viewer == Side::buyer)) view.post_status = "hidden";
   return view;
 }
 

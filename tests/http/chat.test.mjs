@@ -275,6 +275,9 @@ test('a room goes on after its deal and its post are over', async () => {
   await say(buyer, room, '아쉽네요');
   const { post, deal: closed } = await readRoom(seller, room);
   assert.deepEqual([post.title, closed.state], [deal.post.title, 'closed']);
+  // What was deleted is not for sale, however one comes to it.
+  const seen = (await buyer.client.get(`/deals/${deal.id}`)).expect(200).body;
+  assert.deepEqual([post.status, seen.post.status], ['hidden', 'hidden']);
 });
 
 test('a message with its idempotency key is sent once', async () => {

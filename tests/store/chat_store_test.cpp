@@ -78,8 +78,8 @@ TEST_CASE_FIXTURE(
   CHECK(now(room.id).buyer_unread == 1);
   CHECK(now(room.id).seller_unread == 2);
   db->read([&](db::Tx& tx) {
-    CHECK(messages.count_unread(tx, room.id, buyer, 0) == 1);
-    CHECK(messages.count_unread(tx, room.id, seller, 0) == 2);
+    CHECK(messages.count_unread(tx, room.id, buyer, 0, 99) == 1);
+    CHECK(messages.count_unread(tx, room.id, seller, 0, 99) == 2);
     const auto newest = messages.newest(tx, room.id);
     CHECK(newest->kind == "system");
     CHECK(newest->data == R"({"what":"completed"})");
@@ -93,6 +93,24 @@ TEST_CASE_FIXTURE(
     }
     return true;
   });
+}
+
+TEST_CASE_FIXTURE(ChatStores, "what is left unread after reading a part of it, and the rest") {
+  const chat::Room room = open();
+  for (int i = 0; i < 3; ++i) send(room, buyer, "안녕하세요");
+  send(room, seller, "네");
+  say(room, {});
+  const auto left_after = [&](std::int64_t seq) {
+    db->write([&](db::Tx& tx) { rooms.mark_read(tx, now(room.id), seller, seq, 3000); });
+    return now(room.id).seller_unread;
+  };
+  CHECK(now(room.id).seller_unread == 4);
+  CHECK(left_after(1) == 3);
+  CHECK(left_after(4) == 1);
+  CHECK(left_after(5) == 0);
+  send(room, buyer, "네");
+  CHECK(now(room.id).seller_unread == 1);
+  CHECK(now(room.id).buyer_unread == 2);
 }
 
 }  // namespace chat_store_test
