@@ -21,7 +21,8 @@ class PhotoStore {
   std::int64_t unused(db::Tx& tx, core::UserId owner) const;
   // False unless the photo is the owner's and unused.
   bool attach(db::Tx& tx, core::MessageId message, core::UserId owner, std::string_view id) const;
-  // Deletes up to `limit` rows of photos that are unused and were uploaded before `time`; answers their ids.
+  // Deletes up to `limit` rows of photos that are unused, since before `time`, and that nobody has reported
+  // who is still to be answered; answers their ids.
   std::vector<std::string> delete_unused(db::Tx& tx, core::Millis time, int limit) const;
 };
 

@@ -25,6 +25,10 @@ void PostHoldStore::put(db::Tx& tx, core::PostId post, core::UserId seller, cons
       post, seller, hold.cause, hold.was, hold.reason, hold.at);
 }
 
+void PostHoldStore::set_was(db::Tx& tx, core::PostId post, std::string_view was) const {
+  tx.run("UPDATE post_holds SET was = $2 WHERE post_id = $1", post, was);
+}
+
 void PostHoldStore::remove(db::Tx& tx, core::PostId post) const {
   tx.run("DELETE FROM post_holds WHERE post_id = $1", post);
 }

@@ -17,6 +17,8 @@ class PostHoldStore {
   std::optional<Hold> find(db::Tx& tx, core::PostId post) const;
   // In place of an earlier one, whose `was` stays.
   void put(db::Tx& tx, core::PostId post, core::UserId seller, const Hold& hold) const;
+  // What it is when the hold ends.
+  void set_was(db::Tx& tx, core::PostId post, std::string_view was) const;
   void remove(db::Tx& tx, core::PostId post) const;
 
   // Of one seller: posts that can be seen, and those that only a suspension keeps from it.

@@ -28,6 +28,8 @@ void read_course(json::Fields& f, Draft& draft) {
   draft.professor = course->optional_text("professor", {.min = 1, .max = max_professor});
 }
 
+const json::Choices seller_statuses = {"selling", "hidden"};  // which a seller can choose
+
 std::vector<std::string> in_fixed_order(const std::vector<std::string>& flags) {
   std::vector<std::string> out;
   for (const auto known : condition_flags) {
@@ -66,7 +68,9 @@ void read_members(json::Fields& f, Draft& draft, bool all) {
     draft.photo_ids =
         f.optional_texts("photo_ids", max_photos, {.min = 1, .max = 64}).value_or(std::vector<std::string>());
   }
-  if (const auto status = f.optional_choice("status", {"selling", "hidden"})) draft.status = *status;
+  if (!all && f.mentions("status")) draft.status = f.choice("status", seller_statuses);
+  if (const auto status = all ? f.optional_choice("status", seller_statuses) : std::nullopt)
+    draft.status = *status;
 }
 
 // Where the value stands that was written last.
@@ -126,7 +130,7 @@ Draft read_draft(std::string_view body) {
 
 Change read_change(std::string_view body, const Draft& current, bool needs_version) {
   json::Fields f(body);
-  Change change{current, f.optional_integer("version", 1, INT64_MAX)};
+  Change change{current, f.optional_integer("version", 1, INT64_MAX), f.mentions("status")};
   if (needs_version && !f.has("version")) {
     f.fault("version", "required", "The version you have seen, here or as If-Match.");
   }

@@ -21,6 +21,7 @@ Draft read_draft(std::string_view body);
 struct Change {
   Draft draft;
   std::optional<std::int64_t> version;  // as the client knew it
+  bool sets_status = false;             // also to what it is
 };
 // `needs_version`: the client has not told it in any other way.
 Change read_change(std::string_view body, const Draft& current, bool needs_version);

@@ -15,7 +15,8 @@ constexpr int max_told = 1000;
 // Posts of one who leaves or is suspended, in one transaction.
 constexpr int removed_at_once = 50;
 
-void require_changeable(const Post& current, const Draft& next) {
+void require_changeable(const Post& current, const Change& change) {
+  const Draft& next = change.draft;
   if (current.hold && next.status != "hidden") {
     throw core::conflict("hidden-by-moderator", "This post is hidden until a moderator shows it again.");
   }
@@ -28,7 +29,7 @@ void require_changeable(const Post& current, const Draft& next) {
                          "While the post is reserved, its price and book stay as they were agreed.");
   }
   // Nor offered again: the deal alone decides when the post is free.
-  if (!current.hold && next.status != status) {
+  if (current.hold ? change.sets_status : next.status != status) {
     throw core::conflict("post-frozen",
                          "The status of a reserved post is its deal's. Cancel the deal first.");
   }
@@ -128,12 +129,17 @@ PostDocument PostService::change(core::PostId id, core::UserId user, std::string
     const bool fits = change.version.value_or(current.version) == current.version &&
                       (!if_match || fits_version(*if_match, current.version));
     if (!fits) throw core::Error(412, "changed-meanwhile", "The post has been changed since you read it.");
-    require_changeable(current, change.draft);
+    require_changeable(current, change);
     queue_for_alerts(tx, current, change.draft);
     store_.update(tx, id, current.draft, change.draft, clock_.now());
     set_photos(tx, id, user, change.draft);
-    const bool hides = change.draft.status == "hidden" && current.draft.status != "hidden";
-    if (hides) deals_.close_open(tx, id, "hidden");
+    // Behind a hold as well, or the post would be for sale again when a moderator shows it.
+    const bool was_selling = current.hold ? change.sets_status && current.hold->was == "selling"
+                                          : current.draft.status == "selling";
+    if (change.draft.status == "hidden" && was_selling) {
+      if (current.hold) holds_.set_was(tx, id, "hidden");
+      deals_.close_open(tx, id, "hidden");
+    }
     if (const auto news = news_of(current.draft, change.draft)) {
       tell_favorites(tx, events_, id, *news, clock_.now());
     }
@@ -292,7 +298,7 @@ PostDocument PostService::document(db::Tx& tx, core::PostId id, core::UserId vie
 void PostService::set_photos(db::Tx& tx, core::PostId id, core::UserId owner, const Draft& draft) const {
   if (!draft.photo_ids) return;
   std::vector<core::FieldError> faults;
-  for (const std::size_t refused : store_.set_photos(tx, id, owner, *draft.photo_ids)) {
+  for (const std::size_t refused : store_.set_photos(tx, id, owner, *draft.photo_ids, clock_.now())) {
     faults.push_back({"/photo_ids/" + std::to_string(refused), "not-found",
                       "There is no such photo of yours that is free to use."});
   }

@@ -126,8 +126,11 @@ std::int64_t PostStore::empty_deleted(db::Tx& tx, core::UserId seller, int limit
 }
 
 std::vector<std::size_t> PostStore::set_photos(db::Tx& tx, core::PostId id, core::UserId owner,
-                                               const std::vector<std::string>& ids) const {
-  tx.run("UPDATE photos SET post_id = NULL, position = 0 WHERE post_id = $1", id);
+                                               const std::vector<std::string>& ids, core::Millis now) const {
+  auto before =
+      tx.query("UPDATE photos SET post_id = NULL, position = 0 WHERE post_id = $1 RETURNING id", id);
+  std::vector<std::string> left_out;
+  while (before.next()) left_out.push_back(before.text(0));
   std::vector<std::size_t> refused;
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const auto taken = tx.run(
@@ -135,6 +138,11 @@ std::vector<std::size_t> PostStore::set_photos(db::Tx& tx, core::PostId id, core
         "WHERE id = $3 AND owner_id = $4 AND post_id IS NULL AND message_id IS NULL",
         id, static_cast<std::int64_t>(i), ids[i], owner);
     if (taken == 0) refused.push_back(i);
+    std::erase(left_out, ids[i]);
+  }
+  // Unused from now on, and not since they came: they may be meant for another post.
+  for (const std::string& photo : left_out) {
+    tx.run("UPDATE photos SET created_at = $2 WHERE id = $1", photo, now);
   }
   return refused;
 }

@@ -53,9 +53,9 @@ class PostStore {
   std::int64_t empty_deleted(db::Tx& tx, core::UserId seller, int limit) const;
 
   // Makes exactly these photos the post's, in this order. The places in `ids` of those that are not the
-  // owner's to use: none when all are set.
+  // owner's to use: none when all are set. The others it had are unused from `now` on.
   std::vector<std::size_t> set_photos(db::Tx& tx, core::PostId id, core::UserId owner,
-                                      const std::vector<std::string>& ids) const;
+                                      const std::vector<std::string>& ids, core::Millis now) const;
 
   // Idempotent, and keep favorite_count right.
   void add_favorite(db::Tx& tx, core::UserId user, core::PostId id, core::Millis now) const;

@@ -183,6 +183,40 @@ test('a deal that is cancelled meanwhile leaves the post to be sold when it is s
   (await act(seller, waiting, 'accept')).expect(200);
 });
 
+test('what its seller hides while it is on hold stays hidden when it is shown again, and its deals end', async () => {
+  const { moderator } = await team();
+  const [seller, buyer] = await people(server, 2);
+  const post = await writePost(seller);
+  const deal = await buy(buyer, post);
+  const on = (what) => moderator.client.post(`/admin/posts/${post.id}/${what}`, { reason: '확인' });
+  const change = async (body) => {
+    const { version } = (await seller.client.get(`/posts/${post.id}`)).expect(200).body;
+    return seller.client.patch(`/posts/${post.id}`, { version, ...body });
+  };
+  (await on('hide')).expect(200);
+  // What is changed besides leaves it to be sold.
+  (await change({ title: '표지 사진을 바꿨습니다' })).expect(200);
+  (await on('restore')).expect(200);
+  assert.equal(await statusOf(buyer, post), 'selling');
+
+  (await on('hide')).expect(200);
+  (await change({ status: null })).expectFields({ '/status': 'required' });
+  assert.equal((await change({ status: 'hidden' })).expect(200).body.status, 'hidden');
+  assert.equal((await buyer.client.get(`/deals/${deal.id}`)).expect(200).body.state, 'closed');
+  (await on('restore')).expect(200);
+  assert.equal(await statusOf(seller, post), 'hidden');
+  (await buyer.client.get(`/posts/${post.id}`)).expect(404);
+
+  // The status of a reserved one is its deal's, on hold or not.
+  (await change({ status: 'selling' })).expect(200);
+  (await act(seller, await buy(buyer, post), 'accept')).expect(200);
+  (await change({ status: 'hidden' })).expect(409, 'post-frozen');
+  (await on('hide')).expect(200);
+  (await change({ status: 'hidden' })).expect(409, 'post-frozen');
+  (await on('restore')).expect(200);
+  assert.equal(await statusOf(buyer, post), 'reserved');
+});
+
 test('a hidden post can be deleted, sold or not', async () => {
   const { moderator } = await team();
   const [seller, buyer] = await people(server, 2);

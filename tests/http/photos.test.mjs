@@ -3,13 +3,15 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { Client } from '../support/client.mjs';
-import { person, writePost } from '../support/people.mjs';
+import { people, person, useStaff, writePost } from '../support/people.mjs';
 import { gif, jpeg, multipart, png, pngBomb, uploadPhoto, webp, withExif } from '../support/pictures.mjs';
 import { useServer } from '../support/server.mjs';
 
 const server = useServer({ photos_unused_per_user: 8 });
-const quick = useServer({ photo_unused_ms: 2000, sweep_ms: 50 }); // soon forgets unused photos
+const quick = useServer({ photo_unused_ms: 2000, sweep_ms: 50, reporter_age_ms: 0 }); // soon forgets unused photos
+const team = useStaff(quick);
 const SIZES = ['thumb', 'card', 'full'];
 
 const upload = (who, body, type, headers = {}) =>
@@ -221,4 +223,45 @@ test('a photo that nothing uses is removed, one in a post stays', async () => {
   while (existsSync(folder)) await client.get(unused.urls.thumb);
   (await client.get(unused.urls.thumb)).expect(404);
   for (const size of SIZES) await get(client, used, size);
+});
+
+test('a photo that is taken out of a post can be put into another, however old it is', async () => {
+  const seller = await person(quick);
+  const photo = await uploadPhoto(seller);
+  const from = await writePost(seller, { photo_ids: [photo.id] });
+  const to = await writePost(seller);
+  await setTimeout(2500);
+  (await seller.client.patch(`/posts/${from.id}`, { photo_ids: [], version: from.version })).expect(200);
+  await setTimeout(500);
+  (await seller.client.patch(`/posts/${to.id}`, { photo_ids: [photo.id], version: to.version })).expect(200);
+  await get(new Client(quick), photo, 'full');
+});
+
+test('the photos of a reported post stay until that is decided, though its seller deletes it', async () => {
+  const { moderator } = await team();
+  const [seller, reporter] = await people(quick, 2);
+  const client = new Client(quick);
+  const photos = [await uploadPhoto(seller), await uploadPhoto(seller)];
+  const post = await writePost(seller, { photo_ids: photos.map(({ id }) => id) });
+  (await reporter.client.post('/reports', { kind: 'post', id: post.id, reason: 'fraud' })).expect(201);
+  (await seller.client.delete(`/posts/${post.id}`)).expect(204);
+  await setTimeout(2500);
+  const [open] = (
+    await moderator.client.get('/admin/reports', { query: { owner: seller.username, state: 'open' } })
+  ).expect(200).body.items;
+  const { reports } = (await moderator.client.get(`/admin/reports/${open.id}`)).expect(200).body;
+  assert.deepEqual(
+    reports[0].evidence.photo_ids,
+    photos.map(({ id }) => id),
+  );
+  for (const photo of photos) await get(client, photo, 'full');
+  (
+    await moderator.client.post(`/admin/reports/${open.id}/resolve`, {
+      outcome: 'dismissed',
+      note: '이상 없음',
+    })
+  ).expect(200);
+  const folder = join(quick.dataDir, 'photos', photos[1].id.slice(0, 2), photos[1].id);
+  while (existsSync(folder)) await client.get(photos[1].urls.thumb);
+  (await client.get(photos[1].urls.thumb)).expect(404);
 });
