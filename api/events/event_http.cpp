@@ -38,7 +38,7 @@ class LongPoll {
   void operator()(const http::Request& request, const http::Principal& who,
                   const http::Parked& parked) const {
     http::Query query(request);
-    const auto cursor = query.text("after", 64);
+    const auto cursor = query.text("after", 100);
     const auto wait = query.integer("wait", 0, max_wait_seconds).value_or(default_wait_seconds);
     query.finish();
     if (!cursor) {

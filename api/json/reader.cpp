@@ -212,7 +212,7 @@ std::optional<std::vector<std::string>> Fields::optional_texts(std::string_view 
 
 std::optional<std::vector<std::string>> Fields::optional_choices(std::string_view name,
                                                                  const Choices& allowed) {
-  auto out = optional_texts(name, allowed.size(), {.min = 1, .max = 64});
+  auto out = optional_texts(name, allowed.size(), {.min = 1, .max = 64, .trim = false});
   for (std::size_t i = 0; out && i < out->size(); ++i) {
     if (std::find(allowed.begin(), allowed.end(), (*out)[i]) == allowed.end()) {
       fault_at(pointer_to(name) + "/" + std::to_string(i), "not-allowed", listed(allowed));

@@ -25,6 +25,11 @@ test('a market that does well is alive and ready, with each check ok', async () 
   const { status, checks } = (await probe.get('/health/ready')).expect(200).body;
   assert.equal(status, 'ok');
   for (const name of ['database', 'disk', 'queue', 'photos']) assert.equal(checks[name], 'ok', name);
+  // A probe looks at the status, and learns nothing of "as before".
+  for (const path of ['/health/live', '/health/ready']) {
+    const answer = (await probe.get(path, { headers: { 'if-none-match': '*' } })).expect(200);
+    assert.equal(answer.headers['cache-control'], 'no-store');
+  }
 });
 
 test('without the directory of the photos it is not ready, and says so', async () => {
