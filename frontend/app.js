@@ -1,12 +1,12 @@
 import './parts/pictures.js';
 
 import { onUnauthorized, onUnverified } from './lib/api.js';
-import { find, html, render } from './lib/html.js';
+import { find, html, render, toast } from './lib/html.js';
 import { lang, onLanguage, setLanguage, t, WORDS } from './lib/i18n.js';
 import * as me from './lib/me.js';
 import { behind, loadAhead, wanted } from './lib/needs.js';
 import { currentTab, startNavigator } from './lib/page.js';
-import { pause } from './lib/problem.js';
+import { ApiError, describe, NetworkError, pause } from './lib/problem.js';
 import { finds, unread } from './lib/store.js';
 import { notFound, routes } from './routes.js';
 
@@ -35,6 +35,12 @@ export async function start() {
     const { offerVerification } = await wanted(() => import('./features/users/verify-page.js'));
     offerVerification();
   });
+  // Such as a part of the page that was wanted while there is no network: a button must not do nothing without a word.
+  addEventListener('unhandledrejection', (event) => {
+    if (!(event.reason instanceof NetworkError || event.reason instanceof ApiError)) return;
+    event.preventDefault();
+    toast(describe(event.reason), 'error');
+  });
   me.followOtherTabs();
 
   // The first page waits for this, so that a signed-in user never sees the sign-in form flash by.
@@ -52,9 +58,7 @@ export async function start() {
 }
 
 /** @param {string} phrase */
-function complain(phrase) {
-  import('./lib/html.js').then(({ toast }) => toast(t(phrase), 'error')).catch(() => {});
-}
+const complain = (phrase) => toast(t(phrase), 'error');
 
 const QUIET_MS = 700;
 /** Some page may never stop loading. */
@@ -120,9 +124,11 @@ class AppHeader extends HTMLElement {
       'click',
       (event) => {
         if (!(event.target instanceof Element) || !event.target.closest('[data-language]')) return;
-        setLanguage(lang() === 'ko' ? 'en' : 'ko');
-        // The bar was drawn anew: give the focus back to the button that was pressed.
-        find(this, '[data-language]', HTMLElement).focus();
+        setLanguage(lang() === 'ko' ? 'en' : 'ko').then(
+          // The bar was drawn anew: give the focus back to the button that was pressed.
+          () => find(this, '[data-language]', HTMLElement).focus(),
+          () => complain('error.network'),
+        );
       },
       { signal },
     );

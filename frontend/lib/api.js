@@ -1,4 +1,4 @@
-import { apiUrl, asJson, credentials, forgetAsked, takeAsked, unask } from './asked.js';
+import { ANSWER_MS, apiUrl, asJson, credentials, forgetAsked, takeAsked, unask } from './asked.js';
 import { ApiError, NetworkError } from './problem.js';
 
 export { apiUrl, forgetAsked, unask };
@@ -9,6 +9,8 @@ export { apiUrl, forgetAsked, unask };
  * @property {unknown} [body] sent as JSON
  * @property {string} [key] the Idempotency-Key of a POST
  * @property {AbortSignal} [signal]
+ * @property {number} [within] ms: after that there is no answer, a connection may be dead without anybody knowing. Of what
+ *   only reads it is ANSWER_MS where nothing is said; for what is written it has to be, as its outcome is unknown then
  * @property {boolean} [quiet] nobody has asked for it: what stands in its way is not offered to be put right
  */
 
@@ -83,15 +85,24 @@ export function settle(status, text, retryAfter, quiet = false) {
  * @param {string} path with its query
  * @param {RequestInit} init
  * @param {(response: Response) => Promise<T>} read
+ * @param {number} [within] ms
  * @returns {Promise<{response: Response, body: T}>}
  */
-async function exchange(path, init, read) {
+async function exchange(path, init, read, within = Infinity) {
+  const dead = new AbortController();
+  const give = () => dead.abort();
+  const timer = within < Infinity ? setTimeout(give, within) : 0;
+  init.signal?.addEventListener('abort', give, { once: true });
+  if (init.signal?.aborted) give();
   try {
-    const response = await fetch(apiUrl(path), { ...init, credentials });
+    const response = await fetch(apiUrl(path), { ...init, credentials, signal: dead.signal });
     return { response, body: await read(response) };
   } catch (error) {
     if (init.signal?.aborted) throw new DOMException('aborted', 'AbortError');
-    throw error instanceof TypeError ? new NetworkError() : error;
+    throw error instanceof TypeError || dead.signal.aborted ? new NetworkError() : error;
+  } finally {
+    clearTimeout(timer);
+    init.signal?.removeEventListener('abort', give);
   }
 }
 
@@ -109,8 +120,11 @@ export async function request(method, path, options = {}) {
   const target = withQuery(path, options.query);
   const answer =
     (method === 'GET' && (await takeAsked(target)?.catch(() => undefined))) ||
-    (await exchange(target, { method, headers, body, signal: options.signal }, (response) =>
-      response.text(),
+    (await exchange(
+      target,
+      { method, headers, body, signal: options.signal },
+      (response) => response.text(),
+      options.within ?? (method === 'GET' ? ANSWER_MS : Infinity),
     ));
   // What was asked for before goes on although nobody wants it any more.
   if (options.signal?.aborted) throw new DOMException('aborted', 'AbortError');

@@ -37,9 +37,14 @@ const asked = new Map();
 /** Nobody wants an older answer. */
 const FRESH_MS = 30_000;
 
+/** Who has no answer by then on a bad network had better ask again. */
+export const ANSWER_MS = 30_000;
+
 /** @param {string} path @returns {Promise<Answer>} */
 async function answerOf(path) {
-  const response = await fetch(apiUrl(path), { headers: asJson(), credentials });
+  const dead = new AbortController();
+  setTimeout(() => dead.abort(), ANSWER_MS);
+  const response = await fetch(apiUrl(path), { headers: asJson(), credentials, signal: dead.signal });
   return { response, body: await response.text() };
 }
 

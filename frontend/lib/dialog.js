@@ -27,8 +27,13 @@ export function openDialog({ title, body, className = '', signal, opened }) {
   return new Promise((resolve) => {
     const close = () => dialog.close('');
     dialog.querySelector('[data-close]')?.addEventListener('click', close);
+    // A finger beside it may only have meant to put the keyboard away, and a mouse may let go of a text out there.
+    let pressed = false;
+    dialog.addEventListener('pointerdown', (event) => {
+      pressed = event.target === dialog;
+    });
     dialog.addEventListener('click', (event) => {
-      if (event.target === dialog) close();
+      if (event.target === dialog && pressed && !holdsWork(dialog)) close();
     });
     signal?.addEventListener('abort', close, { once: true });
     dialog.addEventListener('cancel', () => {
@@ -42,6 +47,18 @@ export function openDialog({ title, body, className = '', signal, opened }) {
     dialog.showModal();
     opened?.(dialog);
   });
+}
+
+/**
+ * Whether something would be lost with it: a text that was written, or what comes of what was asked for.
+ * @param {HTMLDialogElement} dialog
+ */
+function holdsWork(dialog) {
+  if (dialog.querySelector('[aria-busy="true"]')) return true;
+  const fields = dialog.querySelectorAll('textarea, input:not([type="radio"], [type="checkbox"])');
+  return [...fields].some(
+    (field) => 'defaultValue' in field && 'value' in field && field.value !== field.defaultValue,
+  );
 }
 
 /**

@@ -90,18 +90,9 @@ function run(user, signal) {
  * @param {boolean} hurry
  * @param {AbortSignal} signal
  */
-async function poll(cursor, hurry, signal) {
-  const dead = new AbortController();
-  const give = () => dead.abort();
-  const timer = setTimeout(give, DEAD_MS);
-  signal.addEventListener('abort', give, { once: true });
-  try {
-    const query = cursor === null ? {} : { after: cursor, wait: hurry ? 0 : WAIT_SECONDS };
-    return await api.get('/chat/events', { query, signal: dead.signal });
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', give);
-  }
+function poll(cursor, hurry, signal) {
+  const query = cursor === null ? {} : { after: cursor, wait: hurry ? 0 : WAIT_SECONDS };
+  return api.get('/chat/events', { query, signal, within: DEAD_MS });
 }
 
 /**

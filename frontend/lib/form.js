@@ -1,4 +1,4 @@
-import { setBusy } from './html.js';
+import { setBusy, toast } from './html.js';
 import { has, t } from './i18n.js';
 import { ApiError, describe, describeFault, isAbort, NetworkError } from './problem.js';
 
@@ -31,7 +31,10 @@ export function handleForm(form, { validate, submit, pointers = {}, codes = {}, 
       try {
         await submit();
       } catch (error) {
-        if (!isAbort(error)) showProblem(form, error, pointers, codes);
+        if (isAbort(error)) return;
+        // Nobody sees what is written there any more.
+        if (signal.aborted) toast(describe(error), 'error');
+        else showProblem(form, error, pointers, codes);
       } finally {
         form.removeAttribute('aria-busy');
         setBusy(button, false);
@@ -67,6 +70,8 @@ export function showErrors(form, errors, general = '') {
   if (place instanceof HTMLElement) {
     place.textContent = general;
     place.hidden = general === '';
+    // The button of a long form is far below it on a phone.
+    if (general && !first) place.scrollIntoView({ block: 'center' });
   }
   first?.focus();
 }

@@ -94,6 +94,14 @@ export class Page extends HTMLElement {
     return html`<a class="button primary" href="#/posts">${t('action.back-to-list')}</a>`;
   }
 
+  /**
+   * What was asked for here is done, and shown there; who has gone elsewhere meanwhile stays where they are.
+   * @param {string} hash
+   */
+  goOn(hash) {
+    if (!this.signal.aborted) replace(hash);
+  }
+
   /** What "try again" does: the page starts over, without what it listened to before. */
   #retry() {
     this.#controller.abort();

@@ -77,8 +77,19 @@ export function newKey() {
  * body unchanged, so that pressing "try again" after a lost answer cannot create a second post.
  */
 export class OnceOnly {
-  #key = newKey();
-  #body = '';
+  #key;
+  #body;
+
+  /** @param {{key: string, body: string}} [sent] what another one has sent, whose outcome is not known */
+  constructor(sent) {
+    this.#key = sent?.key ?? newKey();
+    this.#body = sent?.body ?? '';
+  }
+
+  /** What was sent last, for one that is to go on from here. */
+  get sent() {
+    return { key: this.#key, body: this.#body };
+  }
 
   /**
    * @template T

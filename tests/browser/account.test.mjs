@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { DESKTOP, PHONE, useBrowser } from '../support/browser.mjs';
 import { Client } from '../support/client.mjs';
-import { PASSWORD, person, writePost } from '../support/people.mjs';
+import { freshName, PASSWORD, person, writePost } from '../support/people.mjs';
 import { jpeg, png } from '../support/pictures.mjs';
 import { root, useServer } from '../support/server.mjs';
 
@@ -92,6 +92,7 @@ test('on a slow connection pages show their shape, photos how far they are, and 
   await page.getByText('사진을 올리는 중입니다.').waitFor();
   upload();
   await page.locator('.photo-item progress').waitFor({ state: 'detached' });
+  await page.getByText('사진을 올리는 중입니다.').waitFor({ state: 'hidden' });
   const save = await hold('**/posts');
   await page.getByRole('button', { name: '게시글 저장' }).dblclick();
   await page.keyboard.press('Enter');
@@ -139,6 +140,89 @@ test('what is wrong with signing up or in is said where it is wrong', async (t) 
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByText('Wrong user name or password.').waitFor();
   await window.inspect('sign-in-refused');
+});
+
+test('a post whose answer is slow is written once, though it is saved again from its draft', async (t) => {
+  const { window, page, account } = await signedIn(t, { screen: PHONE });
+  let answer;
+  const late = new Promise((done) => {
+    answer = done;
+  });
+  await page.route(
+    '**/posts',
+    async (route) => {
+      const response = await route.fetch();
+      await late;
+      await route.fulfill({ response });
+    },
+    { times: 1 },
+  );
+  const go = (hash) =>
+    page.evaluate((to) => {
+      location.hash = to;
+    }, hash);
+  await window.goto('#/posts/new');
+  await fill(page, { title: '한 번만 쓴 책', book_title: '자료구조', price: '8000', place: '학생회관' });
+  const sent = page.waitForRequest((request) => request.method() === 'POST');
+  await page.getByRole('button', { name: '게시글 저장' }).click();
+  await sent;
+  await go('#/posts');
+  await page.locator('post-list').waitFor();
+  await go('#/posts/new');
+  assert.equal(await page.locator('input[name="title"]').inputValue(), '한 번만 쓴 책');
+  await page.getByRole('button', { name: '게시글 저장' }).click();
+  await page.getByRole('heading', { name: '한 번만 쓴 책' }).waitFor();
+  await go('#/posts/new');
+  const title = page.locator('input[name="title"]');
+  await title.fill('다음 책');
+  answer();
+  await window.toast('게시글을 저장했습니다.');
+  await page.waitForTimeout(300);
+  assert.equal(await title.inputValue(), '다음 책', 'the late answer leads nowhere');
+  await window.goto('#/posts');
+  await window.goto('#/posts/new');
+  assert.equal(await title.inputValue(), '다음 책', 'and takes no other draft away');
+  const { items } = (await nobody.get(`/posts?seller=${account.username}`)).expect(200).body;
+  assert.deepEqual(
+    items.map((post) => post.title),
+    ['한 번만 쓴 책'],
+  );
+});
+
+test('who has signed up and could not be signed in is told, presses once more, and is', async (t) => {
+  const window = await visitor(t, { screen: PHONE });
+  const { page } = window;
+  window.allow(/DISCONNECTED POST \/sessions$/);
+  await page.route('**/sessions', (route) => route.abort('internetdisconnected'), { times: 1 });
+  await window.goto('#/sign-up');
+  const username = freshName();
+  const [password, email] = [PASSWORD, `${username}@giraffe.example`];
+  const values = { username, password, confirm_password: password, major: '수학과', email };
+  for (const [name, value] of Object.entries(values)) await page.locator(`input[name="${name}"]`).fill(value);
+  await page.getByRole('button', { name: '가입하기' }).click();
+  const told = page.getByText(window.t('error.network-submit'));
+  await told.waitFor();
+  assert.ok(await told.evaluate((text) => text.getBoundingClientRect().top > 60), 'where one sees it');
+  await page.getByRole('button', { name: '가입하기' }).click();
+  await window.toast('가입을 환영합니다!');
+});
+
+test('a tap beside a dialog closes it, unless that would lose what was written in it', async (t) => {
+  const { window, page } = await signedIn(t, { screen: PHONE });
+  const post = await writePost(await person(server));
+  await window.goto(`#/posts/${post.id}`);
+  const dialog = page.getByRole('dialog');
+  const open = () => page.getByRole('button', { name: window.t('report.action') }).click();
+  await open();
+  await dialog.waitFor();
+  await page.mouse.click(5, 5);
+  await dialog.waitFor({ state: 'detached' });
+  await open();
+  await dialog.getByRole('textbox').fill('표지가 다릅니다');
+  await page.mouse.click(5, 5);
+  assert.equal(await dialog.getByRole('textbox').inputValue(), '표지가 다릅니다');
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
 });
 
 test('a seller edits, moves to the top, hides, shows and deletes a post', async (t) => {

@@ -149,3 +149,19 @@ test('when the server cannot be reached the list says so and can be asked again'
   await guest.page.getByRole('button', { name: '다시 시도' }).click();
   await guest.page.getByText('전공책 45번').waitFor();
 });
+
+test('what was typed is searched for, also when one sorts or filters instead of pressing Enter', async (t) => {
+  await written();
+  const window = await visitor(t, { screen: DESKTOP });
+  const { page } = window;
+  await window.goto('#/posts');
+  await page.locator('#market-q').fill('해석개론');
+  await page.locator('#market-sort').selectOption('price_asc');
+  await window.lists(['전공책 9번', '전공책 18번', '전공책 27번', '전공책 36번', '전공책 45번']);
+  assert.equal(await page.locator('#market-q').inputValue(), '해석개론');
+  await page.locator('#market-sort').selectOption('relevance');
+  await page.waitForURL(/sort=relevance/);
+  await page.locator('#market-q').fill('');
+  await page.locator('#market-sort').selectOption('newest');
+  await window.lists(20);
+});

@@ -1,7 +1,8 @@
 // Without a network, and with it again.
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PHONE, useBrowser } from '../support/browser.mjs';
-import { person, writePost } from '../support/people.mjs';
+import { buy, person, writePost } from '../support/people.mjs';
 import { useServer } from '../support/server.mjs';
 
 const server = useServer();
@@ -44,4 +45,46 @@ test('a page whose modules are not there yet says so, and comes by itself once t
   await page.unroute('**/market-page.js');
   await page.evaluate(() => dispatchEvent(new Event('online')));
   await page.getByText('터널에서 본 책').first().waitFor();
+});
+
+test('a part of a page that can not be had says so', async (t) => {
+  const window = await visitor(t, { screen: PHONE });
+  const { page } = window;
+  await page.route('**/filters.js', (route) => route.abort('internetdisconnected'));
+  window.allow(/DISCONNECTED GET .*filters/, /DISCONNECTED|Failed to fetch dynamically/);
+  await window.goto('#/posts');
+  await page.getByRole('button', { name: window.t('market.filters') }).click();
+  await window.toast(window.t('error.network'));
+});
+
+test('a message whose connection has died is said again, and what waits behind it', async (t) => {
+  const seller = await person(server);
+  const account = await person(server, { transport: 'cookie' });
+  const post = await writePost(seller);
+  const deal = await buy(account, post);
+  const window = await visitor(t, { screen: PHONE });
+  const { page } = window;
+  await window.signInAs(account);
+  // Twenty seconds are too long for a test.
+  await window.context.addInitScript(() => {
+    const wait = setTimeout;
+    globalThis.setTimeout = (work, ms, ...more) => wait(work, ms === 20_000 ? 200 : ms, ...more);
+  });
+  let tries = 0;
+  await page.route('**/messages', (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    tries += 1;
+    return tries > 1 && route.continue(); // the first is never answered
+  });
+  await window.goto(`#/chat/${deal.room_id}`);
+  for (const text of ['첫째', '둘째']) {
+    await page.locator('textarea').fill(text);
+    await page.keyboard.press('Enter');
+  }
+  const said = async () =>
+    (await seller.client.get(`/chat/rooms/${deal.room_id}/messages`))
+      .expect(200)
+      .body.items.map(({ body }) => body);
+  while (!(await said()).includes('둘째')) await page.waitForTimeout(50);
+  assert.deepEqual((await said()).slice(-2), ['첫째', '둘째']);
 });

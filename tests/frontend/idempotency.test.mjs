@@ -36,6 +36,14 @@ test('a refused request may be tried again as a new one', async () => {
   assert.notEqual(await send(once, { title: 'a' }), first);
 });
 
+test('another one goes on from what was sent, whose answer nobody has seen', async () => {
+  const once = new OnceOnly();
+  const first = await send(once, { title: 'a' }, new NetworkError());
+  const kept = JSON.parse(JSON.stringify(once.sent));
+  assert.equal(await send(new OnceOnly(kept), { title: 'a' }), first);
+  assert.notEqual(await send(new OnceOnly(kept), { title: 'b' }), first);
+});
+
 test('keys are 128 random bits', () => {
   assert.match(newKey(), /^[0-9a-f]{32}$/);
   assert.notEqual(newKey(), newKey());

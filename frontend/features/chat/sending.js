@@ -24,10 +24,17 @@ const shelf = {
 /** @type {Set<(message: import('../../lib/types.js').Message) => void>} */
 const arrivals = new Set();
 
+/** Said again after that, which its `client_id` allows: all that was written later waits for it. */
+const SENT_MS = 20_000;
+
 export const outbox = new Outbox(shelf, async (item) => {
   const content = item.photo ? { photo_id: item.photo.id } : { body: item.body };
   const message = await api
-    .post(`/chat/rooms/${item.room_id}/messages`, { client_id: item.client_id, ...content })
+    .post(
+      `/chat/rooms/${item.room_id}/messages`,
+      { client_id: item.client_id, ...content },
+      { within: SENT_MS },
+    )
     .catch((error) => {
       // Nobody was told: this is how one hears of it.
       if (error instanceof ApiError && error.code === 'blocked') rooms.refresh(item.room_id).catch(() => {});

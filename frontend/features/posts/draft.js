@@ -18,6 +18,7 @@ const PHOTOS_KEEP_MS = 23 * 3_600_000;
  * @property {number} at epoch milliseconds
  * @property {string} username whose draft it is: devices are shared
  * @property {{id: number, version: number}} [post] what is being changed, as it was then
+ * @property {{key: string, body: string}} [sent] how it was sent, if nobody knows yet what came of that (OnceOnly)
  */
 
 /** @param {Omit<Draft, 'at' | 'post'>} draft */
@@ -57,8 +58,10 @@ export function recallChanges(username, post) {
   return draft?.post?.id === post.id && draft.post.version === post.version ? draft : null;
 }
 
-export function dropDraft() {
-  forget(NEW_KEY);
+/** @param {string} [key] only if it was sent with that: another may have been begun meanwhile */
+export function dropDraft(key) {
+  const draft = /** @type {Draft | null} */ (recall(NEW_KEY));
+  if (key === undefined || draft?.sent?.key === key) forget(NEW_KEY);
 }
 
 export function dropChanges() {

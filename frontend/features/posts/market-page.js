@@ -53,10 +53,16 @@ export class MarketPage extends Page {
       <post-list></post-list>
     `);
 
-    const change = (/** @type {Record<string, string>} */ more) => go(href('/posts', { ...wanted, ...more }));
     const form = find(this, '.search-form', HTMLFormElement);
     const box = find(this, '#market-q', HTMLInputElement);
-    // A sort by relevance means nothing without words.
+    // With the words that stand in the box, also if nobody has pressed Enter.
+    const change = (/** @type {Record<string, string>} */ more) => {
+      /** @type {Record<string, string>} */
+      const next = { ...wanted, q: box.value.trim(), ...more };
+      // A sort by relevance means nothing without words.
+      if (!next.q && next.sort === 'relevance') next.sort = '';
+      go(href('/posts', next));
+    };
     const search = (/** @type {string} */ q) =>
       change({ q: q.trim(), ...(wanted.sort === 'relevance' ? { sort: '' } : {}) });
     // Nobody needs suggestions before they turn to the box; what was typed until they are there counts.

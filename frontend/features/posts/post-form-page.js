@@ -1,5 +1,5 @@
 import * as api from '../../lib/api.js';
-import { handleForm } from '../../lib/form.js';
+import { handleForm, setFieldError } from '../../lib/form.js';
 import { delegate, find, html, toast } from '../../lib/html.js';
 import { number, parseWon, t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
@@ -55,6 +55,7 @@ export class PostFormPage extends Page {
 
   #showNew() {
     const draft = recallDraft(me.get()?.username ?? '');
+    this.#once = new OnceOnly(draft?.sent);
     this.#show(
       draft?.values ?? { major: me.get()?.major ?? '' },
       draft?.flags ?? [],
@@ -111,6 +112,8 @@ export class PostFormPage extends Page {
     const save = () => this.#keep(form, picker);
     form.addEventListener('input', save, { signal: this.signal });
     form.addEventListener('change', save, { signal: this.signal });
+    // Once they have come, or are gone, it is not what is wrong any more.
+    picker.addEventListener('change', () => photoFaults(picker).photos || setFieldError(form, 'photos', ''));
     delegate(
       this,
       'click',
@@ -158,7 +161,7 @@ export class PostFormPage extends Page {
       photos: picker.photos,
       username: me.get()?.username ?? '',
     };
-    if (!post) return keepDraft(draft);
+    if (!post) return keepDraft({ ...draft, sent: this.#once.sent });
     const changed = changes(bodyOf(draft.values, draft.flags, draft.photos), post);
     if (Object.keys(changed).length > 0) keepChanges(draft, post);
     else dropChanges();
@@ -171,13 +174,28 @@ export class PostFormPage extends Page {
   async #save(form, picker) {
     const body = bodyOf(read(form), checked(form), picker.photos);
     const post = this.#post;
-    const saved = post
-      ? await this.#saveChanges(post, body)
-      : await this.#once.run(body, (key) => api.post('/posts', body, { key }));
+    const saved = post ? await this.#saveChanges(post, body) : await this.#create(form, picker, body);
     if (post) dropChanges();
-    else dropDraft();
     toast(t('write.saved'), 'success');
-    replace(`#/posts/${saved.id}`);
+    this.goOn(`#/posts/${saved.id}`);
+  }
+
+  /**
+   * @param {HTMLFormElement} form
+   * @param {PhotoPicker} picker
+   * @param {Record<string, unknown>} body
+   * @returns {Promise<Post>}
+   */
+  async #create(form, picker, body) {
+    let key = '';
+    const created = await this.#once.run(body, (its) => {
+      key = its;
+      // Who leaves before the answer comes finds the draft here: sent from there it is the same post.
+      this.#keep(form, picker);
+      return api.post('/posts', body, { key });
+    });
+    dropDraft(key);
+    return created;
   }
 
   /**

@@ -6,7 +6,6 @@ import { find, html, toast } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { Page } from '../../lib/page.js';
-import { replace } from '../../routes.js';
 import { passwordInput, usernameForManagers, wirePasswordInputs } from './password-input.js';
 import { isEmail } from './password-rules.js';
 
@@ -49,7 +48,7 @@ export class EmailPage extends Page {
         const changed = await api.patch('/users/me', body);
         me.set(changed);
         toast(t('email.done'), 'success');
-        replace(changed.email_verified ? '#/me/profile' : '#/me/verify');
+        this.goOn(changed.email_verified ? '#/me/profile' : '#/me/verify');
       },
     });
   }

@@ -4,6 +4,7 @@ import { delegate, find, html, render, toast, toastError, whileBusy } from '../.
 import { lang, setLanguage, t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { emptyState, Page, setTitle } from '../../lib/page.js';
+import { NetworkError } from '../../lib/problem.js';
 import { finds, setTheme, theme } from '../../lib/store.js';
 import { avatar, nameOf, ratingText, verifiedChip, verifiedMark } from '../../parts/people.js';
 import { PostList } from '../../parts/post-list.js';
@@ -170,7 +171,12 @@ export class MePage extends Page {
       setTheme(value === 'light' || value === 'dark' ? value : 'system');
     });
     delegate(content, 'change', 'input[name="language"]', (input) => {
-      setLanguage(/** @type {HTMLInputElement} */ (input).value === 'en' ? 'en' : 'ko');
+      const { value } = /** @type {HTMLInputElement} */ (input);
+      setLanguage(value === 'en' ? 'en' : 'ko').catch(() => {
+        toastError(new NetworkError());
+        const now = find(content, `input[name="language"][value="${lang()}"]`, HTMLInputElement);
+        now.checked = true;
+      });
     });
     delegate(content, 'click', '[data-sign-out]', (button) => {
       whileBusy(button, async () => {

@@ -6,7 +6,6 @@ import { find, html, toast } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { Page } from '../../lib/page.js';
-import { replace } from '../../routes.js';
 import { passwordInput, usernameForManagers, wirePasswordInputs } from './password-input.js';
 import { newPasswordFaults } from './password-rules.js';
 import { ruleList, wireRuleList } from './rule-list.js';
@@ -46,7 +45,7 @@ export class PasswordPage extends Page {
           new_password: value('new_password'),
         });
         toast(t('password.done'), 'success');
-        replace('#/me/profile');
+        this.goOn('#/me/profile');
       },
     });
   }

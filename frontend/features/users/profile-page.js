@@ -7,7 +7,6 @@ import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { Page } from '../../lib/page.js';
 import { suggestField, wireSuggestFields } from '../../parts/suggestions.js';
-import { replace } from '../../routes.js';
 
 /** 프로필 수정. */
 export class ProfilePage extends Page {
@@ -47,7 +46,7 @@ export class ProfilePage extends Page {
         const body = { display_name: value('display_name'), major: value('major'), bio: value('bio') };
         me.set(await api.patch('/users/me', body));
         toast(t('profile.saved'), 'success');
-        replace('#/me/profile');
+        this.goOn('#/me/profile');
       },
     });
   }

@@ -7,7 +7,6 @@ import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { Page } from '../../lib/page.js';
 import { ApiError } from '../../lib/problem.js';
-import { replace } from '../../routes.js';
 import { passwordInput, wirePasswordInputs } from './password-input.js';
 import { newPasswordFaults } from './password-rules.js';
 import { ruleList, wireRuleList } from './rule-list.js';
@@ -49,7 +48,7 @@ export class ResetPage extends Page {
     }
     me.clear(); // the session of this browser has ended, too, if it was of this account
     toast(t('reset.done'), 'success');
-    replace('#/welcome');
+    this.goOn('#/welcome');
   }
 
   #useless() {

@@ -46,6 +46,7 @@ export class SignUpPage extends Page {
     wireRuleList(this, find(form, 'input[name="password"]', HTMLInputElement));
     const value = (/** @type {string} */ name) => find(form, `input[name="${name}"]`, HTMLInputElement).value;
     const once = new OnceOnly();
+    let made = '';
     handleForm(form, {
       signal: this.signal,
       codes: { 'username-taken': 'username', 'email-taken': 'email' },
@@ -60,10 +61,12 @@ export class SignUpPage extends Page {
           major: value('major').trim(),
           ...(display ? { display_name: display } : {}),
         };
-        await once.run(body, (key) => api.post('/users', body, { key }));
+        // The account is there although signing in failed: made again it would be somebody else's name.
+        if (made !== body.username) await once.run(body, (key) => api.post('/users', body, { key }));
+        made = body.username;
         await me.signIn(body.username, body.password);
         toast(t('sign-up.done'), 'success');
-        replace(safeNext(next));
+        this.goOn(safeNext(next));
       },
     });
   }

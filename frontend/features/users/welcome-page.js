@@ -57,7 +57,7 @@ export class WelcomePage extends Page {
       submit: async () => {
         await me.signIn(value('username').trim(), value('password'));
         toast(t('sign-in.done', { name: me.get()?.display_name ?? '' }), 'success');
-        replace(next);
+        this.goOn(next);
       },
     });
   }
