@@ -15,11 +15,15 @@ std::string seen_by(std::string_view user) {
          blocks::blocked_pair(user, "p.seller_id") + " ";
 }
 
+// Of those that are new: somebody may have blocked the seller of tens of thousands.
+const std::string most_looked_at = "1000";
+
 const std::string select_alert =
     "SELECT a.id, a.q, a.isbn, a.major, a.course, a.max_price, a.paused, a.created_at, "
-    "(SELECT count(*) FROM (SELECT 1 FROM alert_matches AS m " +
-    seen_by("a.user_id") + "WHERE m.alert_id = a.id AND m.seq > a.seen_seq LIMIT " +
-    std::to_string(most_counted) + ") AS fresh) FROM alerts AS a ";
+    "(SELECT count(*) FROM (SELECT 1 FROM (SELECT post_id FROM alert_matches WHERE alert_id = a.id AND "
+    "seq > a.seen_seq ORDER BY seq DESC LIMIT " +
+    most_looked_at + ") AS m " + seen_by("a.user_id") + "LIMIT " + std::to_string(most_counted) +
+    ") AS fresh) FROM alerts AS a ";
 
 // The columns q, isbn, major, course and max_price, from `first` on.
 Wanted read_wanted(const db::Rows& rows, int first) {
@@ -100,9 +104,9 @@ void AlertStore::mark_seen(db::Tx& tx, core::UserId user, std::int64_t seq) cons
 
 int AlertStore::new_posts(db::Tx& tx, core::UserId user) const {
   static const std::string sql =
-      "SELECT count(*) FROM (SELECT DISTINCT m.post_id FROM alerts AS a "
-      "JOIN alert_matches AS m ON m.alert_id = a.id AND m.seq > a.seen_seq " +
-      seen_by("a.user_id") + "WHERE a.user_id = $1 LIMIT $2) AS fresh";
+      "SELECT count(*) FROM (SELECT DISTINCT m.post_id FROM (SELECT n.post_id FROM alerts AS a "
+      "JOIN alert_matches AS n ON n.alert_id = a.id AND n.seq > a.seen_seq WHERE a.user_id = $1 LIMIT " +
+      most_looked_at + ") AS m " + seen_by("$1") + "LIMIT $2) AS fresh";
   return static_cast<int>(db::first_integer(tx.query(sql, user, most_counted)));
 }
 

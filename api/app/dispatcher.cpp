@@ -153,6 +153,8 @@ void Dispatcher::route(const std::shared_ptr<Job>& job) {
   require_access(job->route->access, job->who, membership(), job->began);
   if (!job->route->query) http::Query(request).finish();
   if (job->route->body == http::BodyKind::json) require_json(request);
+  // What nobody reads does not wait in memory for its turn.
+  if (job->route->body == http::BodyKind::none) std::string().swap(request.body);
   if (job->route->shortcut) {
     if (auto ready = job->route->shortcut(request, job->who)) return answer(*job, std::move(*ready));
   }

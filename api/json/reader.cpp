@@ -105,6 +105,14 @@ std::string Fields::checked_text(const Value& value, const std::string& at, cons
     fault_at(at, "wrong-type", "This has to be a text.");
     return {};
   }
+  // What is too long by far is not normalised first: no character has more than four code points, each of
+  // four bytes.
+  constexpr std::size_t most_bytes = 16;
+  if (value.text.size() / most_bytes > rule.max &&
+      (!rule.trim || core::trimmed(value.text).size() / most_bytes > rule.max)) {
+    fault_at(at, "too-long", "At most " + std::to_string(rule.max) + " characters.");
+    return {};
+  }
   auto text = core::nfc(value.text);
   if (!text || core::has_control(*text, rule.lines)) {
     fault_at(at, "control-character", "Control characters are not allowed here.");

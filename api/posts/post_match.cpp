@@ -46,8 +46,8 @@ std::int64_t best_place(const search::Term& term, SearchedTexts& texts) {
 const std::vector<search::Unit>& SearchedTexts::units(std::size_t field) {
   auto& known = units_[field];
   if (!known) {
-    known = search::split(field == description ? description_() : names_[field]);
-    cost_ += known->size();
+    known =
+        field == description ? search::split(description_(), &cost_) : search::split(names_[field], &cost_);
   }
   return *known;
 }

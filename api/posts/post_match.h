@@ -28,7 +28,7 @@ class SearchedTexts {
   const std::vector<search::Unit>& units(std::size_t field);
   // Whether a word had to be looked for there.
   bool read_description() const { return units_.back().has_value(); }
-  // Characters looked into so far: what this has cost.
+  // What this has cost so far, about as many syllables looked into (search::split).
   std::size_t cost() const { return cost_; }
 
  private:

@@ -15,11 +15,11 @@ namespace posts {
 namespace {
 
 constexpr std::size_t max_hits = 500;
-// What bounds a look into the index, however many posts there are: its rows, and characters of posts' texts.
-// A first, short one does without the filter.
+// What bounds a look into the index, however many posts there are and whatever is in them: its rows, and the
+// effort of taking their texts apart. A first, short one does without the filter.
 constexpr std::size_t max_first_rows = 2000;
 constexpr std::size_t max_rows = 10'000;
-constexpr std::size_t max_characters_read = 300'000;
+constexpr std::size_t max_effort = 300'000;
 constexpr std::int64_t indexed_at_once = 1000;
 
 // Behind the column that tells whether the row fits the filter.
@@ -94,16 +94,16 @@ class Search {
     if (found >= max_hits) return false;
     const ListQuery query = candidate_query(filter_, scope, facets, candidate_columns, viewer_);
     auto rows = tx_.query_with(query.sql, query.values);
-    std::size_t characters = 0;
-    for (std::size_t seen = 0; seen < most_rows && characters < max_characters_read; ++seen) {
+    std::size_t effort = 0;
+    for (std::size_t seen = 0; seen < most_rows && effort < max_effort; ++seen) {
       if (found >= max_hits) return false;
       if (!rows.next()) return true;
-      if (rows.boolean(0)) characters += judge(rows);
+      if (rows.boolean(0)) effort += judge(rows);
     }
     return false;
   }
 
-  // Each post once; the characters that it took.
+  // Each post once; the effort that it took.
   std::size_t judge(const db::Rows& row) {
     const auto id = row.id<core::PostId>(1);
     if (!known_.insert(id.value).second) return 0;

@@ -14,6 +14,7 @@ namespace {
 constexpr int max_told = 1000;
 // Posts of one who leaves or is suspended, in one transaction.
 constexpr int removed_at_once = 50;
+constexpr std::size_t views_at_once = 500;
 
 void require_changeable(const Post& current, const Change& change) {
   const Draft& next = change.draft;
@@ -219,15 +220,20 @@ Favorite PostService::set_favorite(core::PostId id, core::UserId user, bool favo
 }
 
 void PostService::flush_views() {
-  const auto views = views_.take();
-  if (views.empty()) return;
-  try {
-    database_.write([&](db::Tx& tx) {
-      for (const auto& [id, count] : views) store_.add_views(tx, id, count);
-    });
-  } catch (...) {
-    views_.put_back(views);
-    throw;
+  auto views = views_.take();
+  while (!views.empty()) {
+    // Some at a time: others write in between.
+    std::unordered_map<core::PostId, std::int64_t> portion;
+    while (portion.size() < views_at_once && !views.empty()) portion.insert(views.extract(views.begin()));
+    try {
+      database_.write([&](db::Tx& tx) {
+        for (const auto& [id, count] : portion) store_.add_views(tx, id, count);
+      });
+    } catch (...) {
+      views_.put_back(portion);
+      views_.put_back(views);
+      throw;
+    }
   }
 }
 

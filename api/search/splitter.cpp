@@ -121,6 +121,15 @@ void append_tail(std::u32string& letters, int tail) {
   letters += consonant(parts.lead);
 }
 
+// letters_of() gives back the character itself: neither folding nor the tables below make anything else of
+// it.
+bool is_plain(char32_t code) {
+  if (is_jamo(code) || continues(code) || !plain(code).empty()) return false;
+  constexpr auto none = UINT16_MAX;
+  const auto* known = utf8proc_get_property(static_cast<utf8proc_int32_t>(code));
+  return known->decomp_seqindex == none && known->casefold_seqindex == none && known->ignorable == 0;
+}
+
 // Letters of Hangul that were written one by one (compatibility and half-width forms) are put together.
 // Unicode's own composition takes no such consonant for a tail.
 std::u32string letters_of(std::string_view cluster) {
@@ -160,7 +169,10 @@ class Splitter {
       while (end < characters_.size() && belongs(end)) ++end;
       if (end == at + 1 && (is_syllable(code) || code < 0x80)) {
         add_code(code >= 'A' && code <= 'Z' ? code + 32 : code, at, end);
+      } else if (end == at + 1 && is_plain(code)) {
+        add_code(code, at, end);
       } else {
+        effort_ += tables;
         const std::size_t from = characters_[at].offset;
         const std::size_t to = characters_[end - 1].offset + characters_[end - 1].length;
         for (const char32_t one : letters_of(text_.substr(from, to - from))) add_code(one, at, end);
@@ -168,10 +180,16 @@ class Splitter {
       at = end;
     }
     divide_isbns();
+    effort_ += characters_.size();
     return std::move(units_);
   }
 
+  std::size_t effort() const { return effort_; }
+
  private:
+  // What letters_of() costs beside a syllable, about.
+  static constexpr std::size_t tables = 15;
+
   // To the same unit or units as the character before it.
   bool belongs(std::size_t at) const {
     const char32_t code = characters_[at].code;
@@ -239,12 +257,16 @@ class Splitter {
   std::string_view text_;
   std::vector<Character> characters_;
   std::vector<Unit> units_;
+  std::size_t effort_ = 0;
 };
 
 }  // namespace
 
-std::vector<Unit> split(std::string_view text) {
-  return Splitter(text).run();
+std::vector<Unit> split(std::string_view text, std::size_t* effort) {
+  Splitter splitter(text);
+  std::vector<Unit> units = splitter.run();
+  if (effort != nullptr) *effort += splitter.effort();
+  return units;
 }
 
 std::vector<char32_t> code_points(std::string_view text) {

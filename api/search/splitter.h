@@ -28,8 +28,9 @@ struct Unit {
   bool spaced() const { return kind == Kind::letter; }
 };
 
-// Never fails: what is not valid UTF-8 ends the text.
-std::vector<Unit> split(std::string_view text);
+// Never fails: what is not valid UTF-8 ends the text. `effort` grows by what it took: 1 a character, more for
+// one that has to be taken apart by Unicode's tables.
+std::vector<Unit> split(std::string_view text, std::size_t* effort = nullptr);
 
 // The code points of valid UTF-8; what is not ends the text.
 std::vector<char32_t> code_points(std::string_view text);

@@ -10,18 +10,20 @@ namespace users {
 std::vector<http::Route> password_reset_routes(PasswordResetService& resets, http::RateLimit& requests,
                                                const core::Clock& clock) {
   using http::Access, http::BodyKind, http::Lane, http::Method, http::Principal, http::Request;
+  // Read before it is the writer's turn: nobody has to be signed in for it.
+  http::Route ask{Method::post, "/password-resets", Access::anyone, Lane::write, nullptr, BodyKind::json};
+  ask.prepare = [&](const Request& request) -> http::Act {
+    return [&, email = read_reset_wish(request.body), client = http::client_network(request.peer),
+            language = http::preferred_language(request)](const Principal&) {
+      requests.take(client, clock.now()).keep();
+      resets.ask(email, language);
+      auto response = http::no_content();
+      requests.describe(response, client, clock.now());
+      return response;
+    };
+  };
   return {
-      {Method::post, "/password-resets", Access::anyone, Lane::write,
-       [&](const Request& request, const Principal&) {
-         const std::string email = read_reset_wish(request.body);
-         const std::string client = http::client_network(request.peer);
-         requests.take(client, clock.now()).keep();
-         resets.ask(email, http::preferred_language(request));
-         auto response = http::no_content();
-         requests.describe(response, client, clock.now());
-         return response;
-       },
-       BodyKind::json},
+      std::move(ask),
       {Method::put, "/password-resets/{token}", Access::anyone, Lane::hash,
        [&](const Request& request, const Principal&) {
          const std::string token(http::path_text(request, "token"));

@@ -229,4 +229,23 @@ TEST_CASE("a query never becomes FTS5's own syntax") {
   CHECK(Query("a b c d e f g h i j k l m").terms().size() == search::max_terms);
 }
 
+TEST_CASE("what a text costs to be taken apart is told, also where nothing comes of it") {
+  const auto effort = [](std::string_view one) {
+    std::string text;
+    for (int i = 0; i < 1000; ++i) text += one;
+    std::size_t told = 0;
+    search::split(text, &told);
+    return told;
+  };
+  for (const std::string_view cheap : {"책", "a", "8", " ", "•", "🦒", "漢", "—"}) {
+    CAPTURE(cheap);
+    CHECK(effort(cheap) == 1000);
+  }
+  // By Unicode's tables: what is composed, another form of something, or a mark.
+  for (const std::string_view dear : {"é", "①", "㎖", "´"}) {
+    CAPTURE(dear);
+    CHECK(effort(dear) > 10'000);
+  }
+}
+
 }  // namespace search_test
