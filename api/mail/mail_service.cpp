@@ -2,7 +2,15 @@
 
 #include <algorithm>
 
+#include "core/token.h"
+
 namespace mail {
+
+namespace {
+std::string key(std::string_view recipient, std::string_view kind) {
+  return core::digest(std::string(recipient) + " " + std::string(kind));
+}
+}  // namespace
 
 void MailService::send(db::Tx& tx, const NewMail& mail) const {
   if (!full(tx)) store_.insert(tx, mail, clock_.now());
@@ -15,7 +23,17 @@ bool MailService::full(db::Tx& tx) const {
 core::Millis MailService::wait(db::Tx& tx, std::string_view recipient, std::string_view kind,
                                std::int64_t most, core::Millis pause) const {
   const core::Millis now = clock_.now();
-  const auto sent = store_.between(tx, recipient, kind, now - core::hour, now);
+  auto sent = store_.between(tx, recipient, kind, now - core::hour, now);
+  {
+    const std::lock_guard lock(left_mutex_);
+    const auto found = left_.find(key(recipient, kind));
+    for (const core::Millis at : found != left_.end() ? found->second : std::vector<core::Millis>()) {
+      if (at <= now - core::hour || at > now) continue;
+      sent.first = sent.count > 0 ? std::min(sent.first, at) : at;
+      sent.last = std::max(sent.last, at);
+      ++sent.count;
+    }
+  }
   core::Millis wait = 0;
   if (sent.count > 0) wait = sent.last + pause - now;
   if (sent.count >= most) wait = std::max(wait, sent.first + core::hour - now);
@@ -27,6 +45,13 @@ void MailService::withdraw(db::Tx& tx, core::UserId user, std::string_view kind)
 }
 
 bool MailService::remove_for_user(db::Tx& tx, core::UserId user) const {
+  const core::Millis hour_ago = clock_.now() - core::hour;
+  {
+    const std::lock_guard lock(left_mutex_);
+    std::erase_if(left_, [&](const auto& entry) { return entry.second.back() <= hour_ago; });
+    for (const auto& mail : store_.of_user(tx, user, hour_ago))
+      left_[key(mail.recipient, mail.kind)].push_back(mail.at);
+  }
   store_.remove_for_user(tx, user);
   return false;
 }

@@ -6,7 +6,11 @@
 
 #include <atomic>
 #include <cstdint>
+#include <mutex>
+#include <string>
 #include <string_view>
+#include <unordered_map>
+#include <vector>
 
 #include "core/clock.h"
 #include "db/database.h"
@@ -52,6 +56,11 @@ class MailService {
   const std::int64_t spool_;
   std::atomic<core::Millis> kept_;
   MailStore store_;
+  // By hashes of address and kind, when it was written to on behalf of accounts that have left within the
+  // hour: or whoever signs up with a stranger's address, leaves and begins anew could have that written to
+  // without end.
+  mutable std::mutex left_mutex_;
+  mutable std::unordered_map<std::string, std::vector<core::Millis>> left_;
 };
 
 }  // namespace mail

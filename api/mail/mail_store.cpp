@@ -67,6 +67,14 @@ void MailStore::withdraw(db::Tx& tx, core::UserId user, std::string_view kind, c
       user, kind, now);
 }
 
+std::vector<MailStore::Written> MailStore::of_user(db::Tx& tx, core::UserId user, core::Millis since) const {
+  std::vector<Written> out;
+  auto rows = tx.query("SELECT recipient, kind, created_at FROM mails WHERE user_id = $1 AND created_at > $2",
+                       user, since);
+  while (rows.next()) out.push_back({rows.text(0), rows.text(1), rows.integer(2)});
+  return out;
+}
+
 void MailStore::remove_for_user(db::Tx& tx, core::UserId user) const {
   tx.run("DELETE FROM mails WHERE user_id = $1", user);
 }

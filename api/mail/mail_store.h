@@ -34,6 +34,13 @@ class MailStore {
   void close(db::Tx& tx, std::int64_t id, bool sent, core::Millis now) const;
   // What of that kind waits for the user has lost its sense.
   void withdraw(db::Tx& tx, core::UserId user, std::string_view kind, core::Millis now) const;
+  // To whom, of which kind and when: what was written for the account since then.
+  struct Written {
+    std::string recipient;
+    std::string kind;
+    core::Millis at;
+  };
+  std::vector<Written> of_user(db::Tx& tx, core::UserId user, core::Millis since) const;
   void remove_for_user(db::Tx& tx, core::UserId user) const;
   // Forgets what has been over since `before`, a bounded number at a time; the number forgotten.
   std::int64_t forget(db::Tx& tx, core::Millis before) const;

@@ -27,9 +27,7 @@ core::Error too_many_codes(core::Millis wait) {
 }  // namespace
 
 SentCode VerificationService::send_code(core::UserId id, http::Language language) {
-  const auto email = database_.read([&](db::Tx& tx) { return users_.find(tx, id).value().email; });
-  auto taken = by_address_.take(core::digest(email), clock_.now());
-  SentCode sent = database_.write([&](db::Tx& tx) {
+  return database_.write([&](db::Tx& tx) {
     const User user = users_.find(tx, id).value();
     if (user.card.email_verified) throw already_verified();
     if (campuses_.any() && !campuses_.of(user.email)) {
@@ -48,8 +46,6 @@ SentCode VerificationService::send_code(core::UserId id, http::Language language
     const auto next = mail_.wait(tx, user.email, code_mail, codes_an_hour, times_.pause);
     return SentCode{user.email, now + times_.valid, now + next};
   });
-  taken.keep();
-  return sent;
 }
 
 User VerificationService::verify(core::UserId id, const std::string& code, const std::string& network) {

@@ -60,8 +60,6 @@ class VerificationService {
   const CodeTimes times_;
   UserStore users_;
   VerificationStore codes_;
-  // The spool forgets what was sent to an address with the account that it belonged to.
-  http::RateLimit by_address_{codes_an_hour, codes_an_hour, core::hour};
   http::RateLimit wrong_codes_{wrong_codes_at_once, wrong_codes_an_hour, core::hour};
 };
 

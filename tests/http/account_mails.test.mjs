@@ -74,6 +74,22 @@ test('a changed password is told of', async () => {
   assert.ok(text.includes(`${PUBLIC_URL}/#/forgot\n`));
 });
 
+test('signing up anew with the same address lets nobody have it written to without end', async () => {
+  const email = 'somebody.who.knows.nothing@giraffe.example';
+  for (let account = 0; account < 3; account += 1) {
+    const who = await person(server, { email });
+    for (const agent of ['a', 'b', 'c', 'd'])
+      (await signIn(who, { 'user-agent': `program ${agent.repeat(account + 3)}` })).expect(201);
+    (await nobody.post('/password-resets', { email })).expect(204);
+    // What still waits goes with the account.
+    await mail.next(email);
+    (await who.client.request('DELETE', '/users/me', { json: { password: PASSWORD } })).expect(204);
+  }
+  const sent = mail.to(email).map(({ subject }) => subject);
+  assert.ok(sent.filter((subject) => /새 기기/.test(subject)).length <= 5, sent.join('\n'));
+  assert.ok(sent.filter((subject) => !/새 기기/.test(subject)).length <= 3, sent.join('\n'));
+});
+
 test('an account that is left gets no more mail', async () => {
   const who = await person(server);
   (await who.client.request('DELETE', '/users/me', { json: { password: PASSWORD } })).expect(204);
