@@ -35,6 +35,10 @@ Person AdminService::person(const Actor& actor, std::string_view username) {
     desk_.require(tx, actor, Access::moderator);
     auto person = people_.find(tx, username);
     if (!person) throw core::not_found("There is no such user.");
+    // What was decided about what one was reported for is for the others.
+    if (person->user.card.id == actor.user)
+      std::erase_if(person->history,
+                    [](const AuditEntry& entry) { return entry.action == "report.resolve"; });
     return std::move(*person);
   });
 }

@@ -14,7 +14,9 @@ std::vector<reports::Case> CaseService::list(const Actor& actor, const reports::
                                              const core::Page& page) {
   return database_.read([&](db::Tx& tx) {
     desk_.require(tx, actor, http::Access::moderator);
-    return store_.list(tx, filter, page);
+    reports::CaseFilter others = filter;
+    others.not_about = actor.user;
+    return store_.list(tx, others, page);
   });
 }
 

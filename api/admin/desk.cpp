@@ -31,6 +31,7 @@ void Desk::require_over(db::Tx& tx, const Actor& actor, http::Access least, core
 }
 
 std::int64_t Desk::tell(db::Tx& tx, core::UserId user, notices::Notice notice) const {
+  if (users_.has_left(tx, user)) return 0;
   notice.at = now();
   return notices_.tell(tx, events_, user, notice);
 }

@@ -35,7 +35,7 @@ class Desk {
                       std::string_view details, std::string_view undo = {}) const {
     return audit_.append(tx, actor, action, subject, details, clock_.now(), undo);
   }
-  // `at` is filled in; the notice's id.
+  // `at` is filled in; the notice's id. Nobody is told who has left: 0 then.
   std::int64_t tell(db::Tx& tx, core::UserId user, notices::Notice notice) const;
 
   core::Millis now() const { return clock_.now(); }

@@ -73,12 +73,15 @@ std::vector<PersonLine> PersonStore::list(db::Tx& tx, const PersonFilter& filter
     values.push_back(value);
     return "$" + std::to_string(values.size());
   };
+  std::string whole;
   std::string pattern;
   if (filter.q) {
-    pattern = containing(core::lower_ascii(*filter.q));
+    whole = core::lower_ascii(*filter.q);
+    pattern = containing(whole);
     const std::string name = param(db::value(pattern));
+    // An address only as a whole: by its parts it could be read out, which no moderator is shown.
     sql += " AND (u.username LIKE " + name + " ESCAPE '\\' OR lower(u.display_name) LIKE " + name +
-           " ESCAPE '\\' OR lower(u.email) LIKE " + name + " ESCAPE '\\')";
+           " ESCAPE '\\' OR lower(u.email) = " + param(db::value(whole)) + ")";
   }
   if (filter.role) sql += " AND u.role = " + param(db::value(*filter.role));
   if (filter.suspended) sql += " AND x.id IS NOT NULL";

@@ -18,13 +18,6 @@ const char* name_of(http::Scope scope) {
   return scope == http::Scope::write ? "write" : "chat";
 }
 
-core::Error suspended(const http::Suspension& suspension) {
-  auto error = core::forbidden("suspended", "Your account may not take part in the market at present.");
-  error.with_member("until", suspension.until ? json::quoted(core::rfc3339(*suspension.until)) : "null");
-  error.with_member("reason", json::quoted(suspension.reason));
-  return error;
-}
-
 }  // namespace
 
 void require_scope(http::Scope scope, const http::Principal& who) {
@@ -43,7 +36,7 @@ void require_access(http::Access access, const http::Principal& who, const Membe
   if (access == http::Access::anyone) return;
   if (!who.signed_in()) throw core::Error(401, "not-signed-in", "Please sign in first.");
   if (access >= http::Access::member && who.suspension && who.suspension->in_force(now)) {
-    throw suspended(*who.suspension);
+    throw http::suspended(*who.suspension);
   }
   if (most_of(who) < access) throw core::forbidden("not-permitted", "Your account may not do this.");
   // Those who run the market need not be of it.

@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
+#include "json/writer.h"
 
 namespace http {
 
@@ -29,6 +30,13 @@ bool own_origin(std::string_view origin, const Request& request) {
 }
 
 }  // namespace
+
+core::Error suspended(const Suspension& suspension) {
+  auto error = core::forbidden("suspended", "Your account may not take part in the market at present.");
+  error.with_member("until", suspension.until ? json::quoted(core::rfc3339(*suspension.until)) : "null");
+  error.with_member("reason", json::quoted(suspension.reason));
+  return error;
+}
 
 Principal authenticate(const Request& request, Authenticator& authenticator) {
   if (const auto token = bearer_token(request)) {

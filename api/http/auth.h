@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/clock.h"
+#include "core/error.h"
 #include "core/ids.h"
 #include "http/request.h"
 
@@ -45,6 +46,9 @@ struct Suspension {
 
   bool in_force(core::Millis now) const { return !until || *until > now; }
 };
+
+// 403 with `until` and `reason`.
+core::Error suspended(const Suspension& suspension);
 
 struct Principal {
   core::UserId user;  // 0: signed out

@@ -59,6 +59,7 @@ struct CaseFilter {
   std::string state = "open";
   std::optional<std::string> kind;
   std::optional<std::string> owner;
+  core::UserId not_about;            // whoever is reported does not learn by whom
   bool most_reported_first = false;  // of open ones; otherwise the oldest, of others the newest first
 };
 

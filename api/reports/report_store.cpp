@@ -107,7 +107,8 @@ std::optional<core::Millis> ReportStore::nth_newest(db::Tx& tx, core::UserId rep
 std::int64_t ReportStore::credible(db::Tx& tx, core::CaseId id, core::Millis before, core::Millis now) const {
   return db::first_integer(tx.query(
       "SELECT count(*) FROM reports AS r JOIN users AS u ON u.id = r.reporter_id WHERE r.case_id = $1 "
-      "AND (u.email_verified_at IS NOT NULL OR u.created_at <= $2) AND NOT EXISTS (SELECT 1 FROM suspensions "
+      "AND u.password_hash <> '' AND (u.email_verified_at IS NOT NULL OR u.created_at <= $2) AND NOT EXISTS "
+      "(SELECT 1 FROM suspensions "
       "AS s WHERE s.user_id = u.id AND s.ended_at IS NULL AND (s.until IS NULL OR s.until > $3))",
       id, before, now));
 }
@@ -126,6 +127,7 @@ std::vector<Case> ReportStore::list(db::Tx& tx, const CaseFilter& filter, const 
   };
   if (filter.kind) require("c.kind =", db::value(*filter.kind));
   if (filter.owner) require("u.username =", db::value(*filter.owner));
+  if (filter.not_about.value != 0) require("c.owner_id <>", db::value(filter.not_about));
   const bool oldest_first = filter.state == "open";
   if (filter.most_reported_first) {
     if (page.after) {

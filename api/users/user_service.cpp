@@ -11,9 +11,12 @@ namespace {
 constexpr int names_at_once = 1000;                   // so that other writes do not wait long
 constexpr std::string_view left_prefix = "deleted-";  // what stands in for the name of who has left
 
+core::Error email_taken() {
+  return core::conflict("email-taken", "There is an account with this e-mail address.");
+}
+
 [[noreturn]] void refuse_taken(const db::UniqueViolation& violation) {
-  if (violation.on("email"))
-    throw core::conflict("email-taken", "There is an account with this e-mail address.");
+  if (violation.on("email")) throw email_taken();
   throw core::conflict("username-taken", "This username is taken.");
 }
 
@@ -22,13 +25,13 @@ constexpr std::string_view left_prefix = "deleted-";  // what stands in for the 
 User UserService::sign_up(const NewUser& user) {
   // Looked up first, so that a crowd after one name doesn't cost a hash each; the constraint decides.
   database_.read([&](db::Tx& tx) {
-    require_free(tx, user.username);
+    require_free(tx, user.username, user.email);
     return true;
   });
   const std::string hash = hasher_.hash(user.password);
   try {
     return database_.write([&](db::Tx& tx) {
-      require_free(tx, user.username);
+      require_free(tx, user.username, user.email);
       const auto id = store_.insert(tx, user, hash, clock_.now());
       return store_.find(tx, id).value();
     });
@@ -74,6 +77,10 @@ User UserService::update(const http::Principal& who, const UserChanges& changes)
                                     "Another e-mail address needs the current password.");
         }
         require_unchanged(tx, who.user, *checked);
+        // Or the address would be free for another account, and the suspension for nothing.
+        if (const auto row = suspensions_.current(tx, who.user); row && row->terms.in_force(clock_.now()))
+          throw http::suspended(row->terms);
+        if (store_.address_barred(tx, *changes.email, clock_.now())) throw email_taken();
       }
       store_.update(tx, who.user, changes);
       if (moves(before)) {
@@ -122,6 +129,8 @@ void UserService::remove_again(db::Tx& tx, core::UserId user, const std::string&
     while (clear(tx, user)) {
     }
   }
+  if (const auto row = suspensions_.current(tx, user); row && row->terms.in_force(clock_.now()))
+    store_.bar_address(tx, user, row->terms.until);
   store_.anonymise(tx, user, name, clock_.now());
   sessions_.end_all(tx, user);
 }
@@ -133,7 +142,8 @@ void UserService::free_names() {
   }
 }
 
-void UserService::require_free(db::Tx& tx, std::string_view username) const {
+void UserService::require_free(db::Tx& tx, std::string_view username, std::string_view email) const {
+  if (store_.address_barred(tx, email, clock_.now())) throw email_taken();
   // Nobody may look like one who has left.
   if (username.starts_with(left_prefix) || store_.username_taken(tx, username) ||
       store_.name_left(tx, username, clock_.now() - name_kept_)) {

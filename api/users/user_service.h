@@ -15,6 +15,7 @@
 #include "users/account_safety.h"
 #include "users/password.h"
 #include "users/session_service.h"
+#include "users/suspension_store.h"
 #include "users/user.h"
 #include "users/user_store.h"
 
@@ -63,7 +64,8 @@ class UserService {
   void free_names();
 
  private:
-  void require_free(db::Tx& tx, std::string_view username) const;  // throws 409 `username-taken`
+  // Throws 409 `username-taken`, and `email-taken` for the address of somebody who left suspended.
+  void require_free(db::Tx& tx, std::string_view username, std::string_view email) const;
   void require_unchanged(db::Tx& tx, core::UserId id, const std::string& password_hash) const;
 
   db::Database& database_;
@@ -73,6 +75,7 @@ class UserService {
   const AccountSafety& safety_;
   std::atomic<core::Millis> name_kept_;
   UserStore store_;
+  SuspensionStore suspensions_;
   blocks::BlockStore blocks_;
   std::vector<std::function<bool(db::Tx&, core::UserId)>> leaving_;
 };

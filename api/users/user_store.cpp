@@ -1,5 +1,8 @@
 #include "users/user_store.h"
 
+#include <limits>
+
+#include "core/text.h"
 #include "core/token.h"
 
 namespace users {
@@ -98,6 +101,19 @@ bool UserStore::name_left(db::Tx& tx, std::string_view username, core::Millis si
   const std::string hash = core::digest(username);
   return tx.query("SELECT 1 FROM left_names WHERE name_hash = $1 AND left_at > $2", db::Blob{hash}, since)
       .next();
+}
+
+void UserStore::bar_address(db::Tx& tx, core::UserId id, std::optional<core::Millis> until) const {
+  const std::string hash = core::digest(core::lower_ascii(find(tx, id).value().email));
+  // What stands there is compared as the time of leaving: later than now for as long as it is barred.
+  tx.run(
+      "INSERT INTO left_names (name_hash, left_at) VALUES ($1, $2) "
+      "ON CONFLICT (name_hash) DO UPDATE SET left_at = max(left_at, $2)",
+      db::Blob{hash}, until.value_or(std::numeric_limits<core::Millis>::max()));
+}
+
+bool UserStore::address_barred(db::Tx& tx, std::string_view email, core::Millis now) const {
+  return name_left(tx, core::lower_ascii(email), now);
 }
 
 std::int64_t UserStore::forget_names(db::Tx& tx, core::Millis time, int limit) const {

@@ -33,6 +33,11 @@ class UserStore {
   bool username_taken(db::Tx& tx, std::string_view username) const;
   // Whether somebody of that name has left after `since`. Of the name a hash alone is kept.
   bool name_left(db::Tx& tx, std::string_view username, core::Millis since) const;
+  // Nobody gets the address of somebody suspended who leaves, for as long as the suspension would last
+  // (nothing: for ever), or leaving would end it. A hash alone is kept, among those of names, none of which
+  // has an "@".
+  void bar_address(db::Tx& tx, core::UserId id, std::optional<core::Millis> until) const;
+  bool address_barred(db::Tx& tx, std::string_view email, core::Millis now) const;
   // Forgets up to `limit` names of those who left before `time`; answers how many.
   std::int64_t forget_names(db::Tx& tx, core::Millis time, int limit) const;
 

@@ -1,12 +1,24 @@
 // Suspensions: what one who is suspended can't do, what becomes of what they have, how it ends.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { act, buy, PASSWORD, people, say, sell, useStaff, writePost } from '../support/people.mjs';
+import { Client } from '../support/client.mjs';
+import {
+  act,
+  buy,
+  PASSWORD,
+  people,
+  say,
+  sell,
+  signUpBody,
+  useStaff,
+  writePost,
+} from '../support/people.mjs';
 import { useServer } from '../support/server.mjs';
 import { streamOf, told } from '../support/stream.mjs';
 
 const server = useServer({ argon2_mib: 1, argon2_passes: 1, sweep_ms: 20, reporter_age_ms: 0 });
 const team = useStaff(server);
+const nobody = new Client(server);
 
 const moderate = async (by, whom, what, body) =>
   (await by.client.post(`/admin/users/${whom.username}/${what}`, body)).expect(200).body;
@@ -264,6 +276,37 @@ test('reports of the suspended do not count towards hiding a post', async () => 
   await suspend(moderator, others[0]);
   (await report(others[2])).expect(201);
   (await others[1].client.get(`/posts/${post.id}`)).expect(200);
+});
+
+test('a report counts no more once who made it has left', async () => {
+  const [seller, ...others] = await people(server, 4);
+  const post = await writePost(seller);
+  for (const who of others) {
+    (await who.client.post('/reports', { kind: 'post', id: post.id, reason: 'fraud' })).expect(201);
+    (await who.client.request('DELETE', '/users/me', { json: { password: PASSWORD } })).expect(204);
+  }
+  assert.equal((await seller.client.get(`/posts/${post.id}`)).expect(200).body.status, 'selling');
+});
+
+test('neither leaving nor another address makes a suspension end sooner', async () => {
+  const { moderator } = await team();
+  const [user, other] = await people(server, 2);
+  const { until } = (await suspend(moderator, user)).suspension;
+  const email = user.user.email;
+  const move = { email: 'elsewhere@giraffe.example', current_password: PASSWORD };
+  const refused = (await user.client.patch('/users/me', move)).expect(403, 'suspended').body;
+  assert.deepEqual([refused.until, refused.reason], [until, '선입금 요구']);
+  (await user.client.patch('/users/me', { bio: '다른 것은 됩니다' })).expect(200);
+  (await user.client.request('DELETE', '/users/me', { json: { password: PASSWORD } })).expect(204);
+  for (const address of [email, email.toUpperCase()]) {
+    (await nobody.post('/users', signUpBody({ email: address }))).expect(409, 'email-taken');
+  }
+  (await other.client.patch('/users/me', { email, current_password: PASSWORD })).expect(409, 'email-taken');
+  // Who is not suspended any more goes as everybody does.
+  await suspend(moderator, other);
+  (await moderator.client.post(`/admin/users/${other.username}/restore`, { reason: '확인' })).expect(200);
+  (await other.client.request('DELETE', '/users/me', { json: { password: PASSWORD } })).expect(204);
+  (await nobody.post('/users', signUpBody({ email: other.user.email }))).expect(201);
 });
 
 test('nothing is said in a room by one who is suspended, but it stays to be read', async () => {

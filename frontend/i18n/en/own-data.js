@@ -75,7 +75,8 @@ export default {
   'privacy.why-answers': 'A broken connection must not make two posts or two deals',
   'privacy.kept-answers': '{idempotency_keys}',
   'privacy.left': 'Names of those who left',
-  'privacy.items-left': 'A hash of the user name, and when they left',
+  'privacy.items-left':
+    'A hash of the user name and when they left; of who left suspended, a hash of the email address',
   'privacy.why-left': 'Nobody else shall pose as them under the same name',
   'privacy.kept-left': '{left_names} after they left',
   'privacy.kept-left-never': 'Not held: a name is free at once.',
@@ -105,7 +106,7 @@ export default {
   'privacy.browser-cookie':
     'One cookie, session, which keeps you signed in. There is none while you are signed out.',
   'privacy.browser-storage':
-    'The local storage holds language and display mode, a mark that you are signed in, the post you are writing and messages not sent yet. What is sent is gone from there; the server does not read it.',
+    'The local storage holds language and display mode, a mark that you are signed in, the numbers of rooms whose safety note you have closed, the post you are writing and messages not sent yet. What is sent is gone from there; the server does not read it.',
   'privacy.browser-none': 'No tracking cookies, and none of other companies.',
   'privacy.safety-text':
     'Passwords are stored as Argon2id hashes, sign-in tokens as hashes. Photos are made anew, without what cameras add. The server checks of every request whether it is about your own things, and limits attempts to sign in.',

@@ -71,9 +71,9 @@ export default {
   'privacy.why-answers': '끊긴 연결에서 글이나 거래가 두 번 생기지 않게 하기',
   'privacy.kept-answers': '{idempotency_keys}',
   'privacy.left': '탈퇴한 아이디',
-  'privacy.items-left': '아이디의 해시와 탈퇴한 시각',
-  'privacy.why-left': '다른 사람이 같은 아이디로 사칭하지 못하게 하기',
-  'privacy.kept-left': '탈퇴한 뒤 {left_names}',
+  'privacy.items-left': '아이디의 해시와 탈퇴한 시각, 이용이 정지된 채 탈퇴했으면 이메일의 해시',
+  'privacy.why-left': '다른 사람이 같은 아이디로 사칭하거나, 탈퇴로 이용 정지를 피하지 못하게 하기',
+  'privacy.kept-left': '탈퇴한 뒤 {left_names}, 이메일의 해시는 정지가 끝날 때까지',
   'privacy.kept-left-never': '가지고 있지 않습니다. 아이디는 바로 다시 쓸 수 있습니다.',
   'privacy.snapshots': '백업(스냅샷)',
   'privacy.items-snapshots': '위에 적은 것 전체의 사본',
@@ -99,7 +99,7 @@ export default {
     '이 소프트웨어는 개인정보를 누구에게도 제공하거나 맡기지 않습니다. 광고도, 통계 도구도, 다른 서버에서 불러오는 글꼴이나 코드도 없습니다. 법에 따른 요청에 운영자가 응해야 할 때는 예외입니다.',
   'privacy.browser-cookie': '쿠키는 하나, 로그인 상태를 지키는 session뿐입니다. 로그인하지 않으면 없습니다.',
   'privacy.browser-storage':
-    '로컬 저장소에는 언어와 화면 모드, 로그인했다는 표시, 쓰던 글, 아직 보내지 못한 메시지를 둡니다. 보낸 뒤에는 사라지고, 서버는 읽지 않습니다.',
+    '로컬 저장소에는 언어와 화면 모드, 로그인했다는 표시, 안전 안내를 접어 둔 채팅방의 번호, 쓰던 글, 아직 보내지 못한 메시지를 둡니다. 글과 메시지는 보낸 뒤에 사라지고, 서버는 읽지 않습니다.',
   'privacy.browser-none': '추적하는 쿠키나 다른 회사의 쿠키는 없습니다.',
   'privacy.safety-text':
     '비밀번호는 Argon2id, 로그인 표식은 해시로만 저장합니다. 사진은 다시 만들어 부가 정보를 없앱니다. 모든 요청은 본인 것인지 서버에서 확인하고, 로그인 시도의 횟수를 제한합니다.',
