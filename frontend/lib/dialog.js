@@ -1,5 +1,7 @@
-import { html, render } from './html.js';
+import { html, render, toasts } from './html.js';
 import { t } from './i18n.js';
+
+let count = 0;
 
 /**
  * Shows a modal dialog and answers how it was closed: '' by Escape, the backdrop or the cross, else the value of the button.
@@ -14,14 +16,17 @@ import { t } from './i18n.js';
 export function openDialog({ title, body, className = '', signal, opened }) {
   const dialog = document.createElement('dialog');
   dialog.className = `dialog ${className}`;
-  dialog.setAttribute('aria-labelledby', 'dialog-title');
+  // One may be opened from another.
+  count += 1;
+  dialog.setAttribute('aria-labelledby', `dialog-title-${count}`);
   render(
     dialog,
     html`<div class="dialog-head">
-        <h2 id="dialog-title">${title}</h2>
+        <h2 id="dialog-title-${count}">${title}</h2>
         <button type="button" class="icon-button" data-close aria-label="${t('action.close')}"><ui-icon name="close"></ui-icon></button>
       </div>
-      <div class="dialog-body">${body}</div>`,
+      <div class="dialog-body">${body}</div>
+      <div class="toasts" role="status" aria-live="polite"></div>`,
   );
   document.body.append(dialog);
   return new Promise((resolve) => {
@@ -41,6 +46,7 @@ export function openDialog({ title, body, className = '', signal, opened }) {
     });
     dialog.addEventListener('close', () => {
       signal?.removeEventListener('abort', close);
+      toasts()?.append(...dialog.querySelectorAll('.toast'));
       dialog.remove();
       resolve(dialog.returnValue);
     });

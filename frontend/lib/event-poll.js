@@ -104,7 +104,9 @@ function poll(cursor, hurry, signal) {
  */
 async function takeTurns(name, stream, silent, signal) {
   const { held = [] } = await navigator.locks.query();
-  if (held.some((lock) => lock.name === name)) {
+  /** Another tab had the stream before: what came between its last word and our first is not told. */
+  let taken = held.some((lock) => lock.name === name);
+  if (taken) {
     api.unask('/chat/events'); // the other tab has told what came since
     tell([{ type: 'reset', lost: true }]);
   }
@@ -124,7 +126,9 @@ async function takeTurns(name, stream, silent, signal) {
     try {
       await navigator.locks.request(name, steal ? { steal } : { signal: turn.signal }, () => {
         leading = true;
-        return stream.run(turn.signal);
+        const lost = taken;
+        taken = true;
+        return stream.run(turn.signal, lost);
       });
       if (leading) return; // signed out
     } catch {
@@ -144,11 +148,13 @@ async function takeTurns(name, stream, silent, signal) {
  */
 function pollWhileSeen(stream, signal) {
   let turn = new AbortController();
+  let away = false;
   const look = () => {
     turn.abort();
     if (signal.aborted || document.visibilityState !== 'visible') return;
     turn = new AbortController();
-    stream.run(turn.signal);
+    stream.run(turn.signal, away);
+    away = true;
   };
   document.addEventListener('visibilitychange', look, { signal });
   signal.addEventListener('abort', look);

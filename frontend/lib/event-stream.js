@@ -41,17 +41,18 @@ export class EventStream {
 
   /**
    * @param {AbortSignal} signal
+   * @param {boolean} [lost] something may have happened that nobody has told: another ran before, or this one did
    * @returns {Promise<void>} when it was aborted, or nobody is signed in
    */
-  async run(signal) {
+  async run(signal, lost = false) {
+    /** That something was lost is yet to be told. */
+    let untold = lost;
     const { poll, deliver, report, rest, now } = this.#outside;
     /** @type {string | null} */
     let cursor = null;
     let failures = 0;
     /** Whether the server is there at all is to be known before waiting for it. */
     let hurry = true;
-    /** That something was lost is yet to be told. */
-    let lost = false;
     const stop = () => this.#round.abort();
     signal.addEventListener('abort', stop);
     while (!signal.aborted) {
@@ -65,8 +66,8 @@ export class EventStream {
         report(true);
         const idle = !hurry && answer.events.length === 0;
         if (idle && now() - began < CUT_SHORT_MS) delay = backoff(1);
-        deliver(cursor === null ? [{ type: 'reset', lost }] : answer.events);
-        lost = false;
+        deliver(cursor === null ? [{ type: 'reset', lost: untold }] : answer.events);
+        untold = false;
         hurry = false;
         cursor = answer.cursor;
       } catch (error) {
@@ -78,7 +79,7 @@ export class EventStream {
           cursor = error.problem.cursor ?? null;
           // Without a cursor the next answer brings the reset.
           if (cursor) deliver([{ type: 'reset', lost: true }]);
-          else lost = true;
+          else untold = true;
           continue;
         }
         failures += 1;

@@ -170,13 +170,17 @@ const STAY_MS = 4000;
 /** More at once would cover the page on a phone. */
 const MOST = 2;
 
+/** Where they are without a dialog. */
+export const toasts = () => document.getElementById('toasts');
+
 /**
  * @param {string} message
  * @param {'info' | 'success' | 'error'} [kind]
  * @param {string} [to] a page that shows more, such as "#/posts/12": the message leads there
  */
 export function toast(message, kind = 'info', to) {
-  const region = document.getElementById('toasts');
+  // What is outside a modal dialog lies beneath it, and screen readers do not hear of it.
+  const region = [...document.querySelectorAll('dialog:modal .toasts')].at(-1) ?? toasts();
   if (!region) return;
   const item = document.createElement('p');
   item.className = `toast ${kind}`;

@@ -166,12 +166,15 @@ export async function startNavigator(outlet, routes, notFound) {
       setTitle(t(route.title));
       // For the styles: a `body:has(…)` would have the whole page looked through at every change in it.
       document.body.dataset.page = route.tag;
+      const chosen = chosenSelect(outlet);
       outlet.removeAttribute('aria-busy');
       outlet.replaceChildren(page);
       // The very first page is where it should be, and asking for that would have it laid out before it is filled.
       if (!wentBack && !first) scrollTo({ top: 0, behavior: 'instant' });
       // A screen reader starts reading at the new page's heading. On the very first page the browser does that.
-      if (!first) focusHeading(outlet);
+      const again = chosen && outlet.querySelector(chosen);
+      if (again instanceof HTMLElement) again.focus({ preventScroll: true });
+      else if (!first) focusHeading(outlet);
       first = false;
     };
     if (isReady(route)) return mount();
@@ -247,6 +250,16 @@ export function setTitle(title) {
 function showTitle() {
   const count = unread.get();
   document.title = `${count > 0 ? `(${count}) ` : ''}${pageTitle} · ${t('app.name')}`;
+}
+
+/**
+ * A list in which one goes on choosing by the keyboard stays in use, although each choice leads to another address.
+ * @param {HTMLElement} outlet
+ * @returns {string | false} its selector, if the focus is on one
+ */
+function chosenSelect(outlet) {
+  const select = document.activeElement;
+  return select instanceof HTMLSelectElement && outlet.contains(select) && `select[name="${select.name}"]`;
 }
 
 /** @param {HTMLElement} outlet */

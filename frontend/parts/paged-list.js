@@ -3,7 +3,13 @@ import { find, html, render, toastError, whileBusy } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { describe, isAbort } from '../lib/problem.js';
 
-/** `<paged-list>`: a list of the API, page by page. */
+/** So many the API gives at once. */
+const MOST = 100;
+
+/** How many of each list were shown, by its address: shown again, it is as long. @type {Map<string, number>} */
+const lengths = new Map();
+
+/** `<paged-list>`: a list of the API, page by page. Says `listed` when its first page is there. */
 export class PagedList extends HTMLElement {
   #controller = new AbortController();
 
@@ -28,7 +34,11 @@ export class PagedList extends HTMLElement {
     const { signal } = this.#controller;
     render(this, html`<div class="card skeleton deal-skeleton"></div>`);
     try {
-      const page = await api.get(path, { query, signal });
+      const before = lengths.get(keyOf(path, query));
+      const page = await api.get(path, {
+        query: before ? { ...query, limit: Math.min(before, MOST) } : query,
+        signal,
+      });
       render(
         this,
         page.items.length > 0
@@ -40,6 +50,7 @@ export class PagedList extends HTMLElement {
       if (isAbort(error)) return;
       render(this, html`<p class="card" role="alert">${describe(error)}</p>`);
     }
+    this.dispatchEvent(new Event('listed', { bubbles: true }));
   }
 
   /**
@@ -50,7 +61,9 @@ export class PagedList extends HTMLElement {
    * @param {AbortSignal} signal
    */
   #add(path, query, row, { items, next_cursor: cursor }, signal) {
-    find(this, 'ul', HTMLElement).insertAdjacentHTML('beforeend', items.map(row).join(''));
+    const list = find(this, 'ul', HTMLElement);
+    list.insertAdjacentHTML('beforeend', items.map(row).join(''));
+    if (list.childElementCount > items.length) lengths.set(keyOf(path, query), list.childElementCount);
     const end = find(this, '.list-end', HTMLElement);
     render(end, cursor ? html`<button type="button" class="button">${t('action.more')}</button>` : html``);
     const button = end.querySelector('button');
@@ -65,5 +78,8 @@ export class PagedList extends HTMLElement {
     );
   }
 }
+
+/** @param {string} path @param {Record<string, string | number | boolean | undefined>} query */
+const keyOf = (path, query) => JSON.stringify([path, query]);
 
 customElements.define('paged-list', PagedList);

@@ -12,9 +12,29 @@ import { SIZES } from '../routes.js';
  */
 export class PhotoGallery extends HTMLElement {
   #controller = new AbortController();
+  /** What it shows, and which of them. */
+  #shown = '';
+  #at = 0;
 
   disconnectedCallback() {
-    this.#controller.abort();
+    // It may only be on its way to another place.
+    queueMicrotask(() => this.isConnected || this.#controller.abort());
+  }
+
+  /**
+   * A page was drawn anew: the photo that one was looking at stays, also where it is enlarged.
+   * @param {PhotoGallery} place of the same page, empty
+   * @param {Photo[]} photos
+   * @param {string} title
+   * @returns {boolean} false where these are not the photos that it shows
+   */
+  takePlace(place, photos, title) {
+    if (this.#shown !== JSON.stringify([photos, title])) return false;
+    const at = this.#at;
+    place.replaceWith(this);
+    const strip = this.querySelector('.gallery-strip');
+    strip?.scrollTo({ left: at * strip.clientWidth, behavior: 'instant' });
+    return true;
   }
 
   /**
@@ -27,6 +47,8 @@ export class PhotoGallery extends HTMLElement {
     this.#controller = new AbortController();
     const { signal } = this.#controller;
     const count = photos.length;
+    this.#shown = JSON.stringify([photos, title]);
+    this.#at = start;
     const label = (/** @type {number} */ i) => t('gallery.photo', { title, index: i + 1, count });
     render(
       this,
@@ -54,8 +76,9 @@ export class PhotoGallery extends HTMLElement {
     strip.addEventListener(
       'scroll',
       () => {
+        this.#at = current();
         const now = this.querySelector('[data-now]');
-        const text = String(current() + 1);
+        const text = String(this.#at + 1);
         if (now && now.textContent !== text) now.textContent = text;
       },
       { passive: true, signal },

@@ -2,6 +2,7 @@ import * as api from '../lib/api.js';
 import { Chunks, cut } from '../lib/chunks.js';
 import { find, html, pressWhenOnline, render, whileBusy } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
+import * as me from '../lib/me.js';
 import { isReturning } from '../lib/page.js';
 import { describe, isAbort } from '../lib/problem.js';
 import { postCard, postSkeleton } from './post-card.js';
@@ -83,6 +84,8 @@ export class PostList extends HTMLElement {
   #controller = new AbortController();
   /** @type {IntersectionObserver | null} */
   #observer = null;
+  /** Whether it has shown anything: only what one comes back to is shown as it was. */
+  #begun = false;
 
   connectedCallback() {
     shown.add(this);
@@ -94,8 +97,9 @@ export class PostList extends HTMLElement {
     this.#observer?.disconnect();
   }
 
+  /** Also by who sees it: devices are shared. */
   get #key() {
-    return JSON.stringify([this.#path, this.#query]);
+    return JSON.stringify([this.#path, this.#query, me.get()?.id]);
   }
 
   /**
@@ -112,7 +116,9 @@ export class PostList extends HTMLElement {
     this.#chunks = null;
     const known = remembered.get(this.#key);
     remembered.delete(this.#key);
-    if (known && isReturning() && Date.now() - known.at < KEEP_MS) {
+    const returning = isReturning() && !this.#begun;
+    this.#begun = true;
+    if (known && returning && Date.now() - known.at < KEEP_MS) {
       this.#items = known.items;
       this.#next = known.next;
       this.#meant = known.meant;
@@ -125,8 +131,8 @@ export class PostList extends HTMLElement {
       this,
       html`<p class="hidden-visually" role="status">${t('app.loading')}</p><ul class="post-grid">${Array.from({ length: 6 }, postSkeleton)}</ul>`,
     );
-    await this.#load(null);
-    this.#rememberScroll();
+    // What did not come is no empty list.
+    if (await this.#load(null)) this.#rememberScroll();
   }
 
   /** Follows the height as it changes: when the list is taken off the page, it is too late to ask. */
@@ -149,12 +155,12 @@ export class PostList extends HTMLElement {
     addEventListener('scroll', save, { passive: true, signal });
   }
 
-  /** @param {string | null} cursor */
+  /** @param {string | null} cursor @returns {Promise<boolean>} whether it came */
   async #load(cursor) {
     const { signal } = this.#controller;
     try {
       const page = await api.get(this.#path, { query: { ...this.#query, limit: LIMIT, cursor }, signal });
-      if (signal.aborted) return;
+      if (signal.aborted) return false;
       // A post bumped meanwhile can come twice.
       const known = new Set(this.#items.map((post) => post.id));
       const added = cursor
@@ -165,9 +171,10 @@ export class PostList extends HTMLElement {
       this.#meant = page.did_you_mean ?? null;
       if (cursor) this.#append(added.length);
       else this.#draw();
+      return true;
     } catch (error) {
-      if (isAbort(error) || signal.aborted) return;
-      this.#fail(error, cursor);
+      if (!isAbort(error) && !signal.aborted) this.#fail(error, cursor);
+      return false;
     }
   }
 
@@ -246,7 +253,10 @@ export class PostList extends HTMLElement {
     render(end, html`<button type="button" class="button">${t('action.more')}</button>`);
     const button = end.querySelector('button');
     if (!button) return;
-    const more = () => whileBusy(button, () => this.#load(this.#next));
+    const more = () =>
+      whileBusy(button, async () => {
+        await this.#load(this.#next);
+      });
     button.addEventListener('click', more);
     this.#observer = new IntersectionObserver(
       (entries) => entries.some((entry) => entry.isIntersecting) && more(),

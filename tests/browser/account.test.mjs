@@ -410,3 +410,63 @@ async function fill(page, values) {
   for (const [name, value] of Object.entries(values)) await page.locator(`input[name="${name}"]`).fill(value);
   await page.getByRole('radio', { name: '좋음' }).check();
 }
+
+test('a token that is shown once stays in the other language, and is gone elsewhere', async (t) => {
+  const { window, page } = await signedIn(t, { screen: PHONE });
+  await window.goto('#/me/tokens');
+  await page.locator('input[name="name"]').fill('가격 알리미');
+  await page.locator('input[name="scope"]').first().check();
+  await page.locator('input[name="current_password"]').fill(PASSWORD);
+  await window.button('tokens.create').click();
+  const token = page.locator('input[name="token"]');
+  const told = await token.inputValue();
+  await page.getByRole('button', { name: 'EN' }).click();
+  await page.locator('html[lang="en"]').waitFor();
+  await page.getByRole('heading', { name: 'Access tokens' }).waitFor();
+  assert.equal(await token.inputValue(), told);
+  await window.goto('#/me/profile');
+  await window.goto('#/me/tokens');
+  await page.locator('[data-list] li').waitFor();
+  assert.equal(await token.count(), 0);
+});
+
+test('on a shared device nobody finds the favourites of who was there before', async (t) => {
+  const { window, page, account } = await signedIn(t, { screen: PHONE });
+  const next = await person(server);
+  const post = await writePost(next, { title: '앞사람이 찜한 책' });
+  (await account.client.put(`/posts/${post.id}/favorite`)).expect(200);
+  const go = (hash) =>
+    page.evaluate((to) => {
+      location.hash = to;
+    }, hash);
+  await window.goto('#/me/favorites');
+  await page.getByText('앞사람이 찜한 책').waitFor();
+  await go('#/me/profile');
+  await window.button('sign-out.action').click();
+  await page.locator('input[name="username"]').fill(next.username);
+  await page.locator('input[name="password"]').fill(PASSWORD);
+  await window.button('sign-in.submit').click();
+  await window.toast(next.username);
+  while (!(await page.evaluate(() => location.hash)).includes('favorites')) {
+    await page.goBack();
+    await page.waitForTimeout(100);
+  }
+  await page.getByText(window.t('me.empty-favorites')).waitFor();
+  assert.equal(await page.getByText('앞사람이 찜한 책').count(), 0);
+});
+
+test('who has many deals sees the open requests among them', async (t) => {
+  const { window, page, account } = await signedIn(t, { screen: PHONE });
+  const buyer = await person(server);
+  const first = await writePost(account, { title: '먼저 온 요청' });
+  (await buyer.client.post(`/posts/${first.id}/buy`, {})).expect(201);
+  for (let i = 0; i < 21; i += 1) {
+    const post = await writePost(account, { title: `닫힌 요청 ${i}` });
+    const deal = (await buyer.client.post(`/posts/${post.id}/buy`, {})).expect(201).body;
+    (await account.client.delete(`/posts/${post.id}`)).expect(204);
+    assert.equal((await buyer.client.get(`/deals/${deal.id}`)).expect(200).body.state, 'closed');
+  }
+  await window.goto('#/me/selling');
+  await page.locator('.deal-title', { hasText: '먼저 온 요청' }).waitFor();
+  assert.equal(await page.locator('.deal').count(), 1);
+});

@@ -154,6 +154,13 @@ test('a find is shown at once on the page that is open, and in its list of finds
   await offer(seller, '복소해석학 2');
   await page.getByRole('link', { name: '복소해석학 2' }).waitFor();
   assert.deepEqual(await page.locator('.post-title').allTextContents(), ['복소해석학 2', '복소해석학 1']);
+  // Also when one has come back to it.
+  await page.getByRole('link', { name: '복소해석학 1' }).click();
+  await page.getByRole('heading', { name: '복소해석학 1' }).waitFor();
+  await page.goBack();
+  await page.getByRole('link', { name: '복소해석학 2' }).waitFor();
+  await offer(seller, '복소해석학 3');
+  await page.getByRole('link', { name: '복소해석학 3' }).waitFor();
 });
 
 test('whoever is signed out signs in first and comes back to the search', async (t) => {

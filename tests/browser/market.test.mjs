@@ -165,3 +165,31 @@ test('what was typed is searched for, also when one sorts or filters instead of 
   await page.locator('#market-sort').selectOption('newest');
   await window.lists(20);
 });
+
+test('a list that did not come is asked for when one comes back to it', async (t) => {
+  await written();
+  const guest = await visitor(t, { screen: PHONE });
+  const { page } = guest;
+  guest.allow(/^net::ERR_CONNECTION_REFUSED GET \/posts$/);
+  await guest.goto('#/safety');
+  await page.route('**/posts?*', (route) => route.abort('connectionrefused'), { times: 1 });
+  await page.getByRole('link', { name: '마켓', exact: true }).click();
+  await page.getByText('서버에 연결할 수 없습니다.').waitFor();
+  await page.goBack();
+  await page.goForward();
+  await page.getByText('전공책 45번').waitFor();
+});
+
+test('choosing by the keyboard goes on in the list one chooses from', async (t) => {
+  await written();
+  const window = await visitor(t, { screen: DESKTOP });
+  const { page } = window;
+  await window.goto('#/posts');
+  await page.locator('#market-sort').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.waitForURL(/sort=price_asc/);
+  await page.locator('#market-sort:focus').waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.waitForURL(/sort=price_desc/);
+  await window.lists(20);
+});

@@ -211,3 +211,27 @@ test('the moderators’ pages are closed to everybody else', async (t) => {
   await one.goto('#/me/profile');
   assert.equal(await one.page.getByRole('link', { name: one.t('admin.title'), exact: true }).count(), 0);
 });
+
+test('who works through a long list goes on where they were', async (t) => {
+  const seller = await person(server);
+  for (let i = 1; i <= 45; i += 1) await writePost(seller, { title: `차례로 보는 책 ${i}` });
+  const staff = await window(t, admin, { screen: PHONE });
+  const { page } = staff;
+  await staff.goto(`#/admin/posts?seller=${seller.username}`);
+  const rows = page.locator('.paged > li');
+  for (const count of [40, 45]) {
+    await staff.button('action.more').click();
+    await page.waitForFunction((wanted) => document.querySelectorAll('.paged > li').length === wanted, count);
+  }
+  const row = rows.filter({ hasText: '차례로 보는 책 10' });
+  await row.getByRole('button', { name: new RegExp(staff.t('admin.hide')) }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.locator('textarea').fill('교재가 아닙니다');
+  await dialog.getByRole('button', { name: staff.t('admin.hide') }).click();
+  await row.getByRole('button', { name: new RegExp(staff.t('admin.restore-post')) }).waitFor();
+  await page.waitForFunction(() => document.activeElement?.matches('.paged > li'));
+  assert.equal(await rows.count(), 45);
+  assert.ok(await row.evaluate((one) => one === document.activeElement));
+  const { top, bottom } = await row.evaluate((one) => one.getBoundingClientRect());
+  assert.ok(bottom > 0 && top < PHONE.height, `it is at ${top}`);
+});

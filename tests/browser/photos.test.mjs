@@ -37,6 +37,38 @@ for (const screen of [PHONE, DESKTOP]) {
   });
 }
 
+test('the photo one looks at stays when the post is drawn anew, also enlarged', async (t) => {
+  const seller = await person(server);
+  const photos = [await uploadPhoto(seller), await uploadPhoto(seller), await uploadPhoto(seller)];
+  const post = await writePost(seller, { photo_ids: photos.map(({ id }) => id) });
+  const reader = await person(server, { transport: 'cookie' });
+  const window = await visitor(t, { screen: PHONE });
+  const { page } = window;
+  await window.signInAs(reader);
+  await window.goto(`#/posts/${post.id}`);
+  await window.listening();
+  await page.getByRole('button', { name: '다음 사진' }).click();
+  const now = page.locator('post-page .gallery-count');
+  await now.getByText('2').first().waitFor();
+  await window.button('post.favorite').click();
+  await page.locator('[data-do="favorite"][aria-pressed="true"]').waitFor();
+  await page.evaluate(() => new Promise((done) => setTimeout(done, 200)));
+  assert.match(await now.textContent(), /2 \/ 3$/);
+  await page.getByRole('button', { name: /사진 2\/3/ }).press('Enter');
+  const viewer = page.getByRole('dialog');
+  await viewer.locator('[data-now]').getByText('2').waitFor();
+  const body = { price: post.price - 1000, version: post.version };
+  (await seller.client.patch(`/posts/${post.id}`, body)).expect(200);
+  await page
+    .locator('post-page')
+    .getByText(window.won(post.price - 1000))
+    .first()
+    .waitFor({ state: 'attached' });
+  assert.ok(await viewer.isVisible());
+  await page.keyboard.press('ArrowRight');
+  await viewer.locator('[data-now]').getByText('3').waitFor();
+});
+
 test('a file that is no picture says so in its place, and does not keep the others', async (t) => {
   const window = await visitor(t, { screen: PHONE });
   const { page } = window;

@@ -131,6 +131,11 @@ test('what only the verified may do offers to verify, and loses nothing that was
   const dialog = page.getByRole('dialog', { name: window.t('verify.title') });
   await dialog.getByText(window.t('verify.members-only')).waitFor();
   await window.inspect('verify-dialog');
+  // What goes wrong in a dialog is told in it: beneath it nobody sees or hears it.
+  window.allow(/DISCONNECTED POST .*email-verification$/);
+  await page.route('**/email-verification', (route) => route.abort('internetdisconnected'), { times: 1 });
+  await dialog.getByRole('button', { name: window.t('verify.send') }).click();
+  await dialog.locator('.toast', { hasText: window.t('error.network') }).waitFor();
   await dialog.getByRole('button', { name: window.t('verify.send') }).click();
   await dialog.getByLabel(window.t('verify.code')).fill((await mail.next(account.user.email)).code);
   await dialog.getByRole('button', { name: window.t('verify.submit') }).click();

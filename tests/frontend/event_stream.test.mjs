@@ -6,7 +6,7 @@ import { ApiError, backoff, NetworkError } from '../../frontend/lib/problem.js';
 const event = (seq) => ({ seq, type: 'message', at: '2026-03-03T01:00:00.000Z' });
 
 /** Runs a stream against these answers (thrown when they are errors) and tells what happened; ends after the last. */
-async function follow(answers, { seconds = 25 } = {}) {
+async function follow(answers, { seconds = 25, lost } = {}) {
   const end = new AbortController();
   const story = { polls: [], heard: [], lost: [], connected: [], rests: [] };
   let time = 0;
@@ -32,7 +32,7 @@ async function follow(answers, { seconds = 25 } = {}) {
     },
     now: () => time,
   });
-  await stream.run(end.signal);
+  await stream.run(end.signal, lost);
   return story;
 }
 
@@ -133,4 +133,13 @@ test('each wait is about twice as long as the one before, up to half a minute, a
     backoff(3, () => 0),
     2000,
   );
+});
+
+test('who takes over from another tab may have missed something', async () => {
+  const answers = () => [
+    { events: [], cursor: 'a.5' },
+    { events: [event(6)], cursor: 'a.6' },
+  ];
+  assert.deepEqual((await follow(answers())).lost, [false]);
+  assert.deepEqual((await follow(answers(), { lost: true })).lost, [true]);
 });

@@ -43,7 +43,9 @@ export class AdminPage extends Page {
       'click',
       '[data-act]',
       async (button) => {
-        if (await runAct(button, this.signal)) this.reload();
+        const rows = [...this.content.querySelectorAll('.paged > li')];
+        const at = rows.findIndex((row) => row.contains(button));
+        if (await runAct(button, this.signal)) this.#afterAct(at);
       },
       this.signal,
     );
@@ -56,10 +58,28 @@ export class AdminPage extends Page {
 
   /** Shows the part, anew after each act. */
   reload() {
-    this.load(
+    return this.load(
       () => Promise.resolve(this.show()),
       () => this.content,
     );
+  }
+
+  /**
+   * Whoever works through a list goes on where they were: it stays as high until it has come again.
+   * @param {number} at the row of the act, or -1
+   */
+  async #afterAct(at) {
+    const { content } = this;
+    content.style.minBlockSize = `${content.offsetHeight}px`;
+    const list = at >= 0 && new Promise((done) => this.addEventListener('listed', done, { once: true }));
+    await this.reload();
+    await list;
+    content.style.minBlockSize = '';
+    const rows = content.querySelectorAll('.paged > li');
+    const next = rows[Math.min(at, rows.length - 1)] ?? this.querySelector('h1');
+    if (!(next instanceof HTMLElement) || this.signal.aborted) return;
+    next.tabIndex = -1;
+    next.focus({ preventScroll: true });
   }
 
   /** @returns {void | Promise<void>} */

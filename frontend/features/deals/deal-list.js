@@ -7,7 +7,7 @@ import { describe, isAbort } from '../../lib/problem.js';
 import { onNews } from '../../lib/store.js';
 import { nameOf } from '../../parts/people.js';
 import { cover, priceText } from '../../parts/post-card.js';
-import { isOpen } from './deal-state.js';
+import { isOpen, OPEN } from './deal-state.js';
 import { deadline, sideOf, standing, stateTone } from './deal-words.js';
 
 /** @typedef {import('../../lib/types.js').Deal} Deal */
@@ -33,6 +33,7 @@ export class DealList extends HTMLElement {
     this.#controller = new AbortController();
     const { signal } = this.#controller;
     render(this, html`<div class="skeleton deal-skeleton"></div>`);
+    const state = wanted.openOnly ? OPEN.join(',') : undefined;
     /** @type {Deal[]} */
     let deals = [];
     /** @type {string | null} */
@@ -48,7 +49,7 @@ export class DealList extends HTMLElement {
     };
     const load = async (/** @type {string | null} */ cursor) => {
       const asked = told.length;
-      const page = await api.get('/deals', { query: { role: wanted.role, cursor }, signal });
+      const page = await api.get('/deals', { query: { role: wanted.role, state, cursor }, signal });
       const fresh = new Set(page.items.map((/** @type {Deal} */ deal) => deal.id));
       deals = cursor ? [...deals.filter((deal) => !fresh.has(deal.id)), ...page.items] : page.items;
       next = page.next_cursor;
@@ -75,6 +76,7 @@ export class DealList extends HTMLElement {
       const retry = this.querySelector('button');
       retry?.addEventListener('click', () => this.show(wanted, empty), { once: true });
       pressWhenOnline(retry, signal);
+      this.dispatchEvent(new Event('drawn'));
     }
   }
 

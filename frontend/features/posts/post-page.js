@@ -89,11 +89,16 @@ export class PostPage extends Page {
     setTitle(post.title);
     lists?.noteChange(post.id, post);
     const focused = this.contains(document.activeElement) && document.activeElement?.getAttribute('data-do');
+    const before = this.querySelector('photo-gallery');
     this.draw(postView(post));
     // The button was drawn anew: the keyboard stays on it.
     const again = focused && this.querySelector(`[data-do="${focused}"]`);
     if (again instanceof HTMLElement) again.focus({ preventScroll: true });
-    if (post.photos.length > 0) find(this, 'photo-gallery', PhotoGallery).show(post.photos, post.title);
+    if (post.photos.length > 0) {
+      const gallery = find(this, 'photo-gallery', PhotoGallery);
+      const stays = before instanceof PhotoGallery && before.takePlace(gallery, post.photos, post.title);
+      if (!stays) gallery.show(post.photos, post.title);
+    }
     const time = this.querySelector('time');
     if (time) time.textContent = t('post.posted', { time: relativeTime(post.created_at) });
     this.#showCopies();

@@ -15,6 +15,9 @@ const SCOPES = ['read', 'write', 'chat'];
 const DAYS = [7, 30, 90, 366];
 const MOST = 20;
 
+/** The token that was made here: it stays when the page is drawn anew in the other language. @type {(AccessToken & {token: string}) | null} */
+let made = null;
+
 /** 접근 토큰: those there are, and a form for another one, which is shown once. */
 export class AccessTokensPage extends Page {
   open() {
@@ -50,6 +53,14 @@ export class AccessTokensPage extends Page {
     delegate(list, 'click', '[data-revoke]', (button) => this.#revoke(button), this.signal);
     delegate(this, 'click', '[data-copy]', (button) => this.#copy(button), this.signal);
     delegate(this, 'click', '[data-done]', () => this.#hideMade(), this.signal);
+    if (made) this.#showMade();
+    addEventListener(
+      'hashchange',
+      () => {
+        made = null;
+      },
+      { signal: this.signal },
+    );
     this.load(
       () => this.#refresh(),
       () => list,
@@ -73,7 +84,7 @@ export class AccessTokensPage extends Page {
       },
       submit: async () => {
         const given = values();
-        const made = await api.post(
+        made = await api.post(
           '/tokens',
           {
             name: String(given.get('name')).trim(),
@@ -84,7 +95,8 @@ export class AccessTokensPage extends Page {
           { signal: this.signal },
         );
         form.reset();
-        this.#showMade(made);
+        this.#showMade();
+        toast(t('tokens.made'), 'success');
         // The token is told only here: what else goes wrong must not hide it.
         await this.#refresh().catch(toastError);
       },
@@ -99,8 +111,8 @@ export class AccessTokensPage extends Page {
     );
   }
 
-  /** @param {AccessToken & {token: string}} made */
-  #showMade(made) {
+  #showMade() {
+    if (!made) return;
     const place = find(this, '[data-made]', HTMLElement);
     render(
       place,
@@ -112,7 +124,6 @@ export class AccessTokensPage extends Page {
         <div class="form-actions"><button type="button" class="button grow" data-done>${t('tokens.done')}</button></div>`,
     );
     place.hidden = false;
-    toast(t('tokens.made'), 'success');
     const heading = find(place, 'h2', HTMLElement);
     heading.focus();
     heading.scrollIntoView({ block: 'center' });
@@ -133,6 +144,7 @@ export class AccessTokensPage extends Page {
   }
 
   #hideMade() {
+    made = null;
     const place = find(this, '[data-made]', HTMLElement);
     place.hidden = true;
     place.replaceChildren();
