@@ -99,11 +99,12 @@ std::vector<PersonLine> PersonStore::list(db::Tx& tx, const PersonFilter& filter
   return out;
 }
 
-Overview PersonStore::overview(db::Tx& tx, core::Millis now) const {
+Overview PersonStore::overview(db::Tx& tx, core::UserId viewer, core::Millis now) const {
   Overview out;
   const auto count = [&tx](std::string_view sql) { return db::first_integer(tx.query(sql)); };
   {
-    auto rows = tx.query("SELECT count(*), min(opened_at) FROM report_cases WHERE state = 'open'");
+    auto rows = tx.query(
+        "SELECT count(*), min(opened_at) FROM report_cases WHERE state = 'open' AND owner_id <> $1", viewer);
     rows.next();
     out.open_reports = rows.integer(0);
     out.oldest_report_at = rows.optional_integer(1);

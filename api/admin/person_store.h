@@ -19,7 +19,8 @@ class PersonStore {
   // The newest accounts first; up to page.limit + 1.
   std::vector<PersonLine> list(db::Tx& tx, const PersonFilter& filter, const core::Page& page,
                                core::Millis now) const;
-  Overview overview(db::Tx& tx, core::Millis now) const;
+  // Without cases about `viewer`: whoever is reported does not learn of it.
+  Overview overview(db::Tx& tx, core::UserId viewer, core::Millis now) const;
 
  private:
   Person with_history(db::Tx& tx, users::User user) const;

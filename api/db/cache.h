@@ -41,14 +41,16 @@ class Cache : public CacheCounts {
   std::uint64_t generation() const { return generation_; }
 
   std::optional<Value> find(const Key& key) {
+    auto found = peek(key);
+    ++(found ? hits_ : misses_);
+    return found;
+  }
+
+  // The same uncounted, for who has looked before.
+  std::optional<Value> peek(const Key& key) {
     const std::shared_lock lock(mutex_);
     const auto found = entries_generation_ == generation_ ? entries_.find(key) : entries_.end();
-    if (found == entries_.end()) {
-      ++misses_;
-      return std::nullopt;
-    }
-    ++hits_;
-    return found->second.value;
+    return found == entries_.end() ? std::nullopt : std::optional<Value>(found->second.value);
   }
 
   // What there would be no room for by itself is not kept.

@@ -57,7 +57,9 @@ bool MailService::remove_for_user(db::Tx& tx, core::UserId user) const {
 }
 
 void MailService::forget_old() const {
-  while (database_.write([&](db::Tx& tx) { return store_.forget(tx, clock_.now() - kept_); }) > 0) {
+  // wait() counts an hour back.
+  const core::Millis kept = std::max<core::Millis>(kept_, core::hour);
+  while (database_.write([&](db::Tx& tx) { return store_.forget(tx, clock_.now() - kept); }) > 0) {
   }
 }
 

@@ -13,9 +13,11 @@ std::vector<http::Route> password_reset_routes(PasswordResetService& resets, htt
   // Read before it is the writer's turn: nobody has to be signed in for it.
   http::Route ask{Method::post, "/password-resets", Access::anyone, Lane::write, nullptr, BodyKind::json};
   ask.prepare = [&](const Request& request) -> http::Act {
-    return [&, email = read_reset_wish(request.body), client = http::client_network(request.peer),
+    std::string email = read_reset_wish(request.body);
+    const std::string client = http::client_network(request.peer);
+    requests.take(client, clock.now()).keep();
+    return [&, email = std::move(email), client,
             language = http::preferred_language(request)](const Principal&) {
-      requests.take(client, clock.now()).keep();
       resets.ask(email, language);
       auto response = http::no_content();
       requests.describe(response, client, clock.now());

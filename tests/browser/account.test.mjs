@@ -203,8 +203,15 @@ test('who has signed up and could not be signed in is told, presses once more, a
   const told = page.getByText(window.t('error.network-submit'));
   await told.waitFor();
   assert.ok(await told.evaluate((text) => text.getBoundingClientRect().top > 60), 'where one sees it');
+  // What is put right meanwhile counts.
+  await page.locator('input[name="email"]').fill(`right.${email}`);
+  for (const name of ['password', 'confirm_password'])
+    await page.locator(`input[name="${name}"]`).fill('another giraffe 8');
   await page.getByRole('button', { name: '가입하기' }).click();
   await window.toast('가입을 환영합니다!');
+  const me = await page.evaluate(() => fetch('/users/me').then((answer) => answer.json()));
+  assert.deepEqual([me.username, me.email], [username, `right.${email}`]);
+  (await nobody.post('/sessions', { username, password: 'another giraffe 8' })).expect(201);
 });
 
 test('a tap beside a dialog closes it, unless that would lose what was written in it', async (t) => {
@@ -413,7 +420,8 @@ async function fill(page, values) {
 
 test('a token that is shown once stays in the other language, and is gone elsewhere', async (t) => {
   const { window, page } = await signedIn(t, { screen: PHONE });
-  await window.goto('#/me/tokens');
+  await window.goto('#/me/profile');
+  await page.getByRole('link', { name: '접근 토큰' }).click();
   await page.locator('input[name="name"]').fill('가격 알리미');
   await page.locator('input[name="scope"]').first().check();
   await page.locator('input[name="current_password"]').fill(PASSWORD);
@@ -424,8 +432,8 @@ test('a token that is shown once stays in the other language, and is gone elsewh
   await page.locator('html[lang="en"]').waitFor();
   await page.getByRole('heading', { name: 'Access tokens' }).waitFor();
   assert.equal(await token.inputValue(), told);
-  await window.goto('#/me/profile');
-  await window.goto('#/me/tokens');
+  await page.getByRole('link', { name: 'Profile', exact: true }).click();
+  await page.getByRole('link', { name: 'Access tokens' }).click();
   await page.locator('[data-list] li').waitFor();
   assert.equal(await token.count(), 0);
 });

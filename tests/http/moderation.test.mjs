@@ -367,6 +367,8 @@ test('a reported moderator sees neither the report nor by whom it was', async ()
   const [user] = await people(server, 1);
   (await report(user, 'user', moderator.username)).expect(201);
   const { id } = await caseOf(admin, moderator);
+  const overview = async (who) => (await who.client.get('/admin/overview')).expect(200).body.open_reports;
+  assert.equal(await overview(moderator), (await overview(admin)) - 1);
   const listed = async (query) =>
     (await moderator.client.get('/admin/reports', { query })).expect(200).body.items.map((one) => one.id);
   assert.ok(!(await listed({ owner: moderator.username })).includes(id));
@@ -377,8 +379,9 @@ test('a reported moderator sees neither the report nor by whom it was', async ()
     200,
   );
   assert.ok(!(await listed({ state: 'dismissed' })).includes(id));
-  const { history } = (await moderator.client.get(`/admin/users/${moderator.username}`)).expect(200).body;
-  assert.ok(!JSON.stringify(history).includes('오해'));
+  const own = (await moderator.client.get(`/admin/users/${moderator.username}`)).expect(200).body;
+  assert.ok(!JSON.stringify(own.history).includes('오해'));
+  assert.deepEqual([own.open_cases, own.past_cases], [0, 0]);
 });
 
 test('roles are given and taken by admins, but the last admin stays one', async () => {

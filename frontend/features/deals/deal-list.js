@@ -38,6 +38,7 @@ export class DealList extends HTMLElement {
     let deals = [];
     /** @type {string | null} */
     let next = null;
+    let loaded = false;
     /** @type {Deal[]} what the stream has told, in its order: an answer that was under way may be older */
     const told = [];
     const take = (/** @type {Deal} */ deal) => {
@@ -53,12 +54,13 @@ export class DealList extends HTMLElement {
       const fresh = new Set(page.items.map((/** @type {Deal} */ deal) => deal.id));
       deals = cursor ? [...deals.filter((deal) => !fresh.has(deal.id)), ...page.items] : page.items;
       next = page.next_cursor;
+      loaded = true;
       told.slice(asked).forEach(take);
       draw();
     };
     onNews((news) => {
       // What was loaded may be out of date; if it can't be had now, the next reset comes with the network.
-      if (news.type === 'reset' && deals.length > 0) load(null).catch(() => {});
+      if (news.type === 'reset' && loaded) load(null).catch(() => {});
       const { deal } = news.type === 'deal' ? news : {};
       if (!deal || sideOf(deal, me.get()?.username) !== wanted.role) return;
       told.push(deal);

@@ -54,13 +54,6 @@ export class AccessTokensPage extends Page {
     delegate(this, 'click', '[data-copy]', (button) => this.#copy(button), this.signal);
     delegate(this, 'click', '[data-done]', () => this.#hideMade(), this.signal);
     if (made) this.#showMade();
-    addEventListener(
-      'hashchange',
-      () => {
-        made = null;
-      },
-      { signal: this.signal },
-    );
     this.load(
       () => this.#refresh(),
       () => list,
@@ -95,6 +88,11 @@ export class AccessTokensPage extends Page {
           { signal: this.signal },
         );
         form.reset();
+        // Not with the page's signal: by then the page may have been left already.
+        const forget = () => {
+          made = null;
+        };
+        addEventListener('hashchange', forget, { once: true });
         this.#showMade();
         toast(t('tokens.made'), 'success');
         // The token is told only here: what else goes wrong must not hide it.

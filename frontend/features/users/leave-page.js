@@ -60,6 +60,7 @@ export class LeavePage extends Page {
     const line = find(this, '[data-name]', HTMLElement);
     line.textContent =
       seconds > 0 ? t('leave.what-name', { time: period(seconds) }) : t('leave.what-name-free');
+    if (me.get()?.suspension) line.textContent += ` ${t('leave.what-address-suspended')}`;
     line.hidden = false;
   }
 }

@@ -46,7 +46,8 @@ export class SignUpPage extends Page {
     wireRuleList(this, find(form, 'input[name="password"]', HTMLInputElement));
     const value = (/** @type {string} */ name) => find(form, `input[name="${name}"]`, HTMLInputElement).value;
     const once = new OnceOnly();
-    let made = '';
+    /** @type {NewUser | null} */
+    let made = null;
     handleForm(form, {
       signal: this.signal,
       codes: { 'username-taken': 'username', 'email-taken': 'email' },
@@ -62,14 +63,41 @@ export class SignUpPage extends Page {
           ...(display ? { display_name: display } : {}),
         };
         // The account is there although signing in failed: made again it would be somebody else's name.
-        if (made !== body.username) await once.run(body, (key) => api.post('/users', body, { key }));
-        made = body.username;
-        await me.signIn(body.username, body.password);
+        const before = made?.username === body.username ? made : null;
+        if (!before) await once.run(body, (key) => api.post('/users', body, { key }));
+        made ??= body;
+        await me.signIn(body.username, made.password);
+        if (before) await correct(before, body);
         toast(t('sign-up.done'), 'success');
         this.goOn(safeNext(next));
       },
     });
   }
+}
+
+/** @typedef {{username: string, password: string, email: string, major: string, display_name?: string}} NewUser */
+
+/**
+ * What was put right in the form after the account was made.
+ * @param {NewUser} before
+ * @param {NewUser} now
+ */
+async function correct({ password, ...before }, now) {
+  const { email, major, display_name = now.username } = now;
+  const same =
+    email === before.email &&
+    major === before.major &&
+    display_name === (before.display_name ?? before.username);
+  if (!same) {
+    const changes = {
+      major,
+      display_name,
+      ...(email !== before.email && { email, current_password: password }),
+    };
+    me.set(await api.patch('/users/me', changes));
+  }
+  if (now.password !== password)
+    await api.put('/users/me/password', { current_password: password, new_password: now.password });
 }
 
 /** @param {(name: string) => string} value @returns {Record<string, string>} */

@@ -49,7 +49,7 @@ export default {
     'The photos you upload. Where, when and with what they were taken is removed on upload.',
   'privacy.why-photos': 'Showing the state of a book',
   'privacy.kept-photos':
-    'When a post is deleted, all but the cover that its chat shows is removed. What is uploaded and never used is removed after {unused_photos}.',
+    'When a post is deleted, all but the cover that its chat shows is removed. What is uploaded and never used is removed after {unused_photos}. The photos of a reported post are removed once that is decided.',
   'privacy.chat': 'Conversations',
   'privacy.items-chat': 'Messages and photos, and how far you have read',
   'privacy.why-chat': 'Agreeing on a deal, and looking it up if there is a dispute',
@@ -77,9 +77,12 @@ export default {
   'privacy.left': 'Names of those who left',
   'privacy.items-left':
     'A hash of the user name and when they left; of who left suspended, a hash of the email address',
-  'privacy.why-left': 'Nobody else shall pose as them under the same name',
-  'privacy.kept-left': '{left_names} after they left',
-  'privacy.kept-left-never': 'Not held: a name is free at once.',
+  'privacy.why-left':
+    'Nobody else shall pose as them under the same name, nor leave to be rid of a suspension',
+  'privacy.kept-left':
+    '{left_names} after they left; that of the email address {left_names} beyond the suspension, and for good where that is',
+  'privacy.kept-left-never':
+    'No name is held, each is free at once. The hash of the email address until the suspension would have ended, and for good where it would not.',
   'privacy.snapshots': 'Backups (snapshots)',
   'privacy.items-snapshots': 'A copy of all of the above',
   'privacy.why-snapshots': 'Bringing the market back to an earlier state after a fault or a mistake',

@@ -143,6 +143,8 @@ export default {
   'leave.what-stays': 'Conversations, deals and reviews stay with the other side, as a former member’s.',
   'leave.what-name':
     'Nobody can take your user name for {time}, so that nobody poses as you. Your email address is free at once.',
+  'leave.what-address-suspended':
+    'As you are suspended, though, your email address is free once the suspension would have ended.',
   'leave.what-name-free': 'Your user name and email address are free at once.',
   'leave.export-first': 'Download first what you may still need.',
   'leave.submit': 'Leave for good',

@@ -47,7 +47,7 @@ export default {
   'privacy.items-photos': '올린 사진. 촬영 위치·시각·기기 같은 부가 정보는 올리는 순간 지웁니다.',
   'privacy.why-photos': '책 상태 보여 주기',
   'privacy.kept-photos':
-    '글을 지우면 대화방에 보이는 대표 사진만 남기고 지웁니다. 올리고 쓰지 않은 사진은 {unused_photos} 뒤에 지웁니다.',
+    '글을 지우면 대화방에 보이는 대표 사진만 남기고 지웁니다. 올리고 쓰지 않은 사진은 {unused_photos} 뒤에 지웁니다. 신고된 글의 사진은 처리가 끝난 뒤에 지웁니다.',
   'privacy.chat': '대화',
   'privacy.items-chat': '메시지와 사진, 어디까지 읽었는지',
   'privacy.why-chat': '거래를 약속하고, 다툼이 있을 때 확인하기',
@@ -73,8 +73,10 @@ export default {
   'privacy.left': '탈퇴한 아이디',
   'privacy.items-left': '아이디의 해시와 탈퇴한 시각, 이용이 정지된 채 탈퇴했으면 이메일의 해시',
   'privacy.why-left': '다른 사람이 같은 아이디로 사칭하거나, 탈퇴로 이용 정지를 피하지 못하게 하기',
-  'privacy.kept-left': '탈퇴한 뒤 {left_names}, 이메일의 해시는 정지가 끝날 때까지',
-  'privacy.kept-left-never': '가지고 있지 않습니다. 아이디는 바로 다시 쓸 수 있습니다.',
+  'privacy.kept-left':
+    '탈퇴한 뒤 {left_names}, 이메일의 해시는 정지가 끝나고 {left_names} 뒤까지(영구 정지는 계속)',
+  'privacy.kept-left-never':
+    '아이디는 가지고 있지 않고, 바로 다시 쓸 수 있습니다. 이메일의 해시는 정지가 끝날 때까지(영구 정지는 계속)',
   'privacy.snapshots': '백업(스냅샷)',
   'privacy.items-snapshots': '위에 적은 것 전체의 사본',
   'privacy.why-snapshots': '고장이나 실수 뒤에 마켓을 이전 상태로 되돌리기',

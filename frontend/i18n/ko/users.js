@@ -142,6 +142,8 @@ export default {
   'leave.what-stays': '이미 나눈 대화, 거래 내역과 후기는 상대방에게 ‘탈퇴한 회원’의 것으로 남습니다.',
   'leave.what-name':
     '사칭을 막으려고 아이디는 {time} 동안 아무도 쓸 수 없습니다. 이메일은 바로 다시 쓸 수 있습니다.',
+  'leave.what-address-suspended':
+    '다만 이용이 정지되어 있으면, 이메일은 정지가 끝난 뒤에 다시 쓸 수 있습니다.',
   'leave.what-name-free': '아이디와 이메일은 바로 다시 쓸 수 있게 됩니다.',
   'leave.export-first': '나중에 필요할지 모르는 내용은 먼저 내려받아 두세요.',
   'leave.submit': '탈퇴하기',
