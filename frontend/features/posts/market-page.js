@@ -17,6 +17,8 @@ export class MarketPage extends Page {
     const sorts = wanted.q ? ['relevance', ...SORTS] : SORTS;
     const sort = sorts.find((name) => name === wanted.sort) ?? sorts[0];
     const feed = feedUrl(wanted);
+    // A plain list offers nothing to save. What offers it comes later, and has its place until then.
+    const saves = Boolean(searchOf(this.query));
     announceFeed(feed, this.signal);
     this.draw(html`
       <div class="page-head">
@@ -46,7 +48,7 @@ export class MarketPage extends Page {
           <select id="market-sort" name="sort">
             ${sorts.map((name) => html`<option value="${name}" ${name === sort && html`selected`}>${t(`sort.${name}`)}</option>`)}
           </select>
-          <save-search></save-search>
+          <save-search ${saves && html`expected`}></save-search>
         </div>
       </search>
       ${filterChips(wanted, active)}
@@ -115,8 +117,7 @@ export class MarketPage extends Page {
       this.signal,
     );
 
-    // A plain list offers nothing to save.
-    if (searchOf(this.query)) onDemand(() => import('../alerts/save-search.js')).catch(() => {});
+    if (saves) onDemand(() => import('../alerts/save-search.js')).catch(() => {});
     const narrowed = active.length > 0 || Boolean(wanted.q) || Boolean(wanted.isbn);
     find(this, 'post-list', PostList).show({ ...wanted, sort }, (meant) =>
       narrowed
@@ -124,7 +125,7 @@ export class MarketPage extends Page {
             t('market.no-match'),
             meant ? '' : t(searchOf(this.query) ? 'market.ask' : 'market.no-match-hint'),
             html`${meant && html`<a class="button primary" href="${href('/posts', { ...wanted, q: meant })}">${t('market.meant', { text: meant })}</a>`}
-              <save-search ${!meant && html`primary`}></save-search>
+              <save-search ${saves && html`expected`} ${!meant && html`primary`}></save-search>
               ${wanted.isbn && html`<a class="button primary" href="${href('/posts/new', { isbn: wanted.isbn })}">${t('market.write-isbn')}</a>`}
               <a class="button" href="#/posts">${t('market.clear-all')}</a>`,
           )
