@@ -60,6 +60,17 @@ const looks = (page) =>
       }),
   );
 
+/** Runs in the page: a list is drawn a few posts a frame, as far as it is near the screen. */
+async function drawn() {
+  let posts = -1;
+  for (let same = 0; same < 10; ) {
+    await new Promise((done) => requestAnimationFrame(done));
+    const now = document.querySelectorAll('.post-card').length;
+    same = now === posts ? same + 1 : 0;
+    posts = now;
+  }
+}
+
 async function signedIn() {
   const client = new Client(server);
   const [{ username, password }] = accounts;
@@ -93,6 +104,7 @@ for (const [name, { hash, shows, guest }] of Object.entries(places)) {
       await page.waitForFunction(() =>
         [...document.images].every((image) => image.complete || image.loading === 'lazy'),
       );
+      await page.evaluate(drawn);
       const atFirst = await looks(page);
       await visitor.picture(`first ${name} early`);
       release();
