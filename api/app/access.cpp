@@ -1,7 +1,6 @@
 #include "app/access.h"
 
 #include "core/error.h"
-#include "json/writer.h"
 
 namespace app {
 

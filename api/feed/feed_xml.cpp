@@ -113,16 +113,17 @@ void entry(std::string& out, const Feed& feed, const Post& post) {
   out += "</entry>\n";
 }
 
-}  // namespace
-
-std::string entry_id(std::string_view market, core::PostId post) {
-  return urn(market, "post " + std::to_string(post.value));
-}
-
+// Of the newest; 0 when there are none.
 core::Millis updated_at(const Feed& feed) {
   core::Millis newest = 0;
   for (const Post& post : feed.posts) newest = std::max(newest, updated_at(post));
   return newest;
+}
+
+}  // namespace
+
+std::string entry_id(std::string_view market, core::PostId post) {
+  return urn(market, "post " + std::to_string(post.value));
 }
 
 std::string feed_xml(const Feed& feed) {

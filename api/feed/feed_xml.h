@@ -23,9 +23,6 @@ struct Feed {
 
 std::string feed_xml(const Feed& feed);
 
-// When the newest of the posts was written, changed or put to the top; 0 when there are none.
-core::Millis updated_at(const Feed& feed);
-
 // "urn:uuid:…", the same for a post in all feeds of that market, for as long as it is there (RFC 9562,
 // version 8: a digest).
 std::string entry_id(std::string_view market, core::PostId post);

@@ -26,12 +26,13 @@ core::Millis MailService::wait(db::Tx& tx, std::string_view recipient, std::stri
   auto sent = store_.between(tx, recipient, kind, now - core::hour, now);
   {
     const std::lock_guard lock(left_mutex_);
-    const auto found = left_.find(key(recipient, kind));
-    for (const core::Millis at : found != left_.end() ? found->second : std::vector<core::Millis>()) {
-      if (at <= now - core::hour || at > now) continue;
-      sent.first = sent.count > 0 ? std::min(sent.first, at) : at;
-      sent.last = std::max(sent.last, at);
-      ++sent.count;
+    if (const auto found = left_.find(key(recipient, kind)); found != left_.end()) {
+      for (const core::Millis at : found->second) {
+        if (at <= now - core::hour || at > now) continue;
+        sent.first = sent.count > 0 ? std::min(sent.first, at) : at;
+        sent.last = std::max(sent.last, at);
+        ++sent.count;
+      }
     }
   }
   core::Millis wait = 0;

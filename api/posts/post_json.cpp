@@ -68,9 +68,11 @@ void read_members(json::Fields& f, Draft& draft, bool all) {
     draft.photo_ids =
         f.optional_texts("photo_ids", max_photos, {.min = 1, .max = 64}).value_or(std::vector<std::string>());
   }
-  if (!all && f.mentions("status")) draft.status = f.choice("status", seller_statuses);
-  if (const auto status = all ? f.optional_choice("status", seller_statuses) : std::nullopt)
-    draft.status = *status;
+  if (all) {
+    draft.status = f.optional_choice("status", seller_statuses).value_or(draft.status);
+  } else if (f.mentions("status")) {
+    draft.status = f.choice("status", seller_statuses);
+  }
 }
 
 // Where the value stands that was written last.

@@ -1,5 +1,5 @@
 import { ANSWER_MS, apiUrl, asJson, credentials, forgetAsked, takeAsked, unask } from './asked.js';
-import { ApiError, NetworkError } from './problem.js';
+import { ApiError, NetworkError, within } from './problem.js';
 
 export { apiUrl, forgetAsked, unask };
 
@@ -85,24 +85,18 @@ export function settle(status, text, retryAfter, quiet = false) {
  * @param {string} path with its query
  * @param {RequestInit} init
  * @param {(response: Response) => Promise<T>} read
- * @param {number} [within] ms
+ * @param {number} [ms] after that there is no answer
  * @returns {Promise<{response: Response, body: T}>}
  */
-async function exchange(path, init, read, within = Infinity) {
-  const dead = new AbortController();
-  const give = () => dead.abort();
-  const timer = within < Infinity ? setTimeout(give, within) : 0;
-  init.signal?.addEventListener('abort', give, { once: true });
-  if (init.signal?.aborted) give();
+async function exchange(path, init, read, ms = Infinity) {
   try {
-    const response = await fetch(apiUrl(path), { ...init, credentials, signal: dead.signal });
-    return { response, body: await read(response) };
+    return await within(ms, init.signal, async (signal) => {
+      const response = await fetch(apiUrl(path), { ...init, credentials, signal });
+      return { response, body: await read(response) };
+    });
   } catch (error) {
     if (init.signal?.aborted) throw new DOMException('aborted', 'AbortError');
-    throw error instanceof TypeError || dead.signal.aborted ? new NetworkError() : error;
-  } finally {
-    clearTimeout(timer);
-    init.signal?.removeEventListener('abort', give);
+    throw error instanceof TypeError ? new NetworkError() : error;
   }
 }
 

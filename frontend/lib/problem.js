@@ -114,6 +114,30 @@ export class OnceOnly {
   }
 }
 
+/**
+ * What has not come by then does not come: the connection may be dead without knowing. NetworkError says so.
+ * @template T
+ * @param {number} ms
+ * @param {AbortSignal | null | undefined} signal ends the work as well
+ * @param {(signal: AbortSignal) => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function within(ms, signal, work) {
+  const dead = new AbortController();
+  const give = () => dead.abort();
+  const timer = ms < Infinity ? setTimeout(give, ms) : 0;
+  signal?.addEventListener('abort', give, { once: true });
+  if (signal?.aborted) give();
+  try {
+    return await work(dead.signal);
+  } catch (error) {
+    throw isAbort(error) && !signal?.aborted ? new NetworkError() : error;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', give);
+  }
+}
+
 const FIRST_MS = 1000;
 const LONGEST_MS = 30_000;
 

@@ -1,4 +1,4 @@
-import { ApiError, backoff, isAbort, NetworkError, pause } from './problem.js';
+import { ApiError, backoff, NetworkError, pause, within } from './problem.js';
 
 /** A request that has no answer by then has none: the connection is dead without knowing. */
 const DEAD_MS = 20_000;
@@ -48,7 +48,7 @@ export class Repeater {
       if (signal.aborted) break;
       this.#hurry = false;
       try {
-        delay = await alive(work, signal);
+        delay = await within(DEAD_MS, signal, work);
         failures = 0;
       } catch (error) {
         if (signal.aborted) break;
@@ -80,25 +80,6 @@ export function repeat(outside, signal, first) {
   );
   repeater.run(signal, first);
   return repeater;
-}
-
-/**
- * @param {(signal: AbortSignal) => Promise<number>} work
- * @param {AbortSignal} signal
- */
-async function alive(work, signal) {
-  const dead = new AbortController();
-  const give = () => dead.abort();
-  const timer = setTimeout(give, DEAD_MS);
-  signal.addEventListener('abort', give, { once: true });
-  try {
-    return await work(dead.signal);
-  } catch (error) {
-    throw isAbort(error) && !signal.aborted ? new NetworkError() : error;
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', give);
-  }
 }
 
 /**
