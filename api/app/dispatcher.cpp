@@ -65,6 +65,11 @@ bool is_known(const http::Request& request, const http::Response& response) {
   return since && modified != nullptr && *since == *modified;
 }
 
+// No network is written like that.
+std::string client_name(core::UserId user) {
+  return "user " + std::to_string(user.value);
+}
+
 // What waits for a minute keeps no more of its request than that: a browser's headers are most of it.
 http::Request needed_for_answer(const http::Request& request) {
   http::Request needed;
@@ -158,23 +163,19 @@ void Dispatcher::route(const std::shared_ptr<Job>& job) {
   if (job->route->shortcut) {
     if (auto ready = job->route->shortcut(request, job->who)) return answer(*job, std::move(*ready));
   }
-  const auto enqueue = [&](core::WorkerPool& lane) {
-    if (!lane.try_post([this, job] { run(job); })) throw core::busy();
-  };
   switch (job->route->lane) {
     case http::Lane::io:
       return run(job);
     case http::Lane::db:
-      return enqueue(db_lane_);
+      return enqueue(db_lane_, job, &Dispatcher::run);
     case http::Lane::hash:
-      return enqueue(hash_lane_);
+      return enqueue(hash_lane_, job, &Dispatcher::run);
     case http::Lane::image:
-      return enqueue(image_lane_);
+      return enqueue(image_lane_, job, &Dispatcher::run);
     case http::Lane::write:
       if (!job->route->prepare) return run_in_writer(job);
       if (request.body.size() <= max_read_at_once) return prepare(job);
-      if (!db_lane_.try_post([this, job] { prepare(job); })) throw core::busy();
-      return;
+      return enqueue(db_lane_, job, &Dispatcher::prepare);
     case http::Lane::poll: {
       // Before it is parked: from then on it may be answered at any moment, by any thread.
       const http::Request whole = std::exchange(job->request, needed_for_answer(request));
@@ -184,6 +185,21 @@ void Dispatcher::route(const std::shared_ptr<Job>& job) {
            [this, job](const std::exception_ptr& failure) { refuse(*job, failure); }, job->reply});
     }
   }
+}
+
+// In its lane a user is one client wherever they are, and so are strangers of one network.
+void Dispatcher::enqueue(core::WorkerPool& lane, const std::shared_ptr<Job>& job, Step step) {
+  const std::string client =
+      job->who.signed_in() ? client_name(job->who.user) : http::client_network(job->request.peer);
+  const bool taken = lane.try_post(
+      client, [this, job, step] { (this->*step)(job); },
+      [this, job] { refuse(*job, std::make_exception_ptr(core::busy())); });
+  if (!taken) throw core::busy();
+}
+
+void Dispatcher::post_db(core::UserId user, core::WorkerPool::Task task,
+                         const core::WorkerPool::Task& displaced) {
+  if (!db_lane_.try_post(client_name(user), std::move(task), displaced)) displaced();
 }
 
 void Dispatcher::require_time() const {

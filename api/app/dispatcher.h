@@ -34,8 +34,11 @@ class Dispatcher {
   // Finishes what the lanes have taken. Idempotent.
   void stop();
 
-  // For tasks that answer parked requests: false when its queue is full.
+  // For the server's own tasks: false when its queue is full.
   [[nodiscard]] bool post_db(core::WorkerPool::Task task) { return db_lane_.try_post(std::move(task)); }
+  // For tasks that answer a user's parked request. When there is no room, `displaced` is called instead: at
+  // once, or later in favour of another client.
+  void post_db(core::UserId user, core::WorkerPool::Task task, const core::WorkerPool::Task& displaced);
 
   // For whoever watches: what was answered, and the lanes db, write, hash and image.
   const metrics::RequestStats& requests() const { return stats_; }
@@ -47,6 +50,8 @@ class Dispatcher {
   void route(const std::shared_ptr<Job>& job);
   Membership membership() const { return {live_.verified_only, on_campus_}; }
   void require_time() const;
+  using Step = void (Dispatcher::*)(const std::shared_ptr<Job>&);
+  void enqueue(core::WorkerPool& lane, const std::shared_ptr<Job>& job, Step step);
   void run(const std::shared_ptr<Job>& job);
   void prepare(const std::shared_ptr<Job>& job);
   void run_in_writer(const std::shared_ptr<Job>& job);

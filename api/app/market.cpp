@@ -120,7 +120,11 @@ struct Market::Parts {
     }));
     add(snapshots::rollback_routes(services.rollbacks));
     talk(chat::chat_routes(services.chat));
-    talk(events::event_routes(services.streams, services.hub, services.sessions, in_db_lane()));
+    talk(events::event_routes(
+        services.streams, services.hub, services.sessions,
+        [this](core::UserId user, std::function<void()> task, const std::function<void()>& displaced) {
+          dispatcher.post_db(user, std::move(task), displaced);
+        }));
     return all;
   }
 

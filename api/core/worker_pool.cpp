@@ -25,16 +25,19 @@ WorkerPool::~WorkerPool() {
   stop();
 }
 
-bool WorkerPool::try_post(Task task) {
+bool WorkerPool::try_post(const std::string& client, Task task, Task displaced) {
+  std::optional<Entry> out;
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_ || queue_.size() >= queue_limit_) {
-      ++refused_;
-      return false;
-    }
-    queue_.push_back(std::move(task));
+    const bool taken = !stopping_ && queue_.push(client, {std::move(task), std::move(displaced)}, out);
+    if (!taken || out) ++refused_;
+    if (!taken) return false;
   }
-  filled_.notify_one();
+  if (out) {
+    out->displaced();
+  } else {
+    filled_.notify_one();
+  }
   return true;
 }
 
@@ -73,8 +76,7 @@ void WorkerPool::run() {
       if (ran) --running_;
       filled_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
       if (queue_.empty()) return;
-      task = std::move(queue_.front());
-      queue_.pop_front();
+      task = queue_.pop().run;
       ++running_;
     }
     task();

@@ -1,10 +1,10 @@
 // A lane: a few threads and a bounded queue. What does not fit is refused at once, so that a storm on one
-// lane never slows another.
+// lane never slows another, and clients take turns in it (core::FairQueue), so that no client's storm keeps
+// out the others.
 #pragma once
 
 #include <condition_variable>
 #include <cstddef>
-#include <deque>
 #include <functional>
 #include <future>
 #include <memory>
@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "core/fair_queue.h"
 #include "core/lane_state.h"
 
 namespace core {
@@ -34,8 +35,12 @@ class WorkerPool {
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
 
-  // False when the queue is full or the pool is stopping: the task was not taken.
-  [[nodiscard]] bool try_post(Task task);
+  // The server's own, which goes before what clients wait for. False when the queue is full or the pool is
+  // stopping: the task was not taken.
+  [[nodiscard]] bool try_post(Task task) { return try_post({}, std::move(task), {}); }
+  // For a client, by any name that is not empty. False as above; or `displaced` is called later, in the
+  // task's place and on another client's thread, when that one has to be given its room.
+  [[nodiscard]] bool try_post(const std::string& client, Task task, Task displaced);
 
   // Runs it in a thread of the pool and waits for it; what it answers or throws. For what computes for long
   // in a pool of low priority: the caller keeps its own, as it goes on to take locks that every request
@@ -56,13 +61,18 @@ class WorkerPool {
   LaneState state() const;
 
  private:
+  struct Entry {
+    Task run;
+    Task displaced;
+  };
+
   void run();
 
   const std::size_t queue_limit_;
   const Priority priority_;
   mutable std::mutex mutex_;
   std::condition_variable filled_;
-  std::deque<Task> queue_;
+  FairQueue<Entry> queue_{queue_limit_};
   bool stopping_ = false;
   std::size_t running_ = 0;
   std::uint64_t refused_ = 0;

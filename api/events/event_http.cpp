@@ -32,7 +32,7 @@ class HttpPoll : public Poll {
 // The route's handler: on the I/O thread, so that it reads no more than a few rows by their keys.
 class LongPoll {
  public:
-  LongPoll(EventService& service, Hub& hub, http::Authenticator& authenticator, Hub::Post post)
+  LongPoll(EventService& service, Hub& hub, http::Authenticator& authenticator, PostFor post)
       : service_(service), hub_(hub), authenticator_(authenticator), post_(std::move(post)) {}
 
   void operator()(const http::Request& request, const http::Principal& who,
@@ -66,27 +66,29 @@ class LongPoll {
  private:
   // Up to max_events with all they refer to are too much for an I/O thread.
   void read_in_lane(const std::shared_ptr<Poll>& poll, core::UserId user, const Place& after) const {
-    const bool posted = post_([&service = service_, poll, user, after] {
-      try {
-        if (auto body = service.read(user, after)) return poll->events(std::move(*body));
-        poll->idle(false);
-      } catch (...) {
-        poll->refuse(std::current_exception());
-      }
-    });
-    if (!posted) poll->refuse(std::make_exception_ptr(core::busy()));
+    post_(
+        user,
+        [&service = service_, poll, user, after] {
+          try {
+            if (auto body = service.read(user, after)) return poll->events(std::move(*body));
+            poll->idle(false);
+          } catch (...) {
+            poll->refuse(std::current_exception());
+          }
+        },
+        [poll] { poll->refuse(std::make_exception_ptr(core::busy())); });
   }
 
   EventService& service_;
   Hub& hub_;
   http::Authenticator& authenticator_;
-  const Hub::Post post_;
+  const PostFor post_;
 };
 
 }  // namespace
 
 std::vector<http::Route> event_routes(EventService& events, Hub& hub, http::Authenticator& authenticator,
-                                      Hub::Post post) {
+                                      PostFor post) {
   http::Route poll{http::Method::get, "/chat/events", http::Access::signed_in, http::Lane::poll, nullptr};
   poll.park = LongPoll(events, hub, authenticator, std::move(post));
   return {http::with_query(std::move(poll))};

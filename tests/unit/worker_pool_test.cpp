@@ -74,6 +74,44 @@ TEST_CASE("tasks of one thread run in the order they came") {
   CHECK(order == "abc");
 }
 
+TEST_CASE("clients take turns, and what the server itself has to do goes first") {
+  HeldPool held(20);
+  std::string order;
+  const auto post = [&](const std::string& client, const char* name) {
+    CHECK(held.pool.try_post(
+        client, [&order, name] { order += name; }, [] { FAIL("there is room"); }));
+  };
+  for (const char* name : {"a1 ", "a2 ", "a3 ", "a4 "}) post("a", name);
+  for (const char* name : {"b1 ", "b2 "}) post("b", name);
+  post("c", "c1 ");
+  CHECK(held.pool.try_post([&order] { order += "own "; }));
+  held.release();
+  held.pool.stop();
+  CHECK(order == "own a1 b1 c1 a2 b2 a3 a4 ");
+}
+
+TEST_CASE("a full queue gives the newest of the longest line's places to who has less") {
+  HeldPool held(4);
+  std::string ran, displaced;
+  const auto post = [&](const std::string& client, const std::string& name) {
+    return held.pool.try_post(
+        client, [&ran, name] { ran += name; }, [&displaced, name] { displaced += name; });
+  };
+  for (const char* name : {"a1 ", "a2 ", "a3 ", "a4 "}) CHECK(post("a", name));
+  CHECK_FALSE(post("a", "a5 "));
+  CHECK(post("b", "b1 "));
+  CHECK(displaced == "a4 ");
+  CHECK(post("c", "c1 "));
+  CHECK(displaced == "a4 a3 ");
+  CHECK_FALSE(post("b", "b2 "));  // who has two would have one then, and b two
+  CHECK(held.pool.try_post([&ran] { ran += "own "; }));
+  CHECK(displaced == "a4 a3 a2 ");
+  CHECK(held.pool.state().refused == 5);
+  held.release();
+  held.pool.stop();
+  CHECK(ran == "own a1 b1 c1 ");
+}
+
 TEST_CASE("a pool that has stopped takes nothing more, and can be stopped again") {
   core::WorkerPool pool("a-name-that-is-too-long-for-the-system", 1, 10);
   pool.stop();
