@@ -15,9 +15,9 @@ namespace {
 
 // Enough for several pipelined answers; beyond it the next request waits until the client has read.
 constexpr std::size_t outbox_high_water = std::size_t{64} * 1024;
-// A connection that holds no more than this is spared when memory is short: it may be the one that ends the
-// shortage.
-constexpr std::size_t spared_bytes = std::size_t{64} * 1024;
+// What may come behind a request that is yet to be answered. Nobody sends that much without waiting who does
+// not mean to fill the memory.
+constexpr std::size_t most_queued = std::size_t{64} * 1024;
 // How much of a refused upload is read away so that its sender gets to see the refusal.
 constexpr std::size_t drain_bytes = std::size_t{64} * 1024 * 1024;
 
@@ -37,7 +37,8 @@ Connection::Connection(IoThread& thread, Arrival arrival)
       progress_(received_) {}
 
 Connection::~Connection() {
-  server_.buffered -= buffered_;
+  thread_.count_buffered(buffered_, 0);
+  thread_.count_unread(unread_, 0);
   enter(Phase::closed);
 }
 
@@ -50,26 +51,31 @@ void Connection::receive(std::string_view bytes) {
   }
   if (queue_.empty()) bytes.remove_prefix(serve(bytes));
   if (phase_ == Phase::open) queue_.append(bytes);
-  if (queue_.size() - queue_used_ > server_.limits.head_bytes + server_.limits.body_bytes) cut();
+  if (queue_.size() - queue_used_ > most_queued) cut();
   note_buffered();
 }
 
 void Connection::note_buffered() {
   const std::size_t now = framer_.body_size() + queue_.size();
-  if (now == buffered_) return;
-  server_.buffered += now - buffered_;  // modulo 2^64, also downwards
-  const bool grown = now > buffered_;
-  buffered_ = now;
-  if (!grown || now <= spared_bytes || server_.buffered <= server_.limits.buffered_bytes) return;
-  if (exchange_ != 0) {
-    cut();  // an answer is on its way; a refusal in its place would be taken for it
-  } else if (phase_ == Phase::open && !last_answer_) {
-    refuse(core::busy(5));
-    framer_ = RequestFramer(server_.limits);  // lets go of the body
-    queue_ = std::string();
-    queue_used_ = 0;
-    server_.buffered -= std::exchange(buffered_, 0);
-  }
+  thread_.count_buffered(std::exchange(buffered_, now), now);
+}
+
+void Connection::note_unread() {
+  const std::size_t now = out_.own_bytes();
+  thread_.count_unread(std::exchange(unread_, now), now);
+}
+
+bool Connection::receiving() const {
+  return phase_ == Phase::open && !last_answer_ && exchange_ == 0 &&
+         framer_.state() == RequestFramer::State::body;
+}
+
+void Connection::refuse_body() {
+  refuse(core::busy(5));
+  framer_ = RequestFramer(server_.limits);  // lets go of the body
+  queue_ = std::string();
+  queue_used_ = 0;
+  thread_.count_buffered(std::exchange(buffered_, 0), 0);
 }
 
 bool Connection::may_serve() const {
@@ -164,8 +170,13 @@ void Connection::refuse(const core::Error& error) {
 }
 
 void Connection::push(std::string head, Body body) {
-  if (out_.empty()) progress_ = Clock::now();
+  if (out_.empty()) {
+    progress_ = answering_ = Clock::now();
+    owed_ = 0;
+  }
+  const std::size_t before = out_.pending();
   out_.push(std::move(head), std::move(body));
+  owed_ += out_.pending() - before;
 }
 
 void Connection::writable() {
@@ -180,6 +191,8 @@ void Connection::flush() {
   const Outbox::Progress result = out_.write_to(fd_);
   if (out_.pending() < before) progress_ = Clock::now();
   note_busy();
+  note_unread();
+  if (phase_ != Phase::open) return;  // cut, as it was the oldest of too many
   if (result == Outbox::Progress::broken) {
     cut();
   } else if (result == Outbox::Progress::blocked) {
@@ -203,23 +216,25 @@ void Connection::note_busy() {
   const bool busy = phase_ == Phase::open && (coming || exchange_ != 0 || !out_.empty());
   if (busy == busy_) return;
   busy_ = busy;
-  if (busy) {
-    ++server_.busy;
-  } else {
-    --server_.busy;
-  }
+  thread_.count_busy(busy);
 }
 
 void Connection::refuse_incomplete() {
-  if (phase_ != Phase::open || last_answer_ || exchange_ != 0) return;
-  if (framer_.state() == RequestFramer::State::body) refuse(shutting_down());
+  if (receiving()) refuse(shutting_down());
+}
+
+bool Connection::too_slow(Clock::time_point now) const {
+  if (out_.empty()) return false;
+  const ServerLimits& limits = server_.limits;
+  const auto time = std::chrono::seconds(owed_ / limits.least_bytes_a_second);
+  return now - answering_ >= std::chrono::milliseconds(limits.write_ms) + time;
 }
 
 void Connection::check_deadlines(Clock::time_point now) {
   const ServerLimits& limits = server_.limits;
   if (phase_ == Phase::closed) return;
   if (phase_ == Phase::draining || !out_.empty()) {
-    if (overdue(progress_, limits.write_ms, now)) cut();
+    if (overdue(progress_, limits.write_ms, now) || too_slow(now)) cut();
   } else if (exchange_ != 0) {
     return;  // the app keeps its own deadlines
   } else if (framer_.state() == RequestFramer::State::body) {
@@ -237,6 +252,9 @@ void Connection::cut() {
   if (phase_ == Phase::closed) return;
   enter(Phase::closed);
   ::shutdown(fd_, SHUT_RDWR);
+  // Pistache may take its time to notice.
+  out_ = Outbox();
+  note_unread();
 }
 
 void Connection::abandon() {

@@ -42,6 +42,19 @@ class Connection {
   // The client has gone: whoever prepares an answer is told.
   void abandon();
 
+  // Nothing of a request has come but perhaps a part of its head, and there is nothing to be sent.
+  bool idle() const { return phase_ != Phase::closed && !busy_; }
+  Clock::time_point idle_since() const { return received_; }
+  // A body on its way, and since when; what has come of it.
+  bool receiving() const;
+  Clock::time_point receiving_since() const { return received_; }
+  std::size_t buffered() const { return buffered_; }
+  // The body gives way to others'.
+  void refuse_body();
+  // Bytes of answers that are waiting to be read, and since when.
+  std::size_t unread() const { return unread_; }
+  Clock::time_point unread_since() const { return answering_; }
+
  private:
   // open: serving. draining: the last answer is out, what the client still sends is read and thrown away,
   // because closing with unread bytes resets the connection and can destroy the answer on its way. closed:
@@ -58,6 +71,8 @@ class Connection {
   void note_busy();
   void enter(Phase phase);
   void note_buffered();
+  void note_unread();
+  bool too_slow(Clock::time_point now) const;
 
   IoThread& thread_;
   ServerState& server_;
@@ -75,10 +90,13 @@ class Connection {
       false;  // inside serve_batch(): answers wait for its end, so that pipelined ones go out together
   bool busy_ = false;         // counted in ServerState::busy
   bool watched_ = false;      // known to the watcher of writability
-  std::size_t buffered_ = 0;  // counted in ServerState::buffered
+  std::size_t buffered_ = 0;  // counted by the thread, as the next is
+  std::size_t unread_ = 0;
+  std::size_t owed_ = 0;  // bytes of answers since the outbox was last empty
   std::size_t drained_ = 0;
-  Clock::time_point received_;  // the idle time, the head's and the body's count from here
-  Clock::time_point progress_;  // of writing or draining
+  Clock::time_point received_;   // the idle time, the head's and the body's count from here
+  Clock::time_point progress_;   // of writing or draining
+  Clock::time_point answering_;  // when the outbox was last empty
 };
 
 }  // namespace http

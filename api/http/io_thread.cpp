@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -144,6 +145,7 @@ void IoThread::release(int fd) {
 
 void IoThread::read_mail() {
   Mailbox::Batch batch = mailbox_->take();
+  if (batch.displaced > 0) displace_idle(batch.displaced);
   for (Arrival& arrival : batch.arrivals) adopt(std::move(arrival));
   for (Answer& answer : batch.answers) deliver(answer.ticket, std::move(answer.response));
   for (const int fd : batch.writable) {
@@ -160,6 +162,76 @@ void IoThread::read_mail() {
     for (auto& [fd, connection] : connections_) connection->cut();
   }
   resume_waiting();
+}
+
+std::size_t IoThread::idle() const {
+  const std::size_t taken = busy_ + displacing_;
+  return load_ > taken ? load_ - taken : 0;
+}
+
+void IoThread::displace() {
+  ++displacing_;
+  mailbox_->post([](Mailbox::Batch& batch) { ++batch.displaced; });
+}
+
+void IoThread::displace_idle(std::size_t count) {
+  std::vector<Connection*> idle;
+  for (const auto& [fd, connection] : connections_) {
+    if (connection->idle()) idle.push_back(connection.get());
+  }
+  const auto end = idle.begin() + static_cast<std::ptrdiff_t>(std::min(count, idle.size()));
+  std::nth_element(idle.begin(), end, idle.end(), [](const Connection* a, const Connection* b) {
+    return a->idle_since() < b->idle_since();
+  });
+  for (auto one = idle.begin(); one != end; ++one) (*one)->cut();
+  displacing_ -= count;
+}
+
+void IoThread::count_busy(bool busy) {
+  if (busy) {
+    ++busy_;
+    ++server_.busy;
+  } else {
+    --busy_;
+    --server_.busy;
+  }
+}
+
+// One body fits, however many threads there are.
+std::size_t IoThread::share_of(std::size_t bytes) const {
+  const ServerLimits& limits = server_.limits;
+  return std::max(bytes / std::max<std::size_t>(limits.io_threads, 1), limits.body_bytes);
+}
+
+template <typename Held, typename Since>
+Connection* IoThread::oldest(Held held, Since since) {
+  Connection* oldest = nullptr;
+  for (const auto& [fd, connection] : connections_) {
+    if (!held(*connection)) continue;
+    if (oldest == nullptr || since(*connection) < since(*oldest)) oldest = connection.get();
+  }
+  return oldest;
+}
+
+void IoThread::count_buffered(std::size_t before, std::size_t now) {
+  buffered_ += now - before;  // modulo 2^64, also downwards
+  while (now > before && buffered_ > share_of(server_.limits.buffered_bytes)) {
+    Connection* const body =
+        oldest([](const Connection& one) { return one.receiving() && one.buffered() > 0; },
+               [](const Connection& one) { return one.receiving_since(); });
+    if (body == nullptr) return;
+    body->refuse_body();
+  }
+}
+
+void IoThread::count_unread(std::size_t before, std::size_t now) {
+  unread_ += now - before;
+  while (now > before && unread_ > share_of(server_.limits.unread_bytes)) {
+    Connection* const answer = oldest([](const Connection& one) { return one.unread() > 0; },
+                                      [](const Connection& one) { return one.unread_since(); });
+    if (answer == nullptr) return;
+    answer->cut();
+  }
 }
 
 void IoThread::adopt(Arrival arrival) {

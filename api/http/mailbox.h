@@ -41,6 +41,7 @@ class Mailbox {
     std::vector<Answer> answers;
     std::vector<int> writable;  // descriptors whose peer reads again: a hint, checked by the reader
     std::vector<std::shared_ptr<void>> questions;  // to be let go of: that is the answer
+    std::size_t displaced = 0;                     // idle connections that others need the place of
     bool scan = false;                             // look for overdue connections
     bool refuse_incomplete = false;                // end requests whose rest there is no time for
     bool close_all = false;

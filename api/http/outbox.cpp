@@ -105,6 +105,14 @@ Outbox::Progress Outbox::write_to(int fd) {
   return Progress::drained;
 }
 
+std::size_t Outbox::own_bytes() const {
+  std::size_t bytes = 0;
+  for (const Piece& piece : pieces_) {
+    if (piece.body.use_count() == 1) bytes += piece.body->size();
+  }
+  return bytes;
+}
+
 void Outbox::advance(std::size_t written) {
   pending_ -= written;
   sent_ += written;

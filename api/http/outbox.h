@@ -22,6 +22,8 @@ class Outbox {
   Progress write_to(int fd);
   std::size_t pending() const { return pending_; }
   bool empty() const { return pending_ == 0; }
+  // Bytes of bodies that only this outbox keeps in memory.
+  std::size_t own_bytes() const;
 
  private:
   struct Piece {

@@ -24,6 +24,8 @@ namespace {
 
 // Descriptors kept for databases, photos and logs when the machine's limit is below the connections allowed.
 constexpr std::size_t reserved_files = 256;
+// Connections whose place is given away before they are gone: taken from those.
+constexpr std::size_t most_displaced = 64;
 
 // Deadlines are looked after once a second, or more often where a limit is shorter than some seconds.
 int scan_interval(const ServerLimits& limits) {
@@ -162,7 +164,7 @@ class Server::Impl {
 
  private:
   void arrived(int fd, std::string peer) {
-    if (state_.draining || state_.connections >= most_connections_) {
+    if (state_.draining || !make_room()) {
       ++state_.turned_away;
       return turn_away(fd, state_.draining ? shutting_down() : exhausted());
     }
@@ -171,6 +173,17 @@ class Server::Impl {
     ++state_.connections;
     thread.expect_arrival();
     thread.mailbox()->post([&](Mailbox::Batch& batch) { batch.arrivals.push_back({fd, std::move(peer)}); });
+  }
+
+  // False when every connection is busy, or so many come at once that the idle ones are not gone yet.
+  bool make_room() {
+    if (state_.connections < most_connections_) return true;
+    if (state_.connections >= most_connections_ + most_displaced) return false;
+    auto& thread = **std::max_element(threads_.begin(), threads_.end(),
+                                      [](const auto& a, const auto& b) { return a->idle() < b->idle(); });
+    if (thread.idle() == 0) return false;
+    thread.displace();
+    return true;
   }
 
   void writable(std::uint64_t tag) {

@@ -97,6 +97,8 @@ class RawClient {
     return answer();
   }
 
+  // Takes in what is there, or what comes first. False when nothing does.
+  bool read_some() { return more(); }
   // Nothing more comes, and the server has closed.
   bool at_end() { return received_.empty() && !more() && ended_; }
   // Nothing comes within `ms`, and the server has not closed.

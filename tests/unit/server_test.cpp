@@ -104,6 +104,7 @@ class Fixture {
       return reply.send(text(std::string(name(request.method)) + " " + std::to_string(request.body.size()) +
                              " " + request.body.substr(0, 1000)));
     }
+    if (path == "/own-big") return reply.send(text(*big));
     if (path == "/path") return reply.send(text(request.id + " " + request.peer));
     if (path == "/thread") {
       const std::lock_guard lock(mutex_);
@@ -261,6 +262,41 @@ TEST_CASE("a client who never reads is cut off after the write limit") {
   lazy.get("/big");
   REQUIRE(eventually([&] { return fixture.server.connections() == 1; }));
   CHECK(eventually([&] { return fixture.server.connections() == 0; }));
+}
+
+TEST_CASE("a client who reads a little now and then is cut off once its time is over") {
+  ServerLimits limits = small_limits();
+  limits.least_bytes_a_second = std::size_t{16} * 1024 * 1024;  // 0.5 s for 8 MB, and write_ms
+  Fixture fixture(limits);
+  RawClient slow(fixture.port, 4096);
+  slow.get("/big");
+  REQUIRE(eventually([&] { return fixture.server.connections() == 1; }));
+  const auto begun = std::chrono::steady_clock::now();
+  // Each time enough for the system to open the window again, so that the server does get rid of something.
+  while (fixture.server.connections() == 1 && std::chrono::steady_clock::now() - begun < 5s) {
+    (void)slow.read_some();
+    std::this_thread::sleep_for(20ms);
+  }
+  CHECK(fixture.server.connections() == 0);
+  CHECK(fixture.alive());
+}
+
+TEST_CASE("answers that nobody reads cannot use up the memory") {
+  ServerLimits limits;
+  limits.io_threads = 1;
+  limits.body_bytes = 1024;
+  limits.unread_bytes = std::size_t{40} * 1024 * 1024;
+  Fixture fixture(limits);
+  std::vector<RawClient> clients;
+  for (int i = 0; i < 8; ++i) {
+    clients.emplace_back(fixture.port, 4096);
+    clients.back().get("/own-big");  // 8 MB each, made for this client alone
+    CHECK(clients.back().read_some());
+  }
+  // The first of them had to go, the last ones are served.
+  CHECK(eventually([&] { return fixture.server.connections() <= 5; }));
+  CHECK(fixture.alive());
+  CHECK(clients.back().answer().body.size() == fixture.big->size());
 }
 
 TEST_CASE("an answer has its length, date, connection and request id") {
@@ -453,6 +489,8 @@ TEST_CASE("a body that never comes is answered 408") {
 
 TEST_CASE("bodies that stay half sent cannot use up the memory") {
   ServerLimits limits;
+  limits.io_threads = 1;
+  limits.body_bytes = 1024 * 1024;
   limits.buffered_bytes = 1024 * 1024;
   Fixture fixture(limits);
   const std::string half(300 * 1024, 'x');
@@ -471,6 +509,9 @@ TEST_CASE("bodies that stay half sent cannot use up the memory") {
     return refused > 0;
   }));
   CHECK(refused < 4);
+  // The oldest made room for the newest, which is there to be finished.
+  clients.back().send(half + std::string(614400 - 2 * half.size(), 'x'));
+  CHECK(clients.back().answer().status == 200);
   CHECK(fixture.connect().fetch("/hello").status == 200);
   clients.clear();
   REQUIRE(eventually([&] { return fixture.server.connections() == 0; }));
@@ -552,14 +593,37 @@ TEST_CASE("a client beyond the connections allowed is told so") {
   limits.connections = 2;
   Fixture fixture(limits);
   RawClient first = fixture.connect(), second = fixture.connect();
-  CHECK(first.fetch("/hello").status == 200);
-  CHECK(second.fetch("/hello").status == 200);
+  first.get("/park/first");
+  second.get("/park/second");
+  REQUIRE(eventually([&] { return fixture.parked() == 2; }));
   RawClient third = fixture.connect();
   const RawAnswer answer = third.answer();
   CHECK(answer.status == 503);
   CHECK(answer.header("Retry-After") != "");
   first.leave();
   CHECK(eventually([&] { return fixture.alive(); }));
+}
+
+TEST_CASE("a newcomer gets the place of whoever has been idle for longest") {
+  ServerLimits limits;
+  limits.connections = 3;
+  Fixture fixture(limits);
+  RawClient oldest = fixture.connect();
+  CHECK(oldest.fetch("/hello").status == 200);
+  RawClient half = fixture.connect();
+  half.send("GET /hello HTTP/1.1\r\nHo");
+  RawClient parked = fixture.connect();
+  parked.get("/park/parked");
+  REQUIRE(eventually([&] { return fixture.parked() == 1; }));
+  RawClient newcomer = fixture.connect();
+  CHECK(newcomer.fetch("/hello").status == 200);
+  CHECK(oldest.at_end());
+  CHECK(eventually([&] { return fixture.server.connections() == 3; }));
+  RawClient another = fixture.connect();
+  CHECK(another.fetch("/hello").status == 200);
+  CHECK(half.at_end());
+  fixture.wake();
+  CHECK(parked.answer().body == "parked");
 }
 
 TEST_CASE("a port that is taken is refused with a sentence that names it") {
