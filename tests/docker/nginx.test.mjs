@@ -10,6 +10,7 @@ import tls from 'node:tls';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import { Client } from '../support/client.mjs';
+import { until } from '../support/faults.mjs';
 import { freePort, Nginx } from '../support/nginx.mjs';
 import { buy, people, person, signUpBody, textMessage, writePost } from '../support/people.mjs';
 import { jpeg, png } from '../support/pictures.mjs';
@@ -172,7 +173,43 @@ test('a photo of nearly 10 MB goes through, a larger one is refused with a probl
     413,
     'body-too-large',
   );
+  // As much JSON as the API takes, which is less.
+  const text = (size) => client.patch('/users/me', { bio: 'x'.repeat(size) });
+  (await text(255 * 1024)).expectFields({ '/bio': 'too-long' });
+  (await text(257 * 1024)).expect(413, 'body-too-large');
   client.close();
+});
+
+test('of one network only so many photos are on their way at once', async () => {
+  const { client } = await person(nginx);
+  const half = (socket) =>
+    socket.write(
+      `POST /photos HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/jpeg\r\nContent-Length: 1000000\r\n\r\nhalf`,
+    );
+  const connect = async () => {
+    const socket = tls.connect({ port: nginx.port, servername: 'localhost', ca: nginx.certificate });
+    await new Promise((done) => socket.once('secureConnect', done));
+    return socket;
+  };
+  const sockets = await Promise.all(Array.from({ length: 32 }, connect));
+  sockets.forEach(half);
+  const upload = () => client.request('POST', '/photos', { body: jpeg(), type: 'image/jpeg' });
+  const refused = await until(upload, ({ status }) => status === 429);
+  assert.equal(refused.body.code, 'too-many-requests');
+  assert.equal(refused.headers['retry-after'], '5');
+  for (const socket of sockets) socket.destroy();
+  await until(upload, ({ status }) => status === 201);
+  client.close();
+});
+
+test('the token of a password reset is not written into the log', async () => {
+  const token = 'A'.repeat(43);
+  await guest.put(`/password-resets/${token}`, { new_password: 'tall giraffe 77' });
+  const paths = await until(
+    async () => (await nginx.log()).map(({ path }) => path),
+    (paths) => paths.includes('/password-resets/-'),
+  );
+  assert.ok(!paths.some((path) => path.includes(token)));
 });
 
 test('a poll waits through it, is answered by an event, and may wait its full minute', async () => {
