@@ -40,6 +40,14 @@ void require_json(const http::Request& request) {
   }
 }
 
+// What is packed would be taken for what it is not.
+void require_plain(const http::Request& request) {
+  const std::string coding = core::lower_ascii(request.header("content-encoding").value_or("identity"));
+  if (core::trimmed(coding) == "identity") return;
+  throw core::Error(415, "unsupported-media-type", "A body is sent as it is, without a Content-Encoding.")
+      .with_header("Accept-Encoding", "identity");
+}
+
 // RFC 9110, 13.1.2: weak comparison; "*" fits anything.
 bool matches(std::string_view if_none_match, std::string_view etag) {
   while (!if_none_match.empty()) {
@@ -157,6 +165,7 @@ void Dispatcher::route(const std::shared_ptr<Job>& job) {
   require_scope(job->route->scope, job->who);
   require_access(job->route->access, job->who, membership(), job->began);
   if (!job->route->query) http::Query(request).finish();
+  if (job->route->body != http::BodyKind::none) require_plain(request);
   if (job->route->body == http::BodyKind::json) require_json(request);
   // What nobody reads does not wait in memory for its turn.
   if (job->route->body == http::BodyKind::none) std::string().swap(request.body);

@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "core/token.h"
+#include "http/multipart.h"
 
 namespace app {
 
@@ -24,8 +25,20 @@ std::optional<std::string_view> key_of(const http::Request& request, const http:
   return key;
 }
 
+// A form is sent with another boundary each time: what counts are its parts.
+std::string content_of(const http::Request& request) {
+  const auto type = request.header("content-type").value_or("");
+  if (!http::is_multipart(type)) return request.body;
+  std::string content;
+  for (const http::Part& part : http::parse_multipart(type, request.body)) {
+    content += core::digest(part.name) + core::digest(part.content);
+  }
+  return content;
+}
+
 std::string fingerprint(const http::Request& request) {
-  return core::digest(std::string(http::name(request.method)) + " " + request.target + "\n" + request.body);
+  return core::digest(std::string(http::name(request.method)) + " " + request.target + "\n" +
+                      content_of(request));
 }
 
 std::optional<http::Response> look_up(db::Tx& tx, std::string_view key, const http::Request& request,

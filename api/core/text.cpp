@@ -153,6 +153,15 @@ bool has_control(std::string_view text, bool lines) {
   return !each_code_point(text, [lines](auto code, auto, auto) { return !is_control(code, lines); });
 }
 
+std::string with_plain_line_ends(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!text.substr(i).starts_with("\r\n")) out += text[i];
+  }
+  return out;
+}
+
 std::string trimmed(std::string_view text) {
   std::size_t first = text.size();
   std::size_t end = 0;

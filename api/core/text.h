@@ -26,6 +26,9 @@ std::size_t characters(std::string_view text);
 // title could disguise what stands beside it. '\n' and '\t' are let through when `lines` is set.
 bool has_control(std::string_view text, bool lines);
 
+// With each CR LF, which ends a line on Windows and in forms, as an LF.
+std::string with_plain_line_ends(std::string_view text);
+
 // Without white space (any of Unicode's) at both ends. Empty when nothing of it can be seen: a title of
 // fillers (U+3164) or zero-width spaces is none.
 std::string trimmed(std::string_view text);

@@ -119,7 +119,10 @@ void Query::fault(std::string_view name, std::string code, std::string detail) {
 }
 
 void Query::finish() {
+  // A short address may hold a thousand names, each of which would be told with a sentence.
+  constexpr std::size_t max_told = 20;
   for (const auto& parameter : request_.query) {
+    if (faults_.size() >= max_told) break;
     if (read_.emplace(parameter.first).second) {
       fault(core::shortened(parameter.first, 64), "unknown-field", "There is no such parameter.");
     }

@@ -113,7 +113,7 @@ std::string Fields::checked_text(const Value& value, const std::string& at, cons
     fault_at(at, "too-long", "At most " + std::to_string(rule.max) + " characters.");
     return {};
   }
-  auto text = core::nfc(value.text);
+  auto text = core::nfc(rule.lines ? core::with_plain_line_ends(value.text) : value.text);
   if (!text || core::has_control(*text, rule.lines)) {
     fault_at(at, "control-character", "Control characters are not allowed here.");
     return {};

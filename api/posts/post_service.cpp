@@ -208,14 +208,14 @@ void PostService::queue_for_alerts(db::Tx& tx, const Post& current, const Draft&
 
 Favorite PostService::set_favorite(core::PostId id, core::UserId user, bool favorite) {
   return database_.write([&](db::Tx& tx) {
-    const Post post = visible(tx, id, user);
-    if (favorite) {
-      if (post.seller.id == user) throw core::conflict("own-post", "This is your own post.");
-      store_.add_favorite(tx, user, id, clock_.now());
-    } else {
-      store_.remove_favorite(tx, user, id);
+    if (!favorite) {
+      // Also of a post that is hidden now: nobody keeps hearing of what they have dropped.
+      if (const auto left = store_.remove_favorite(tx, user, id)) return Favorite{false, *left};
+      return Favorite{false, visible(tx, id, user).favorite_count};
     }
-    return Favorite{favorite, visible(tx, id, user).favorite_count};
+    if (visible(tx, id, user).seller.id == user) throw core::conflict("own-post", "This is your own post.");
+    store_.add_favorite(tx, user, id, clock_.now());
+    return Favorite{true, visible(tx, id, user).favorite_count};
   });
 }
 

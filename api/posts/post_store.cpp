@@ -156,11 +156,12 @@ void PostStore::add_favorite(db::Tx& tx, core::UserId user, core::PostId id, cor
   tx.changed("favorites");
 }
 
-void PostStore::remove_favorite(db::Tx& tx, core::UserId user, core::PostId id) const {
+std::optional<std::int64_t> PostStore::remove_favorite(db::Tx& tx, core::UserId user, core::PostId id) const {
   const auto removed = tx.run("DELETE FROM favorites WHERE user_id = $1 AND post_id = $2", user, id);
-  if (removed == 0) return;
+  if (removed == 0) return std::nullopt;
   tx.run("UPDATE posts SET favorite_count = favorite_count - 1 WHERE id = $1", id);
   tx.changed("favorites");
+  return db::first_integer(tx.query("SELECT favorite_count FROM posts WHERE id = $1", id));
 }
 
 void PostStore::remove_favorites(db::Tx& tx, core::UserId user) const {

@@ -59,7 +59,8 @@ class PostStore {
 
   // Idempotent, and keep favorite_count right.
   void add_favorite(db::Tx& tx, core::UserId user, core::PostId id, core::Millis now) const;
-  void remove_favorite(db::Tx& tx, core::UserId user, core::PostId id) const;
+  // How many the post has then; nothing when it was none of the user's.
+  std::optional<std::int64_t> remove_favorite(db::Tx& tx, core::UserId user, core::PostId id) const;
   void remove_favorites(db::Tx& tx, core::UserId user) const;
   // A seller's posts that are not deleted.
   std::vector<core::PostId> of_seller(db::Tx& tx, core::UserId seller, int limit) const;

@@ -33,6 +33,25 @@ bool is_digit(utf8proc_category_t category) {
   return category == UTF8PROC_CATEGORY_ND;
 }
 
+bool is_lower_or_digit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+// RFC 5322, 3.2.3. Letters of other scripts, which RFC 6531 lets in, are most often a Korean keyboard that
+// was left on.
+bool is_atom(std::string_view word) {
+  return !word.empty() && std::ranges::all_of(word, [](char c) {
+    return is_lower_or_digit(c) || (c >= 'A' && c <= 'Z') ||
+           std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos;
+  });
+}
+
+// RFC 1123, 2.1.
+bool is_label(std::string_view word) {
+  return !word.empty() && !word.starts_with('-') && !word.ends_with('-') &&
+         std::ranges::all_of(word, [](char c) { return is_lower_or_digit(c) || c == '-'; });
+}
+
 }  // namespace
 
 bool valid_username(std::string_view username) {
@@ -45,18 +64,11 @@ bool valid_username(std::string_view username) {
 bool valid_email(std::string_view email) {
   constexpr std::size_t max_local = 64;
   const auto at = email.rfind('@');
-  if (at == std::string_view::npos || at == 0 || at > max_local || email.size() > max_email) return false;
-  const auto local = email.substr(0, at);
-  const auto domain = email.substr(at + 1);
-  if (local.find_first_of(" \"(),:;<>@[\\]") != std::string_view::npos) return false;
-  const auto dot = domain.find('.');
-  if (dot == std::string_view::npos || domain.starts_with('.') || domain.ends_with('.') ||
-      domain.starts_with('-') || domain.find("..") != std::string_view::npos) {
-    return false;
-  }
-  return std::all_of(domain.begin(), domain.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
-  });
+  if (at == std::string_view::npos || at > max_local || email.size() > max_email) return false;
+  const auto words = [](std::string_view text) { return core::split(text, '.'); };
+  const auto local = words(email.substr(0, at));
+  const auto domain = words(email.substr(at + 1));
+  return std::ranges::all_of(local, is_atom) && domain.size() > 1 && std::ranges::all_of(domain, is_label);
 }
 
 std::optional<std::string_view> password_fault(const std::string& password, std::string_view username) {

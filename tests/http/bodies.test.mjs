@@ -1,6 +1,7 @@
 // JSON in requests: its type, its grammar, its size, its members, for every operation that takes a body of it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Client } from '../support/client.mjs';
 import { exampleOf, operations, place, takesJson, useMarket } from '../support/operations.mjs';
 import { person, postBody } from '../support/people.mjs';
 import { useServer } from '../support/server.mjs';
@@ -135,4 +136,29 @@ test('a body of JSON beyond 256 KiB is 413 for every operation that takes one', 
     (await raw(one, body(256 * 1024))).expect(422);
     (await raw(one, body(256 * 1024 + 1))).expect(413, 'body-too-large');
   }
+});
+
+test('a body that is packed is 415 for every operation that takes one', async () => {
+  for (const one of withBody) {
+    const answer = await raw(one, '{}', 'application/json', { headers: { 'content-encoding': 'gzip' } });
+    answer.expect(415, 'unsupported-media-type');
+    assert.equal(answer.headers['accept-encoding'], 'identity');
+    assert.notEqual(
+      (await raw(one, '{}', 'application/json', { headers: { 'content-encoding': 'identity' } })).status,
+      415,
+    );
+  }
+});
+
+test('lines may end as they do on Windows', async () => {
+  const { client } = await person(server);
+  const answer = await client.patch('/users/me', { bio: '첫 줄\r\n둘째 줄\r\n' });
+  assert.equal(answer.expect(200).body.bio, '첫 줄\n둘째 줄');
+  (await client.patch('/users/me', { bio: '첫 줄\r둘째 줄' })).expectFields({ '/bio': 'control-character' });
+});
+
+test('of a thousand unknown parameters twenty are told', async () => {
+  const names = Array.from({ length: 1000 }, (_, i) => `p${i}`).join('&');
+  const answer = await new Client(server).get(`/health/live?${names}`, { check: false });
+  assert.equal(answer.expect(400, 'invalid-query').body.errors.length, 20);
 });

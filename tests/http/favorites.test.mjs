@@ -80,3 +80,16 @@ test('a favourite that is deleted is gone, and who no longer favours it is told 
   await calm.change({ price: 1000 });
   assert.deepEqual(await calm.news(), []);
 });
+
+test('a favourite that is hidden by now can be dropped, and is none when it is shown again', async () => {
+  const { fan, other, post, change, news } = await favored();
+  await change({ status: 'hidden' });
+  await news();
+  (await other.client.delete(`/posts/${post.id}/favorite`)).expect(404);
+  const dropped = (await fan.client.delete(`/posts/${post.id}/favorite`)).expect(200).body;
+  assert.deepEqual(dropped, { favorited: false, favorite_count: 0 });
+  (await fan.client.delete(`/posts/${post.id}/favorite`)).expect(404);
+  await change({ status: 'selling' });
+  assert.deepEqual(await news(), []);
+  assert.equal((await fan.client.get(`/posts/${post.id}`)).expect(200).body.favorited, false);
+});

@@ -195,6 +195,28 @@ test('the same Idempotency-Key gives the first photo again and stores no second'
   assert.equal(onDisk(server).length, stored + 1);
 });
 
+test('the same form is the same request, whatever boundary it is sent with', async () => {
+  const seller = await person(server);
+  const form = (boundary, content) =>
+    upload(
+      seller,
+      Buffer.concat([
+        Buffer.from(
+          `--${boundary}\r\nContent-Disposition: form-data; name="photo"; filename="${boundary}.jpg"\r\n\r\n`,
+        ),
+        content,
+        Buffer.from(`\r\n--${boundary}--\r\n`),
+      ]),
+      `multipart/form-data; boundary=${boundary}`,
+      { 'idempotency-key': 'one-form' },
+    );
+  const first = (await form('first', jpeg())).expect(201);
+  const again = (await form('second', jpeg())).expect(201);
+  assert.equal(again.headers['idempotent-replayed'], 'true');
+  assert.deepEqual(again.body, first.body);
+  (await form('third', png())).expect(422, 'idempotency-key-reused');
+});
+
 test('who has too many photos that no post uses must use them first', async () => {
   const seller = await person(server);
   const photos = [];

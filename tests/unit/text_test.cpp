@@ -10,6 +10,11 @@
 
 namespace text_test {
 
+TEST_CASE("only the two that end a line together become one") {
+  CHECK(core::with_plain_line_ends("a\r\nb\r\n\r\n\rc\n\r") == "a\nb\n\n\rc\n\r");
+  CHECK(core::with_plain_line_ends("").empty());
+}
+
 TEST_CASE("text typed in jamo becomes the syllables it stands for") {
   CHECK(core::nfc("\u110E\u1162\u11A8") == "책");
   CHECK(core::nfc("e\u0301") == "\u00E9");
