@@ -73,13 +73,17 @@ Services::Services(const Config& config_in, const core::Clock& clock_in)
       [this](db::Tx& tx, core::UserId user) { return deals.end_for_user(tx, user, deals::Event::left); });
   users.on_remove([this](db::Tx& tx, core::UserId user) { return posts.remove_for_user(tx, user); });
   users.on_remove([this](db::Tx& tx, core::UserId user) { return alerts.remove_for_user(tx, user); });
-  users.on_remove([this](db::Tx& tx, core::UserId user) { return blocks.remove_for_user(tx, user); });
-  users.on_remove([](db::Tx& tx, core::UserId user) { return notices::NoticeStore().forget(tx, user) > 0; });
-  users.on_remove([this](db::Tx& tx, core::UserId user) { return safety.remove_for_user(tx, user); });
-  users.on_remove([this](db::Tx& tx, core::UserId user) { return mail.remove_for_user(tx, user); });
   users.on_remove([](db::Tx& tx, core::UserId user) { return forget_answers(tx, user); });
   // The events last: what goes before them has told of itself.
   users.on_remove([this](db::Tx& tx, core::UserId user) { return events.forget(tx, user) > 0; });
+  // Blocks are others' protection, too: from an account that stays, after all, they must not have gone. What
+  // a moderator has told, and what makes the account safe, stays with it in the same way.
+  users.on_remove_account([this](db::Tx& tx, core::UserId user) {
+    blocks.remove_for_user(tx, user);
+    notices::NoticeStore().forget(tx, user);
+    safety.remove_for_user(tx, user);
+    mail.remove_for_user(tx, user);
+  });
 
   // What a user's own data are: every feature whose tables hold some.
   users::add_sections(exporter);

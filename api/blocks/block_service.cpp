@@ -28,9 +28,8 @@ std::vector<Block> BlockService::list(core::UserId user, const core::Page& page)
   return database_.read([&](db::Tx& tx) { return store_.page(tx, user, page); });
 }
 
-bool BlockService::remove_for_user(db::Tx& tx, core::UserId user) const {
+void BlockService::remove_for_user(db::Tx& tx, core::UserId user) const {
   store_.remove_all(tx, user);
-  return false;
 }
 
 core::UserId BlockService::named(db::Tx& tx, std::string_view username) const {

@@ -25,8 +25,8 @@ class BlockService {
   // The latest first; up to page.limit + 1.
   std::vector<Block> list(core::UserId user, const core::Page& page);
 
-  // For users/, inside its own transaction, when one leaves the market: there is nothing more to do after it.
-  bool remove_for_user(db::Tx& tx, core::UserId user) const;
+  // For UserService::on_remove_account.
+  void remove_for_user(db::Tx& tx, core::UserId user) const;
 
  private:
   core::UserId named(db::Tx& tx, std::string_view username) const;

@@ -45,7 +45,7 @@ void MailService::withdraw(db::Tx& tx, core::UserId user, std::string_view kind)
   store_.withdraw(tx, user, kind, clock_.now());
 }
 
-bool MailService::remove_for_user(db::Tx& tx, core::UserId user) const {
+void MailService::remove_for_user(db::Tx& tx, core::UserId user) const {
   const core::Millis hour_ago = clock_.now() - core::hour;
   {
     const std::lock_guard lock(left_mutex_);
@@ -54,7 +54,6 @@ bool MailService::remove_for_user(db::Tx& tx, core::UserId user) const {
       left_[key(mail.recipient, mail.kind)].push_back(mail.at);
   }
   store_.remove_for_user(tx, user);
-  return false;
 }
 
 void MailService::forget_old() const {

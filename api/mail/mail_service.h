@@ -46,8 +46,8 @@ class MailService {
                     core::Millis pause) const;
 
   void withdraw(db::Tx& tx, core::UserId user, std::string_view kind) const;
-  // For UserService::on_remove.
-  bool remove_for_user(db::Tx& tx, core::UserId user) const;
+  // For UserService::on_remove_account.
+  void remove_for_user(db::Tx& tx, core::UserId user) const;
   void forget_old() const;
 
  private:

@@ -56,11 +56,8 @@ std::vector<Notice> NoticeStore::list(db::Tx& tx, core::UserId user, bool unseen
                       user, before, page.limit + 1));
 }
 
-std::int64_t NoticeStore::forget(db::Tx& tx, core::UserId user) const {
-  constexpr std::int64_t at_once = 500;
-  return tx.run(
-      "DELETE FROM account_notices WHERE id IN (SELECT id FROM account_notices WHERE user_id = $1 LIMIT $2)",
-      user, at_once);
+void NoticeStore::forget(db::Tx& tx, core::UserId user) const {
+  tx.run("DELETE FROM account_notices WHERE user_id = $1", user);
 }
 
 bool NoticeStore::withdraw(db::Tx& tx, std::int64_t id) const {

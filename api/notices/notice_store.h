@@ -18,8 +18,8 @@ class NoticeStore {
 
   // Newest first; up to page.limit + 1, so that the caller sees whether there are more.
   std::vector<Notice> list(db::Tx& tx, core::UserId user, bool unseen_only, const core::Page& page) const;
-  // Some of those of one who leaves; how many.
-  std::int64_t forget(db::Tx& tx, core::UserId user) const;
+  // Those of one who leaves.
+  void forget(db::Tx& tx, core::UserId user) const;
   // Whether it could be taken away before it was seen.
   bool withdraw(db::Tx& tx, std::int64_t id) const;
   void set_seen(db::Tx& tx, core::UserId user, std::int64_t up_to, core::Millis now) const;

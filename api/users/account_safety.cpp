@@ -46,11 +46,10 @@ void AccountSafety::signed_in(db::Tx& tx, const User& user, const Session& sessi
   users_.set_language(tx, id, http::tag(sign_in.language));
 }
 
-bool AccountSafety::remove_for_user(db::Tx& tx, core::UserId user) const {
+void AccountSafety::remove_for_user(db::Tx& tx, core::UserId user) const {
   resets_.remove_for_user(tx, user);
   codes_.remove(tx, user);
   devices_.remove_for_user(tx, user);
-  return false;
 }
 
 }  // namespace users

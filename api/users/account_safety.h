@@ -39,8 +39,8 @@ class AccountSafety {
   void signed_in(db::Tx& tx, const User& user, const Session& session, const SignIn& sign_in,
                  const std::string& address) const;
 
-  // For UserService::on_remove.
-  bool remove_for_user(db::Tx& tx, core::UserId user) const;
+  // For UserService::on_remove_account.
+  void remove_for_user(db::Tx& tx, core::UserId user) const;
 
  private:
   const core::Clock& clock_;

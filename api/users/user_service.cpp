@@ -68,8 +68,7 @@ User UserService::update(const http::Principal& who, const UserChanges& changes)
   }
   try {
     return database_.write([&](db::Tx& tx) {
-      // One who leaves in another window may have done so by now.
-      if (store_.has_left(tx, who.user)) throw core::Error(401, "not-signed-in", "Please sign in first.");
+      require_here(tx, who.user);
       const User before = store_.find(tx, who.user).value();
       if (moves(before)) {
         if (!checked) {
@@ -108,9 +107,15 @@ void UserService::change_password(const http::Principal& who, const std::string&
 
 void UserService::remove(const http::Principal& who, const std::string& password) {
   const std::string checked = sessions_.require_password(who, password);
+  // Once it has begun it goes on to its end: a password that is changed meanwhile must not leave an account
+  // whose deals were told that their other side has left.
+  database_.write([&](db::Tx& tx) {
+    require_unchanged(tx, who.user, checked);
+    store_.require_another_admin(tx, who.user);
+  });
   for (const auto& clear : leaving_) {
     const auto portion = [&](db::Tx& tx) {
-      require_unchanged(tx, who.user, checked);
+      require_here(tx, who.user);
       store_.require_another_admin(tx, who.user);
       return clear(tx, who.user);
     };
@@ -118,7 +123,7 @@ void UserService::remove(const http::Principal& who, const std::string& password
     }
   }
   database_.write([&](db::Tx& tx) {
-    require_unchanged(tx, who.user, checked);
+    require_here(tx, who.user);
     store_.require_another_admin(tx, who.user);
     remove_again(tx, who.user, std::string(left_prefix) + core::new_public_id().substr(0, 12));
   });
@@ -129,6 +134,7 @@ void UserService::remove_again(db::Tx& tx, core::UserId user, const std::string&
     while (clear(tx, user)) {
     }
   }
+  for (const auto& clear : going_with_account_) clear(tx, user);
   if (const auto row = suspensions_.current(tx, user); row && row->terms.in_force(clock_.now()))
     store_.bar_address(tx, user, row->terms.until);
   store_.anonymise(tx, user, name, clock_.now());
@@ -154,6 +160,10 @@ void UserService::require_free(db::Tx& tx, std::string_view username, std::strin
 // Two changes at once: the second was checked against a password that is no longer the current one.
 void UserService::require_unchanged(db::Tx& tx, core::UserId id, const std::string& password_hash) const {
   if (store_.credentials(tx, id).value().password_hash != password_hash) throw wrong_password();
+}
+
+void UserService::require_here(db::Tx& tx, core::UserId id) const {
+  if (store_.has_left(tx, id)) throw core::Error(401, "not-signed-in", "Please sign in first.");
 }
 
 }  // namespace users

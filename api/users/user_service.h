@@ -55,10 +55,17 @@ class UserService {
   void remove(const http::Principal& who, const std::string& password);
   // In an older state of somebody who has left meanwhile, under the name that has stood for them since.
   void remove_again(db::Tx& tx, core::UserId user, const std::string& name) const;
-  // What else goes with a user, a portion at a time: `clear` answers whether there is more. The portions have
+  // What else goes with a user, told before the first request.
+  //
+  // What may be much, a portion at a time: `clear` answers whether there is more. The portions have
   // transactions of their own, so that others can write between them; what has come meanwhile goes in the
-  // last one, with the account. Told before the first request.
+  // last one, with the account. A server that stops in between leaves the account without what has gone by
+  // then: only what is the user's to give up.
   void on_remove(std::function<bool(db::Tx&, core::UserId)> clear) { leaving_.push_back(std::move(clear)); }
+  // What has to stay for as long as the account does: only in the last transaction, after all the others.
+  void on_remove_account(std::function<void(db::Tx&, core::UserId)> clear) {
+    going_with_account_.push_back(std::move(clear));
+  }
 
   // Forgets the names that are free again.
   void free_names();
@@ -67,6 +74,8 @@ class UserService {
   // Throws 409 `username-taken`, and `email-taken` for the address of somebody who left suspended.
   void require_free(db::Tx& tx, std::string_view username, std::string_view email) const;
   void require_unchanged(db::Tx& tx, core::UserId id, const std::string& password_hash) const;
+  // One who leaves in another window may have done so by now. Throws 401.
+  void require_here(db::Tx& tx, core::UserId id) const;
 
   db::Database& database_;
   const core::Clock& clock_;
@@ -78,6 +87,7 @@ class UserService {
   SuspensionStore suspensions_;
   blocks::BlockStore blocks_;
   std::vector<std::function<bool(db::Tx&, core::UserId)>> leaving_;
+  std::vector<std::function<void(db::Tx&, core::UserId)>> going_with_account_;
 };
 
 }  // namespace users

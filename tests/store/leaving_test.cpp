@@ -33,6 +33,18 @@ posts::Draft draft() {
   return made;
 }
 
+http::Principal signed_in(const users::User& user) {
+  http::Principal who;
+  who.user = user.card.id;
+  who.username = user.card.username;
+  return who;
+}
+
+std::int64_t count(app::Services& market, const std::string& rows, core::UserId user) {
+  return market.database.read(
+      [&](db::Tx& tx) { return db::first_integer(tx.query("SELECT count(*) FROM " + rows, user)); });
+}
+
 }  // namespace
 
 TEST_CASE("one with very many posts and deals leaves without keeping every other writer waiting") {
@@ -48,24 +60,61 @@ TEST_CASE("one with very many posts and deals leaves without keeping every other
     }
     int commits = 0;
     market.database.on_change({"posts"}, [&] { ++commits; });
-    http::Principal who;
-    who.user = leaving.card.id;
-    who.username = "leaving";
-    market.users.remove(who, "a tall giraffe 7");
+    market.users.remove(signed_in(leaving), "a tall giraffe 7");
     CHECK(commits > 4);
 
-    const auto left = [&](const std::string& rows) {
-      return market.database.read([&](db::Tx& tx) {
-        auto counted = tx.query("SELECT count(*) FROM " + rows, leaving.card.id);
-        counted.next();
-        return counted.integer(0);
-      });
-    };
+    const auto left = [&](const std::string& rows) { return count(market, rows, leaving.card.id); };
     CHECK(left("posts WHERE seller_id = $1 AND deleted_at IS NULL") == 0);
     CHECK(left("deals WHERE buyer_id = $1 AND state = 'cancelled'") == many);
     CHECK(left("users WHERE id = $1 AND password_hash = ''") == 1);
   }
   CHECK(app::check_data(directory.path().string()).faults.empty());
+}
+
+TEST_CASE("an account that stays, as its leaving was interrupted, keeps the blocks against it and by it") {
+  const support::TemporaryDirectory directory;
+  const core::ManualClock clock(1'800'000'000'000);
+  app::Services market(config_in(directory), clock);
+  const auto leaving = sign_up(market, "leaving"), other = sign_up(market, "other");
+  market.blocks.block(other.card.id, "leaving");
+  market.blocks.block(leaving.card.id, "other");
+  notices::Notice warned;
+  warned.change = "warned";
+  market.database.write([&](db::Tx& tx) {
+    notices::NoticeStore().tell(tx, market.events, leaving.card.id, warned);
+    market.mail.send(tx, {leaving.card.id, "k", "leaving@giraffe.example", "s", "b", clock.now()});
+  });
+  bool stopped = true;
+  market.users.on_remove([&](db::Tx&, core::UserId) -> bool {
+    if (stopped) throw core::Error(503, "busy", "The server stops.");
+    return false;
+  });
+  const auto kept = [&] {
+    return count(market, "blocks WHERE blocker_id = $1 OR blocked_id = $1", leaving.card.id) +
+           count(market, "account_notices WHERE user_id = $1", leaving.card.id) +
+           count(market, "mails WHERE user_id = $1", leaving.card.id);
+  };
+  CHECK_THROWS_AS(market.users.remove(signed_in(leaving), "a tall giraffe 7"), core::Error);
+  CHECK(count(market, "users WHERE id = $1 AND password_hash = ''", leaving.card.id) == 0);
+  CHECK(kept() == 4);
+
+  stopped = false;
+  market.users.remove(signed_in(leaving), "a tall giraffe 7");
+  CHECK(count(market, "users WHERE id = $1 AND password_hash = ''", leaving.card.id) == 1);
+  CHECK(kept() == 0);
+}
+
+TEST_CASE("a password that is changed meanwhile does not keep one in the market who has begun to leave") {
+  const support::TemporaryDirectory directory;
+  const core::ManualClock clock(1'800'000'000'000);
+  app::Services market(config_in(directory), clock);
+  const auto leaving = sign_up(market, "leaving");
+  market.users.on_remove([&](db::Tx& tx, core::UserId user) {
+    users::UserStore().set_password(tx, user, "another");
+    return false;
+  });
+  market.users.remove(signed_in(leaving), "a tall giraffe 7");
+  CHECK(count(market, "users WHERE id = $1 AND password_hash = ''", leaving.card.id) == 1);
 }
 
 }  // namespace leaving_test
