@@ -19,9 +19,10 @@ constexpr Rule of_chat[] = {
     {"rooms whose seller_unread is not the number of unread messages",
      "SELECT r.id FROM rooms r WHERE r.seller_unread <> (SELECT count(*) FROM messages m WHERE m.room_id = "
      "r.id AND m.seq > r.seller_read_seq AND m.sender_id IS NOT r.seller_id)"},
-    {"rooms in which the seller has said something before answered_at",
+    {"rooms in which the seller has said or decided something before answered_at",
      "SELECT r.id FROM rooms r WHERE coalesce(r.answered_at, 9223372036854775807) > (SELECT m.sent_at FROM "
-     "messages m WHERE m.room_id = r.id AND m.sender_id = r.seller_id ORDER BY m.seq LIMIT 1)"},
+     "messages m WHERE m.room_id = r.id AND m.sender_id = r.seller_id AND (m.kind <> 'system' OR (m.data ->> "
+     "'$.by' = 'seller' AND m.data ->> '$.event' <> 'barred')) ORDER BY m.seq LIMIT 1)"},
     {"rooms whose seller is not the post's",
      "SELECT r.id FROM rooms r JOIN posts p ON p.id = r.post_id WHERE r.seller_id <> p.seller_id OR "
      "r.buyer_id = p.seller_id"},

@@ -49,13 +49,14 @@ std::vector<Message> all(db::Rows rows) {
 Message MessageStore::append(db::Tx& tx, const Room& room, const NewMessage& message,
                              core::Millis now) const {
   // Numbering and counting in one statement: the row's lock is what keeps seq without gaps. The first that
-  // the seller says or does is their answer to the request that opened the room.
+  // the seller says or decides is their answer to the request that opened the room.
+  const bool answers = message.sender == room.seller && message.decided;
   tx.run(
       "UPDATE rooms SET last_seq = last_seq + 1, last_message_at = $2, buyer_unread = buyer_unread + $3, "
       "seller_unread = seller_unread + $4, "
-      "answered_at = CASE WHEN $4 = 0 THEN coalesce(answered_at, $2) ELSE answered_at END WHERE id = $1",
-      room.id, now, message.sender != room.buyer, message.sender != room.seller);
-  if (message.sender == room.seller && !room.answered) tx.changed("rooms.answered_at");
+      "answered_at = CASE WHEN $5 = 1 THEN coalesce(answered_at, $2) ELSE answered_at END WHERE id = $1",
+      room.id, now, message.sender != room.buyer, message.sender != room.seller, answers);
+  if (answers && !room.answered) tx.changed("rooms.answered_at");
   const std::int64_t seq = db::first_integer(tx.query("SELECT last_seq FROM rooms WHERE id = $1", room.id));
   const auto sender = message.sender.value != 0 ? std::optional(message.sender) : std::nullopt;
   const auto id = tx.insert<core::MessageId>(

@@ -70,6 +70,7 @@ struct NewMessage {
   std::optional<std::string> photo;
   std::optional<std::string> client_id;
   std::optional<std::string> data;
+  bool decided = true;                  // or said by its sender; false: they only know of it
   std::optional<ScamSigns> found = {};  // in the body of a text; nothing: they are looked for
   std::string signs = {};               // of those, what its receiver is warned of, comma-separated
 };

@@ -91,14 +91,15 @@ Message RoomStore::add(db::Tx& tx, const Room& room, NewMessage message, core::M
 }
 
 core::MessageId RoomStore::say(db::Tx& tx, const Room& room, const SystemMessage& message, core::UserId by,
-                               core::Millis now) const {
+                               bool decided, core::Millis now) const {
   return add(tx, room,
              {.sender = by,
               .kind = "system",
               .body = message.body,
               .photo = {},
               .client_id = {},
-              .data = message.data},
+              .data = message.data,
+              .decided = decided},
              now)
       .id;
 }

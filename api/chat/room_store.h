@@ -36,9 +36,9 @@ class RoomStore {
   // its sender, and writes a `message` event to both. The sender's name and the photo are left to the caller.
   Message add(db::Tx& tx, const Room& room, NewMessage message, core::Millis now) const;
 
-  // The same for a system message; `by` is who caused it (0: nobody).
+  // The same for a system message; `by` is who caused it (0: nobody), or only knows of it: not `decided`.
   core::MessageId say(db::Tx& tx, const Room& room, const SystemMessage& message, core::UserId by,
-                      core::Millis now) const;
+                      bool decided, core::Millis now) const;
 
   // How far the reader has read, and what is left unread. Writes a `read` event to both.
   void mark_read(db::Tx& tx, const Room& room, core::UserId reader, std::int64_t seq, core::Millis now) const;

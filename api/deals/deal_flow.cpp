@@ -25,7 +25,7 @@ void DealFlow::take(db::Tx& tx, Deal& deal, const Step& step, Event event, std::
   if (was_open && deal.state == State::completed) deal.completed_at = now;
   store_.update(tx, deal);
   tell(tx, deal, event, by, reason, now);
-  if (step.post != PostEffect::none) change_post(tx, deal, step.post, now);
+  if (step.post != PostEffect::none) change_post(tx, deal, step.post, by, now);
   if (was_open && !open(deal.state)) store_.count_open(tx, deal.post);
 }
 
@@ -75,7 +75,8 @@ void DealFlow::remind(db::Tx& tx, core::DealId id, core::Millis now) const {
     tell(tx, *deal, Event::meeting_soon, std::nullopt, {}, now);
 }
 
-void DealFlow::change_post(db::Tx& tx, const Deal& deal, PostEffect effect, core::Millis now) const {
+void DealFlow::change_post(db::Tx& tx, const Deal& deal, PostEffect effect, std::optional<Side> by,
+                           core::Millis now) const {
   std::string_view change;
   bool shown = true;
   switch (effect) {
@@ -84,7 +85,7 @@ void DealFlow::change_post(db::Tx& tx, const Deal& deal, PostEffect effect, core
     case PostEffect::reserve:
       change = "reserved";
       shown = store_.set_post_status(tx, deal.post, "reserved", now);
-      tell_others_to_wait(tx, deal, now);
+      tell_others_to_wait(tx, deal, by, now);
       break;
     case PostEffect::free:
       change = "selling";
@@ -96,20 +97,23 @@ void DealFlow::change_post(db::Tx& tx, const Deal& deal, PostEffect effect, core
     case PostEffect::sell:
       change = "sold";
       shown = store_.set_post_status(tx, deal.post, "sold", now);
-      close_others(tx, deal.post, deal.id, "sold", now);
+      close_others(tx, deal.post, deal.id, "sold", std::nullopt, now);
       break;
   }
   if (!shown) return;
   posts::tell_favorites(tx, events_, deal.post, {.change = change, .price = {}, .was = {}}, now);
 }
 
-void DealFlow::tell_others_to_wait(db::Tx& tx, const Deal& reserved, core::Millis now) const {
+void DealFlow::tell_others_to_wait(db::Tx& tx, const Deal& reserved, std::optional<Side> by,
+                                   core::Millis now) const {
+  // A seller who accepts one buyer has answered the others; a buyer who accepts has not.
+  const auto decided_by = by == Side::seller ? by : std::nullopt;
   for (Deal& waiting : store_.open_of_post(tx, reserved.post)) {
     if (waiting.id == reserved.id) continue;
     waiting.expires_at = std::nullopt;
     waiting.updated_at = now;
     store_.update(tx, waiting);
-    tell(tx, waiting, Event::reserved_elsewhere, std::nullopt, {}, now);
+    tell(tx, waiting, Event::reserved_elsewhere, decided_by, {}, now);
   }
 }
 
@@ -165,7 +169,7 @@ bool DealFlow::settle(db::Tx& tx, core::DealId id, core::Millis now) const {
 }
 
 void DealFlow::close_others(db::Tx& tx, core::PostId post, core::DealId kept, std::string_view reason,
-                            core::Millis now) const {
+                            std::optional<Side> by, core::Millis now) const {
   for (Deal& deal : store_.open_of_post(tx, post)) {
     if (deal.id == kept) continue;
     deal.state = State::closed;
@@ -174,7 +178,7 @@ void DealFlow::close_others(db::Tx& tx, core::PostId post, core::DealId kept, st
     deal.remind_at = std::nullopt;
     deal.updated_at = now;
     store_.update(tx, deal);
-    tell(tx, deal, Event::closed, std::nullopt, reason, now);
+    tell(tx, deal, Event::closed, by, reason, now);
   }
   store_.count_open(tx, post);
 }
@@ -188,9 +192,12 @@ void DealFlow::tell(db::Tx& tx, const Deal& deal, Event event, std::optional<Sid
                                event == Event::closed || event == Event::post_held ||
                                event == Event::post_restored;
   const core::UserId unread_but = by ? deal.party(*by) : known_to_seller ? deal.seller : core::UserId{};
-  // Whoever has a deal closed, by a block, is not named.
-  const auto named = event == Event::closed ? std::nullopt : by;
-  const auto message = rooms_.say(tx, *room, words(event, deal, named, reason, now), unread_but, now);
+  // Whoever has a deal closed, by a block, is not named; nor is whose yes gave the book to somebody else.
+  const bool nameless = event == Event::closed || event == Event::reserved_elsewhere;
+  const auto said = words(event, deal, nameless ? std::nullopt : by, reason, now);
+  // A seller is not quick to answer because a moderator or the clock was.
+  const bool decided = by && event != Event::barred;
+  const auto message = rooms_.say(tx, *room, said, unread_but, decided, now);
   events_.append(
       tx, {deal.buyer, deal.seller},
       {.type = "deal", .room = deal.room, .post = deal.post, .deal = deal.id, .message = message, .data = {}},

@@ -46,9 +46,10 @@ class DealFlow {
   // Reminds both of the meeting, once: what is due is so until this was done.
   void remind(db::Tx& tx, core::DealId id, core::Millis now) const;
 
-  // Closes a post's open deals but `kept`. `reason`: sold, hidden, deleted.
+  // Closes a post's open deals but `kept`. `reason`: sold, hidden, deleted. `by`: whose decision about these
+  // deals it is.
   void close_others(db::Tx& tx, core::PostId post, core::DealId kept, std::string_view reason,
-                    core::Millis now) const;
+                    std::optional<Side> by, core::Millis now) const;
 
   // While a moderator looks at the post, its negotiations can't be agreed to and don't expire.
   void pause(db::Tx& tx, core::PostId post, core::Millis now) const;
@@ -60,8 +61,9 @@ class DealFlow {
  private:
   std::optional<core::Millis> deadline(db::Tx& tx, const Deal& deal, Event event, core::Millis now) const;
   std::optional<core::Millis> reminder(const Deal& deal, Event event, core::Millis now) const;
-  void change_post(db::Tx& tx, const Deal& deal, PostEffect effect, core::Millis now) const;
-  void tell_others_to_wait(db::Tx& tx, const Deal& reserved, core::Millis now) const;
+  void change_post(db::Tx& tx, const Deal& deal, PostEffect effect, std::optional<Side> by,
+                   core::Millis now) const;
+  void tell_others_to_wait(db::Tx& tx, const Deal& reserved, std::optional<Side> by, core::Millis now) const;
   void let_others_go_on(db::Tx& tx, const Deal& over, core::Millis now) const;
 
   const DealStore& store_;

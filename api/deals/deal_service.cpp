@@ -217,7 +217,7 @@ void DealService::in_batches(const std::function<std::size_t(db::Tx&, core::Mill
 }
 
 void DealService::close_for_post(db::Tx& tx, core::PostId post, std::string_view reason) const {
-  flow_.close_others(tx, post, core::DealId{}, reason, clock_.now());
+  flow_.close_others(tx, post, core::DealId{}, reason, Side::seller, clock_.now());
 }
 
 bool DealService::end_for_user(db::Tx& tx, core::UserId user, Event why) const {

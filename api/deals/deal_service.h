@@ -60,7 +60,7 @@ class DealService {
   // Reminds those who meet soon, a bounded number at a time.
   void remind_due();
 
-  // For posts/, inside its own transaction, when a post is taken from the market. `reason`: hidden or
+  // For posts/, inside its own transaction, when its seller takes a post from the market. `reason`: hidden or
   // deleted.
   void close_for_post(db::Tx& tx, core::PostId post, std::string_view reason) const;
   // The same while it is on hold (posts::Hold), and after.

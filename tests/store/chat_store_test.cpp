@@ -37,7 +37,7 @@ struct ChatStores {
   }
   void say(const chat::Room& room, core::UserId by) {
     db->write([&](db::Tx& tx) {
-      rooms.say(tx, room, {"거래가 확정되었어요.", R"({"what":"completed"})"}, by, 3000);
+      rooms.say(tx, room, {"거래가 확정되었어요.", R"({"what":"completed"})"}, by, true, 3000);
     });
   }
 };

@@ -100,7 +100,7 @@ constexpr Planted planted[] = {
      "UPDATE rooms SET buyer_unread = 1 WHERE id = 1",
      "messages from somebody who is not of the room: 2"},
     {"UPDATE rooms SET answered_at = NULL",
-     "rooms in which the seller has said something before answered_at: 1"},
+     "rooms in which the seller has said or decided something before answered_at: 1"},
     {"UPDATE messages SET body = '' WHERE id = 1",
      "messages with neither text nor photo that have not expired: 1"},
     {"UPDATE rooms SET expired_seq = 1 WHERE id = 1",

@@ -33,7 +33,7 @@ struct Talk {
     });
   }
   void say_as_system(const std::string& text) {
-    database->write([&](db::Tx& tx) { rooms.say(tx, room, {text, "{}"}, {}, clock.now()); });
+    database->write([&](db::Tx& tx) { rooms.say(tx, room, {text, "{}"}, {}, false, clock.now()); });
   }
   std::string send_photo(core::UserId sender) {
     std::string id = core::new_public_id();

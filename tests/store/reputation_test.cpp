@@ -106,6 +106,50 @@ TEST_CASE("a request that hears that the book goes to somebody else has its answ
   CHECK(m.reply_time() == "20 of 2");
 }
 
+TEST_CASE("what a moderator, the clock or another buyer brings about is no answer of the seller's") {
+  Market m;
+  const auto reach = [&](core::PostId post, auto act) {
+    const auto deal = m.deals.buy(m.buyer, post, {}).deal.deal.id;
+    m.clock.advance(core::minute);
+    act(deal);
+    CHECK(m.reply_time() == "none");
+    return deal;
+  };
+  const auto post = m.db.add_post(m.seller);
+  const auto held = reach(post, [&](core::DealId) {
+    m.db->write([&](db::Tx& tx) {
+      m.deals.pause_for_post(tx, post);
+      m.deals.resume_for_post(tx, post);
+    });
+  });
+  m.act(m.buyer, held, deals::Action::withdraw);
+  reach(m.db.add_post(m.seller), [&](core::DealId) {
+    m.db->write([&](db::Tx& tx) { m.deals.end_for_user(tx, m.seller, deals::Event::barred); });
+  });
+  // The seller has made a counter-offer to one of two, who takes it, and cancels.
+  const auto shared = m.db.add_post(m.seller);
+  const auto other = m.deals.buy(m.db.add_user("other"), shared, {}).deal.deal;
+  deals::Move move;
+  move.price = 5000;
+  m.act(m.seller, other.id, deals::Action::offer, move);
+  CHECK(m.reply_time() == "0 of 1");
+  m.deals.buy(m.buyer, shared, {});
+  m.clock.advance(core::minute);
+  m.act(other.buyer, other.id, deals::Action::accept);
+  move.reason = "변심";
+  m.act(other.buyer, other.id, deals::Action::cancel, move);
+  CHECK(m.reply_time() == "0 of 1");
+}
+
+TEST_CASE("who takes the post down has answered those who asked for it") {
+  Market m;
+  const auto post = m.db.add_post(m.seller);
+  m.deals.buy(m.buyer, post, {});
+  m.clock.advance(core::minute);
+  m.db->write([&](db::Tx& tx) { m.deals.close_for_post(tx, post, "hidden"); });
+  CHECK(m.reply_time() == "1 of 1");
+}
+
 TEST_CASE("only the latest thirty requests of ninety days count, and only those to the user") {
   Market m;
   m.answered_after(10 * core::hour);
