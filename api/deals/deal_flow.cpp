@@ -94,6 +94,9 @@ void DealFlow::change_post(db::Tx& tx, const Deal& deal, PostEffect effect, std:
       let_others_go_on(tx, deal, now);
       posts::AlertQueue().put(tx, deal.post);
       break;
+    case PostEffect::let_go:
+      store_.set_post_status(tx, deal.post, "selling", now);
+      return;
     case PostEffect::sell:
       change = "sold";
       shown = store_.set_post_status(tx, deal.post, "sold", now);

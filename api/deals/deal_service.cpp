@@ -232,6 +232,8 @@ bool DealService::end_for_user(db::Tx& tx, core::UserId user, Event why) const {
       flow_.take(tx, view->deal, end, Event::completed, std::nullopt, {}, now);
     } else {
       end.state = State::cancelled;
+      // Who waits for this book is told next that its seller has gone, and not before that it can be had.
+      if (view->viewer == Side::seller && end.post == PostEffect::free) end.post = PostEffect::let_go;
       view->deal.cancel_reason = why == Event::left ? "회원 탈퇴" : "이용 제한";
       flow_.take(tx, view->deal, end, why, view->viewer, {}, now);
     }

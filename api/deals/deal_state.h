@@ -23,8 +23,8 @@ struct Position {
   bool operator==(const Position&) const = default;
 };
 
-// What a step does to the post.
-enum class PostEffect { none, reserve, free, sell };
+// What a step does to the post. `let_go`: it is free again and nobody is told, as it goes with its seller.
+enum class PostEffect { none, reserve, free, let_go, sell };
 
 struct Step {
   State state = State::negotiating;

@@ -289,6 +289,27 @@ TEST_CASE("while one deal is agreed the others wait, and go on with a fresh peri
   CHECK_FALSE(offers(m.deals.get(m.buyer, agreed.deal.id), Action::buy));
 }
 
+TEST_CASE("when a seller goes nobody is told that the reserved book can be had again") {
+  for (const auto& [why, word] : {std::pair(Event::left, "left"), std::pair(Event::barred, "barred")}) {
+    Market m;
+    const auto fan = m.db.add_user("fan");
+    m.db->write([&](db::Tx& tx) {
+      tx.run("INSERT INTO favorites (user_id, post_id, created_at) VALUES ($1, $2, 1)", fan, m.post);
+    });
+    const auto agreed = m.buy(m.buyer);
+    const auto waiting = m.buy(m.db.add_user("second"));
+    m.must(m.seller, agreed, Action::accept);
+    m.db->write([&](db::Tx& tx) { m.deals.end_for_user(tx, m.seller, why); });
+    CHECK(m.told(agreed) == "deal_opened accepted " + std::string(word));
+    CHECK(m.told(waiting) == "deal_opened reserved_elsewhere " + std::string(word));
+    CHECK(m.number("SELECT count(*) FROM events WHERE type = 'post'") == 1);  // reserved
+    CHECK(m.number("SELECT count(*) FROM alert_queue") == 0);
+    // What a moderator takes from the market is for sale when the seller is back.
+    CHECK(m.post_status() == "selling");
+    CHECK(m.deal_count() == 0);
+  }
+}
+
 TEST_CASE("when the book is sold the other deals are closed and told") {
   Market m;
   const auto waiting = m.buy(m.db.add_user("second"));
