@@ -107,7 +107,7 @@ std::string room_json(const RoomView& view) {
       .boolean("muted", room.muted(view.viewer))
       .integer("last_read_seq", room.read_seq(view.viewer))
       .integer("their_read_seq", room.read_seq(room.other(view.viewer)))
-      .boolean("can_write", !view.standing.any())
+      .boolean("can_write", !view.standing.any() && !view.left)
       .boolean("blocked", view.standing.by_me)
       .close();
   return w.take();

@@ -81,7 +81,7 @@ Sent ChatService::send(core::UserId user, core::RoomId id, const Draft& draft) {
       }
       return Sent{std::move(*first), true};
     }
-    require_open(tx, room);
+    require_open(tx, room, user);
     const auto no_such_photo = [] {
       return core::invalid_field("/photo_id", "not-found",
                                  "There is no such photo of yours that is not used yet.");
@@ -128,7 +128,7 @@ void ChatService::typing(core::UserId user, core::RoomId id) {
   typing_limit_.take(key, now).keep();
   const Room room = database_.read([&](db::Tx& tx) {
     const Room own = own_room(tx, user, id);
-    require_open(tx, own);
+    require_open(tx, own, user);
     return own;
   });
   hub_.tell(room.other(user), [&](const events::Place& after) {
@@ -143,9 +143,11 @@ Room ChatService::own_room(db::Tx& tx, core::UserId user, core::RoomId id) const
   return *room;
 }
 
-void ChatService::require_open(db::Tx& tx, const Room& room) const {
+void ChatService::require_open(db::Tx& tx, const Room& room, core::UserId user) const {
   if (blocks_.between(tx, room.buyer, room.seller).any())
     throw core::forbidden("blocked", "The two of you no longer write to each other.");
+  if (users_.has_left(tx, room.other(user)))
+    throw core::forbidden("user-left", "The other has left the market.");
 }
 
 RoomView ChatService::view(db::Tx& tx, const Room& room, core::UserId viewer) const {
@@ -159,6 +161,7 @@ RoomView ChatService::view(db::Tx& tx, const Room& room, core::UserId viewer) co
           .deal = deals_.newest_in_room(tx, room.id, viewer),
           .with = users_.card(tx, room.other(viewer)).value(),
           .standing = standing,
+          .left = users_.has_left(tx, room.other(viewer)),
           .last_message = messages_.newest(tx, room.id)};
 }
 

@@ -39,6 +39,7 @@ struct RoomView {
   std::optional<deals::DealView> deal;  // the room's newest
   users::UserCard with;
   blocks::Standing standing;  // between the viewer and the other
+  bool left = false;          // the other, from the market
   std::optional<Message> last_message;
 };
 
@@ -91,18 +92,19 @@ class ChatService {
   // With what can be found out of it before the transaction.
   Draft prepared(Draft draft) const;
   // The same client_id again gives the first message; with other content it throws 409 `client-id-reused`.
-  // Throws 422 for a photo that is not the user's or is used already, and 403 `blocked` in a blocked pair.
+  // Throws 422 for a photo that is not the user's or is used already, and as require_open().
   Sent send(core::UserId user, core::RoomId id, const Draft& draft);
   // Never moves back. Throws 422 for a seq beyond the newest message.
   ReadMark read_up_to(core::UserId user, core::RoomId id, std::int64_t seq);
   void mute(core::UserId user, core::RoomId id, bool muted);
-  // Tells the other side if it is waiting. Throws 429 when it is told too often, and 403 `blocked`.
+  // Tells the other side if it is waiting. Throws 429 when it is told too often, and as require_open().
   void typing(core::UserId user, core::RoomId id);
 
  private:
   Room own_room(db::Tx& tx, core::UserId user, core::RoomId id) const;
-  // Throws 403 `blocked` when they are a blocked pair: the same for both.
-  void require_open(db::Tx& tx, const Room& room) const;
+  // Throws 403 `blocked` when they are a blocked pair, the same for both, and 403 `user-left` when nobody is
+  // there any more to read what `user` writes.
+  void require_open(db::Tx& tx, const Room& room, core::UserId user) const;
   RoomView view(db::Tx& tx, const Room& room, core::UserId viewer) const;
 
   db::Database& database_;

@@ -87,6 +87,35 @@ test('the other side of an open deal is told why it has ended', async () => {
   assert.ok(events.some(({ message }) => message?.data?.event === 'left'));
 });
 
+test('nobody writes to who has left, nor buys from them; the room stays to be read', async () => {
+  const [leaving, buyer, seller] = await people(server, 3);
+  const post = await writePost(leaving);
+  const rooms = [
+    [buyer, await buy(buyer, post)],
+    [seller, await buy(leaving, await writePost(seller))],
+  ];
+  for (const [who, deal] of rooms) {
+    const room = `/chat/rooms/${deal.room_id}`;
+    const said = { client_id: 'before', body: '안녕하세요' };
+    (await who.client.post(`${room}/messages`, said)).expect(201);
+    assert.equal((await who.client.get(room)).expect(200).body.can_write, true);
+  }
+  (await leave(leaving)).expect(204);
+  for (const [who, deal] of rooms) {
+    const room = `/chat/rooms/${deal.room_id}`;
+    assert.equal((await who.client.get(room)).expect(200).body.can_write, false);
+    const listed = (await who.client.get('/chat/rooms')).expect(200).body.items;
+    assert.equal(listed.find(({ id }) => id === deal.room_id).can_write, false);
+    const said = { client_id: 'after', body: '계세요?' };
+    (await who.client.post(`${room}/messages`, said)).expect(403, 'user-left');
+    (await who.client.post(`${room}/typing`)).expect(403, 'user-left');
+    // What was sent before, and whose answer was lost.
+    (await who.client.post(`${room}/messages`, { client_id: 'before', body: '안녕하세요' })).expect(200);
+    (await who.client.put(`${room}/read`, { seq: 1 })).expect(200);
+  }
+  (await buyer.client.post(`/posts/${post.id}/buy`, {})).expect(409, 'post-unavailable');
+});
+
 test('nobody finds who has left, under any name', async () => {
   const [leaving, seller] = await people(server, 2);
   const deal = await buy(leaving, await writePost(seller));

@@ -33,6 +33,7 @@ export default {
   'notice.dismissed': 'You won’t see these hints in this chat any more.',
 
   'error.blocked': 'You can’t write to or deal with this user.',
+  'error.user-left': 'This user has left the market and can no longer be written to.',
   'error.own-account': 'You can’t block yourself.',
   'error.too-many-blocks': 'You can block 500 people. Please unblock somebody first.',
 };

@@ -30,6 +30,7 @@ export default {
   'notice.dismissed': '이 채팅방에서는 주의 안내를 더 보여 드리지 않습니다.',
 
   'error.blocked': '대화하거나 거래할 수 없는 상대입니다.',
+  'error.user-left': '탈퇴한 회원입니다. 더 이상 대화할 수 없습니다.',
   'error.own-account': '자기 자신은 차단할 수 없습니다.',
   'error.too-many-blocks': '500명까지 차단할 수 있습니다. 먼저 다른 사람의 차단을 풀어 주세요.',
 };
