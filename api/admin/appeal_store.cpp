@@ -46,10 +46,9 @@ std::int64_t newest(const core::Page& page) {
 core::AppealId AppealStore::insert(db::Tx& tx, core::UserId user, std::optional<std::int64_t> suspension,
                                    std::optional<core::PostId> post, std::string_view text,
                                    core::Millis now) const {
-  return core::AppealId{
-      db::first_integer(tx.query("INSERT INTO appeals (user_id, suspension_id, post_id, text, created_at) "
-                                 "VALUES ($1, $2, $3, $4, $5) RETURNING id",
-                                 user, suspension, post, text, now))};
+  return tx.insert<core::AppealId>(
+      "INSERT INTO appeals (user_id, suspension_id, post_id, text, created_at) VALUES ($1, $2, $3, $4, $5)",
+      user, suspension, post, text, now);
 }
 
 std::int64_t AppealStore::count_against(db::Tx& tx, std::int64_t suspension) const {

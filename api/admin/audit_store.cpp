@@ -40,12 +40,12 @@ std::vector<AuditEntry> entries(db::Rows rows) {
 std::int64_t AuditStore::append(db::Tx& tx, const Actor& actor, std::string_view action,
                                 const Subject& subject, std::string_view details, core::Millis now,
                                 std::string_view undo) const {
-  return db::first_integer(tx.query(
+  return tx.insert<std::int64_t>(
       "INSERT INTO audit_log (at, actor_id, source, action, subject_kind, subject_id, about_id, details, "
-      "request_id, undo) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id",
+      "request_id, undo) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
       now, or_null(actor.user), actor.source, action, subject.kind, subject.id, or_null(subject.about),
       details, actor.request_id.empty() ? std::nullopt : std::optional(actor.request_id),
-      undo.empty() ? std::nullopt : std::optional(undo)));
+      undo.empty() ? std::nullopt : std::optional(undo));
 }
 
 std::optional<AuditEntry> AuditStore::find(db::Tx& tx, std::int64_t id) const {

@@ -49,14 +49,12 @@ std::optional<Alert> first(db::Rows rows) {
 core::AlertId AlertStore::insert(db::Tx& tx, core::UserId user, const Wanted& wanted, std::int64_t since,
                                  core::Millis now) const {
   const Conditions conditions = conditions_of(wanted);
-  auto rows = tx.query(
+  return tx.insert<core::AlertId>(
       "INSERT INTO alerts (user_id, q, isbn, major, course, max_price, major_key, course_key, same_key, "
       "token, filed_by, since, created_at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id",
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
       user, wanted.q, wanted.isbn, wanted.major, wanted.course, wanted.max_price, conditions.major_key,
       conditions.course_key, same_key(conditions), token_of(conditions), search::index_version, since, now);
-  rows.next();
-  return rows.id<core::AlertId>(0);
 }
 
 std::optional<Alert> AlertStore::find(db::Tx& tx, core::UserId user, core::AlertId id) const {

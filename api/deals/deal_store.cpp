@@ -249,16 +249,13 @@ std::vector<core::DealId> DealStore::due_of_post(db::Tx& tx, core::PostId post, 
 }
 
 core::DealId DealStore::insert(db::Tx& tx, const Deal& deal) const {
-  auto rows = tx.query(
+  return tx.insert<core::DealId>(
       "INSERT INTO deals (room_id, post_id, buyer_id, seller_id, state, turn, price, list_price, offer_by, "
       "offered_at, "
-      "created_at, updated_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) "
-      "RETURNING id",
+      "created_at, updated_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
       deal.room, deal.post, deal.buyer, deal.seller, name(deal.state), name_or_null(deal.turn), deal.price,
       deal.list_price, name(deal.offer_by), deal.offered_at, deal.created_at, deal.updated_at,
       deal.expires_at);
-  rows.next();
-  return rows.id<core::DealId>(0);
 }
 
 void DealStore::update(db::Tx& tx, Deal& deal) const {

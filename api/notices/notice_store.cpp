@@ -25,17 +25,11 @@ std::vector<Notice> all(db::Rows rows) {
 
 std::int64_t NoticeStore::tell(db::Tx& tx, const events::EventStore& events, core::UserId user,
                                const Notice& notice) const {
-  std::int64_t id = 0;
-  {
-    auto rows = tx.query(
-        "INSERT INTO account_notices (user_id, change, reason, until, post_id, at) VALUES ($1, $2, $3, $4, "
-        "$5, "
-        "$6) RETURNING id",
-        user, notice.change, notice.reason, notice.until,
-        notice.post.value != 0 ? std::optional(notice.post) : std::nullopt, notice.at);
-    rows.next();
-    id = rows.integer(0);
-  }
+  const auto id = tx.insert<std::int64_t>(
+      "INSERT INTO account_notices (user_id, change, reason, until, post_id, at) "
+      "VALUES ($1, $2, $3, $4, $5, $6)",
+      user, notice.change, notice.reason, notice.until,
+      notice.post.value != 0 ? std::optional(notice.post) : std::nullopt, notice.at);
   const auto written = all(tx.query(std::string(select_notice) + "WHERE n.id = $1", id));
   events.append(tx, {user},
                 {.type = "account",

@@ -72,11 +72,9 @@ std::optional<core::CaseId> ReportStore::open_case(db::Tx& tx, std::string_view 
 
 core::CaseId ReportStore::begin_case(db::Tx& tx, std::string_view kind, std::int64_t subject,
                                      core::UserId owner, core::Millis now) const {
-  auto rows = tx.query(
-      "INSERT INTO report_cases (kind, subject_id, owner_id, opened_at) VALUES ($1, $2, $3, $4) RETURNING id",
-      kind, subject, owner, now);
-  rows.next();
-  return rows.id<core::CaseId>(0);
+  return tx.insert<core::CaseId>(
+      "INSERT INTO report_cases (kind, subject_id, owner_id, opened_at) VALUES ($1, $2, $3, $4)", kind,
+      subject, owner, now);
 }
 
 std::optional<Report> ReportStore::by_reporter(db::Tx& tx, core::CaseId id, core::UserId reporter) const {

@@ -7,12 +7,10 @@ namespace users {
 core::SessionId AccessTokenStore::insert(db::Tx& tx, core::UserId user, std::string_view token_hash,
                                          const AccessToken& token) const {
   // last_seen_at is 0 until it is used.
-  auto rows = tx.query(
+  return tx.insert<core::SessionId>(
       "INSERT INTO sessions (user_id, token_hash, transport, name, user_agent, created_at, last_seen_at, "
-      "expires_at, scopes) VALUES ($1, $2, 'bearer', $3, '', $4, 0, $5, $6) RETURNING id",
+      "expires_at, scopes) VALUES ($1, $2, 'bearer', $3, '', $4, 0, $5, $6)",
       user, db::Blob{token_hash}, token.name, token.created_at, token.expires_at, scopes_text(token.scopes));
-  rows.next();
-  return rows.id<core::SessionId>(0);
 }
 
 std::vector<AccessToken> AccessTokenStore::list(db::Tx& tx, core::UserId user, core::Millis now) const {

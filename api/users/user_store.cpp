@@ -49,12 +49,10 @@ UserCard read_user_card(const db::Rows& rows, int first) {
 
 core::UserId UserStore::insert(db::Tx& tx, const NewUser& user, const std::string& password_hash,
                                core::Millis now) const {
-  auto rows = tx.query(
+  return tx.insert<core::UserId>(
       "INSERT INTO users (username, display_name, email, major, password_hash, created_at) "
-      "VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
+      "VALUES ($1, $2, $3, $4, $5, $6)",
       user.username, user.display_name, user.email, user.major, password_hash, now);
-  rows.next();
-  return rows.id<core::UserId>(0);
 }
 
 std::optional<User> UserStore::find(db::Tx& tx, core::UserId id) const {
