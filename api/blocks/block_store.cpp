@@ -55,10 +55,7 @@ bool BlockStore::any(db::Tx& tx, core::UserId viewer) const {
 
 std::vector<core::UserId> BlockStore::blocked_with(db::Tx& tx, core::UserId user, int limit) const {
   static const std::string sql = "SELECT * FROM (" + blocks::blocked_with("$1") + ") AS pairs LIMIT $2";
-  std::vector<core::UserId> out;
-  auto rows = tx.query(sql, user, limit);
-  while (rows.next()) out.push_back(rows.id<core::UserId>(0));
-  return out;
+  return db::all_ids<core::UserId>(tx.query(sql, user, limit));
 }
 
 std::string blocked_with(std::string_view user) {

@@ -35,11 +35,9 @@ void MessageExpiry::run() {
 
 std::vector<core::RoomId> MessageExpiry::quiet_rooms(core::RoomId after, core::Millis before) {
   return database_.read([&](db::Tx& tx) {
-    std::vector<core::RoomId> out;
-    auto rows = tx.query("SELECT r.id FROM rooms r WHERE r.id > $1 AND " + quiet + " ORDER BY r.id LIMIT $3",
-                         after, before, rooms_at_once);
-    while (rows.next()) out.push_back(rows.id<core::RoomId>(0));
-    return out;
+    return db::all_ids<core::RoomId>(
+        tx.query("SELECT r.id FROM rooms r WHERE r.id > $1 AND " + quiet + " ORDER BY r.id LIMIT $3", after,
+                 before, rooms_at_once));
   });
 }
 

@@ -127,6 +127,14 @@ inline std::int64_t first_integer(Rows rows) {
   return rows.integer(0);
 }
 
+// All ids that a statement answers in its one column.
+template <class IdType>
+std::vector<IdType> all_ids(Rows rows) {
+  std::vector<IdType> out;
+  while (rows.next()) out.push_back(rows.id<IdType>(0));
+  return out;
+}
+
 // What a statement has written: how many rows, and the id of the newest.
 struct Written {
   std::int64_t rows = 0;

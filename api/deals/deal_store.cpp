@@ -193,23 +193,18 @@ std::optional<Deal> DealStore::open_of_buyer(db::Tx& tx, core::PostId post, core
 }
 
 std::vector<core::DealId> DealStore::open_of_user(db::Tx& tx, core::UserId user, int limit) const {
-  std::vector<core::DealId> out;
-  auto rows = tx.query("SELECT d.id FROM deals d WHERE (d.buyer_id = $1 OR d.seller_id = $1) AND " +
-                           std::string(open_states) + " ORDER BY d.id LIMIT $2",
-                       user, limit);
-  while (rows.next()) out.push_back(rows.id<core::DealId>(0));
-  return out;
+  return db::all_ids<core::DealId>(
+      tx.query("SELECT d.id FROM deals d WHERE (d.buyer_id = $1 OR d.seller_id = $1) AND " +
+                   std::string(open_states) + " ORDER BY d.id LIMIT $2",
+               user, limit));
 }
 
 std::vector<core::DealId> DealStore::open_between(db::Tx& tx, core::UserId one, core::UserId other) const {
-  std::vector<core::DealId> out;
-  auto rows = tx.query(
+  return db::all_ids<core::DealId>(tx.query(
       "SELECT d.id FROM deals d WHERE ((d.buyer_id = $1 AND d.seller_id = $2) OR (d.buyer_id = $2 AND "
       "d.seller_id = $1)) AND " +
           std::string(open_states) + " ORDER BY d.id",
-      one, other);
-  while (rows.next()) out.push_back(rows.id<core::DealId>(0));
-  return out;
+      one, other));
 }
 
 std::vector<Deal> DealStore::open_of_post(db::Tx& tx, core::PostId post) const {
@@ -222,30 +217,22 @@ std::vector<Deal> DealStore::open_of_post(db::Tx& tx, core::PostId post) const {
 }
 
 std::vector<core::DealId> DealStore::due(db::Tx& tx, core::Millis now, int limit) const {
-  std::vector<core::DealId> out;
-  auto rows = tx.query("SELECT d.id FROM deals d WHERE d.expires_at <= $1 AND " + std::string(open_states) +
-                           " ORDER BY d.expires_at LIMIT $2",
-                       now, limit);
-  while (rows.next()) out.push_back(rows.id<core::DealId>(0));
-  return out;
+  return db::all_ids<core::DealId>(tx.query("SELECT d.id FROM deals d WHERE d.expires_at <= $1 AND " +
+                                                std::string(open_states) + " ORDER BY d.expires_at LIMIT $2",
+                                            now, limit));
 }
 
 std::vector<core::DealId> DealStore::due_reminders(db::Tx& tx, core::Millis now, int limit) const {
-  std::vector<core::DealId> out;
-  auto rows = tx.query(
+  return db::all_ids<core::DealId>(tx.query(
       "SELECT id FROM deals WHERE remind_at IS NOT NULL AND remind_at <= $1 ORDER BY remind_at LIMIT $2", now,
-      limit);
-  while (rows.next()) out.push_back(rows.id<core::DealId>(0));
-  return out;
+      limit));
 }
 
 std::vector<core::DealId> DealStore::due_of_post(db::Tx& tx, core::PostId post, core::Millis now) const {
-  std::vector<core::DealId> out;
-  auto rows = tx.query("SELECT d.id FROM deals d WHERE d.post_id = $1 AND d.expires_at <= $2 AND " +
-                           std::string(open_states) + " ORDER BY d.expires_at",
-                       post, now);
-  while (rows.next()) out.push_back(rows.id<core::DealId>(0));
-  return out;
+  return db::all_ids<core::DealId>(
+      tx.query("SELECT d.id FROM deals d WHERE d.post_id = $1 AND d.expires_at <= $2 AND " +
+                   std::string(open_states) + " ORDER BY d.expires_at",
+               post, now));
 }
 
 core::DealId DealStore::insert(db::Tx& tx, const Deal& deal) const {

@@ -2,16 +2,6 @@
 
 namespace posts {
 
-namespace {
-
-std::vector<core::PostId> ids(db::Rows rows) {
-  std::vector<core::PostId> out;
-  while (rows.next()) out.push_back(rows.id<core::PostId>(0));
-  return out;
-}
-
-}  // namespace
-
 std::optional<Hold> PostHoldStore::find(db::Tx& tx, core::PostId post) const {
   auto rows = tx.query("SELECT cause, was, reason, at FROM post_holds WHERE post_id = $1", post);
   if (!rows.next()) return std::nullopt;
@@ -35,15 +25,16 @@ void PostHoldStore::remove(db::Tx& tx, core::PostId post) const {
 
 std::vector<core::PostId> PostHoldStore::shown_of(db::Tx& tx, core::UserId seller, int limit) const {
   // What is sold stays: it is the other side's history as well.
-  return ids(
+  return db::all_ids<core::PostId>(
       tx.query("SELECT id FROM posts WHERE seller_id = $1 AND deleted_at IS NULL "
                "AND status IN ('selling', 'reserved') LIMIT $2",
                seller, limit));
 }
 
 std::vector<core::PostId> PostHoldStore::suspended_of(db::Tx& tx, core::UserId seller, int limit) const {
-  return ids(tx.query("SELECT post_id FROM post_holds WHERE seller_id = $1 AND cause = 'suspension' LIMIT $2",
-                      seller, limit));
+  return db::all_ids<core::PostId>(
+      tx.query("SELECT post_id FROM post_holds WHERE seller_id = $1 AND cause = 'suspension' LIMIT $2",
+               seller, limit));
 }
 
 }  // namespace posts

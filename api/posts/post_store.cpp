@@ -174,21 +174,15 @@ void PostStore::remove_favorites(db::Tx& tx, core::UserId user) const {
 }
 
 std::vector<core::PostId> PostStore::of_seller(db::Tx& tx, core::UserId seller, int limit) const {
-  std::vector<core::PostId> out;
-  auto rows =
-      tx.query("SELECT id FROM posts WHERE seller_id = $1 AND deleted_at IS NULL LIMIT $2", seller, limit);
-  while (rows.next()) out.push_back(rows.id<core::PostId>(0));
-  return out;
+  return db::all_ids<core::PostId>(
+      tx.query("SELECT id FROM posts WHERE seller_id = $1 AND deleted_at IS NULL LIMIT $2", seller, limit));
 }
 
 std::vector<core::UserId> PostStore::favored_by(db::Tx& tx, core::PostId id, int limit) const {
   static const std::string sql = "SELECT user_id FROM favorites WHERE post_id = $1 AND user_id NOT IN (" +
                                  blocks::blocked_with("(SELECT seller_id FROM posts WHERE id = $1)") +
                                  ") ORDER BY created_at DESC LIMIT $2";
-  std::vector<core::UserId> out;
-  auto rows = tx.query(sql, id, limit);
-  while (rows.next()) out.push_back(rows.id<core::UserId>(0));
-  return out;
+  return db::all_ids<core::UserId>(tx.query(sql, id, limit));
 }
 
 void PostStore::add_views(db::Tx& tx, core::PostId id, std::int64_t views) const {

@@ -11,9 +11,7 @@ constexpr std::size_t max_viewers = 10'000;
 constexpr int max_posts = 200;
 
 std::vector<core::PostId> read_posts(db::Tx& tx, std::string_view sql, core::UserId viewer, bool& complete) {
-  std::vector<core::PostId> out;
-  auto rows = tx.query(sql, viewer, max_posts + 1);
-  while (rows.next()) out.push_back(rows.id<core::PostId>(0));
+  auto out = db::all_ids<core::PostId>(tx.query(sql, viewer, max_posts + 1));
   complete = complete && out.size() <= static_cast<std::size_t>(max_posts);
   return out;
 }
