@@ -120,13 +120,6 @@ Tally tally(db::Tx& tx, const Filter& filter, core::UserId viewer) {
   return tally;
 }
 
-// Nothing in the filter depends on the viewer.
-bool same_for_all(const Filter& filter) {
-  const bool hidden =
-      std::find(filter.statuses.begin(), filter.statuses.end(), "hidden") != filter.statuses.end();
-  return !filter.favorited && !filter.without_blocked && !hidden;
-}
-
 Facet condition_facet(const Tally& tally) {
   Facet facet{{}, tally.complete};
   for (const auto condition : conditions) {

@@ -1,7 +1,5 @@
 #include "posts/post_http.h"
 
-#include <algorithm>
-
 #include "core/error.h"
 #include "core/text.h"
 #include "http/params.h"
@@ -106,10 +104,8 @@ Response list(PostService& posts, blocks::BlockedCache& blocked, PostCache& cach
   query.finish();
   require_viewer(filter, who);
   const auto viewer = posts.viewer(who.user);
-  const bool hidden =
-      std::find(filter.statuses.begin(), filter.statuses.end(), "hidden") != filter.statuses.end();
   // Then it is read for everybody, so that others can be given it as well.
-  const bool for_all = viewer->complete && !blocked.of(who.user)->any() && !filter.favorited && !hidden;
+  const bool for_all = viewer->complete && !blocked.of(who.user)->any() && same_for_all(filter);
   const core::UserId asks = for_all ? core::UserId() : who.user;
   const PostPage result = posts.list(filter, page, asks);
   Marks marks;

@@ -87,9 +87,7 @@ void require_filter(Builder& builder, const Filter& filter) {
   const bool open = require_partial_index(builder, filter);
   // The plus keeps the planner from an index for the status's sake.
   if (!open || filter.statuses.size() == 1) builder.require_one_of("+p.status", filter.statuses);
-  const bool hidden =
-      std::find(filter.statuses.begin(), filter.statuses.end(), "hidden") != filter.statuses.end();
-  if (hidden) builder.require("(p.status <> 'hidden' OR p.seller_id = $1)");
+  if (asks_for_hidden(filter)) builder.require("(p.status <> 'hidden' OR p.seller_id = $1)");
   if (!filter.conditions.empty()) builder.require_one_of("p.condition", filter.conditions);
   if (filter.major) require_major(builder, filter);
   if (filter.course) require_course(builder, filter);
@@ -197,6 +195,14 @@ ListQuery list_query(const Filter& filter, const core::Page& page, core::UserId 
 
 bool leaves_few(const Filter& filter) {
   return filter.isbn || filter.seller || filter.favorited;
+}
+
+bool asks_for_hidden(const Filter& filter) {
+  return std::find(filter.statuses.begin(), filter.statuses.end(), "hidden") != filter.statuses.end();
+}
+
+bool same_for_all(const Filter& filter) {
+  return !filter.favorited && !filter.without_blocked && !asks_for_hidden(filter);
 }
 
 ListQuery candidate_query(const Filter& filter, search::Scope scope, const search::Facets& facets,

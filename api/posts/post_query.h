@@ -30,6 +30,12 @@ ListQuery list_query(const Filter& filter, const core::Page& page, core::UserId 
 // Whether so few posts fit the filter, whatever the words, that each of them can be looked at.
 bool leaves_few(const Filter& filter);
 
+// Whether it lists hidden posts, too: the viewer's own.
+bool asks_for_hidden(const Filter& filter);
+
+// Whether nothing in the filter depends on the viewer.
+bool same_for_all(const Filter& filter);
+
 // The same posts among those that may have the words of filter.query and have `facets` (or, if the filter
 // leaves few, among all those), the newest first. Each row tells first whether it fits the filter, so that
 // the reader counts those that do not, too; it has no end but the reader's.
