@@ -4,7 +4,7 @@
 
 #include "json/reader.h"
 #include "json/writer.h"
-#include "posts/post.h"
+#include "posts/post_json.h"
 #include "search/query.h"
 #include "search/search.h"
 
@@ -20,22 +20,13 @@ std::optional<std::string> read_words(json::Fields& f) {
   return words;
 }
 
-std::optional<std::string> read_isbn(json::Fields& f) {
-  const auto text = f.optional_text("isbn", {.min = 1, .max = posts::max_isbn});
-  auto isbn = text ? posts::isbn13(*text) : std::nullopt;
-  if (text && !isbn && !f.faulty("isbn")) {
-    f.fault("isbn", "invalid-isbn", "This is no ISBN: its length or its check digit is wrong.");
-  }
-  return isbn;
-}
-
 }  // namespace
 
 Wanted read_wanted(std::string_view body) {
   json::Fields f(body);
   Wanted wanted;
   wanted.q = read_words(f);
-  wanted.isbn = read_isbn(f);
+  wanted.isbn = posts::read_isbn(f);
   wanted.major = f.optional_text("major", {.min = 1, .max = posts::max_major});
   wanted.course = f.optional_text("course", {.min = 1, .max = posts::max_course});
   wanted.max_price = f.optional_integer("max_price", 0, posts::max_price);

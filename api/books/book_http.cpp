@@ -3,6 +3,7 @@
 #include "books/book_json.h"
 #include "http/params.h"
 #include "http/static_files.h"
+#include "posts/post_http.h"
 #include "posts/post_json.h"
 #include "search/search.h"
 
@@ -22,11 +23,7 @@ Response list(BookService& books, posts::PostCache& cache, const Request& reques
   const auto generation = cache.generation();
   http::Query query(request);
   const auto words = query.text("q", search::max_characters);
-  const auto typed = query.text("isbn", posts::max_isbn);
-  const auto isbn = typed ? posts::isbn13(*typed) : std::nullopt;
-  if (typed && !isbn) {
-    query.fault("isbn", "invalid-isbn", "This is no ISBN: its length or its check digit is wrong.");
-  }
+  const auto isbn = posts::read_isbn(query);
   const core::Page page = query.page(books_order);
   query.finish();
   // After the others: words that are too long are there all the same.

@@ -10,6 +10,7 @@ namespace core {
 
 // ISBN-10 or -13 with hyphens or spaces, check digit and all, as the 13 digits; nothing when it is none.
 std::optional<std::string> isbn13(std::string_view text);
+constexpr const char* no_isbn = "This is no ISBN: its length or its check digit is wrong.";  // `invalid-isbn`
 
 // The same as the 10 digits, the last of which may be 'X'. Nothing for those that have no ISBN-10 (979…).
 std::optional<std::string> isbn10(std::string_view text);

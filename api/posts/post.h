@@ -9,7 +9,6 @@
 
 #include "core/clock.h"
 #include "core/ids.h"
-#include "core/isbn.h"
 #include "photos/photo.h"
 #include "search/query.h"
 #include "users/user.h"
@@ -112,7 +111,5 @@ struct Filter {
   bool without_blocked = false;  // nothing of sellers in a blocked pair with the viewer
   Sort sort = Sort::newest;
 };
-
-using core::isbn13;
 
 }  // namespace posts

@@ -1,6 +1,7 @@
 #include "posts/post_http.h"
 
 #include "core/error.h"
+#include "core/isbn.h"
 #include "core/text.h"
 #include "http/params.h"
 #include "http/static_files.h"
@@ -28,6 +29,13 @@ Sort read_sort(http::Query& query, bool searching) {
 
 }  // namespace
 
+std::optional<std::string> read_isbn(http::Query& query) {
+  const auto text = query.text("isbn", max_isbn);
+  auto isbn = text ? core::isbn13(*text) : std::nullopt;
+  if (text && !isbn) query.fault("isbn", "invalid-isbn", core::no_isbn);
+  return isbn;
+}
+
 Filter read_filter(http::Query& query) {
   Filter filter;
   const auto words = query.text("q", search::max_characters);
@@ -37,11 +45,7 @@ Filter read_filter(http::Query& query) {
   filter.conditions = query.choices("condition", conditions);
   filter.major = query.text("major", max_major);
   filter.course = query.text("course", max_course);
-  if (const auto isbn = query.text("isbn", max_isbn)) {
-    filter.isbn = isbn13(*isbn);
-    if (!filter.isbn)
-      query.fault("isbn", "invalid-isbn", "This is no ISBN: its length or its check digit is wrong.");
-  }
+  filter.isbn = read_isbn(query);
   if (const auto seller = query.text("seller", users::max_username))
     filter.seller = core::lower_ascii(*seller);
   filter.min_price = query.integer("min_price", 0, max_price);

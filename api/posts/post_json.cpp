@@ -1,5 +1,6 @@
 #include "posts/post_json.h"
 
+#include "core/isbn.h"
 #include "core/text.h"
 #include "core/token.h"
 #include "json/reader.h"
@@ -10,14 +11,6 @@
 namespace posts {
 
 namespace {
-
-void read_isbn(json::Fields& book, std::optional<std::string>& isbn) {
-  const auto text = book.optional_text("isbn", {.min = 1, .max = max_isbn});
-  isbn = text ? isbn13(*text) : std::nullopt;
-  if (text && !isbn && !book.faulty("isbn")) {
-    book.fault("isbn", "invalid-isbn", "This is no ISBN: its length or its check digit is wrong.");
-  }
-}
 
 void read_course(json::Fields& f, Draft& draft) {
   auto course = f.optional_object("course");
@@ -50,7 +43,7 @@ void read_members(json::Fields& f, Draft& draft, bool all) {
     draft.book.author = book.optional_text("author", {.min = 1, .max = max_book_author});
     draft.book.publisher = book.optional_text("publisher", {.min = 1, .max = max_book_publisher});
     draft.book.edition = book.optional_text("edition", {.min = 1, .max = max_book_edition});
-    read_isbn(book, draft.book.isbn);
+    draft.book.isbn = read_isbn(book);
   }
   if (wanted("price")) draft.price = f.integer("price", 0, max_price);
   if (wanted("condition")) draft.condition = f.choice("condition", conditions);
@@ -121,6 +114,13 @@ void write_facet(json::Writer& w, std::string_view name, const Facet& facet) {
 }
 
 }  // namespace
+
+std::optional<std::string> read_isbn(json::Fields& f) {
+  const auto text = f.optional_text("isbn", {.min = 1, .max = max_isbn});
+  auto isbn = text ? core::isbn13(*text) : std::nullopt;
+  if (text && !isbn && !f.faulty("isbn")) f.fault("isbn", "invalid-isbn", core::no_isbn);
+  return isbn;
+}
 
 Draft read_draft(std::string_view body) {
   json::Fields f(body);

@@ -12,7 +12,14 @@
 #include "posts/post_facets.h"
 #include "posts/post_marks.h"
 
+namespace json {
+class Fields;
+}
+
 namespace posts {
+
+// The member `isbn`, as its 13 digits: nothing without one, and for one that is none, which is a fault.
+std::optional<std::string> read_isbn(json::Fields& f);
 
 // Throw core::Error 400 or 422 with every fault.
 Draft read_draft(std::string_view body);
