@@ -90,13 +90,15 @@ class Search {
  private:
   // True when it came to the end of all that there is.
   bool look_into(search::Scope scope, const search::Facets& facets, std::size_t most_rows) {
-    const std::size_t& found = scope == search::Scope::names ? hits_by_name_ : found_;
-    if (found >= max_hits) return false;
+    const auto enough = [&] {
+      return (scope == search::Scope::names ? hits_by_name_ : hits_.size()) >= max_hits;
+    };
+    if (enough()) return false;
     const ListQuery query = candidate_query(filter_, scope, facets, candidate_columns, viewer_);
     auto rows = tx_.query_with(query.sql, query.values);
     std::size_t effort = 0;
     for (std::size_t seen = 0; seen < most_rows && effort < max_effort; ++seen) {
-      if (found >= max_hits) return false;
+      if (enough()) return false;
       if (!rows.next()) return true;
       if (rows.boolean(0)) effort += judge(rows);
     }
@@ -111,7 +113,6 @@ class Search {
     const std::int64_t score = match_score(*filter_.query, texts);
     if (score > 0) {
       hits_.push_back({id, sort_key(filter_.sort, score, row)});
-      ++found_;
       if (!texts.read_description()) ++hits_by_name_;
     }
     return texts.cost();
@@ -121,7 +122,6 @@ class Search {
   const Filter& filter_;
   core::UserId viewer_;
   std::vector<Hit> hits_;
-  std::size_t found_ = 0;
   std::size_t hits_by_name_ = 0;            // those that have all words in names
   std::unordered_set<std::int64_t> known_;  // whom a former look has judged
 };
