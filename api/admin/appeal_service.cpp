@@ -27,12 +27,10 @@ Appeal AppealService::appeal(core::UserId user, const NewAppeal& appeal) {
 }
 
 core::AppealId AppealService::against_suspension(db::Tx& tx, core::UserId user, const std::string& text) {
-  const auto current = suspensions_.current(tx, user);
-  if (!current || !current->terms.in_force(desk_.now())) {
-    throw core::conflict("not-suspended", "Your account is not suspended.");
-  }
-  if (store_.count_against(tx, current->id) >= max_appeals) throw used_up();
-  return store_.insert(tx, user, current->id, std::nullopt, text, desk_.now());
+  const auto suspension = suspensions_.in_force(tx, user, desk_.now());
+  if (!suspension) throw core::conflict("not-suspended", "Your account is not suspended.");
+  if (store_.count_against(tx, suspension->id) >= max_appeals) throw used_up();
+  return store_.insert(tx, user, suspension->id, std::nullopt, text, desk_.now());
 }
 
 core::AppealId AppealService::about_post(db::Tx& tx, core::UserId user, core::PostId id,

@@ -56,11 +56,11 @@ std::string decision_state(db::Rows rows) {
 }
 
 std::string suspension_state(db::Tx& tx, core::UserId user, core::Millis now) {
-  const auto current = users::SuspensionStore().current(tx, user);
+  const auto row = users::SuspensionStore().in_force(tx, user, now);
   json::Writer w;
   w.open();
-  if (current && current->terms.in_force(now)) {
-    w.integer("id", current->id).integer("until", current->terms.until).text("reason", current->terms.reason);
+  if (row) {
+    w.integer("id", row->id).integer("until", row->terms.until).text("reason", row->terms.reason);
   } else {
     w.null("id");
   }

@@ -93,7 +93,7 @@ void ModerationService::hide(db::Tx& tx, const posts::Post& post, const std::str
 }
 
 void ModerationService::show(db::Tx& tx, const posts::Post& post) const {
-  posts_.release(tx, post, suspensions_.in_force(tx, post.seller.id, desk_.now()));
+  posts_.release(tx, post, suspensions_.in_force(tx, post.seller.id, desk_.now()).has_value());
   appeals_.close_about(tx, post.id, desk_.now());
 }
 

@@ -24,9 +24,11 @@ std::optional<SuspensionRow> SuspensionStore::current(db::Tx& tx, core::UserId u
   return found.empty() ? std::nullopt : std::optional(found.front());
 }
 
-bool SuspensionStore::in_force(db::Tx& tx, core::UserId user, core::Millis now) const {
-  const auto found = current(tx, user);
-  return found && found->terms.in_force(now);
+std::optional<SuspensionRow> SuspensionStore::in_force(db::Tx& tx, core::UserId user,
+                                                       core::Millis now) const {
+  auto found = current(tx, user);
+  if (found && !found->terms.in_force(now)) found.reset();
+  return found;
 }
 
 void SuspensionStore::put(db::Tx& tx, core::UserId user, const http::Suspension& terms,

@@ -23,7 +23,8 @@ class SuspensionStore {
  public:
   // The one that has not been ended, be its time up or not.
   std::optional<SuspensionRow> current(db::Tx& tx, core::UserId user) const;
-  bool in_force(db::Tx& tx, core::UserId user, core::Millis now) const;
+  // The same while its time is not up.
+  std::optional<SuspensionRow> in_force(db::Tx& tx, core::UserId user, core::Millis now) const;
 
   // Begins one, or gives the current one other terms; it then has to be settled (again).
   void put(db::Tx& tx, core::UserId user, const http::Suspension& terms, core::Millis now) const;

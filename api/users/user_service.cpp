@@ -77,7 +77,7 @@ User UserService::update(const http::Principal& who, const UserChanges& changes)
         }
         require_unchanged(tx, who.user, *checked);
         // Or the address would be free for another account, and the suspension for nothing.
-        if (const auto row = suspensions_.current(tx, who.user); row && row->terms.in_force(clock_.now()))
+        if (const auto row = suspensions_.in_force(tx, who.user, clock_.now()))
           throw http::suspended(row->terms);
         if (store_.address_barred(tx, *changes.email, clock_.now())) throw email_taken();
       }
@@ -135,7 +135,7 @@ void UserService::remove_again(db::Tx& tx, core::UserId user, const std::string&
     }
   }
   for (const auto& clear : going_with_account_) clear(tx, user);
-  if (const auto row = suspensions_.current(tx, user); row && row->terms.in_force(clock_.now()))
+  if (const auto row = suspensions_.in_force(tx, user, clock_.now()))
     store_.bar_address(tx, user, row->terms.until);
   store_.anonymise(tx, user, name, clock_.now());
   sessions_.end_all(tx, user);

@@ -38,6 +38,15 @@ std::optional<Credentials> read_credentials(db::Rows rows) {
   return Credentials{rows.id<core::UserId>(0), rows.text(1)};
 }
 
+// A name or an address that nobody gets until some time after that; of two times the later counts.
+void note_left(db::Tx& tx, std::string_view name, core::Millis at) {
+  const std::string hash = core::digest(name);
+  tx.run(
+      "INSERT INTO left_names (name_hash, left_at) VALUES ($1, $2) "
+      "ON CONFLICT (name_hash) DO UPDATE SET left_at = max(left_at, $2)",
+      db::Blob{hash}, at);
+}
+
 }  // namespace
 
 UserCard read_user_card(const db::Rows& rows, int first) {
@@ -102,12 +111,9 @@ bool UserStore::name_left(db::Tx& tx, std::string_view username, core::Millis si
 }
 
 void UserStore::bar_address(db::Tx& tx, core::UserId id, std::optional<core::Millis> until) const {
-  const std::string hash = core::digest(core::lower_ascii(find(tx, id).value().email));
   // What stands there is compared as the time of leaving: later than now for as long as it is barred.
-  tx.run(
-      "INSERT INTO left_names (name_hash, left_at) VALUES ($1, $2) "
-      "ON CONFLICT (name_hash) DO UPDATE SET left_at = max(left_at, $2)",
-      db::Blob{hash}, until.value_or(std::numeric_limits<core::Millis>::max()));
+  note_left(tx, core::lower_ascii(find(tx, id).value().email),
+            until.value_or(std::numeric_limits<core::Millis>::max()));
 }
 
 bool UserStore::address_barred(db::Tx& tx, std::string_view email, core::Millis now) const {
@@ -131,15 +137,7 @@ void UserStore::update(db::Tx& tx, core::UserId id, const UserChanges& changes) 
 }
 
 void UserStore::anonymise(db::Tx& tx, core::UserId id, std::string_view name, core::Millis now) const {
-  {
-    auto rows = tx.query("SELECT username FROM users WHERE id = $1", id);
-    rows.next();
-    const std::string hash = core::digest(rows.view(0));
-    tx.run(
-        "INSERT INTO left_names (name_hash, left_at) VALUES ($1, $2) "
-        "ON CONFLICT (name_hash) DO UPDATE SET left_at = $2",
-        db::Blob{hash}, now);
-  }
+  note_left(tx, card(tx, id).value().username, now);
   // No password has an empty hash. The address is in a domain that can never exist (RFC 2606).
   tx.run(
       "UPDATE users SET username = $2, display_name = '탈퇴한 회원', email = $2 || '@deleted.invalid', "
