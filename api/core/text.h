@@ -40,6 +40,16 @@ std::string_view shortened(std::string_view text, std::size_t max_bytes);
 
 // "a,b" → {"a", "b"}; nothing of an empty text.
 std::vector<std::string> split(std::string_view text, char separator);
+// The other way round, of strings or views of them.
+template <class Texts>
+std::string joined(const Texts& texts, std::string_view separator) {
+  std::string out;
+  for (const auto& text : texts) {
+    if (!out.empty()) out += separator;
+    out += text;
+  }
+  return out;
+}
 
 // For a URI: all but letters, digits, "-._~" and what is `kept` becomes %XX.
 std::string percent_encoded(std::string_view text, std::string_view kept = {});

@@ -25,12 +25,7 @@ struct Fields::Shared {
 namespace {
 
 std::string listed(const Choices& allowed) {
-  std::string out;
-  for (const auto name : allowed) {
-    if (!out.empty()) out += ", ";
-    out += name;
-  }
-  return "One of: " + out + ".";
+  return "One of: " + core::joined(allowed, ", ") + ".";
 }
 
 // Stands in where an object is missing or of the wrong type: reading goes on, its faults go nowhere.

@@ -2,17 +2,15 @@
 
 #include <utility>
 
+#include "core/text.h"
+
 namespace own_data {
 
 namespace {
 
 void write_list(json::Writer& w, std::string_view name, std::string_view entries) {
   w.open_array(name);
-  while (!entries.empty()) {
-    const auto comma = entries.find(',');
-    w.element(entries.substr(0, comma));
-    entries.remove_prefix(comma == std::string_view::npos ? entries.size() : comma + 1);
-  }
+  for (const auto& entry : core::split(entries, ',')) w.element(entry);
   w.close_array();
 }
 

@@ -1,6 +1,7 @@
 #include "posts/post_store.h"
 
 #include "blocks/block_store.h"
+#include "core/text.h"
 #include "posts/book_key.h"
 #include "posts/post_query.h"
 #include "posts/post_search.h"
@@ -8,19 +9,6 @@
 #include "search/name_key.h"
 
 namespace posts {
-
-namespace {
-
-std::string joined(const std::vector<std::string>& flags) {
-  std::string out;
-  for (const auto& flag : flags) {
-    if (!out.empty()) out += ',';
-    out += flag;
-  }
-  return out;
-}
-
-}  // namespace
 
 NewPost::NewPost(Draft draft_in)
     : draft(std::move(draft_in)),
@@ -40,9 +28,9 @@ core::PostId PostStore::insert(db::Tx& tx, core::UserId seller, const NewPost& p
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $17, $18, "
       "$19, $20)",
       seller, draft.status, draft.title, draft.book.title, draft.book.author, draft.book.publisher,
-      draft.book.edition, draft.book.isbn, draft.price, draft.condition, joined(draft.flags), draft.place,
-      draft.description, draft.major, draft.course, draft.professor, now, post.major_key, post.course_key,
-      post.book_key);
+      draft.book.edition, draft.book.isbn, draft.price, draft.condition, core::joined(draft.flags, ","),
+      draft.place, draft.description, draft.major, draft.course, draft.professor, now, post.major_key,
+      post.course_key, post.book_key);
   index_.add(tx, id, post.words);
   return id;
 }
@@ -87,8 +75,8 @@ void PostStore::update(db::Tx& tx, core::PostId id, const Draft& before, const D
       "description = $13, major = $14, course_name = $15, course_professor = $16, updated_at = $17, "
       "version = version + 1, major_key = $18, course_key = $19, book_key = $20 WHERE id = $1",
       id, draft.status, draft.title, draft.book.title, draft.book.author, draft.book.publisher,
-      draft.book.edition, draft.book.isbn, draft.price, draft.condition, joined(draft.flags), draft.place,
-      draft.description, draft.major, draft.course, draft.professor, now,
+      draft.book.edition, draft.book.isbn, draft.price, draft.condition, core::joined(draft.flags, ","),
+      draft.place, draft.description, draft.major, draft.course, draft.professor, now,
       search::optional_name_key(draft.major), search::optional_name_key(draft.course), book_key(draft.book));
 }
 

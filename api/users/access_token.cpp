@@ -1,5 +1,7 @@
 #include "users/access_token.h"
 
+#include "core/text.h"
+
 namespace users {
 
 std::string scopes_text(const http::Scopes& scopes) {
@@ -14,12 +16,10 @@ std::string scopes_text(const http::Scopes& scopes) {
 
 http::Scopes read_scopes(std::string_view text) {
   http::Scopes out;
-  while (!text.empty()) {
-    const auto comma = text.find(',');
+  for (const auto& word : core::split(text, ',')) {
     for (const auto& [scope, name] : scope_names) {
-      if (name == text.substr(0, comma)) out.add(scope);
+      if (name == word) out.add(scope);
     }
-    text = comma == std::string_view::npos ? std::string_view() : text.substr(comma + 1);
   }
   return out;
 }
