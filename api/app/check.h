@@ -8,13 +8,15 @@
 
 namespace app {
 
-// What is wrong, in sentences; empty when nothing is. Only reads, on one snapshot: the server may be running.
-// Throws std::runtime_error when there is no database to read, core::Error when the disk fails.
 struct Findings {
+  // What is wrong, in sentences; empty when nothing is.
   std::vector<std::string> faults;
   // What a crash may leave behind and the server clears away by itself: files without a photo.
   std::vector<std::string> left_over;
 };
+
+// Only reads, on one snapshot: the server may be running. Throws std::runtime_error when there is no database
+// to read, core::Error when the disk fails.
 Findings check_data(const std::string& data_dir);
 
 // The faults of a database file alone, as a snapshot has it: all but those of the photos' files. The file

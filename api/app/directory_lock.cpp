@@ -23,22 +23,6 @@ std::string reason(int error) {
   return std::generic_category().message(error);
 }
 
-}  // namespace
-
-void refuse_foreign(const std::string& path) {
-  struct stat directory {};
-  if (::geteuid() != 0 || ::stat(path.c_str(), &directory) != 0 || directory.st_uid == 0) return;
-  char names[4096];
-  passwd entry{};
-  passwd* found = nullptr;
-  ::getpwuid_r(directory.st_uid, &entry, names, sizeof names, &found);
-  const std::string owner = found != nullptr ? found->pw_name : "#" + std::to_string(directory.st_uid);
-  fail(path, "belongs to " + owner + ", and so would not what root makes in it. Run it as: sudo -u " + owner +
-                 " giraffe …");
-}
-
-namespace {
-
 // In a container a process number alone says little; its host's name is the container's.
 std::string this_process() {
   char host[256] = "";
@@ -53,6 +37,18 @@ std::string first_bytes(int fd) {
 }
 
 }  // namespace
+
+void refuse_foreign(const std::string& path) {
+  struct stat directory {};
+  if (::geteuid() != 0 || ::stat(path.c_str(), &directory) != 0 || directory.st_uid == 0) return;
+  char names[4096];
+  passwd entry{};
+  passwd* found = nullptr;
+  ::getpwuid_r(directory.st_uid, &entry, names, sizeof names, &found);
+  const std::string owner = found != nullptr ? found->pw_name : "#" + std::to_string(directory.st_uid);
+  fail(path, "belongs to " + owner + ", and so would not what root makes in it. Run it as: sudo -u " + owner +
+                 " giraffe …");
+}
 
 DirectoryLock::DirectoryLock(const std::string& path) {
   std::error_code failed;

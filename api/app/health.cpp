@@ -62,6 +62,12 @@ Reason raid_reason(const metrics::Surroundings& surroundings) {
   return worst == metrics::RaidState::healthy ? Reason() : std::string(metrics::name(worst));
 }
 
+// How it is now: a probe that gets 304 has learnt nothing.
+http::Response fresh(http::Response response) {
+  response.with("Cache-Control", "no-store");
+  return response;
+}
+
 }  // namespace
 
 void add_checks(metrics::Checks& checks, const Config& config, db::SqliteDatabase& database,
@@ -76,14 +82,6 @@ void add_checks(metrics::Checks& checks, const Config& config, db::SqliteDatabas
   checks.add_at_once("integrity", Severity::fatal, [&integrity] { return integrity.fault(); });
   checks.add_at_once("raid", Severity::warning, [&surroundings] { return raid_reason(surroundings); });
 }
-
-namespace {
-// How it is now: a probe that gets 304 has learnt nothing.
-http::Response fresh(http::Response response) {
-  response.with("Cache-Control", "no-store");
-  return response;
-}
-}  // namespace
 
 std::vector<http::Route> health_routes(const metrics::Checks& checks) {
   using http::Access, http::Lane, http::Method, http::Principal, http::Request;
