@@ -1,4 +1,4 @@
-import { ApiError, backoff, pause } from './problem.js';
+import { ApiError, backoff, pause, retryDelay } from './problem.js';
 
 /** An answer that comes sooner with nothing in it was cut short (shutdown, too many polls): don't ask at once again. */
 const CUT_SHORT_MS = 1000;
@@ -84,8 +84,7 @@ export class EventStream {
         }
         failures += 1;
         report(false);
-        const asked = error instanceof ApiError && error.retryAfter ? error.retryAfter * 1000 : 0;
-        delay = Math.max(asked, backoff(failures));
+        delay = retryDelay(error, failures);
       }
       if (delay > 0) await rest(delay, this.#round.signal);
     }

@@ -154,6 +154,17 @@ export function backoff(failures, random = Math.random) {
 }
 
 /**
+ * How long to wait after a failure: the backoff, and no shorter than the server asks for.
+ * @param {unknown} error
+ * @param {number} failures so far, from 1
+ * @returns {number} milliseconds
+ */
+export function retryDelay(error, failures) {
+  const asked = error instanceof ApiError && error.retryAfter ? error.retryAfter * 1000 : 0;
+  return Math.max(asked, backoff(failures));
+}
+
+/**
  * @param {number} [ms] at 0 the browser can draw, and be touched, between two pieces of work that would keep a slow phone
  *   busy for too long
  * @param {AbortSignal} [signal] ends the wait early

@@ -1,4 +1,4 @@
-import { ApiError, backoff, NetworkError, pause, within } from './problem.js';
+import { ApiError, NetworkError, pause, retryDelay, within } from './problem.js';
 
 /** A request that has no answer by then has none: the connection is dead without knowing. */
 const DEAD_MS = 20_000;
@@ -56,8 +56,7 @@ export class Repeater {
         failures += 1;
         failed(error);
         if (!(error instanceof ApiError || error instanceof NetworkError)) throw error;
-        const asked = error instanceof ApiError && error.retryAfter ? error.retryAfter * 1000 : 0;
-        delay = Math.max(asked, backoff(failures));
+        delay = retryDelay(error, failures);
       }
     }
     signal.removeEventListener('abort', stop);

@@ -1,6 +1,6 @@
 import * as api from '../../lib/api.js';
 import * as me from '../../lib/me.js';
-import { ApiError, backoff } from '../../lib/problem.js';
+import { ApiError, retryDelay } from '../../lib/problem.js';
 import { connected, forget, keep, onNews, recall } from '../../lib/store.js';
 import { Outbox } from './outbox.js';
 import * as rooms from './rooms.js';
@@ -65,9 +65,8 @@ export async function flush() {
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) return;
     failures += 1;
-    const asked = error instanceof ApiError && error.retryAfter ? error.retryAfter * 1000 : 0;
     clearTimeout(timer);
-    timer = setTimeout(flush, Math.max(asked, backoff(failures)));
+    timer = setTimeout(flush, retryDelay(error, failures));
     outbox.changed();
   }
 }
