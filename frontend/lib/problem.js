@@ -38,6 +38,12 @@ export function isUndecided(error) {
   return error instanceof NetworkError || (error instanceof ApiError && error.status >= 500);
 }
 
+/**
+ * Whether it passes by itself, so that trying again later is enough.
+ * @param {unknown} error
+ */
+const mayPass = (error) => isUndecided(error) || (error instanceof ApiError && error.status === 429);
+
 /** @param {unknown} error */
 export function isAbort(error) {
   return error instanceof DOMException && error.name === 'AbortError';
@@ -181,4 +187,31 @@ export function pause(ms = 0, signal) {
     const timer = setTimeout(done, ms);
     signal?.addEventListener('abort', done);
   });
+}
+
+/**
+ * Work that is to be done for nobody who could press "try again", such as loading anew what may be out of date. It is
+ * repeated, later and later, until it succeeds or its signal is aborted; what trying again can't mend is thrown. Begun
+ * once more while it waits, it is the new one that goes on: it knows no less.
+ * @param {() => Promise<unknown>} work
+ * @param {(ms: number, signal?: AbortSignal) => Promise<void>} [rest]
+ * @returns {(signal: AbortSignal) => Promise<void>} begins it
+ */
+export function untilDone(work, rest = pause) {
+  let newest = 0;
+  return async (signal) => {
+    newest += 1;
+    const mine = newest;
+    const isOver = () => signal.aborted || mine !== newest;
+    for (let failures = 1; !isOver(); failures += 1) {
+      try {
+        await work();
+        return;
+      } catch (error) {
+        if (isOver()) return;
+        if (!mayPass(error)) throw error;
+        await rest(retryDelay(error, failures), signal);
+      }
+    }
+  };
 }

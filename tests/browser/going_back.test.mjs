@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { DESKTOP, PHONE, useBrowser } from '../support/browser.mjs';
-import { buy, person, say, useStaff, writePost } from '../support/people.mjs';
+import { act, buy, person, say, useStaff, writePost } from '../support/people.mjs';
 import { useServer } from '../support/server.mjs';
 import { settled, takeSnapshot } from '../support/snapshots.mjs';
 
@@ -97,33 +97,40 @@ for (const [screen, language] of [
 
 test('an open room, the list of rooms and an open post become what they were', async (t) => {
   const { admin } = await staff();
-  const { buyer, seller, room, hash } = await talking();
+  const { buyer, seller, deal, room, hash } = await talking();
   const reader = await person(server, { transport: 'cookie' });
   await say(seller, room, '먼저 한 말');
   const { id } = await takeSnapshot(admin);
+  (await act(seller, deal, 'accept')).expect(200);
   await say(seller, room, '나중에 한 말');
   const late = await writePost(seller, { title: '나중에 올린 책' });
 
-  const open = async (who, hash) => {
+  // What each loads anew does not come at first: the market may not be back as soon as its events are.
+  const open = async (who, hash, ...loads) => {
     const window = await visitor(t);
     await window.signInAs(who);
     window.tolerate(/^410 GET \/chat\/events$/, /^404 GET /, /^503 /);
     await window.goto(hash);
     await window.settled();
+    await window.listening();
+    for (const path of loads) await maintain(window.page, 'GET', path);
     return window;
   };
-  const inRoom = await open(buyer, hash);
-  const reading = await open(reader, `#/posts/${late.id}`);
-  const list = await open(buyer, '#/chat');
+  const inRoom = await open(buyer, hash, '**/messages?*', '**/chat/rooms?*');
+  const reading = await open(reader, `#/posts/${late.id}`, `**/posts/${late.id}`);
+  const list = await open(buyer, '#/chat', '**/chat/rooms?*');
+  const deals = await open(buyer, '#/me/buying', '**/deals?*');
   await inRoom.page.locator('message-log .messages').getByText('나중에 한 말').waitFor();
   await list.page.locator('room-list').getByText('나중에 한 말').waitFor();
   await reading.page.getByText('나중에 올린 책').first().waitFor();
+  await deals.page.locator('deal-list').getByText(deals.t('deal.state-reserved')).waitFor();
 
   await goBack(admin, id);
   await inRoom.page.locator('message-log .messages').getByText('나중에 한 말').waitFor({ state: 'detached' });
   await inRoom.page.locator('message-log .messages').getByText('먼저 한 말').waitFor();
   await list.page.locator('room-list').getByText('먼저 한 말').waitFor();
   await reading.page.getByText(reading.t('post.missing')).waitFor();
+  await deals.page.locator('deal-list').getByText(deals.t('deal.state-negotiating')).waitFor();
   // And the room goes on from there.
   await say(seller, room, '되돌린 뒤에 한 말');
   await inRoom.page.locator('message-log .messages').getByText('되돌린 뒤에 한 말').waitFor();
@@ -141,4 +148,33 @@ test('who signed up since is signed out, and told so on the page for it', async 
   await goBack(admin, id);
   // The buyer signed up after the snapshot, so that nobody of that name is left.
   await window.button('sign-in.submit').waitFor();
+});
+
+test('what is told while the market is looked after is heard once it is back', async (t) => {
+  const { moderator } = await staff();
+  const [seller, reader] = await Promise.all([1, 2].map(() => person(server, { transport: 'cookie' })));
+  (await reader.client.post('/alerts', { q: '위상수학' })).expect(201);
+  const window = await visitor(t, { screen: PHONE });
+  const { page } = window;
+  await window.signInAs(reader);
+  await window.goto('#/safety');
+  await window.listening();
+  await maintain(page, 'GET', '**/alerts?*');
+  await maintain(page, 'GET', '**/users/me/notices?*');
+  await maintain(page, 'PUT', '**/users/me/notices/seen');
+  window.allow(
+    /^503 GET \/alerts$/,
+    /^503 GET \/users\/me\/notices$/,
+    /^503 PUT \/users\/me\/notices\/seen$/,
+  );
+  await writePost(seller, { title: '위상수학' });
+  await page.locator('[data-tab="me"] .badge').waitFor();
+  const reason = '욕설은 안 됩니다.';
+  (await moderator.client.post(`/admin/users/${reader.username}/warn`, { reason })).expect(200);
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText(reason).waitFor();
+  const seen = page.waitForResponse((response) => response.url().endsWith('/notices/seen') && response.ok());
+  await dialog.getByRole('button', { name: window.t('notices.read') }).click();
+  await seen;
+  assert.equal(await dialog.count(), 0, 'it was said twice');
 });

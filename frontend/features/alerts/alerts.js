@@ -1,5 +1,6 @@
 import * as api from '../../lib/api.js';
 import * as me from '../../lib/me.js';
+import { untilDone } from '../../lib/problem.js';
 import { createStore, finds, onNews } from '../../lib/store.js';
 
 /**
@@ -48,9 +49,11 @@ async function read(isLatest) {
   alerts.set(page.items);
 }
 
-/** The same where nobody waits for it: the next event tries again. */
+const loadAgain = untilDone(load);
+
+/** The same where nobody waits for it. */
 function loadQuietly() {
-  load().catch(() => {});
+  loadAgain(session.signal).catch(() => {});
 }
 
 /**

@@ -3,7 +3,7 @@ import { Chunks, cut } from '../../lib/chunks.js';
 import { delegate, find, html, render, toast, toastError, whileBusy } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
-import { describe, isAbort, pause } from '../../lib/problem.js';
+import { describe, isAbort, pause, untilDone } from '../../lib/problem.js';
 import { connected, onNews } from '../../lib/store.js';
 import { nameOf } from '../../parts/people.js';
 import { replaceBroken } from '../../parts/pictures.js';
@@ -36,6 +36,7 @@ export class MessageLog extends HTMLElement {
   #loadingOlder = false;
   /** The newest page is to be fetched: at first, after a gap, and until it succeeds. */
   #stale = true;
+  #readAgain = untilDone(() => this.#loadNewest());
 
   get #room() {
     return Number(this.getAttribute('room'));
@@ -80,22 +81,22 @@ export class MessageLog extends HTMLElement {
     );
 
     delegate(this, 'click', '[data-quiet]', () => this.#quieten(), signal);
-    delegate(this, 'click', '[data-reload]', (button) => whileBusy(button, () => this.#loadNewest()), signal);
+    delegate(this, 'click', '[data-reload]', (button) => whileBusy(button, () => this.#reload()), signal);
 
     outbox.subscribe(() => this.#draw(), signal);
     uploads.subscribe(() => this.#draw(), signal);
     rooms.subscribe(() => this.#draw(), signal);
     onArrival((message) => message.room_id === this.#room && this.#take(message), signal);
     onNews((news) => {
-      if (news.type === 'reset') this.#loadNewest();
+      if (news.type === 'reset') this.#reload();
       else if (news.type === 'message' && news.message?.room_id === this.#room) this.#take(news.message);
     }, signal);
     connected.subscribe((alive) => {
-      if (alive && this.#stale) this.#loadNewest();
+      if (alive && this.#stale) this.#reload();
     }, signal);
     document.addEventListener('visibilitychange', () => this.#markRead(), { signal });
     pause(0, signal).then(() => {
-      if (!signal.aborted) this.#loadNewest();
+      if (!signal.aborted) this.#reload();
     });
   }
 
@@ -110,6 +111,12 @@ export class MessageLog extends HTMLElement {
   toNewest() {
     this.#place?.toEnd();
     this.#seen();
+  }
+
+  /** Fetches the newest page: once while there is nothing to show, else until it is there. */
+  async #reload() {
+    // What can't be mended (the room is gone) the page says.
+    await this.#readAgain(this.#controller.signal).catch(() => {});
   }
 
   async #loadNewest() {
@@ -127,7 +134,7 @@ export class MessageLog extends HTMLElement {
       this.#markRead();
     } catch (error) {
       if (isAbort(error) || signal.aborted) return;
-      if (this.#conversation.messages.length > 0) return; // the line above says that the connection is lost
+      if (this.#conversation.messages.length > 0) throw error;
       render(
         find(this, '[data-rows]', HTMLElement),
         html`<div class="log-failed"><p role="alert">${describe(error)}</p><button type="button" class="button" data-reload>${t('action.retry')}</button></div>`,
@@ -154,7 +161,7 @@ export class MessageLog extends HTMLElement {
   /** @param {Message} message said just now, by either side */
   #take(message) {
     const how = this.#conversation.add(message);
-    if (how === 'gap') this.#loadNewest();
+    if (how === 'gap') this.#reload();
     if (how !== 'added') return;
     this.#announce([message]);
     this.#draw();
@@ -209,7 +216,7 @@ export class MessageLog extends HTMLElement {
     const { left } = this.#departures;
     if (this.#following || left.length === 0 || this.#controller.signal.aborted) return;
     this.#following = true;
-    await this.#loadNewest();
+    await this.#reload();
     this.#following = false;
     if (this.#stale || this.#controller.signal.aborted) return; // without an answer they stay
     this.#departures.forget(left);

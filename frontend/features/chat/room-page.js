@@ -6,7 +6,7 @@ import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { painted, wanted } from '../../lib/needs.js';
 import { Page, setTitle } from '../../lib/page.js';
-import { ApiError, isAbort, pause } from '../../lib/problem.js';
+import { ApiError, isAbort, pause, untilDone } from '../../lib/problem.js';
 import { connected, onNews } from '../../lib/store.js';
 import { blockItem, moreMenu } from '../../parts/more-menu.js';
 import { avatar, nameOf, verifiedMark } from '../../parts/people.js';
@@ -29,6 +29,7 @@ async function loadRest() {
 export class RoomPage extends Page {
   #typing = 0;
   #reloading = false;
+  #readAgain = untilDone(() => rooms.refresh(this.#id));
 
   get #id() {
     return Number(this.params.id);
@@ -207,7 +208,7 @@ export class RoomPage extends Page {
     if (this.#reloading || !me.get()) return;
     this.#reloading = true;
     try {
-      await rooms.refresh(this.#id);
+      await this.#readAgain(this.signal);
     } catch (error) {
       if (error instanceof ApiError && error.status === 404)
         this.load(() => Promise.reject(error), this.#place);

@@ -1,6 +1,6 @@
 import * as api from '../../lib/api.js';
 import * as me from '../../lib/me.js';
-import { isAbort } from '../../lib/problem.js';
+import { isAbort, untilDone } from '../../lib/problem.js';
 import { connected, createStore, onNews, unread } from '../../lib/store.js';
 import { applyEvent, lastSeq, sorted, withDeal } from './conversation.js';
 
@@ -61,8 +61,7 @@ export function change(id, change) {
   if (room) put(change(room));
 }
 
-/** Reads the list anew. */
-export async function load() {
+async function read() {
   const { signal } = session;
   /** @type {ChatEvent[]} */
   const missed = [];
@@ -79,8 +78,16 @@ export async function load() {
   } catch (error) {
     if (isAbort(error) || meanwhile !== missed) return;
     meanwhile = null;
-    update({ error });
+    if (state.get().loaded) throw error;
+    update({ error }); // the list says so, and offers to try again
   }
+}
+
+const readAgain = untilDone(read);
+
+/** Reads the list anew: once if there is none yet, else until it is there. */
+export async function load() {
+  await readAgain(session.signal).catch(() => {});
 }
 
 /** Reads the next older rooms. */

@@ -3,7 +3,7 @@ import { html, pressWhenOnline, render, toastError, whileBusy } from '../../lib/
 import { t } from '../../lib/i18n.js';
 import { renderKeyed } from '../../lib/keyed.js';
 import * as me from '../../lib/me.js';
-import { describe, isAbort } from '../../lib/problem.js';
+import { describe, isAbort, untilDone } from '../../lib/problem.js';
 import { onNews } from '../../lib/store.js';
 import { nameOf } from '../../parts/people.js';
 import { cover, priceText } from '../../parts/post-card.js';
@@ -58,9 +58,10 @@ export class DealList extends HTMLElement {
       told.slice(asked).forEach(take);
       draw();
     };
+    const readAgain = untilDone(() => load(null));
     onNews((news) => {
-      // What was loaded may be out of date; if it can't be had now, the next reset comes with the network.
-      if (news.type === 'reset' && loaded) load(null).catch(() => {});
+      // What was loaded may be out of date.
+      if (news.type === 'reset' && loaded) readAgain(signal).catch(() => {});
       const { deal } = news.type === 'deal' ? news : {};
       if (!deal || sideOf(deal, me.get()?.username) !== wanted.role) return;
       told.push(deal);

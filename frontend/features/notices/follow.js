@@ -4,6 +4,7 @@ import { html, toast } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { loadStyles } from '../../lib/needs.js';
+import { untilDone } from '../../lib/problem.js';
 import { onNews } from '../../lib/store.js';
 import { noticeView, noticeWords } from './notice-words.js';
 
@@ -19,20 +20,34 @@ const LIGHT = new Set([
   'appeal_reopened',
 ]);
 
+let session = new AbortController();
 let showing = false;
 
+const showAgain = untilDone(show);
+const identifyAgain = untilDone(me.restore);
+
 /** Shows what the moderators said and the user has not seen, once, wherever they are in the app. */
-async function showUnseen() {
-  if (showing || !me.get() || me.leaving.get() || document.visibilityState !== 'visible') return;
+function showUnseen() {
+  if (!showing) showAgain(session.signal).catch(() => {});
+}
+
+/** Who one is may be otherwise: a role, a verified address, a suspension. */
+function identify() {
+  identifyAgain(session.signal).catch(() => {});
+}
+
+async function show() {
+  if (!me.get() || me.leaving.get() || document.visibilityState !== 'visible') return;
+  const { signal } = session;
   showing = true;
   try {
-    const { items } = await api.get('/users/me/notices', { query: { unseen: true, limit: 20 } });
+    const { items } = await api.get('/users/me/notices', { query: { unseen: true, limit: 20 }, signal });
     /** @type {Notice[]} */
     const unseen = items;
     const newest = unseen[0];
     if (!newest) return;
-    // What they did may have come after it was asked who one is, and before news was heard: a suspension, a role.
-    me.refresh().catch(() => {});
+    // What they did may have come after it was asked who one is, and before news was heard.
+    identify();
     for (const notice of unseen.filter(({ change }) => LIGHT.has(change))) toast(noticeWords(notice), 'info');
     const grave = unseen.filter(({ change }) => !LIGHT.has(change));
     if (grave.length > 0) {
@@ -43,9 +58,8 @@ async function showUnseen() {
           <form method="dialog" class="dialog-actions"><button class="button primary" value="read">${t('notices.read')}</button></form>`,
       });
     }
-    await api.put('/users/me/notices/seen', { up_to: newest.id });
-  } catch {
-    // Said again at the next event or start.
+    // Not tried with all the rest: it would be said twice.
+    await untilDone(() => api.put('/users/me/notices/seen', { up_to: newest.id }))(signal);
   } finally {
     showing = false;
   }
@@ -57,16 +71,17 @@ export function followNotices() {
   me.subscribe((user) => {
     if (user?.id === who) return;
     who = user?.id;
+    session.abort();
+    session = new AbortController();
     showUnseen();
   });
   onNews((news) => {
     if (news.type === 'reset') {
-      // Who one is may be lost as well: a role, a verified address.
-      if (news.lost) me.refresh().catch(() => {});
-      return void showUnseen();
+      if (news.lost) identify();
+      return showUnseen();
     }
     if (news.type !== 'account') return;
-    me.refresh().catch(() => {});
+    identify();
     showUnseen();
   });
   document.addEventListener('visibilitychange', () => showUnseen());

@@ -4,7 +4,7 @@ import { relativeTime, t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { behind, painted, wanted } from '../../lib/needs.js';
 import { Page, setTitle, signInHref } from '../../lib/page.js';
-import { ApiError, isAbort, newKey, pause } from '../../lib/problem.js';
+import { ApiError, isAbort, newKey, pause, untilDone } from '../../lib/problem.js';
 import { onNews } from '../../lib/store.js';
 import { replyText } from '../../parts/people.js';
 import { PhotoGallery } from '../../parts/photo-gallery.js';
@@ -39,6 +39,7 @@ export class PostPage extends Page {
   /** How often the post was asked for, and which of the answers is shown: a late one may be out of date. */
   #asked = 0;
   #shown = 0;
+  #readAgain = untilDone(() => this.#refresh());
 
   open() {
     this.draw(html`<h1 class="hidden-visually">${t('post.title')}</h1>
@@ -77,7 +78,7 @@ export class PostPage extends Page {
 
   async #refreshQuietly() {
     try {
-      await this.#refresh();
+      await this.#readAgain(this.signal);
     } catch (error) {
       if (error instanceof ApiError && error.status === 404) this.load(() => Promise.reject(error));
     }
