@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { DESKTOP, PHONE, useBrowser } from '../support/browser.mjs';
 import { Client } from '../support/client.mjs';
 import { readMeeting } from '../support/ics.mjs';
-import { freshName } from '../support/people.mjs';
+import { freshName, people, writePost as putUp } from '../support/people.mjs';
 import { jpeg } from '../support/pictures.mjs';
 import { root, useServer } from '../support/server.mjs';
 
@@ -137,6 +137,76 @@ for (const [name, sellerWindow, buyerWindow] of [
     assert.deepEqual([sold.title, sold.status], [title, 'sold']);
   });
 }
+
+/** Opens a post that others have put up, and 구매하기 there. */
+async function asking(t, options, price) {
+  const [seller, buyer] = await people(server, 2, { transport: 'cookie' });
+  const post = await putUp(seller, { price });
+  const window = await visitor(t, options);
+  await window.signInAs(buyer);
+  await window.goto(`#/posts/${post.id}`);
+  await window.settled();
+  await window.button('post.buy').click();
+  await window.button('buy.submit').waitFor();
+  const changes = async (changed) => {
+    const { version } = (await seller.client.get(`/posts/${post.id}`)).expect(200).body;
+    (await seller.client.patch(`/posts/${post.id}`, { version, price: changed })).expect(200);
+  };
+  return { seller, buyer, window, page: window.page, dialog: window.page.getByRole('dialog'), changes };
+}
+
+const dealsOf = async (buyer) => (await buyer.client.get('/deals?role=buyer')).expect(200).body.items;
+
+for (const [from, to] of [
+  [15_000, 12_000],
+  [15_000, 90_000],
+  [15_000, 0],
+  [0, 15_000],
+]) {
+  test(`whoever is about to buy for ${from} hears first that it is ${to} now`, async (t) => {
+    const options = to === 12_000 ? KOREAN_PHONE : ENGLISH_DESKTOP;
+    const { buyer, window, page, dialog, changes } = await asking(t, options, from);
+    await dialog.locator('textarea').fill('내일 도서관에서요');
+    await changes(to);
+    await window.button('buy.submit').click();
+    const shown = to === 0 ? window.t('post.free') : window.won(to);
+    await dialog
+      .getByRole('alert')
+      .filter({ hasText: window.t('buy.price-changed', { price: shown }) })
+      .waitFor();
+    assert.match(await dialog.locator('.buy-what').textContent(), new RegExp(shown));
+    assert.equal((await dialog.locator('[name="way"]').count()) > 0, to > 0);
+    assert.deepEqual(await dealsOf(buyer), []);
+    await window.inspect(`price-changed-${to}`);
+    await window.button('buy.submit').click();
+    await window.toast(window.t('buy.sent'));
+    await page.locator('.messages').getByText('내일 도서관에서요').waitFor();
+    const [deal] = await dealsOf(buyer);
+    assert.deepEqual([deal.price, deal.list_price], [to, to]);
+  });
+}
+
+test('who closes 구매하기 at another price sees it on the post', async (t) => {
+  const { window, page, dialog, changes } = await asking(t, KOREAN_PHONE, 15_000);
+  await changes(12_000);
+  await window.button('buy.submit').click();
+  await dialog.getByRole('alert').getByText(window.won(12_000)).waitFor();
+  await dialog.locator('[data-close]').click();
+  await page.locator('main').getByText(window.won(12_000)).first().waitFor();
+});
+
+test('a price that is raised at the very moment is not paid', async (t) => {
+  const { seller, buyer, window, page, changes } = await asking(t, KOREAN_PHONE, 15_000);
+  await page.route('**/buy', async (route) => {
+    await changes(20_000);
+    await route.continue();
+  });
+  await window.button('buy.submit').click();
+  await window.toast(window.t('buy.sent'));
+  const [deal] = await dealsOf(buyer);
+  assert.deepEqual([deal.price, deal.list_price], [15_000, 20_000]);
+  assert.equal(deal.seller.username, seller.username);
+});
 
 /** Fills the form of a new post, with two photos, and saves it. */
 async function writePost(seller, title, price) {

@@ -191,7 +191,8 @@ export class PostPage extends Page {
     if (post.my_deal && isOpen(post.my_deal.state)) return go(`#/chat/${post.my_deal.room_id}`);
     const { openBuyDialog } = await wanted(() => import('./buy-dialog.js'));
     const deal = await openBuyDialog(post, this.signal);
-    if (!deal) return;
+    // The dialog may have told of another price.
+    if (!deal) return void this.#refreshQuietly();
     toast(t('buy.sent'), 'success');
     go(`#/chat/${deal.room_id}`);
   }

@@ -145,6 +145,7 @@ export default {
   'buy.submit': 'Send the request',
   'buy.says': 'What the seller reads',
   'buy.offer-range': 'An offer can be from ₩1 to {max}.',
+  'buy.price-changed': 'The price has changed meanwhile: {price}. Please check it and send again.',
   'buy.sent': 'Your request is with the seller.',
 
   'write.title': 'Sell a book',

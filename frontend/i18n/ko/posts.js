@@ -144,6 +144,7 @@ export default {
   'buy.submit': '구매 요청 보내기',
   'buy.says': '판매자에게 이렇게 전해집니다',
   'buy.offer-range': '1원부터 {max}까지 제안할 수 있습니다.',
+  'buy.price-changed': '그사이 가격이 바뀌었습니다: {price}. 확인하고 다시 보내 주세요.',
   'buy.sent': '판매자에게 구매 요청을 보냈습니다.',
 
   'write.title': '게시글 작성',
