@@ -145,3 +145,34 @@ test('what is being written stays while one looks elsewhere', async (t) => {
   await log.getByText('12,000원으로 네고 가능할까요?').waitFor();
   assert.equal(await page.getByRole('textbox', { name: '메시지' }).inputValue(), '쓰다 만');
 });
+
+test('what was read stays read when an older answer comes after it', async (t) => {
+  const { buyer, deal, window, page, log } = await room(t);
+  await window.listening();
+  await window.settled();
+  const path = `**/chat/rooms/${deal.room_id}`;
+  // The room is asked for because the deal has changed; its answer is overtaken by what the reading of that makes of it.
+  let answered;
+  const answer = new Promise((resolve) => {
+    answered = resolve;
+  });
+  const marked = page.waitForResponse((response) => response.url().endsWith('/read'));
+  await page.route(
+    path,
+    async (route) => {
+      const response = await route.fetch();
+      answered();
+      await marked;
+      await page.locator('room-list .room:not(.unread)').waitFor();
+      await route.fulfill({ response });
+    },
+    { times: 1 },
+  );
+  await page.route(`${path}/read`, (route) => answer.then(() => route.continue()));
+  const late = page.waitForResponse((response) => response.url().endsWith(`/chat/rooms/${deal.room_id}`));
+  (await act(buyer, deal, 'withdraw')).expect(200);
+  await (await late).finished();
+  await log.getByText(window.t('chat.system-withdrawn', { who: window.t('chat.side-buyer') })).waitFor();
+  await page.evaluate(() => new Promise((done) => setTimeout(done)));
+  assert.equal(await page.locator('room-list .unread, [data-tab="chat"] .badge').count(), 0);
+});

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { applyEvent, Conversation, sorted, withDeal } from '../../frontend/features/chat/conversation.js';
+import {
+  applyEvent,
+  Conversation,
+  isOutdated,
+  sorted,
+  withDeal,
+} from '../../frontend/features/chat/conversation.js';
 
 const AT = '2026-03-03T01:00:00.000Z';
 const text = (seq, from = 'junho') => ({
@@ -135,4 +141,14 @@ test('rooms are listed by their newest message', () => {
     sorted(list).map(({ id }) => id),
     [4, 2, 3, 1],
   );
+});
+
+test('an answer is out of date once more was said, or was read by either side', () => {
+  const known = { last_message: text(8), last_read_seq: 7, their_read_seq: 6 };
+  assert.ok(!isOutdated(known, known));
+  assert.ok(!isOutdated({ last_message: text(9), last_read_seq: 9, their_read_seq: 9 }, known));
+  assert.ok(isOutdated({ ...known, last_message: text(7) }, known));
+  assert.ok(isOutdated({ ...known, last_message: null }, known));
+  assert.ok(isOutdated({ ...known, last_message: text(9), last_read_seq: 6 }, known));
+  assert.ok(isOutdated({ ...known, their_read_seq: 5 }, known));
 });

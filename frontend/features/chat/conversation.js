@@ -112,6 +112,19 @@ function without(items, others) {
 export const lastSeq = (room) => room.last_message?.seq ?? 0;
 
 /**
+ * Whether an answer is older than what is known of its room: something was said, or read by either side, since.
+ * @param {Room} answer
+ * @param {Room} known
+ */
+export function isOutdated(answer, known) {
+  return (
+    lastSeq(answer) < lastSeq(known) ||
+    answer.last_read_seq < known.last_read_seq ||
+    answer.their_read_seq < known.their_read_seq
+  );
+}
+
+/**
  * What an event makes of a room. An event may come twice, or after the room was loaded with it: nothing then changes.
  * @param {Room} room
  * @param {ChatEvent} event

@@ -2,7 +2,7 @@ import * as api from '../../lib/api.js';
 import * as me from '../../lib/me.js';
 import { isAbort, untilDone } from '../../lib/problem.js';
 import { connected, createStore, onNews, unread } from '../../lib/store.js';
-import { applyEvent, lastSeq, sorted, withDeal } from './conversation.js';
+import { applyEvent, isOutdated, sorted, withDeal } from './conversation.js';
 
 /**
  * The user's rooms, as far as they are loaded, kept up to date by the event stream.
@@ -112,9 +112,9 @@ export async function refresh(id) {
   const fresh = await api.get(`/chat/rooms/${id}`, { signal });
   if (signal.aborted) return fresh;
   const known = find(id);
-  // Something was said while the answer was under way. (What was known before may well have been more: of a market
-  // that went back.)
-  if (known && known !== before && lastSeq(known) > lastSeq(fresh)) return refresh(id);
+  // Something was said or read while the answer was under way. (What was known before may well have been more: of a
+  // market that went back.)
+  if (known && known !== before && isOutdated(fresh, known)) return refresh(id);
   put(fresh);
   return fresh;
 }
