@@ -13,10 +13,12 @@ import { find, html } from './html.js';
  * @param {boolean} [options.danger]
  * @param {(form: HTMLFormElement) => import('./form.js').FieldErrors} options.validate
  * @param {(form: HTMLFormElement) => Promise<void>} options.act
+ * @param {Record<string, string>} [options.pointers] which field a fault of the server belongs to, where the names differ
+ * @param {(form: HTMLFormElement, signal: AbortSignal) => void} [options.opened] what comes to the fields later
  * @param {AbortSignal} [options.signal]
  * @returns {Promise<boolean>} whether it was done
  */
-export async function ask({ title, lead, fields, submit, danger, validate, act, signal }) {
+export async function ask({ title, lead, fields, submit, danger, validate, act, pointers, opened, signal }) {
   const done = new AbortController();
   const answer = await openDialog({
     title,
@@ -29,8 +31,10 @@ export async function ask({ title, lead, fields, submit, danger, validate, act, 
     </form>`,
     opened: (dialog) => {
       const form = find(dialog, 'form', HTMLFormElement);
+      opened?.(form, done.signal);
       handleForm(form, {
         signal: done.signal,
+        pointers,
         validate: () => validate(form),
         submit: async () => {
           await act(form);

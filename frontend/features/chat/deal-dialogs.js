@@ -1,8 +1,7 @@
 import '../../parts/form-field.js';
 
-import { openDialog } from '../../lib/dialog.js';
-import { handleForm } from '../../lib/form.js';
-import { find, html } from '../../lib/html.js';
+import { ask, typed } from '../../lib/ask.js';
+import { html } from '../../lib/html.js';
 import { parseWon, t, won } from '../../lib/i18n.js';
 import { ApiError } from '../../lib/problem.js';
 import { chosenSegment } from '../../parts/segments.js';
@@ -21,14 +20,6 @@ import { meetQuestion } from './meet-dialog.js';
  * @property {(form: HTMLFormElement) => {details: Details, errors: Record<string, string>}} read
  * @property {(form: HTMLFormElement, signal: AbortSignal) => void} [opened] what comes to the fields later
  */
-
-/** @param {HTMLFormElement} form @param {string} name */
-function typed(form, name) {
-  const control = form.elements.namedItem(name);
-  return control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement
-    ? control.value.trim()
-    : '';
-}
 
 /**
  * @param {unknown} fine
@@ -95,39 +86,28 @@ const QUESTIONS = {
 export async function askDetails(deal, name, act, signal) {
   const question = QUESTIONS[name]?.(deal);
   if (!question) return false;
+  const { title, submit, danger, fields, pointers, read, opened } = question;
   /** @type {unknown} */
   let conflict;
-  const done = new AbortController();
-  await openDialog({
-    title: question.title,
-    className: 'sheet',
+  await ask({
+    title,
+    submit,
+    danger,
+    fields,
+    pointers,
+    opened,
     signal,
-    body: html`<form class="stack">
-      <p class="form-error" role="alert" data-form-error hidden></p>
-      ${question.fields}
-      <button type="submit" class="button wide ${question.danger ? 'danger' : 'primary'}">${question.submit}</button>
-    </form>`,
-    opened: (dialog) => {
-      const form = find(dialog, 'form', HTMLFormElement);
-      question.opened?.(form, done.signal);
-      handleForm(form, {
-        signal: done.signal,
-        pointers: question.pointers,
-        validate: () => question.read(form).errors,
-        submit: async () => {
-          try {
-            await act(question.read(form).details);
-          } catch (error) {
-            // Nothing in this form can mend a conflict: what it was about is no longer so.
-            if (!(error instanceof ApiError && error.status === 409)) throw error;
-            conflict = error;
-          }
-          dialog.close('done');
-        },
-      });
+    validate: (form) => read(form).errors,
+    act: async (form) => {
+      try {
+        await act(read(form).details);
+      } catch (error) {
+        // Nothing in this form can mend a conflict: what it was about is no longer so.
+        if (!(error instanceof ApiError && error.status === 409)) throw error;
+        conflict = error;
+      }
     },
   });
-  done.abort();
   if (conflict) throw conflict;
   return true;
 }
