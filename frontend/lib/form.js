@@ -1,4 +1,4 @@
-import { setBusy, toast } from './html.js';
+import { find, setBusy, toast } from './html.js';
 import { has, t } from './i18n.js';
 import { ApiError, describe, describeFault, isAbort, NetworkError } from './problem.js';
 
@@ -52,6 +52,21 @@ export function handleForm(form, { validate, submit, pointers = {}, codes = {}, 
     { signal },
   );
 }
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ */
+export function inputOf(form, name) {
+  return find(form, `input[name="${name}"]`, HTMLInputElement);
+}
+
+/**
+ * What stands in an input, just as it was typed: a password may begin with a space.
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ */
+export const textOf = (form, name) => inputOf(form, name).value;
 
 /**
  * @param {HTMLFormElement} form

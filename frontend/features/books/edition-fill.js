@@ -1,4 +1,4 @@
-import { setFieldError } from '../../lib/form.js';
+import { inputOf, setFieldError } from '../../lib/form.js';
 import { find, html } from '../../lib/html.js';
 import { parseWon, t } from '../../lib/i18n.js';
 import { ApiError, isAbort, NetworkError } from '../../lib/problem.js';
@@ -103,7 +103,7 @@ export class EditionFill {
 
   /** @param {Field} name */
   #control(name) {
-    return find(this.#form, `input[name="${name}"]`, HTMLInputElement);
+    return inputOf(this.#form, name);
   }
 
   /** @param {Field} name */

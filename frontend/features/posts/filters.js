@@ -1,7 +1,7 @@
 import '../../parts/form-field.js';
 
 import { openDialog } from '../../lib/dialog.js';
-import { setFieldError } from '../../lib/form.js';
+import { inputOf, setFieldError, textOf } from '../../lib/form.js';
 import { delegate, find, html, render } from '../../lib/html.js';
 import { parseWon, t } from '../../lib/i18n.js';
 import { chosenSegment, segments } from '../../parts/segments.js';
@@ -39,7 +39,7 @@ export async function openFilters(now, signal) {
       form.addEventListener('submit', (event) => {
         event.preventDefault();
         for (const name of PRICES) {
-          const fault = priceFault(box(form, name).value);
+          const fault = priceFault(textOf(form, name));
           if (fault) return setFieldError(form, name, fault);
         }
         const [min, max] = PRICES.map((name) => price(form, name));
@@ -101,14 +101,6 @@ function sheet(now) {
   </form>`;
 }
 
-/**
- * @param {HTMLFormElement} form
- * @param {string} name
- */
-function box(form, name) {
-  return find(form, `input[name="${name}"]`, HTMLInputElement);
-}
-
 /** @param {string} text */
 function priceFault(text) {
   if (text.trim() === '') return '';
@@ -123,7 +115,7 @@ function priceFault(text) {
  * @param {string} name
  */
 function price(form, name) {
-  const text = box(form, name).value;
+  const text = textOf(form, name);
   return priceFault(text) ? '' : String(parseWon(text) ?? '');
 }
 
@@ -137,8 +129,8 @@ function choices(form) {
     status: chosenSegment(form, 'status'),
     min_price: price(form, 'min_price'),
     max_price: price(form, 'max_price'),
-    major: box(form, 'major').value.trim(),
-    course: box(form, 'course').value.trim(),
+    major: textOf(form, 'major').trim(),
+    course: textOf(form, 'course').trim(),
   };
 }
 
@@ -167,13 +159,13 @@ function wireFacets(form, now, signal) {
   };
   // Half a name finds nothing, which would empty the sheet with every key: it is counted once it is whole, or left.
   const isTyping = (/** @type {EventTarget | null} */ target) => {
-    const name = NAMES.find((one) => target === box(form, one));
-    const typed = name ? box(form, name).value.trim() : '';
+    const name = NAMES.find((one) => target === inputOf(form, one));
+    const typed = name ? textOf(form, name).trim() : '';
     return Boolean(name && typed && !facets?.[name].values.some((one) => sameName(one.value, typed)));
   };
   const showNames = (/** @type {'major' | 'course'} */ name) => {
     const place = find(form, `[data-options="${name}"]`, HTMLElement);
-    showOptions(place, facets?.[name] ?? null, box(form, name).value.trim());
+    showOptions(place, facets?.[name] ?? null, textOf(form, name).trim());
   };
   const given = Object.fromEntries(GIVEN.map((name) => [name, now[name]]));
   const changed = followFacets(() => ({ ...given, ...choices(form) }), show, signal);
@@ -185,7 +177,7 @@ function wireFacets(form, now, signal) {
   form.addEventListener('change', changed);
   delegate(form, 'click', '[data-options] button', (option) => {
     const name = option.parentElement?.dataset.options ?? '';
-    const field = box(form, name);
+    const field = inputOf(form, name);
     const value = option.dataset.value ?? '';
     field.value = sameName(field.value, value) ? '' : value;
     for (const one of NAMES) showNames(one);

@@ -1,7 +1,7 @@
 import '../../parts/form-field.js';
 
 import * as api from '../../lib/api.js';
-import { handleForm } from '../../lib/form.js';
+import { handleForm, textOf } from '../../lib/form.js';
 import { find, html, toast } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
@@ -32,19 +32,21 @@ export class EmailPage extends Page {
     </div>`);
     wirePasswordInputs(this, this.signal);
     const form = find(this, 'form', HTMLFormElement);
-    const value = (/** @type {string} */ name) => find(form, `input[name="${name}"]`, HTMLInputElement).value;
     handleForm(form, {
       signal: this.signal,
       codes: { 'wrong-credentials': 'current_password', 'email-taken': 'email' },
       validate: () => {
         /** @type {Record<string, string>} */
         const errors = {};
-        if (!isEmail(value('email').trim())) errors.email = t('rule.email');
-        if (!value('current_password')) errors.current_password = t('rule.required');
+        if (!isEmail(textOf(form, 'email').trim())) errors.email = t('rule.email');
+        if (!textOf(form, 'current_password')) errors.current_password = t('rule.required');
         return errors;
       },
       submit: async () => {
-        const body = { email: value('email').trim(), current_password: value('current_password') };
+        const body = {
+          email: textOf(form, 'email').trim(),
+          current_password: textOf(form, 'current_password'),
+        };
         const changed = await api.patch('/users/me', body);
         me.set(changed);
         toast(t('email.done'), 'success');

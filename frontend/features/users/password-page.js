@@ -1,7 +1,7 @@
 import '../../parts/form-field.js';
 
 import * as api from '../../lib/api.js';
-import { handleForm } from '../../lib/form.js';
+import { handleForm, inputOf, textOf } from '../../lib/form.js';
 import { find, html, toast } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
@@ -30,19 +30,18 @@ export class PasswordPage extends Page {
     </div>`);
     wirePasswordInputs(this, this.signal);
     const form = find(this, 'form', HTMLFormElement);
-    wireRuleList(this, find(form, 'input[name="new_password"]', HTMLInputElement));
-    const value = (/** @type {string} */ name) => find(form, `input[name="${name}"]`, HTMLInputElement).value;
+    wireRuleList(this, inputOf(form, 'new_password'));
     handleForm(form, {
       signal: this.signal,
       codes: { 'wrong-credentials': 'current_password' },
       validate: () => ({
-        ...(value('current_password') ? {} : { current_password: t('rule.required') }),
-        ...newPasswordFaults(value('new_password'), value('confirm'), me.get()?.username ?? ''),
+        ...(textOf(form, 'current_password') ? {} : { current_password: t('rule.required') }),
+        ...newPasswordFaults(textOf(form, 'new_password'), textOf(form, 'confirm'), me.get()?.username ?? ''),
       }),
       submit: async () => {
         await api.put('/users/me/password', {
-          current_password: value('current_password'),
-          new_password: value('new_password'),
+          current_password: textOf(form, 'current_password'),
+          new_password: textOf(form, 'new_password'),
         });
         toast(t('password.done'), 'success');
         this.goOn('#/me/profile');

@@ -1,7 +1,7 @@
 import '../../parts/form-field.js';
 
 import * as api from '../../lib/api.js';
-import { handleForm } from '../../lib/form.js';
+import { handleForm, inputOf, textOf } from '../../lib/form.js';
 import { find, html, toast } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
@@ -28,12 +28,11 @@ export class ResetPage extends Page {
     </section>`);
     wirePasswordInputs(this, this.signal);
     const form = find(this, 'form', HTMLFormElement);
-    wireRuleList(this, find(form, 'input[name="new_password"]', HTMLInputElement));
-    const value = (/** @type {string} */ name) => find(form, `input[name="${name}"]`, HTMLInputElement).value;
+    wireRuleList(this, inputOf(form, 'new_password'));
     handleForm(form, {
       signal: this.signal,
-      validate: () => newPasswordFaults(value('new_password'), value('confirm'), ''),
-      submit: () => this.#submit(value('new_password')),
+      validate: () => newPasswordFaults(textOf(form, 'new_password'), textOf(form, 'confirm'), ''),
+      submit: () => this.#submit(textOf(form, 'new_password')),
     });
   }
 

@@ -1,7 +1,7 @@
 import '../../parts/form-field.js';
 
 import * as api from '../../lib/api.js';
-import { handleForm } from '../../lib/form.js';
+import { handleForm, inputOf, textOf } from '../../lib/form.js';
 import { find, html, toast } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
@@ -43,23 +43,22 @@ export class SignUpPage extends Page {
     wirePasswordInputs(this, this.signal);
     const form = find(this, 'form', HTMLFormElement);
     wireSuggestFields(form, this.signal);
-    wireRuleList(this, find(form, 'input[name="password"]', HTMLInputElement));
-    const value = (/** @type {string} */ name) => find(form, `input[name="${name}"]`, HTMLInputElement).value;
+    wireRuleList(this, inputOf(form, 'password'));
     const once = new OnceOnly();
     /** @type {NewUser | null} */
     let made = null;
     handleForm(form, {
       signal: this.signal,
       codes: { 'username-taken': 'username', 'email-taken': 'email' },
-      validate: () => faults(value),
+      validate: () => faults(form),
       submit: async () => {
-        const display = value('display_name').trim();
+        const display = textOf(form, 'display_name').trim();
         const body = {
-          username: value('username').trim(),
-          password: value('password'),
-          confirm_password: value('confirm_password'),
-          email: value('email').trim(),
-          major: value('major').trim(),
+          username: textOf(form, 'username').trim(),
+          password: textOf(form, 'password'),
+          confirm_password: textOf(form, 'confirm_password'),
+          email: textOf(form, 'email').trim(),
+          major: textOf(form, 'major').trim(),
           ...(display ? { display_name: display } : {}),
         };
         // The account is there although signing in failed: made again it would be somebody else's name.
@@ -100,17 +99,18 @@ async function correct({ password, ...before }, now) {
     await api.put('/users/me/password', { current_password: password, new_password: now.password });
 }
 
-/** @param {(name: string) => string} value @returns {Record<string, string>} */
-function faults(value) {
+/** @param {HTMLFormElement} form @returns {Record<string, string>} */
+function faults(form) {
   /** @type {Record<string, string>} */
   const errors = {};
-  const username = value('username').trim();
-  const password = passwordFault(value('password'), username);
+  const username = textOf(form, 'username').trim();
+  const password = passwordFault(textOf(form, 'password'), username);
   if (!isUsername(username)) errors.username = t('rule.username');
   if (password) errors.password = t(password);
-  else if (value('password') !== value('confirm_password')) errors.confirm_password = t('rule.confirm');
-  if (!value('major').trim()) errors.major = t('rule.major');
-  if (!isEmail(value('email').trim())) errors.email = t('rule.email');
+  else if (textOf(form, 'password') !== textOf(form, 'confirm_password'))
+    errors.confirm_password = t('rule.confirm');
+  if (!textOf(form, 'major').trim()) errors.major = t('rule.major');
+  if (!isEmail(textOf(form, 'email').trim())) errors.email = t('rule.email');
   return errors;
 }
 

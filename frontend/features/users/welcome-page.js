@@ -1,6 +1,6 @@
 import '../../parts/form-field.js';
 
-import { handleForm } from '../../lib/form.js';
+import { handleForm, textOf } from '../../lib/form.js';
 import { find, html, toast } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
@@ -47,15 +47,14 @@ export class WelcomePage extends Page {
     </div>`);
     wirePasswordInputs(this, this.signal);
     const form = find(this, 'form', HTMLFormElement);
-    const value = (/** @type {string} */ name) => find(form, `input[name="${name}"]`, HTMLInputElement).value;
     handleForm(form, {
       signal: this.signal,
       validate: () => ({
-        ...(value('username').trim() ? {} : { username: t('rule.required') }),
-        ...(value('password') ? {} : { password: t('rule.required') }),
+        ...(textOf(form, 'username').trim() ? {} : { username: t('rule.required') }),
+        ...(textOf(form, 'password') ? {} : { password: t('rule.required') }),
       }),
       submit: async () => {
-        await me.signIn(value('username').trim(), value('password'));
+        await me.signIn(textOf(form, 'username').trim(), textOf(form, 'password'));
         toast(t('sign-in.done', { name: me.get()?.display_name ?? '' }), 'success');
         this.goOn(next);
       },
