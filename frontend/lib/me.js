@@ -9,6 +9,19 @@ const me = createStore(/** @type {Me | null} */ (null));
 
 export const { get, subscribe } = me;
 
+/**
+ * Calls back when somebody else is signed in than before, or nobody any more; not when only what is known of them changes.
+ * @param {(user: Me | null) => void} listener
+ */
+export function onOther(listener) {
+  let who = me.get()?.id;
+  me.subscribe((user) => {
+    if (user?.id === who) return;
+    who = user?.id;
+    listener(user);
+  });
+}
+
 /** True while signing out or leaving: what runs for the user ends by itself, before the server would refuse it. */
 export const leaving = createStore(false);
 

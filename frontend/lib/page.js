@@ -198,11 +198,8 @@ export async function startNavigator(outlet, routes, notFound) {
   // What was typed is not lost by reading the page in the other language.
   onLanguage(() => keepTyped(outlet, show));
   unread.subscribe(showTitle);
-  let who = me.get()?.id;
-  me.subscribe((user) => {
-    // Signed out (here, in another tab, or by the server): a signed-in page must not stay on the screen.
-    if (user?.id === who) return;
-    who = user?.id;
+  // Signed out (here, in another tab, or by the server): a signed-in page must not stay on the screen.
+  me.onOther((user) => {
     if (!user && resolve(parseHash(location.hash).path, routes)?.route.signedIn) go(signInHref());
   });
   await show();

@@ -107,10 +107,7 @@ function put(alert) {
 export function followAlerts() {
   channel = new BroadcastChannel(CHANNEL);
   channel.addEventListener('message', () => me.get() && loadQuietly());
-  let who = me.get()?.id;
-  me.subscribe((user) => {
-    if (user?.id === who) return;
-    who = user?.id;
+  me.onOther(() => {
     session.abort();
     session = new AbortController();
     alerts.set(null);

@@ -137,10 +137,7 @@ function hear(event) {
 
 /** From now on the rooms follow the event stream and whoever is signed in. */
 export function startRooms() {
-  let who = me.get()?.id;
-  me.subscribe((user) => {
-    if (user?.id === who) return;
-    who = user?.id;
+  me.onOther(() => {
     session.abort();
     session = new AbortController();
     meanwhile = null;

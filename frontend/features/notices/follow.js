@@ -67,10 +67,7 @@ async function show() {
 
 /** Once it is known who is signed in. */
 export function followNotices() {
-  let who = me.get()?.id;
-  me.subscribe((user) => {
-    if (user?.id === who) return;
-    who = user?.id;
+  me.onOther(() => {
     session.abort();
     session = new AbortController();
     showUnseen();
