@@ -39,11 +39,7 @@ export class Page extends HTMLElement {
   draw(markup) {
     const onHeading = document.activeElement?.tagName === 'H1' && this.contains(document.activeElement);
     render(this, markup);
-    const heading = this.querySelector('h1');
-    if (onHeading && heading) {
-      heading.tabIndex = -1;
-      heading.focus({ preventScroll: true });
-    }
+    if (onHeading) focusHeading(this);
   }
 
   /**
@@ -259,9 +255,9 @@ function chosenSelect(outlet) {
   return select instanceof HTMLSelectElement && outlet.contains(select) && `select[name="${select.name}"]`;
 }
 
-/** @param {HTMLElement} outlet */
-function focusHeading(outlet) {
-  const heading = outlet.querySelector('h1');
+/** @param {HTMLElement} root */
+export function focusHeading(root) {
+  const heading = root.querySelector('h1');
   if (!heading) return;
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });

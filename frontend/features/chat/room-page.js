@@ -5,7 +5,7 @@ import { delegate, find, html, render, toast, toastError, whileBusy } from '../.
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { painted, wanted } from '../../lib/needs.js';
-import { Page, setTitle } from '../../lib/page.js';
+import { focusHeading, Page, setTitle } from '../../lib/page.js';
 import { ApiError, isAbort, pause, untilDone } from '../../lib/problem.js';
 import { connected, onNews } from '../../lib/store.js';
 import { blockItem, moreMenu } from '../../parts/more-menu.js';
@@ -85,11 +85,7 @@ export class RoomPage extends Page {
         <chat-composer room="${room.id}"></chat-composer>
         <div class="composer-closed" tabindex="-1" hidden></div>`,
     );
-    if (onHeading) {
-      const heading = find(place, 'h1', HTMLElement);
-      heading.tabIndex = -1;
-      heading.focus({ preventScroll: true });
-    }
+    if (onHeading) focusHeading(place);
     this.#listen(name);
     this.#update();
   }

@@ -2,7 +2,7 @@ import * as api from '../../lib/api.js';
 import { delegate, find, html, render, toastError, whileBusy } from '../../lib/html.js';
 import { date, t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
-import { emptyState, Page, setTitle } from '../../lib/page.js';
+import { emptyState, focusHeading, Page, setTitle } from '../../lib/page.js';
 import { isAbort } from '../../lib/problem.js';
 import { blockItem, moreMenu, reportItem } from '../../parts/more-menu.js';
 import { avatar, nameOf, ratingText, replyText, stars, verifiedChip } from '../../parts/people.js';
@@ -78,9 +78,7 @@ export class UserPage extends Page {
         if (button.dataset.more === 'unblock') await unblock(user, this.signal);
         else if (!(await block(user, this.signal))) return;
         await this.#show();
-        const heading = find(this, 'h1', HTMLElement);
-        heading.tabIndex = -1;
-        heading.focus({ preventScroll: true });
+        focusHeading(this);
       } catch (error) {
         if (!isAbort(error)) toastError(error);
       }
