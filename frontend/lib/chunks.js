@@ -90,7 +90,8 @@ export class Chunks {
    * @param {Chunk[]} chunks
    * @param {boolean} [atOnce] what is drawn for the first time is drawn in this frame: one comes back to a place in it
    */
-  show(chunks, atOnce = this.#step === Infinity) {
+  show(chunks, atOnce = false) {
+    const whole = atOnce || this.#step === Infinity;
     renderKeyed(
       this.#place,
       chunks.map(({ key }) => ({ key, markup: this.#markup })),
@@ -102,7 +103,7 @@ export class Chunks {
       const isNew = !this.#chunks.has(element);
       this.#chunks.set(element, chunk);
       const height = this.cleared.get(chunk.key);
-      if (height === undefined) this.#draw(element, atOnce ? Infinity : this.#rowsOf(element, i));
+      if (height === undefined) this.#draw(element, whole ? Infinity : this.#rowsOf(element, i));
       else if (isNew) setHeight(element, `${height}px`);
       if (isNew) this.#observer.observe(element);
     }

@@ -72,7 +72,7 @@ export class PagedList extends HTMLElement {
         try {
           this.#add(path, query, row, await api.get(path, { query: { ...query, cursor }, signal }), signal);
         } catch (error) {
-          if (!isAbort(error)) toastError(error);
+          toastError(error);
         }
       }),
     );

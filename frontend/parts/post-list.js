@@ -229,7 +229,7 @@ export class PostList extends HTMLElement {
         count: to - from,
         rows: (most) => items.slice(from, Math.min(to, from + most)).map((post, i) => row(post, from + i)),
       })),
-      atOnce || undefined,
+      atOnce,
     );
     this.#showEnd();
   }

@@ -212,7 +212,7 @@ function bubble(name, text, photo) {
  */
 function outgoingRow(item, stuck) {
   const failed = item.state === 'failed';
-  const reason = item.reason && has(`error.${item.reason}`) ? t(`error.${item.reason}`, { seconds: 60 }) : '';
+  const reason = item.reason && has(`error.${item.reason}`) ? t(`error.${item.reason}`) : '';
   const words = failed ? `${t('chat.failed')} ${reason}` : t(stuck ? 'chat.waiting-network' : 'chat.waiting');
   return html`<li class="message mine pending ${failed && 'failed'}">
     ${bubble(t('chat.me'), item.body ?? '', item.photo)}

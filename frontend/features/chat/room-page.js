@@ -6,7 +6,7 @@ import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { painted, wanted } from '../../lib/needs.js';
 import { focusHeading, Page, setTitle } from '../../lib/page.js';
-import { ApiError, isAbort, pause, untilDone } from '../../lib/problem.js';
+import { ApiError, pause, untilDone } from '../../lib/problem.js';
 import { connected, onNews } from '../../lib/store.js';
 import { blockItem, moreMenu } from '../../parts/more-menu.js';
 import { avatar, nameOf, verifiedMark } from '../../parts/people.js';
@@ -194,7 +194,7 @@ export class RoomPage extends Page {
         if (button.dataset.more === 'unblock') await unblock(person, this.signal);
         else await block(person, this.signal);
       } catch (error) {
-        if (!isAbort(error)) toastError(error);
+        toastError(error);
       }
     });
   }

@@ -92,17 +92,7 @@ export function searchOf(query) {
 }
 
 /** What the feed takes of the market's address: which posts, but not in which order. */
-const FEED_FILTERS = [
-  'q',
-  'status',
-  'condition',
-  'min_price',
-  'max_price',
-  'major',
-  'course',
-  'isbn',
-  'seller',
-];
+const FEED_FILTERS = ['q', ...FILTERS];
 
 /**
  * The address of the feed with the market's filters.

@@ -3,7 +3,6 @@ import { delegate, find, html, render, toastError, whileBusy } from '../../lib/h
 import { date, t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { emptyState, focusHeading, Page, setTitle } from '../../lib/page.js';
-import { isAbort } from '../../lib/problem.js';
 import { blockItem, moreMenu, reportItem } from '../../parts/more-menu.js';
 import { avatar, nameOf, ratingText, replyText, stars, verifiedChip } from '../../parts/people.js';
 import { PostList } from '../../parts/post-list.js';
@@ -80,7 +79,7 @@ export class UserPage extends Page {
         await this.#show();
         focusHeading(this);
       } catch (error) {
-        if (!isAbort(error)) toastError(error);
+        toastError(error);
       }
     });
   }
