@@ -164,8 +164,6 @@ export function pressWhenOnline(button, signal) {
   addEventListener('online', press, { once: true, signal });
 }
 
-/** Short news at the edge of the screen, read out by screen readers. */
-
 const STAY_MS = 4000;
 /** More at once would cover the page on a phone. */
 const MOST = 2;
@@ -174,6 +172,7 @@ const MOST = 2;
 export const toasts = () => document.getElementById('toasts');
 
 /**
+ * Shows short news at the edge of the screen, which screen readers read out.
  * @param {string} message
  * @param {'info' | 'success' | 'error'} [kind]
  * @param {string} [to] a page that shows more, such as "#/posts/12": the message leads there

@@ -106,11 +106,6 @@ export class Page extends HTMLElement {
   }
 }
 
-/**
- * What turns the address into a page on the screen: finds the route, keeps strangers out of signed-in pages,
- * mounts the element, names the window and moves the focus.
- */
-
 /** The tab of the navigation that the current page belongs to. */
 export const currentTab = createStore('');
 
@@ -123,6 +118,8 @@ let wentBack = false;
 export const isReturning = () => wentBack;
 
 /**
+ * Turns the address into a page on the screen, now and whenever it changes: finds the route, keeps strangers out of
+ * signed-in pages, mounts the element, names the window and moves the focus.
  * @param {HTMLElement} outlet where pages are shown
  * @param {import('../routes.js').Route[]} routes
  * @param {import('../routes.js').Route} notFound
