@@ -161,20 +161,23 @@ test('what is told while the market is looked after is heard once it is back', a
   await window.listening();
   await maintain(page, 'GET', '**/alerts?*');
   await maintain(page, 'GET', '**/users/me/notices?*');
+  await maintain(page, 'GET', '**/users/me', 2);
   await maintain(page, 'PUT', '**/users/me/notices/seen');
   window.allow(
     /^503 GET \/alerts$/,
+    /^503 GET \/users\/me$/,
     /^503 GET \/users\/me\/notices$/,
     /^503 PUT \/users\/me\/notices\/seen$/,
   );
   await writePost(seller, { title: '위상수학' });
   await page.locator('[data-tab="me"] .badge').waitFor();
   const reason = '욕설은 안 됩니다.';
-  (await moderator.client.post(`/admin/users/${reader.username}/warn`, { reason })).expect(200);
+  (await moderator.client.post(`/admin/users/${reader.username}/suspend`, { reason, days: 7 })).expect(200);
   const dialog = page.getByRole('dialog');
   await dialog.getByText(reason).waitFor();
   const seen = page.waitForResponse((response) => response.url().endsWith('/notices/seen') && response.ok());
   await dialog.getByRole('button', { name: window.t('notices.read') }).click();
   await seen;
   assert.equal(await dialog.count(), 0, 'it was said twice');
+  await page.locator('suspended-banner').getByText(reason).waitFor();
 });
