@@ -52,6 +52,13 @@ bool is_label(std::string_view word) {
          std::ranges::all_of(word, [](char c) { return is_lower_or_digit(c) || c == '-'; });
 }
 
+// Of the words between the dots, empty ones among them.
+bool each_word(std::string_view text, bool (*fits)(std::string_view)) {
+  const auto dot = text.find('.');
+  if (dot == std::string_view::npos) return fits(text);
+  return fits(text.substr(0, dot)) && each_word(text.substr(dot + 1), fits);
+}
+
 }  // namespace
 
 bool valid_username(std::string_view username) {
@@ -65,10 +72,8 @@ bool valid_email(std::string_view email) {
   constexpr std::size_t max_local = 64;
   const auto at = email.rfind('@');
   if (at == std::string_view::npos || at > max_local || email.size() > max_email) return false;
-  const auto words = [](std::string_view text) { return core::split(text, '.'); };
-  const auto local = words(email.substr(0, at));
-  const auto domain = words(email.substr(at + 1));
-  return std::ranges::all_of(local, is_atom) && domain.size() > 1 && std::ranges::all_of(domain, is_label);
+  const auto local = email.substr(0, at), domain = email.substr(at + 1);
+  return each_word(local, is_atom) && each_word(domain, is_label) && domain.find('.') != domain.npos;
 }
 
 std::optional<std::string_view> password_fault(const std::string& password, std::string_view username) {

@@ -157,8 +157,8 @@ test('lines may end as they do on Windows', async () => {
   (await client.patch('/users/me', { bio: '첫 줄\r둘째 줄' })).expectFields({ '/bio': 'control-character' });
 });
 
-test('of a thousand unknown parameters twenty are told', async () => {
-  const names = Array.from({ length: 1000 }, (_, i) => `p${i}`).join('&');
+test('of many unknown parameters twenty are told', async () => {
+  const names = Array.from({ length: 600 }, (_, i) => `p${i}`).join('&');
   const answer = await new Client(server).get(`/health/live?${names}`, { check: false });
   assert.equal(answer.expect(400, 'invalid-query').body.errors.length, 20);
 });
