@@ -77,7 +77,7 @@ export function faults(values) {
   if (price === null) errors.price = t('rule.price');
   else if (price > MAX_PRICE) errors.price = t('rule.price-max');
   if (!values.place) errors.place = t('rule.place');
-  if (values.professor && !values.course_name) errors.course_name = t('rule.required');
+  if (values.professor && !values.course_name) errors.course_name = t('rule.course-of-professor');
   return errors;
 }
 

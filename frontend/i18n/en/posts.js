@@ -191,6 +191,7 @@ export default {
   'rule.price-max': 'The price may be at most ₩10,000,000.',
   'rule.condition': 'Please choose the condition.',
   'rule.place': 'Please say where to meet.',
+  'rule.course-of-professor': 'To name the professor, please name the course as well.',
   'rule.isbn': 'Please check the 10 or 13 digits of the ISBN.',
 
   'error.not-an-image': 'This is no photo, or one that cannot be read.',

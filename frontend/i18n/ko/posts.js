@@ -190,6 +190,7 @@ export default {
   'rule.price-max': '가격은 10,000,000원 이하여야 합니다.',
   'rule.condition': '책 상태를 골라 주세요.',
   'rule.place': '거래할 장소를 입력해 주세요.',
+  'rule.course-of-professor': '교수님 성함을 적으려면 강의 이름도 적어 주세요.',
   'rule.isbn': 'ISBN 10자리 또는 13자리를 확인해 주세요.',
 
   'error.not-an-image': '사진 파일이 아니거나 읽을 수 없는 형식입니다.',
