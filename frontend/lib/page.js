@@ -144,6 +144,8 @@ export async function startNavigator(outlet, routes, notFound) {
     history.replaceState(SEEN, '');
     turn += 1;
     const mine = turn;
+    // At once: whoever has pressed a tab sees that it was.
+    currentTab.set(route.tab ?? '');
     // The page before stays until the next one is there, unless it is nobody's business any more.
     if (signedOutOf(mounted)) outlet.replaceChildren();
 
@@ -155,7 +157,6 @@ export async function startNavigator(outlet, routes, notFound) {
         page.params = params;
         page.query = place.query;
       }
-      currentTab.set(route.tab ?? '');
       setTitle(t(route.title));
       // For the styles: a `body:has(…)` would have the whole page looked through at every change in it.
       document.body.dataset.page = route.tag;

@@ -47,6 +47,55 @@ test('a page whose modules are not there yet says so, and comes by itself once t
   await page.getByText('터널에서 본 책').first().waitFor();
 });
 
+test('who waits for a page sees at once which, and soon that it is coming', async (t) => {
+  const window = await visitor(t, { screen: PHONE });
+  const { page } = window;
+  let come;
+  const held = new Promise((done) => {
+    come = done;
+  });
+  await page.route('**/welcome-page.js', (route) => held.then(() => route.continue()));
+  await window.goto('#/safety');
+  const tab = page.getByRole('link', { name: window.t('nav.sign-in') });
+  /** What is seen of the bar, and when it begins to be. */
+  const bar = () =>
+    page.evaluate(() => {
+      const main = document.querySelector('main');
+      const { content, position, height, top } = getComputedStyle(main, '::before');
+      const moves = document
+        .getAnimations()
+        .filter(({ effect }) => effect.target === main && effect.pseudoElement === '::before')
+        .map(({ effect }) => effect.getComputedTiming());
+      const heading = main.querySelector('h1').getBoundingClientRect().y;
+      const delay = moves.map((one) => one.delay).find(Boolean);
+      const forever = moves.some(({ iterations }) => iterations === Infinity);
+      return { shown: content !== 'none', position, height, top, delay, forever, heading };
+    });
+  const before = await bar();
+  assert.equal(before.shown, false);
+  await tab.click();
+  await page.locator('main[aria-busy]').waitFor();
+  assert.equal(await tab.getAttribute('aria-current'), 'page');
+  assert.deepEqual(await bar(), {
+    shown: true,
+    position: 'fixed',
+    height: '3px',
+    top: '0px',
+    delay: 300,
+    // This window wants less motion.
+    forever: false,
+    heading: before.heading,
+  });
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  assert.equal((await bar()).forever, true);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.waitForTimeout(400);
+  await window.picture('page coming');
+  come();
+  await page.getByLabel('아이디').waitFor();
+  assert.equal((await bar().catch(() => ({ shown: false }))).shown, false);
+});
+
 test('a part of a page that can not be had says so', async (t) => {
   const window = await visitor(t, { screen: PHONE });
   const { page } = window;
