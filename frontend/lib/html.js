@@ -199,6 +199,15 @@ export function toast(message, kind = 'info', to) {
 }
 
 /**
+ * Whoever has come to where a message leads needs it no longer.
+ * @param {string} to
+ */
+export function dropToasts(to) {
+  for (const link of document.querySelectorAll('.toast a'))
+    if (link.getAttribute('href') === to) link.parentElement?.remove();
+}
+
+/**
  * Tells what went wrong, unless it was given up on purpose.
  * @param {unknown} error
  */

@@ -1,5 +1,5 @@
 import { go, href, parseHash, replace, resolve } from '../routes.js';
-import { html, pressWhenOnline, render } from './html.js';
+import { dropToasts, html, pressWhenOnline, render } from './html.js';
 import { onLanguage, t } from './i18n.js';
 import * as me from './me.js';
 import { isReady, prepare } from './needs.js';
@@ -163,6 +163,7 @@ export async function startNavigator(outlet, routes, notFound) {
       const chosen = chosenSelect(outlet);
       outlet.removeAttribute('aria-busy');
       outlet.replaceChildren(page);
+      dropToasts(location.hash);
       // The very first page is where it should be, and asking for that would have it laid out before it is filled.
       if (!wentBack && !first) scrollTo({ top: 0, behavior: 'instant' });
       // A screen reader starts reading at the new page's heading. On the very first page the browser does that.

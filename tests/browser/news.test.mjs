@@ -41,3 +41,21 @@ test('nobody is told of what they did themselves, in this window or on another d
   await page.getByRole('link', { name: `${other.username}: 상대가 쓴 말` }).waitFor();
   assert.equal(await page.locator('.toast').count(), 1);
 });
+
+test('what leads to a room is gone once one has come there another way', async (t) => {
+  const { watcher, other, page } = await watching(t);
+  const rooms = [];
+  for (const title of ['가까운 책', '먼 책']) {
+    const deal = await buy(other, await writePost(watcher, { title }));
+    rooms.push(deal.room_id);
+    await page.locator(`.toast a[href="#/chat/${deal.room_id}"]`).waitFor();
+  }
+  await page.evaluate((room) => {
+    location.hash = `#/chat/${room}`;
+  }, rooms[0]);
+  await page.getByRole('heading', { name: other.username }).waitFor();
+  assert.deepEqual(
+    await page.locator('.toast a').evaluateAll((links) => links.map((link) => link.getAttribute('href'))),
+    [`#/chat/${rooms[1]}`],
+  );
+});
