@@ -373,6 +373,72 @@ test('one leaves the market by the password, and is nobody then', async (t) => {
   await page.getByText('아이디 또는 비밀번호가 올바르지 않습니다.').waitFor();
 });
 
+test('who is signed in in one tab is so in the others, which go to where they wanted to', async (t) => {
+  const account = await person(server);
+  const window = await visitor(t);
+  const { page } = window;
+  await window.goto('#/welcome');
+  const tabs = {};
+  for (const [from, to] of [
+    ['welcome?next=%23%2Fme', 'me'],
+    ['sign-up?next=%23%2Fchat', 'chat'],
+  ]) {
+    tabs[to] = await window.newTab();
+    await tabs[to].goto(`/#/${from}`);
+    await tabs[to].getByLabel('아이디').waitFor();
+  }
+  await page.getByLabel('아이디').fill(account.username);
+  await page.getByLabel('비밀번호', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: '로그인', exact: true }).click();
+  await window.toast(account.username);
+  await page.waitForFunction(() => location.hash === '#/posts');
+  for (const [to, tab] of Object.entries(tabs)) {
+    await tab.waitForFunction((hash) => location.hash === hash, `#/${to}`);
+    await tab.locator('main h1').waitFor();
+  }
+});
+
+test('who reads what they agree to finds their words in the form again, but no password, and nobody after them', async (t) => {
+  const window = await visitor(t, { screen: PHONE });
+  const { page } = window;
+  const words = {
+    username: freshName('reader'),
+    major: '국어국문학과',
+    email: 'reader@giraffe.example',
+    display_name: '읽는 기린',
+  };
+  const inForm = async () =>
+    Object.fromEntries(
+      await page
+        .locator('form input[name]')
+        .evaluateAll((inputs) => inputs.map(({ name, value }) => [name, value])),
+    );
+  const empty = { username: '', password: '', confirm_password: '', major: '', email: '', display_name: '' };
+  await window.goto('#/sign-up');
+  for (const [name, text] of Object.entries({ ...words, password: PASSWORD, confirm_password: PASSWORD }))
+    await page.locator(`input[name="${name}"]`).fill(text);
+  await page.getByRole('link', { name: window.t('privacy.title') }).click();
+  await page.getByRole('heading', { name: window.t('privacy.title'), level: 1 }).waitFor();
+  await page.goBack();
+  await page.getByRole('heading', { name: window.t('sign-up.title') }).waitFor();
+  assert.deepEqual(await inForm(), { ...empty, ...words });
+  for (const name of ['password', 'confirm_password'])
+    await page.locator(`input[name="${name}"]`).fill(PASSWORD);
+  await page.getByRole('button', { name: window.t('sign-up.submit') }).click();
+  await window.toast(window.t('sign-up.done'));
+
+  await page.evaluate(() => {
+    location.hash = '#/me/profile';
+  });
+  await page.getByRole('button', { name: window.t('sign-out.action') }).click();
+  await window.toast(window.t('sign-out.done'));
+  await page.evaluate(() => {
+    location.hash = '#/sign-up';
+  });
+  await page.getByRole('heading', { name: window.t('sign-up.title') }).waitFor();
+  assert.deepEqual(await inForm(), empty);
+});
+
 test('what was typed stays when the language changes', async (t) => {
   const window = await visitor(t, { screen: PHONE });
   const { page } = window;

@@ -14,6 +14,16 @@ import { isEmail, isUsername, passwordFault } from './password-rules.js';
 import { ruleList, wireRuleList } from './rule-list.js';
 import { safeNext } from './welcome-page.js';
 
+const KEPT = ['username', 'major', 'email', 'display_name'];
+
+/**
+ * What was typed, for who comes back from reading what they agree to. No password, and nowhere but in this window until
+ * somebody is signed in: it may be a shared computer.
+ * @type {Map<string, string>}
+ */
+const typed = new Map();
+me.subscribe((user) => user && typed.clear());
+
 export class SignUpPage extends Page {
   open() {
     const next = this.query.get('next');
@@ -26,14 +36,14 @@ export class SignUpPage extends Page {
       <form class="stack">
         <p class="form-error" role="alert" data-form-error hidden></p>
         <form-field name="username" label="${t('user.username')}" hint="${t('user.username-hint')}">
-          <input name="username" type="text" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="20" required />
+          <input name="username" type="text" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="20" value="${typed.get('username')}" required />
         </form-field>
         <form-field name="password" label="${t('user.password')}">${passwordInput('password', 'new-password')}${ruleList()}</form-field>
         <form-field name="confirm_password" label="${t('user.confirm-password')}">${passwordInput('confirm_password', 'new-password')}</form-field>
-        <form-field name="major" label="${t('user.major')}">${suggestField({ name: 'major', kind: 'major', max: 50 })}</form-field>
-        <form-field name="email" label="${t('user.email')}"><input name="email" type="email" autocomplete="email" maxlength="254" required /></form-field>
+        <form-field name="major" label="${t('user.major')}">${suggestField({ name: 'major', kind: 'major', max: 50, value: typed.get('major') })}</form-field>
+        <form-field name="email" label="${t('user.email')}"><input name="email" type="email" autocomplete="email" maxlength="254" value="${typed.get('email')}" required /></form-field>
         <form-field name="display_name" label="${t('user.display-name')}" hint="${t('user.display-name-hint')}" optional>
-          <input name="display_name" type="text" autocomplete="nickname" maxlength="30" />
+          <input name="display_name" type="text" autocomplete="nickname" maxlength="30" value="${typed.get('display_name')}" />
         </form-field>
         <p class="fine-print">${t('sign-up.consent')} <a href="#/privacy">${t('privacy.title')}</a></p>
         <button class="button primary wide" type="submit">${t('sign-up.submit')}</button>
@@ -70,6 +80,16 @@ export class SignUpPage extends Page {
         toast(t('sign-up.done'), 'success');
         this.goOn(safeNext(next));
       },
+    });
+    // In another tab of the browser.
+    me.subscribe(
+      (user) => user && form.getAttribute('aria-busy') !== 'true' && this.goOn(safeNext(next)),
+      this.signal,
+    );
+    this.signal.addEventListener('abort', () => {
+      if (me.get()) return;
+      const data = new FormData(form);
+      for (const name of KEPT) typed.set(name, String(data.get(name) ?? ''));
     });
   }
 }

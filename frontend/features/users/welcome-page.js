@@ -45,6 +45,8 @@ export class WelcomePage extends Page {
         <p class="switch-way fine-print"><a href="#/privacy">${t('privacy.title')}</a></p>
       </section>
     </div>`);
+    // Here, or in another tab of the browser.
+    me.subscribe((user) => user && this.goOn(next), this.signal);
     wirePasswordInputs(this, this.signal);
     const form = find(this, 'form', HTMLFormElement);
     handleForm(form, {
@@ -56,7 +58,6 @@ export class WelcomePage extends Page {
       submit: async () => {
         await me.signIn(textOf(form, 'username').trim(), textOf(form, 'password'));
         toast(t('sign-in.done', { name: me.get()?.display_name ?? '' }), 'success');
-        this.goOn(next);
       },
     });
   }
