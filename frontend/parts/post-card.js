@@ -60,7 +60,7 @@ export function postCard(post, first = false, position = 0) {
           ${post.place && html`<span class="post-place">${smallIcon('place')}${post.place}</span>`}
         </span>
         <span class="post-small">
-          ${post.seller && html`<span class="post-by">${nameOf(post.seller)}</span>${verifiedMark(post.seller)}`} ${shortRating(post.seller?.rating)}
+          ${post.seller && html`<span class="post-by"><span>${nameOf(post.seller)}</span>${verifiedMark(post.seller)}</span>`} ${shortRating(post.seller?.rating)}
           ${post.bumped_at && html`<time datetime="${post.bumped_at}">${relativeTime(post.bumped_at)}</time>`}
           ${
             Boolean(post.favorite_count) &&

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DESKTOP, PHONE, useBrowser } from '../support/browser.mjs';
-import { act, buy, people, promote, say, sell, writePost } from '../support/people.mjs';
+import { act, buy, people, person, promote, say, sell, writePost } from '../support/people.mjs';
 import { useServer } from '../support/server.mjs';
 
 const server = useServer({ reporter_age_ms: 0, sweep_ms: 50 });
@@ -180,3 +180,51 @@ for (const [screen, language] of [
     await fits(who, 'a toast');
   });
 }
+
+test('who sells is to be read in the list, however small the screen or large the text', async (t) => {
+  const { wordy, buyer } = await market();
+  const seller = await person(server, { display_name: '남궁기린아가씨' });
+  const post = await writePost(seller, { title: '이름이 보이는 책' });
+  const deal = await sell(seller, buyer, await writePost(seller, { title: '팔린 책' }));
+  for (const who of [buyer, seller]) (await act(who, deal, 'review', { stars: 5 })).expect(200);
+  for (const who of [buyer, wordy]) (await who.client.put(`/posts/${post.id}/favorite`)).expect(200);
+  for (const [width, text] of [
+    [320, 100],
+    [390, 100],
+    [390, 200],
+    [1280, 100],
+    [1280, 200],
+  ]) {
+    const who = await visitor(t, { screen: { width, height: 844 } });
+    await who.goto('#/posts');
+    await who.settled();
+    await who.page.evaluate((percent) => {
+      document.documentElement.style.fontSize = `${percent}%`;
+    }, text);
+    await who.picture(`names ${text}`);
+    const cards = await who.page.locator('.post-card').evaluateAll((all) =>
+      all.map((card) => {
+        const name = card.querySelector('.post-by > span');
+        const em = Number.parseFloat(getComputedStyle(name).fontSize);
+        const facts = card.querySelector('.post-facts').getBoundingClientRect();
+        const parts = [...card.querySelectorAll('.post-small > *')].map((one) => one.getBoundingClientRect());
+        return {
+          words: name.textContent,
+          whole: name.scrollWidth <= name.clientWidth,
+          wide: name.clientWidth / em,
+          inside: parts.every(({ right }) => right <= facts.right + 1),
+        };
+      }),
+    );
+    const what = `${width}px, ${text} %`;
+    for (const { words, whole, wide: ems, inside } of cards) {
+      assert.ok(whole || ems >= 5, `${what}: of ${words} are seen ${ems} em`);
+      assert.ok(inside || text > 100, `${what}: something beside ${words} is cut off`);
+    }
+    assert.ok(
+      cards.some(({ words, whole }) => words === '남궁기린아가씨' && (whole || text > 100)),
+      what,
+    );
+    await who.leave();
+  }
+});
