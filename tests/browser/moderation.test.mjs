@@ -157,11 +157,25 @@ for (const [screen, language] of [
     await dialog.getByRole('button', { name: one.t('notices.read') }).click();
     await page.getByRole('heading', { name: one.t('suspended.title') }).waitFor();
     await one.inspect('suspended');
+    await one.goto('#/notices');
+    await page.getByText(one.t('appeal.none')).waitFor();
+    await one.settled();
+    const [lead, first] = await page
+      .locator('notices-page .card')
+      .evaluateAll((cards) => cards.map((card) => card.getBoundingClientRect()));
+    assert.ok(first.top - lead.bottom >= 8, 'the cards stand apart');
     await one.button('appeal.action').click();
     const form = page.getByRole('dialog', { name: one.t('appeal.title') });
     await form.locator('textarea').fill('오해입니다. 다시 봐 주세요.');
     await form.getByRole('button', { name: one.t('appeal.submit') }).click();
     await one.toast(one.t('appeal.done'));
+    // What the page shows follows at once, and nobody is asked to do again what they have done.
+    await page.locator('[data-appeals]').getByText('오해입니다').waitFor();
+    const waits = page.locator('suspended-banner').getByRole('link', { name: one.t('appeal.waits') });
+    await waits.waitFor();
+    assert.ok(await waits.evaluate((link) => link === document.activeElement), 'the focus is not lost');
+    assert.equal(await one.button('appeal.action').count(), 0);
+    await one.inspect('appealed');
 
     const staff = await window(t, admin, { screen, language });
     await staff.goto('#/admin/appeals');

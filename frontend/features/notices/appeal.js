@@ -5,6 +5,10 @@ import { ask, typed, unlessTyped } from '../../lib/ask.js';
 import { html, toast } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { OnceOnly } from '../../lib/problem.js';
+import { createStore } from '../../lib/store.js';
+
+/** How many were sent from this window: what tells of one's appeals follows it. */
+export const sentAppeals = createStore(0);
 
 /**
  * Asks the moderators for another look: at my suspension, or at a post of mine that they have hidden.
@@ -27,6 +31,9 @@ export async function openAppeal(post, signal) {
       await once.run(body, (key) => api.post('/appeals', body, { key }));
     },
   });
-  if (sent) toast(t('appeal.done'), 'success');
+  if (sent) {
+    sentAppeals.set(sentAppeals.get() + 1);
+    toast(t('appeal.done'), 'success');
+  }
   return sent;
 }

@@ -3,6 +3,7 @@ import { html } from '../../lib/html.js';
 import { dateTime, t } from '../../lib/i18n.js';
 import { Page } from '../../lib/page.js';
 import { PagedList } from '../../parts/paged-list.js';
+import { sentAppeals } from './appeal.js';
 import { noticeView } from './notice-words.js';
 
 /** @typedef {import('../../lib/types.js').Appeal} Appeal */
@@ -12,13 +13,15 @@ export class NoticesPage extends Page {
   open() {
     this.draw(html`<div class="narrow">
       <div class="page-head"><h1>${t('notices.title')}</h1></div>
-      <p class="card">${t('notices.lead')}</p>
-      <paged-list data-notices></paged-list>
+      <div class="stack"><p class="card">${t('notices.lead')}</p><paged-list data-notices></paged-list></div>
       <section class="me-part" aria-labelledby="appeals-part"><h2 id="appeals-part">${t('appeal.mine')}</h2><paged-list data-appeals></paged-list></section>
       <p><a class="button" href="#/me/profile"><ui-icon name="left"></ui-icon>${t('profile.title')}</a></p>
     </div>`);
     PagedList.in(this, '[data-notices]').show('/users/me/notices', {}, row, t('notices.empty'));
-    PagedList.in(this, '[data-appeals]').show('/appeals/mine', {}, appealRow, '—');
+    const showAppeals = () =>
+      PagedList.in(this, '[data-appeals]').show('/appeals/mine', {}, appealRow, t('appeal.none'));
+    sentAppeals.subscribe(showAppeals, this.signal);
+    showAppeals();
     this.#markSeen();
   }
 

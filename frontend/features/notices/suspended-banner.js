@@ -1,19 +1,23 @@
-import { delegate, html, render } from '../../lib/html.js';
+import * as api from '../../lib/api.js';
+import { delegate, find, html, render } from '../../lib/html.js';
 import { dateTime, onLanguage, t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { loadStyles } from '../../lib/needs.js';
-import { openAppeal } from './appeal.js';
+import { openAppeal, sentAppeals } from './appeal.js';
 
 /** Above every page of one who is suspended: why, until when, and how to appeal. */
 export class SuspendedBanner extends HTMLElement {
   #controller = new AbortController();
   #timer = 0;
+  /** The newest drawing: an older one may have waited longer for its answer. */
+  #turn = 0;
 
   connectedCallback() {
     this.#controller = new AbortController();
     const { signal } = this.#controller;
     me.subscribe(() => this.#draw(), signal);
     onLanguage(() => this.#draw(), signal);
+    sentAppeals.subscribe(() => this.#draw(), signal);
     delegate(this, 'click', '[data-appeal]', () => void openAppeal(undefined, signal), signal);
     this.#draw();
   }
@@ -24,9 +28,13 @@ export class SuspendedBanner extends HTMLElement {
   }
 
   async #draw() {
-    if (me.get()?.suspension) await loadStyles(['moderation']);
     clearTimeout(this.#timer);
-    if (this.#controller.signal.aborted) return;
+    this.#turn += 1;
+    const turn = this.#turn;
+    const { signal } = this.#controller;
+    const waits = Boolean(me.get()?.suspension) && (await appealWaits(signal));
+    if (me.get()?.suspension) await loadStyles(['moderation']);
+    if (signal.aborted || turn !== this.#turn) return;
     const suspension = me.get()?.suspension;
     const left = suspension?.until ? Date.parse(suspension.until) - Date.now() : Number.POSITIVE_INFINITY;
     if (!suspension || left <= 0) return render(this, html``);
@@ -35,6 +43,7 @@ export class SuspendedBanner extends HTMLElement {
     const until = suspension.until
       ? t('suspended.until', { time: dateTime(suspension.until) })
       : t('suspended.for-good');
+    const focused = this.contains(document.activeElement);
     render(
       this,
       html`<section class="suspended-banner" aria-labelledby="suspended-title">
@@ -44,9 +53,29 @@ export class SuspendedBanner extends HTMLElement {
           <p>${until}</p>
           <p>${t('suspended.reason', { reason: suspension.reason })}</p>
         </div>
-        <button type="button" class="button" data-appeal>${t('appeal.action')}</button>
+        ${
+          waits
+            ? html`<a class="button" href="#/notices" data-waits>${t('appeal.waits')}</a>`
+            : html`<button type="button" class="button" data-appeal>${t('appeal.action')}</button>`
+        }
       </section>`,
     );
+    // What was pressed has become another.
+    if (focused) find(this, '.button', HTMLElement).focus({ preventScroll: true });
+  }
+}
+
+/**
+ * Whether one has appealed and nobody has answered yet. Who can not know that may try: the server says no to a second one.
+ * @param {AbortSignal} signal
+ */
+async function appealWaits(signal) {
+  try {
+    /** @type {import('../../lib/types.js').PageOf<import('../../lib/types.js').Appeal>} */
+    const { items } = await api.get('/appeals/mine', { signal });
+    return items.some(({ post, state }) => !post && state === 'open');
+  } catch {
+    return false;
   }
 }
 

@@ -25,6 +25,8 @@ export default {
   'appeal.text': 'What you want to say',
   'appeal.submit': 'Send',
   'appeal.done': 'Your appeal is sent. We will tell you the answer.',
+  'appeal.waits': 'Appeal waiting',
+  'appeal.none': 'You have not appealed to anything.',
   'appeal.mine': 'My appeals',
   'appeal.state-open': 'Waiting for an answer',
   'appeal.state-granted': 'Granted',

@@ -25,6 +25,8 @@ export default {
   'appeal.text': '하고 싶은 말',
   'appeal.submit': '보내기',
   'appeal.done': '이의를 전했습니다. 답이 오면 알려 드릴게요.',
+  'appeal.waits': '이의를 살펴보는 중',
+  'appeal.none': '이의를 제기한 적이 없습니다.',
   'appeal.mine': '나의 이의 제기',
   'appeal.state-open': '답을 기다리는 중',
   'appeal.state-granted': '받아들여짐',
