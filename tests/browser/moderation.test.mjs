@@ -217,6 +217,27 @@ for (const [screen, language] of [
   });
 }
 
+test('people and posts stand in line with what is above them, and a cover is a square', async (t) => {
+  const seller = await person(server);
+  const title = '아주 긴 제목의 책이라서 휴대전화에서는 여러 줄이 되는 판매글';
+  await writePost(seller, { title });
+  for (const screen of [PHONE, DESKTOP]) {
+    const staff = await window(t, admin, { screen });
+    const box = (selector) => staff.page.locator(selector).first().boundingBox();
+    await staff.goto(`#/admin/users?q=${seller.username}`);
+    await staff.page.locator('.person').waitFor();
+    await staff.picture('people in line');
+    const [filter, row] = [await box('.filter-bar'), await box('.person')];
+    assert.deepEqual([row.x, row.width], [filter.x, filter.width]);
+    await staff.goto(`#/admin/posts?seller=${seller.username}`);
+    await staff.page.locator('.admin-post').waitFor();
+    await staff.picture('posts in line');
+    const cover = await box('.admin-post .cover');
+    assert.deepEqual([cover.width, cover.height], [72, 72]);
+    await staff.leave();
+  }
+});
+
 test('the moderators’ pages are closed to everybody else', async (t) => {
   const who = await cookie();
   const one = await window(t, who);
