@@ -316,7 +316,7 @@
  * @property {boolean} muted
  * @property {number} last_read_seq mine
  * @property {number} their_read_seq
- * @property {boolean} can_write false: one of the two has blocked the other
+ * @property {boolean} can_write false: one of the two has blocked the other, or has left
  * @property {boolean} blocked by me
  *
  * @typedef {object} Alert a saved search (구해요)

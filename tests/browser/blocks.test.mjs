@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DESKTOP, PHONE, useBrowser } from '../support/browser.mjs';
-import { buy, people, say, writePost } from '../support/people.mjs';
+import { act, buy, people, say, writePost } from '../support/people.mjs';
 import { useServer } from '../support/server.mjs';
 
 const server = useServer();
@@ -145,4 +145,21 @@ test('who was blocked while writing keeps the words, and is told that they do no
   await buyers.page.getByText(buyers.t('error.blocked')).waitFor();
   await buyers.page.getByText(buyers.t('block.closed'), { exact: true }).waitFor();
   await buyers.page.getByRole('log').getByText('아직 있나요?').waitFor();
+});
+
+test('who writes to somebody who has left is told so, and finds the room closed', async (t) => {
+  const { seller, buyer, sellers, buyers, deal } = await room(t, { screen: PHONE });
+  // Without an open deal nothing is told of it.
+  (await act(buyer, deal, 'withdraw')).expect(200);
+  await sellers.leave();
+  const { password } = seller;
+  (await seller.client.request('DELETE', '/users/me', { json: { password } })).expect(204);
+  const box = buyers.page.getByRole('textbox', { name: buyers.t('chat.message') });
+  buyers.allow(/^403 POST \/chat\/rooms\/\d+\/messages$/);
+  buyers.tolerate(/^403 POST \/chat\/rooms\/\d+\/typing$/);
+  await box.fill('계세요?');
+  await box.press('Enter');
+  await buyers.page.getByText(buyers.t('error.user-left')).waitFor();
+  await buyers.page.getByText(buyers.t('block.closed'), { exact: true }).waitFor();
+  await buyers.inspect('room-of-one-who-left');
 });

@@ -37,7 +37,8 @@ export const outbox = new Outbox(shelf, async (item) => {
     )
     .catch((error) => {
       // Nobody was told: this is how one hears of it.
-      if (error instanceof ApiError && error.code === 'blocked') rooms.refresh(item.room_id).catch(() => {});
+      const closed = error instanceof ApiError && ['blocked', 'user-left'].includes(error.code);
+      if (closed) rooms.refresh(item.room_id).catch(() => {});
       throw error;
     });
   for (const listener of [...arrivals]) listener(message);
