@@ -5,6 +5,7 @@
 #include "posts/post_query.h"
 #include "posts/post_search.h"
 #include "search/keyboard.h"
+#include "search/misspelling.h"
 
 namespace posts {
 
@@ -102,15 +103,19 @@ Filter PostService::seen(db::Tx& tx, const Filter& filter, core::UserId viewer) 
 }
 
 std::optional<std::string> PostService::meant(const Filter& filter, core::UserId viewer) {
-  for (auto& words : search::on_the_other_layout(filter.query->text())) {
-    Filter other = filter;
-    other.query = search::Query(words);
-    const bool any = database_.read([&](db::Tx& tx) {
-      return !store_.list(tx, seen(tx, other, viewer), {.limit = 1, .after = {}}, viewer).empty();
-    });
-    if (any) return std::move(words);
-  }
-  return std::nullopt;
+  const auto first_that_finds = [&](std::vector<std::string> all) -> std::optional<std::string> {
+    for (auto& words : all) {
+      Filter other = filter;
+      other.query = search::Query(words);
+      const bool any = database_.read([&](db::Tx& tx) {
+        return !store_.list(tx, seen(tx, other, viewer), {.limit = 1, .after = {}}, viewer).empty();
+      });
+      if (any) return std::move(words);
+    }
+    return std::nullopt;
+  };
+  if (auto words = first_that_finds(search::on_the_other_layout(filter.query->text()))) return words;
+  return first_that_finds(database_.read([&](db::Tx& tx) { return search::corrections(tx, *filter.query); }));
 }
 
 std::pair<core::PostId, PostDocument> PostService::create(core::UserId seller, const NewPost& post) {

@@ -634,6 +634,43 @@ test('what was typed on the wrong layout is understood', async () => {
   assert.equal((await search('qwertyuiop')).did_you_mean, null);
 });
 
+test('a word with a slip in it is offered as it stands in a name', async () => {
+  for (const [typed, meant] of [
+    ['데이타베이스', '데이터베이스'], // another vowel
+    ['미적붑', '미적분'], // another consonant, in the last syllable,
+    ['미젹분', '미적분'], // in the one between
+    ['비적분학', '미적분학'], // and in the first
+    ['선형대수하ㄱ개론', null], // what is no word at all is none with a slip
+    ['이산수핛', '이산수학'],
+    ['현대대수악', '현대대수학'],
+    ['확륭', '확률'],
+    ['위삼 수학', '위상 수학'],
+    ['mathemtical', 'Mathematical'], // a letter is missing,
+    ['algerba', 'Algebra'], // two are swapped,
+    ['kreyszigg', 'Kreyszig'], // one is too many
+    ['linear algerba', 'linear Algebra'],
+    ['cengle', 'Çengel'],
+    ['줌달 cengle', null], // not in one post with the other word
+    ['스튜어드', '스튜어트'],
+    ['ㅁㅈㄱ', null],
+    ['9788956742', null],
+    ['qwertyuiop', null],
+  ]) {
+    const { items, did_you_mean: suggestion } = await search(typed);
+    assert.deepEqual(items, [], typed);
+    assert.equal(suggestion, meant, typed);
+    if (meant) assert.ok((await search(meant)).items.length > 0, meant);
+  }
+});
+
+test('what nothing is found by for another reason is no slip', async () => {
+  const { items, did_you_mean: suggestion } = await search('미적분', { max_price: '0' });
+  assert.deepEqual(items, []);
+  assert.equal(suggestion, null);
+  // What the filter leaves out is not offered either.
+  assert.equal((await search('미적붑', { max_price: '0' })).did_you_mean, null);
+});
+
 test('titles, courses and authors are suggested while one types', async () => {
   await search('');
   const suggest = async (q) =>
