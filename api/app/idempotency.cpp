@@ -28,7 +28,7 @@ std::optional<std::string_view> key_of(const http::Request& request, const http:
 // A form is sent with another boundary each time: what counts are its parts.
 std::string content_of(const http::Request& request) {
   const auto type = request.header("content-type").value_or("");
-  if (!http::is_multipart(type)) return request.body;
+  if (request.body.empty() || !http::is_multipart(type)) return request.body;
   std::string content;
   for (const http::Part& part : http::parse_multipart(type, request.body)) {
     content += core::digest(part.name) + core::digest(part.content);

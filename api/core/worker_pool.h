@@ -1,6 +1,6 @@
 // A lane: a few threads and a bounded queue. What does not fit is refused at once, so that a storm on one
-// lane never slows another, and clients take turns in it (core::FairQueue), so that no client's storm keeps
-// out the others.
+// lane never slows another. Clients take turns in it, and who has most waiting gives way (core::FairQueue),
+// so that no client's storm keeps out the others.
 #pragma once
 
 #include <condition_variable>

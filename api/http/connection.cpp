@@ -44,19 +44,19 @@ Connection::~Connection() {
 
 void Connection::receive(std::string_view bytes) {
   if (phase_ == Phase::closed) return;
-  if (phase_ == Phase::draining) {
+  if (last_answer_) {
     drained_ += bytes.size();
     if (drained_ > drain_bytes) cut();
     return;
   }
   if (queue_.empty()) bytes.remove_prefix(serve(bytes));
-  if (phase_ == Phase::open) queue_.append(bytes);
+  if (phase_ == Phase::open && !last_answer_) queue_.append(bytes);
   if (queue_.size() - queue_used_ > most_queued) cut();
   note_buffered();
 }
 
 void Connection::note_buffered() {
-  const std::size_t now = framer_.body_size() + queue_.size();
+  const std::size_t now = framer_.body_size();
   thread_.count_buffered(std::exchange(buffered_, now), now);
 }
 
@@ -72,10 +72,14 @@ bool Connection::receiving() const {
 
 void Connection::refuse_body() {
   refuse(core::busy(5));
-  framer_ = RequestFramer(server_.limits);  // lets go of the body
+}
+
+// What has come and will not be read any more: whoever stays, or is slow to go, must not hold it.
+void Connection::let_go() {
+  framer_ = RequestFramer(server_.limits);
   queue_ = std::string();
   queue_used_ = 0;
-  thread_.count_buffered(std::exchange(buffered_, 0), 0);
+  note_buffered();
 }
 
 bool Connection::may_serve() const {
@@ -166,6 +170,7 @@ void Connection::refuse(const core::Error& error) {
   const Response response = problem(error, ticket.request_id);
   push(response_head(response, ticket, false), response.body);
   last_answer_ = true;
+  let_go();
   if (!serving_) flush();
 }
 
@@ -253,6 +258,7 @@ void Connection::cut() {
   enter(Phase::closed);
   ::shutdown(fd_, SHUT_RDWR);
   // Pistache may take its time to notice.
+  let_go();
   out_ = Outbox();
   note_unread();
 }

@@ -42,9 +42,10 @@ class Connection {
   // The client has gone: whoever prepares an answer is told.
   void abandon();
 
-  // Nothing of a request has come but perhaps a part of its head, and there is nothing to be sent.
+  // Nothing of a request has come but perhaps a part of its head, and there is nothing to be sent; or it is
+  // draining.
   bool idle() const { return phase_ != Phase::closed && !busy_; }
-  Clock::time_point idle_since() const { return received_; }
+  Clock::time_point idle_since() const { return phase_ == Phase::draining ? progress_ : received_; }
   // A body on its way, and since when; what has come of it.
   bool receiving() const;
   Clock::time_point receiving_since() const { return received_; }
@@ -72,6 +73,7 @@ class Connection {
   void enter(Phase phase);
   void note_buffered();
   void note_unread();
+  void let_go();
   bool too_slow(Clock::time_point now) const;
 
   IoThread& thread_;

@@ -89,11 +89,11 @@ class IoThread {
   std::unordered_map<int, std::unique_ptr<Connection>> connections_;
   std::vector<int> to_resume_;
   std::uint64_t exchanges_ = 0;
-  std::size_t buffered_ = 0;  // bytes of requests that are not complete or not started
+  std::size_t buffered_ = 0;  // bytes of bodies that are not complete
   std::size_t unread_ = 0;    // bytes of answers that only this thread's connections keep
   std::atomic<std::size_t> load_ = 0;
   std::atomic<std::size_t> busy_ = 0;
-  std::atomic<std::size_t> displacing_ = 0;  // asked for and not yet gone
+  std::atomic<std::size_t> displacing_ = 0;  // asked for and not yet cut
   std::atomic<bool> stopping_ = false;
   std::unique_ptr<Engine> engine_;
   std::thread thread_;

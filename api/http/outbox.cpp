@@ -107,8 +107,8 @@ Outbox::Progress Outbox::write_to(int fd) {
 
 std::size_t Outbox::own_bytes() const {
   std::size_t bytes = 0;
-  for (const Piece& piece : pieces_) {
-    if (piece.body.use_count() == 1) bytes += piece.body->size();
+  for (std::size_t i = first_; i < pieces_.size(); ++i) {
+    if (pieces_[i].body.use_count() == 1) bytes += pieces_[i].body->size();
   }
   return bytes;
 }
@@ -120,8 +120,9 @@ void Outbox::advance(std::size_t written) {
     sent_ -= pieces_[first_].size();
     pieces_[first_++] = {};  // lets go of the body now, not when the last answer is out
   }
-  if (first_ == pieces_.size()) {
-    pieces_.clear();
+  // Not only once all are sent: to who reads as fast as it answers there is always one more.
+  if (first_ * 2 >= pieces_.size()) {
+    pieces_.erase(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(first_));
     first_ = 0;
   }
 }

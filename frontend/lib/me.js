@@ -54,9 +54,12 @@ export async function refresh(signal) {
   return me.get();
 }
 
-/** Who was signed in when the page was left, checked with the server. */
-export function restore() {
-  return isMarked() ? refresh() : Promise.resolve(null);
+/**
+ * Who was signed in when the page was left, checked with the server.
+ * @param {AbortSignal} [signal]
+ */
+export function restore(signal) {
+  return isMarked() ? refresh(signal) : Promise.resolve(null);
 }
 
 /**

@@ -195,6 +195,40 @@ test('who closes 구매하기 at another price sees it on the post', async (t) =
   await page.locator('main').getByText(window.won(12_000)).first().waitFor();
 });
 
+test('who haggles goes on to when the price has changed', async (t) => {
+  const { buyer, window, dialog, changes } = await asking(t, KOREAN_PHONE, 15_000);
+  await dialog.getByRole('radio', { name: window.t('buy.haggle') }).check();
+  await dialog.locator('input[name="offer"]').fill('8000');
+  await changes(12_000);
+  await window.button('buy.submit').click();
+  await dialog.getByRole('alert').getByText(window.won(12_000)).waitFor();
+  assert.equal(await dialog.locator('input[name="offer"]').inputValue(), '8000');
+  await window.button('buy.submit').click();
+  await window.toast(window.t('buy.sent'));
+  assert.equal((await dealsOf(buyer))[0].price, 8_000);
+});
+
+test('who closes 구매하기 before anything was sent sends nothing', async (t) => {
+  const { buyer, window, page, dialog } = await asking(t, KOREAN_PHONE, 15_000);
+  let answer;
+  await page.route(/\/posts\/\d+$/, async (route) => {
+    await new Promise((done) => {
+      answer = done;
+    });
+    await route.continue().catch(() => {}); // given up by the page meanwhile
+  });
+  const asked = page.waitForRequest(/\/posts\/\d+$/);
+  await window.button('buy.submit').click();
+  await asked;
+  await dialog.locator('[data-close]').click();
+  await dialog.waitFor({ state: 'detached' });
+  answer();
+  await page.unroute(/\/posts\/\d+$/);
+  await page.reload();
+  await window.button('post.buy').waitFor();
+  assert.deepEqual(await dealsOf(buyer), []);
+});
+
 test('a price that is raised at the very moment is not paid', async (t) => {
   const { seller, buyer, window, page, changes } = await asking(t, KOREAN_PHONE, 15_000);
   await page.route('**/buy', async (route) => {

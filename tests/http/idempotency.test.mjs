@@ -283,6 +283,19 @@ test('a key used with another body, or for another path, is refused', async () =
   assert.ok(replayed((await write(who, 'reused')).expect(201)));
 });
 
+test('an operation without a body takes no notice of what type it would have', async () => {
+  const who = await person(server);
+  const post = (await write(who, 'with-a-form')).expect(201).body;
+  const headers = { 'idempotency-key': 'by-a-form' };
+  const bump = () =>
+    who.client.request('POST', `/posts/${post.id}/bump`, {
+      type: 'multipart/form-data; boundary=x',
+      headers,
+    });
+  assert.ok(!replayed((await bump()).expect(200)));
+  assert.ok(replayed((await bump()).expect(200)));
+});
+
 test("a key is its user's own, over all sessions", async () => {
   const [one, other] = await people(server, 2);
   const first = (await write(one, 'mine')).expect(201);

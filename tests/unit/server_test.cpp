@@ -520,6 +520,26 @@ TEST_CASE("bodies that stay half sent cannot use up the memory") {
   CHECK(later.answer().status == 200);
 }
 
+TEST_CASE("a body that was refused is not kept, however long its sender stays") {
+  ServerLimits limits;
+  limits.io_threads = 1;
+  limits.body_bytes = 1024 * 1024;
+  limits.buffered_bytes = 1024 * 1024;
+  Fixture fixture(limits);
+  const std::string half(600 * 1024, 'x');
+  std::vector<RawClient> refused;
+  for (int i = 0; i < 4; ++i) {
+    refused.push_back(fixture.connect());
+    refused.back().send("POST /echo HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n96000\r\n" +
+                        half + "no chunk\r\n");
+    CHECK(refused.back().answer().status == 400);
+  }
+  RawClient honest = fixture.connect();
+  honest.send("POST /echo HTTP/1.1\r\nHost: test\r\nContent-Length: " + std::to_string(half.size()) +
+              "\r\n\r\n" + half);
+  CHECK(honest.answer().status == 200);
+}
+
 TEST_CASE("an idle connection is closed without a word, a parked one is not") {
   Fixture fixture(small_limits());
   RawClient silent = fixture.connect();
@@ -606,6 +626,7 @@ TEST_CASE("a client beyond the connections allowed is told so") {
 
 TEST_CASE("a newcomer gets the place of whoever has been idle for longest") {
   ServerLimits limits;
+  limits.io_threads = 1;  // each chooses among its own
   limits.connections = 3;
   Fixture fixture(limits);
   RawClient oldest = fixture.connect();

@@ -78,14 +78,15 @@ async function read() {
   } catch (error) {
     if (isAbort(error) || meanwhile !== missed) return;
     meanwhile = null;
-    if (state.get().loaded) throw error;
-    update({ error }); // the list says so, and offers to try again
+    // Without any the list says so, and offers to try again at once.
+    if (!state.get().loaded && !state.get().error) update({ error });
+    throw error;
   }
 }
 
 const readAgain = untilDone(read);
 
-/** Reads the list anew: once if there is none yet, else until it is there. */
+/** Reads the list anew, until it is there. */
 export async function load() {
   await readAgain(session.signal).catch(() => {});
 }

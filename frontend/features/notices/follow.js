@@ -20,15 +20,21 @@ const LIGHT = new Set([
   'appeal_reopened',
 ]);
 
+/** An answer that has not come by then does not come. */
+const SEEN_MS = 20_000;
+
 let session = new AbortController();
 let showing = false;
+/** Something more was said meanwhile. */
+let more = false;
 
 const showAgain = untilDone(show);
-const identifyAgain = untilDone(me.restore);
+const identifyAgain = untilDone(() => me.restore(session.signal));
 
 /** Shows what the moderators said and the user has not seen, once, wherever they are in the app. */
 function showUnseen() {
-  if (!showing) showAgain(session.signal).catch(() => {});
+  if (showing) more = true;
+  else showAgain(session.signal).catch(() => {});
 }
 
 /** Who one is may be otherwise: a role, a verified address, a suspension. */
@@ -40,6 +46,7 @@ async function show() {
   if (!me.get() || me.leaving.get() || document.visibilityState !== 'visible') return;
   const { signal } = session;
   showing = true;
+  more = false;
   try {
     const { items } = await api.get('/users/me/notices', { query: { unseen: true, limit: 20 }, signal });
     /** @type {Notice[]} */
@@ -54,14 +61,17 @@ async function show() {
       await loadStyles(['posts', 'moderation']);
       await openDialog({
         title: t('notices.title'),
+        signal,
         body: html`<ul class="stack">${grave.map((notice) => html`<li class="stack-tight">${noticeView(notice)}</li>`)}</ul>
           <form method="dialog" class="dialog-actions"><button class="button primary" value="read">${t('notices.read')}</button></form>`,
       });
     }
     // Not tried with all the rest: it would be said twice.
-    await untilDone(() => api.put('/users/me/notices/seen', { up_to: newest.id }))(signal);
+    const seen = () => api.put('/users/me/notices/seen', { up_to: newest.id }, { signal, within: SEEN_MS });
+    await untilDone(seen)(signal);
   } finally {
     showing = false;
+    if (more) showUnseen();
   }
 }
 

@@ -9,17 +9,19 @@ import { openAppeal, sentAppeals } from './appeal.js';
 export class SuspendedBanner extends HTMLElement {
   #controller = new AbortController();
   #timer = 0;
-  /** The newest drawing: an older one may have waited longer for its answer. */
+  /** The newest drawing: an older one may have waited longer for its styles. */
   #turn = 0;
+  /** Whether one has appealed and nobody has answered yet, as far as is known. */
+  #waits = false;
 
   connectedCallback() {
     this.#controller = new AbortController();
     const { signal } = this.#controller;
-    me.subscribe(() => this.#draw(), signal);
+    me.subscribe(() => this.#show(), signal);
     onLanguage(() => this.#draw(), signal);
-    sentAppeals.subscribe(() => this.#draw(), signal);
+    sentAppeals.subscribe(() => this.#show(), signal);
     delegate(this, 'click', '[data-appeal]', () => void openAppeal(undefined, signal), signal);
-    this.#draw();
+    this.#show();
   }
 
   disconnectedCallback() {
@@ -27,12 +29,22 @@ export class SuspendedBanner extends HTMLElement {
     clearTimeout(this.#timer);
   }
 
+  /** Why and until when is told at once; what has become of an appeal, once that is known. */
+  async #show() {
+    this.#draw();
+    if (!me.get()?.suspension) return;
+    const { signal } = this.#controller;
+    const waits = await appealWaits(signal);
+    if (signal.aborted || waits === undefined || waits === this.#waits) return;
+    this.#waits = waits;
+    this.#draw();
+  }
+
   async #draw() {
     clearTimeout(this.#timer);
     this.#turn += 1;
     const turn = this.#turn;
     const { signal } = this.#controller;
-    const waits = Boolean(me.get()?.suspension) && (await appealWaits(signal));
     if (me.get()?.suspension) await loadStyles(['moderation']);
     if (signal.aborted || turn !== this.#turn) return;
     const suspension = me.get()?.suspension;
@@ -54,8 +66,8 @@ export class SuspendedBanner extends HTMLElement {
           <p>${t('suspended.reason', { reason: suspension.reason })}</p>
         </div>
         ${
-          waits
-            ? html`<a class="button" href="#/notices" data-waits>${t('appeal.waits')}</a>`
+          this.#waits
+            ? html`<a class="button" href="#/notices">${t('appeal.waits')}</a>`
             : html`<button type="button" class="button" data-appeal>${t('appeal.action')}</button>`
         }
       </section>`,
@@ -66,8 +78,9 @@ export class SuspendedBanner extends HTMLElement {
 }
 
 /**
- * Whether one has appealed and nobody has answered yet. Who can not know that may try: the server says no to a second one.
+ * Nothing when it can not be known. Who has appealed may try once more then: the server says no to a second one.
  * @param {AbortSignal} signal
+ * @returns {Promise<boolean | undefined>}
  */
 async function appealWaits(signal) {
   try {
@@ -75,7 +88,7 @@ async function appealWaits(signal) {
     const { items } = await api.get('/appeals/mine', { signal });
     return items.some(({ post, state }) => !post && state === 'open');
   } catch {
-    return false;
+    return undefined;
   }
 }
 

@@ -3,7 +3,7 @@ import '../../parts/form-field.js';
 import * as api from '../../lib/api.js';
 import { typed } from '../../lib/ask.js';
 import { openDialog } from '../../lib/dialog.js';
-import { handleForm, showErrors } from '../../lib/form.js';
+import { handleForm, inputOf, showErrors } from '../../lib/form.js';
 import { find, html, render } from '../../lib/html.js';
 import { parseWon, t, won } from '../../lib/i18n.js';
 import { OnceOnly } from '../../lib/problem.js';
@@ -81,13 +81,18 @@ export async function openBuyDialog(post, signal) {
       sync();
       /** @param {number} next what the seller has made of the price meanwhile */
       const showPrice = (next) => {
-        const message = typed(form, 'message');
+        const before = { message: typed(form, 'message'), offer: haggles() && typed(form, 'offer') };
         price = next;
         render(form, fields(post.title, price, first));
-        find(form, 'textarea', HTMLTextAreaElement).value = message;
+        find(form, 'textarea', HTMLTextAreaElement).value = before.message;
+        // Who haggles goes on to: pressing once more must not pay the whole price.
+        if (before.offer && price > 0) {
+          find(form, 'input[value="offer"]', HTMLInputElement).checked = true;
+          inputOf(form, 'offer').value = before.offer;
+        }
         sync();
         showErrors(form, {}, t('buy.price-changed', { price: priceText(price) }));
-        find(form, '[type="submit"]', HTMLElement).focus();
+        find(form, '[type="submit"]', HTMLElement).focus({ preventScroll: true });
       };
       handleForm(form, {
         signal: done.signal,
@@ -99,7 +104,8 @@ export async function openBuyDialog(post, signal) {
         },
         submit: async () => {
           // Or more would be offered for a book that has become cheaper.
-          const now = await api.get(`/posts/${post.id}`, { signal });
+          // Who closes the sheet meanwhile sends nothing.
+          const now = await api.get(`/posts/${post.id}`, { signal: done.signal });
           if (now.price !== price) return showPrice(now.price);
           const message = typed(form, 'message');
           const body = {

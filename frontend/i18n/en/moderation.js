@@ -25,7 +25,7 @@ export default {
   'appeal.text': 'What you want to say',
   'appeal.submit': 'Send',
   'appeal.done': 'Your appeal is sent. We will tell you the answer.',
-  'appeal.waits': 'Appeal waiting',
+  'appeal.waits': 'Your appeal is being reviewed',
   'appeal.none': 'You have not appealed to anything.',
   'appeal.mine': 'My appeals',
   'appeal.state-open': 'Waiting for an answer',
