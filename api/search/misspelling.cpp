@@ -86,7 +86,7 @@ class Mistyped {
   explicit Mistyped(const Term& term)
       : term_(term),
         letters_(letters_of(term)),
-        most_(term.front().kind == Kind::syllable ? (term.size() > 2 ? 2 : 1) : (term.size() > 6 ? 2 : 1)) {}
+        most_(term.size() > (term.front().spaced() ? 6u : 4u) ? 2 : 1) {}
 
   struct Near {
     std::size_t slips = 0;

@@ -71,7 +71,7 @@ bool valid_username(std::string_view username) {
 bool valid_email(std::string_view email) {
   constexpr std::size_t max_local = 64;
   const auto at = email.rfind('@');
-  if (at == std::string_view::npos || at > max_local || email.size() > max_email) return false;
+  if (at > max_local || email.size() > max_email) return false;  // and where there is no @ at all
   const auto local = email.substr(0, at), domain = email.substr(at + 1);
   return each_word(local, is_atom) && each_word(domain, is_label) && domain.find('.') != domain.npos;
 }

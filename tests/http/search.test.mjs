@@ -652,6 +652,7 @@ test('a word with a slip in it is offered as it stands in a name', async () => {
     ['cengle', 'Çengel'],
     ['줌달 cengle', null], // not in one post with the other word
     ['스튜어드', '스튜어트'],
+    ['이상수락', null], // 이산수학 with two slips is another word
     ['ㅁㅈㄱ', null],
     ['9788956742', null],
     ['qwertyuiop', null],
