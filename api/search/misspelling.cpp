@@ -159,13 +159,13 @@ std::vector<std::string> corrections(db::Tx& tx, const Query& query) {
   std::map<std::string, Correction> found;
   int looked_up = 0;
   for (const Term& term : query.terms()) {
+    const Mistyped mistyped(term);
     const std::string before = part_of(typed, 0, term.front().begin);
     const std::string after = part_of(typed, term.back().end, typed.size());
     for (const Anchor anchor : anchors_of(term)) {
       if (++looked_up > most_looked_up) break;
       const std::string kept =
           part_of(typed, term[anchor.begin].begin, term[anchor.begin + anchor.size - 1].end);
-      const Mistyped mistyped(term);
       std::map<std::string, std::optional<std::string>> known;  // what it would be by each name
       for (const Name& name : SearchStore().names(tx, Query(before + kept + after), kinds)) {
         const auto [one, is_new] = known.try_emplace(name.text);
