@@ -1,5 +1,6 @@
 // What tests of faults have in common.
 import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
 import { Client } from './client.mjs';
 
 /** By hand, `GIRAFFE_FAULTS=long`, everything takes its time; otherwise all of it together a few minutes. */
@@ -29,11 +30,16 @@ export async function unready(server) {
   return Object.fromEntries(checks.filter(([, word]) => word !== 'ok'));
 }
 
-/** Asks until the answer fits; the answer. */
+const PATIENCE_MS = 120_000;
+
+/** Asks until the answer fits; the answer. Fails when none does for a time that no machine needs. */
 export async function until(ask, fits) {
+  const end = Date.now() + PATIENCE_MS;
   for (;;) {
     const answer = await ask();
     if (fits(answer)) return answer;
+    if (Date.now() > end)
+      throw new Error(`Nothing fitted, the last was ${inspect(answer?.text?.toString() ?? answer)}`);
   }
 }
 

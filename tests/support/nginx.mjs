@@ -70,11 +70,11 @@ export class Nginx {
     const { child } = this;
     if (!child) return;
     this.child = undefined;
-    const closed = once(child, 'close');
+    const closed = child.exitCode ?? once(child, 'close');
     child.kill('SIGTERM');
-    const [code, signal] = await closed;
+    await closed;
     await rm(this.dir, { recursive: true, force: true });
-    assert.equal(signal ?? code, 0, this.errors);
+    assert.equal(child.signalCode ?? child.exitCode, 0, this.errors);
   }
 
   async makeCertificate() {
