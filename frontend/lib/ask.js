@@ -46,23 +46,3 @@ export async function ask({ title, lead, fields, submit, danger, validate, act, 
   done.abort();
   return answer === 'done';
 }
-
-/**
- * What was typed into a control, or chosen of a set of radio buttons.
- * @param {HTMLFormElement} form
- * @param {string} name
- */
-export function typed(form, name) {
-  return String(new FormData(form).get(name) ?? '').trim();
-}
-
-/**
- * What to say of a control that was left empty.
- * @param {HTMLFormElement} form
- * @param {string} name
- * @param {string} words
- * @returns {import('./form.js').FieldErrors}
- */
-export function unlessTyped(form, name, words) {
-  return typed(form, name) ? {} : { [name]: words };
-}

@@ -69,6 +69,26 @@ export function inputOf(form, name) {
 export const textOf = (form, name) => inputOf(form, name).value;
 
 /**
+ * What was typed into a control, without spaces around it, or chosen of a set of radio buttons.
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ */
+export function typed(form, name) {
+  return String(new FormData(form).get(name) ?? '').trim();
+}
+
+/**
+ * What to say of a control that was left empty.
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ * @param {string} words
+ * @returns {FieldErrors}
+ */
+export function unlessTyped(form, name, words) {
+  return typed(form, name) ? {} : { [name]: words };
+}
+
+/**
  * @param {HTMLFormElement} form
  * @param {FieldErrors} errors
  * @param {string} [general]

@@ -1,6 +1,7 @@
 import '../../parts/form-field.js';
 
-import { ask, typed } from '../../lib/ask.js';
+import { ask } from '../../lib/ask.js';
+import { typed } from '../../lib/form.js';
 import { html } from '../../lib/html.js';
 import { parseWon, t, won } from '../../lib/i18n.js';
 import { ApiError } from '../../lib/problem.js';

@@ -1,7 +1,8 @@
 import '../../parts/form-field.js';
 
 import * as api from '../../lib/api.js';
-import { ask, typed, unlessTyped } from '../../lib/ask.js';
+import { ask } from '../../lib/ask.js';
+import { typed, unlessTyped } from '../../lib/form.js';
 import { html, toast } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { OnceOnly } from '../../lib/problem.js';

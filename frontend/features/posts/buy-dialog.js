@@ -1,9 +1,8 @@
 import '../../parts/form-field.js';
 
 import * as api from '../../lib/api.js';
-import { typed } from '../../lib/ask.js';
 import { openDialog } from '../../lib/dialog.js';
-import { handleForm, inputOf, showErrors } from '../../lib/form.js';
+import { handleForm, inputOf, showErrors, typed } from '../../lib/form.js';
 import { find, html, render } from '../../lib/html.js';
 import { parseWon, t, won } from '../../lib/i18n.js';
 import { OnceOnly } from '../../lib/problem.js';

@@ -1,7 +1,7 @@
 import '../../parts/form-field.js';
 
 import { openDialog } from '../../lib/dialog.js';
-import { inputOf, setFieldError, textOf } from '../../lib/form.js';
+import { inputOf, setFieldError, textOf, typed } from '../../lib/form.js';
 import { delegate, find, html, render } from '../../lib/html.js';
 import { parseWon, t } from '../../lib/i18n.js';
 import { chosenSegment, segments } from '../../parts/segments.js';
@@ -129,8 +129,8 @@ function choices(form) {
     status: chosenSegment(form, 'status'),
     min_price: price(form, 'min_price'),
     max_price: price(form, 'max_price'),
-    major: textOf(form, 'major').trim(),
-    course: textOf(form, 'course').trim(),
+    major: typed(form, 'major'),
+    course: typed(form, 'course'),
   };
 }
 
@@ -160,12 +160,12 @@ function wireFacets(form, now, signal) {
   // Half a name finds nothing, which would empty the sheet with every key: it is counted once it is whole, or left.
   const isTyping = (/** @type {EventTarget | null} */ target) => {
     const name = NAMES.find((one) => target === inputOf(form, one));
-    const typed = name ? textOf(form, name).trim() : '';
-    return Boolean(name && typed && !facets?.[name].values.some((one) => sameName(one.value, typed)));
+    const text = name ? typed(form, name) : '';
+    return Boolean(name && text && !facets?.[name].values.some((one) => sameName(one.value, text)));
   };
   const showNames = (/** @type {'major' | 'course'} */ name) => {
     const place = find(form, `[data-options="${name}"]`, HTMLElement);
-    showOptions(place, facets?.[name] ?? null, textOf(form, name).trim());
+    showOptions(place, facets?.[name] ?? null, typed(form, name));
   };
   const given = Object.fromEntries(GIVEN.map((name) => [name, now[name]]));
   const changed = followFacets(() => ({ ...given, ...choices(form) }), show, signal);

@@ -1,7 +1,7 @@
 import '../../parts/form-field.js';
 
 import * as api from '../../lib/api.js';
-import { handleForm, textOf } from '../../lib/form.js';
+import { handleForm, textOf, typed } from '../../lib/form.js';
 import { find, html, toast } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
@@ -38,13 +38,13 @@ export class EmailPage extends Page {
       validate: () => {
         /** @type {Record<string, string>} */
         const errors = {};
-        if (!isEmail(textOf(form, 'email').trim())) errors.email = t('rule.email');
+        if (!isEmail(typed(form, 'email'))) errors.email = t('rule.email');
         if (!textOf(form, 'current_password')) errors.current_password = t('rule.required');
         return errors;
       },
       submit: async () => {
         const body = {
-          email: textOf(form, 'email').trim(),
+          email: typed(form, 'email'),
           current_password: textOf(form, 'current_password'),
         };
         const changed = await api.patch('/users/me', body);

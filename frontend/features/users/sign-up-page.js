@@ -1,7 +1,7 @@
 import '../../parts/form-field.js';
 
 import * as api from '../../lib/api.js';
-import { handleForm, inputOf, textOf } from '../../lib/form.js';
+import { handleForm, inputOf, textOf, typed } from '../../lib/form.js';
 import { find, html, toast } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
@@ -17,12 +17,12 @@ import { safeNext } from './welcome-page.js';
 const KEPT = ['username', 'major', 'email', 'display_name'];
 
 /**
- * What was typed, for who comes back from reading what they agree to. No password, and nowhere but in this window until
+ * What was entered, for who comes back from reading what they agree to. No password, and nowhere but in this window until
  * somebody is signed in: it may be a shared computer.
  * @type {Map<string, string>}
  */
-const typed = new Map();
-me.subscribe((user) => user && typed.clear());
+const entered = new Map();
+me.subscribe((user) => user && entered.clear());
 
 export class SignUpPage extends Page {
   open() {
@@ -36,14 +36,14 @@ export class SignUpPage extends Page {
       <form class="stack">
         <p class="form-error" role="alert" data-form-error hidden></p>
         <form-field name="username" label="${t('user.username')}" hint="${t('user.username-hint')}">
-          <input name="username" type="text" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="20" value="${typed.get('username')}" required />
+          <input name="username" type="text" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="20" value="${entered.get('username')}" required />
         </form-field>
         <form-field name="password" label="${t('user.password')}">${passwordInput('password', 'new-password')}${ruleList()}</form-field>
         <form-field name="confirm_password" label="${t('user.confirm-password')}">${passwordInput('confirm_password', 'new-password')}</form-field>
-        <form-field name="major" label="${t('user.major')}">${suggestField({ name: 'major', kind: 'major', max: 50, value: typed.get('major') })}</form-field>
-        <form-field name="email" label="${t('user.email')}"><input name="email" type="email" autocomplete="email" maxlength="254" value="${typed.get('email')}" required /></form-field>
+        <form-field name="major" label="${t('user.major')}">${suggestField({ name: 'major', kind: 'major', max: 50, value: entered.get('major') })}</form-field>
+        <form-field name="email" label="${t('user.email')}"><input name="email" type="email" autocomplete="email" maxlength="254" value="${entered.get('email')}" required /></form-field>
         <form-field name="display_name" label="${t('user.display-name')}" hint="${t('user.display-name-hint')}" optional>
-          <input name="display_name" type="text" autocomplete="nickname" maxlength="30" value="${typed.get('display_name')}" />
+          <input name="display_name" type="text" autocomplete="nickname" maxlength="30" value="${entered.get('display_name')}" />
         </form-field>
         <p class="fine-print">${t('sign-up.consent')} <a href="#/privacy">${t('privacy.title')}</a></p>
         <button class="button primary wide" type="submit">${t('sign-up.submit')}</button>
@@ -62,13 +62,13 @@ export class SignUpPage extends Page {
       codes: { 'username-taken': 'username', 'email-taken': 'email' },
       validate: () => faults(form),
       submit: async () => {
-        const display = textOf(form, 'display_name').trim();
+        const display = typed(form, 'display_name');
         const body = {
-          username: textOf(form, 'username').trim(),
+          username: typed(form, 'username'),
           password: textOf(form, 'password'),
           confirm_password: textOf(form, 'confirm_password'),
-          email: textOf(form, 'email').trim(),
-          major: textOf(form, 'major').trim(),
+          email: typed(form, 'email'),
+          major: typed(form, 'major'),
           ...(display ? { display_name: display } : {}),
         };
         // The account is there although signing in failed: made again it would be somebody else's name.
@@ -89,7 +89,7 @@ export class SignUpPage extends Page {
     this.signal.addEventListener('abort', () => {
       if (me.get()) return;
       const data = new FormData(form);
-      for (const name of KEPT) typed.set(name, String(data.get(name) ?? ''));
+      for (const name of KEPT) entered.set(name, String(data.get(name) ?? ''));
     });
   }
 }
@@ -123,14 +123,14 @@ async function correct({ password, ...before }, now) {
 function faults(form) {
   /** @type {Record<string, string>} */
   const errors = {};
-  const username = textOf(form, 'username').trim();
+  const username = typed(form, 'username');
   const password = passwordFault(textOf(form, 'password'), username);
   if (!isUsername(username)) errors.username = t('rule.username');
   if (password) errors.password = t(password);
   else if (textOf(form, 'password') !== textOf(form, 'confirm_password'))
     errors.confirm_password = t('rule.confirm');
-  if (!textOf(form, 'major').trim()) errors.major = t('rule.major');
-  if (!isEmail(textOf(form, 'email').trim())) errors.email = t('rule.email');
+  if (!typed(form, 'major')) errors.major = t('rule.major');
+  if (!isEmail(typed(form, 'email'))) errors.email = t('rule.email');
   return errors;
 }
 

@@ -1,6 +1,6 @@
 import '../../parts/form-field.js';
 
-import { handleForm, textOf } from '../../lib/form.js';
+import { handleForm, textOf, typed } from '../../lib/form.js';
 import { find, html, toast } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
@@ -52,11 +52,11 @@ export class WelcomePage extends Page {
     handleForm(form, {
       signal: this.signal,
       validate: () => ({
-        ...(textOf(form, 'username').trim() ? {} : { username: t('rule.required') }),
+        ...(typed(form, 'username') ? {} : { username: t('rule.required') }),
         ...(textOf(form, 'password') ? {} : { password: t('rule.required') }),
       }),
       submit: async () => {
-        await me.signIn(textOf(form, 'username').trim(), textOf(form, 'password'));
+        await me.signIn(typed(form, 'username'), textOf(form, 'password'));
         toast(t('sign-in.done', { name: me.get()?.display_name ?? '' }), 'success');
       },
     });
