@@ -1,0 +1,1 @@
+ALTER TABLE alert_queue DROP COLUMN book_edition;
