@@ -14,7 +14,12 @@
 
 namespace posts {
 
-constexpr std::size_t searched_names = 7;  // title, book's title, author, publisher, ISBN, course, professor
+// Title, book's title, author, publisher, edition, ISBN, course, professor and major.
+constexpr std::size_t searched_names = 9;
+// As columns of posts, in the same order.
+constexpr std::string_view searched_columns =
+    "p.title, p.book_title, p.book_author, p.book_publisher, p.book_edition, p.book_isbn, p.course_name, "
+    "p.course_professor, p.major";
 constexpr std::size_t searched_fields = searched_names + 1;  // and the description
 
 // A post's texts, each split when it is first looked into.
@@ -42,7 +47,8 @@ class SearchedTexts {
 std::array<std::string_view, searched_names> names_of(const Draft& draft);
 SearchedTexts searched_texts(const Draft& draft);
 
-// 0 when a word is missing. A title is worth more than a description, a whole word more than a part.
+// 0 when a word is missing. A title is worth more than a description, a whole word more than a part, and what
+// is all of a title, a book's title or a course more than what is somewhere in it.
 std::int64_t match_score(const search::Query& query, SearchedTexts& texts);
 
 // Of a post that matches.

@@ -37,10 +37,8 @@ std::vector<core::PostId> find(db::Tx& tx, const RegisterFilter& filter, const c
   std::vector<core::PostId> out;
   std::vector<db::Value> values{
       db::value(page.after ? page.after->id : std::numeric_limits<std::int64_t>::max())};
-  // The columns that match_score looks into.
   std::string sql =
-      "SELECT p.id, p.title, p.book_title, p.book_author, p.book_publisher, p.book_isbn, p.course_name, "
-      "p.course_professor, p.description FROM posts AS p WHERE p.id < $1";
+      "SELECT p.id, " + std::string(searched_columns) + ", p.description FROM posts AS p WHERE p.id < $1";
   if (filter.seller) {
     values.push_back(db::value(*filter.seller));
     sql +=

@@ -1,6 +1,7 @@
 #include "posts/post_search.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <unordered_set>
 
@@ -23,9 +24,7 @@ constexpr std::size_t max_effort = 300'000;
 constexpr std::int64_t indexed_at_once = 1000;
 
 // Behind the column that tells whether the row fits the filter.
-constexpr std::string_view candidate_columns =
-    "p.id, p.bumped_at, p.price, p.title, p.book_title, p.book_author, p.book_publisher, p.book_isbn, "
-    "p.course_name, p.course_professor";
+const std::string candidate_columns = "p.id, p.bumped_at, p.price, " + std::string(searched_columns);
 
 struct Hit {
   core::PostId id;
@@ -130,7 +129,8 @@ class Search {
 
 search::Document search_document(const Draft& draft) {
   const auto names = names_of(draft);
-  return {{names.begin(), names.end()}, {draft.description}, facet_tokens(draft)};
+  // All but the major, which is among the facets.
+  return {{names.begin(), std::prev(names.end())}, {draft.description}, facet_tokens(draft)};
 }
 
 std::vector<Post> search_posts(db::Tx& tx, const Filter& filter, const core::Page& page,

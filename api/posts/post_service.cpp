@@ -6,6 +6,7 @@
 #include "posts/post_search.h"
 #include "search/keyboard.h"
 #include "search/misspelling.h"
+#include "search/rewording.h"
 
 namespace posts {
 
@@ -114,8 +115,12 @@ std::optional<std::string> PostService::meant(const Filter& filter, core::UserId
     }
     return std::nullopt;
   };
-  if (auto words = first_that_finds(search::on_the_other_layout(filter.query->text()))) return words;
-  return first_that_finds(database_.read([&](db::Tx& tx) { return search::corrections(tx, *filter.query); }));
+  const search::Query& query = *filter.query;
+  if (auto words = first_that_finds(search::on_the_other_layout(query.text()))) return words;
+  auto corrected = database_.read([&](db::Tx& tx) { return search::corrections(tx, query); });
+  if (auto words = first_that_finds(std::move(corrected))) return words;
+  if (auto words = first_that_finds(search::divided(query))) return words;
+  return first_that_finds(search::shortened(query));
 }
 
 std::pair<core::PostId, PostDocument> PostService::create(core::UserId seller, const NewPost& post) {

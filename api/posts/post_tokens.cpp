@@ -41,7 +41,7 @@ std::vector<std::string> facet_tokens(const Draft& draft) {
   std::vector<std::string> out = status_tokens(draft.status);
   out.push_back(search::facet_token('c', draft.condition));
   out.push_back(price_token(price_class(draft.price)));
-  if (draft.major) out.push_back(name_token('m', *draft.major));
+  if (draft.major) out.push_back(name_token(search::major_facet, *draft.major));
   if (draft.course) out.push_back(name_token('l', *draft.course));
   return out;
 }
@@ -55,7 +55,7 @@ search::Facets wanted_facets(const Filter& filter) {
     out.emplace_back();
     for (const auto status : wanted) out.back().push_back(status_token(status));
   }
-  if (filter.major) out.push_back({name_token('m', *filter.major)});
+  if (filter.major) out.push_back({name_token(search::major_facet, *filter.major)});
   if (filter.course) {
     // Leaves so few that comparing with the long lists of conditions and prices costs more than it spares.
     out.push_back({name_token('l', *filter.course)});

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "search/abbreviations.h"
 #include "search/composer.h"
 #include "search/hangul.h"
 
@@ -64,7 +65,7 @@ void add_words(Tokens& tokens, const std::vector<Unit>& text) {
     std::string word;
     std::size_t length = 0;
     for (std::size_t k = i; k < text.size() && text[k].spaced() && length < lengths.back(); ++k) {
-      if (k > i && text[k].starts_word && !text[k].joined && !text[k].hyphened) break;
+      if (k > i && !text[k].goes_on()) break;
       append_utf8(word, text[k].code);
       ++length;
       if (std::binary_search(lengths.begin(), lengths.end(), length)) tokens.insert(word);
@@ -80,7 +81,8 @@ Filing filing(const Term& term) {
   const Unit& first = term.front();
   if (first.spaced()) return filing_of_word(term);
   const bool vague = first.kind == Kind::consonant;
-  if (term.size() == 1) return {token(stem(first)), vague ? 0 : 2};
+  // What it abbreviates begins with the same syllable.
+  if (term.size() == 1 || !abbreviated(term).empty()) return {token(stem(first)), vague ? 0 : 2};
   const Unit& second = term[1];
   if (vague) return {token(initial(first), initial(second)), 3};
   return {token(first.code, stem(second)), second.kind == Kind::consonant ? 5 : 8};

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_set>
 
+#include "core/text.h"
 #include "search/hangul.h"
 
 namespace search {
@@ -85,8 +87,7 @@ class IndexTokens {
   void add_word(const std::vector<Unit>& units, std::size_t from, Kinds kinds) {
     std::string word(1, kinds.whole);
     for (std::size_t i = from; i < units.size() && i < from + longest_word; ++i) {
-      const bool goes_on = !units[i].starts_word || units[i].joined || units[i].hyphened;
-      if (i > from && (!units[i].spaced() || !goes_on)) return;
+      if (i > from && (!units[i].spaced() || !units[i].goes_on())) return;
       append_utf8(word, units[i].code);
       all_.insert(word);
     }
@@ -94,6 +95,16 @@ class IndexTokens {
 
   std::set<std::string> all_;
 };
+
+std::string facet_token(char kind, const std::vector<Unit>& units) {
+  std::string out{'f', kind};
+  for (const Unit& unit : units) append_utf8(out, unit.code);
+  return out;
+}
+
+std::string major_token(const Term& term) {
+  return facet_token(major_facet, term);
+}
 
 // FTS5 expressions. Each token stands in quotes; none has one in it.
 std::string quoted(const std::string& token) {
@@ -110,34 +121,28 @@ std::vector<Kinds> kinds_of(Scope scope) {
   return scope == Scope::names ? std::vector{of_names} : std::vector{of_names, of_texts};
 }
 
-// What a text must have for one term: of each list one token.
+// What a text must have for one form of a term: of each list one token.
 class Demands {
  public:
-  explicit Demands(Scope scope) : kinds_(kinds_of(scope)) {}
-
-  void add(const Term& term) {
-    if (term.front().spaced()) return add_word(term);
+  Demands(Scope scope, const Term& term) : kinds_(kinds_of(scope)) {
+    if (term.front().spaced()) {
+      demand_word(term);
+      return;
+    }
     if (std::any_of(term.begin(), term.end(), [](const Unit& u) { return u.kind == Kind::consonant; })) {
       // Descriptions are not searched by initials.
       if (kinds_.size() == 1 || initials_only(term)) add_initials(term);
     }
     add_syllables(term);
   }
-  const std::vector<std::string>& take() const { return all_; }
+  const std::vector<std::string>& all() const { return all_; }
 
  private:
-  void demand(const std::vector<std::string>& tokens) {
-    std::string one = one_of(tokens);
-    if (std::find(all_.begin(), all_.end(), one) == all_.end()) all_.push_back(std::move(one));
-  }
+  void demand(const std::vector<std::string>& tokens) { all_.push_back(one_of(tokens)); }
 
-  void add_word(const Term& term) {
+  void demand_word(const Term& term) {
     std::vector<std::string> words;
-    const auto other = other_isbn(term);
-    for (const Kinds kinds : kinds_) {
-      words.push_back(beginning(term, kinds));
-      if (other) words.push_back(beginning(*other, kinds));
-    }
+    for (const Kinds kinds : kinds_) words.push_back(beginning(term, kinds));
     demand(words);
   }
 
@@ -208,9 +213,7 @@ class Demands {
 }  // namespace
 
 std::string facet_token(char kind, std::string_view value) {
-  std::string out{'f', kind};
-  for (const Unit& unit : split(value)) append_utf8(out, unit.code);
-  return out;
+  return facet_token(kind, split(value));
 }
 
 std::vector<std::string> index_tokens(const Document& document) {
@@ -220,21 +223,34 @@ std::vector<std::string> index_tokens(const Document& document) {
   return tokens.take(document.facets);
 }
 
-std::string joined_words(const std::vector<std::string>& tokens) {
-  std::string out;
-  for (const auto& token : tokens) {
-    if (!out.empty()) out += ' ';
-    out += token;
-  }
-  return out;
+bool may_be_major(const Term& term) {
+  if (term.size() < 2 || term.back().kind != Kind::syllable) return false;
+  const char32_t last = term.back().code;
+  return last == U'과' || last == U'부' || last == U'공';
 }
 
 std::string match_expression(const Query& query, Scope scope, const Facets& facets) {
-  Demands demands(scope);
-  for (const Term& term : query.terms()) demands.add(term);
+  std::vector<std::string> all;
+  for (const Term& term : query.terms()) {
+    const Demands as_written(scope, term);
+    std::vector<std::string> others;
+    for (const Term& other : other_forms(term)) {
+      others.push_back("(" + core::joined(Demands(scope, other).all(), " AND ") + ")");
+    }
+    if (may_be_major(term)) others.push_back(quoted(major_token(term)));
+    if (others.empty()) {
+      all.insert(all.end(), as_written.all().begin(), as_written.all().end());
+    } else {
+      all.push_back("((" + core::joined(as_written.all(), " AND ") + ") OR " + core::joined(others, " OR ") +
+                    ")");
+    }
+  }
+  for (const auto& values : facets) all.push_back(one_of(values));
   std::string out;
-  for (const auto& one : demands.take()) out += (out.empty() ? "" : " AND ") + one;
-  for (const auto& values : facets) out += (out.empty() ? "" : " AND ") + one_of(values);
+  std::unordered_set<std::string_view> known;
+  for (const std::string& one : all) {
+    if (known.insert(one).second) out += (out.empty() ? "" : " AND ") + one;
+  }
   return out;
 }
 

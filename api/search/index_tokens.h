@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/text.h"
 #include "search/query.h"
 
 namespace search {
@@ -30,13 +31,20 @@ struct Document {
 // accents alone.
 std::string facet_token(char kind, std::string_view value);
 
+constexpr char major_facet = 'm';
+
 // Of posts that are selling or reserved.
 inline const std::string on_sale_token = "fo";
+
+// Ends as the names of majors do. Such a term also finds the posts of just that major: 간호학과.
+bool may_be_major(const Term& term);
 
 // In order, each once.
 std::vector<std::string> index_tokens(const Document& document);
 // With single spaces between them, as the index takes them.
-std::string joined_words(const std::vector<std::string>& tokens);
+inline std::string joined_words(const std::vector<std::string>& tokens) {
+  return core::joined(tokens, " ");
+}
 inline std::string index_words(const Document& document) {
   return joined_words(index_tokens(document));
 }

@@ -78,6 +78,19 @@ std::optional<std::string> to_hangul(std::string_view text) {
   return out;
 }
 
+// Word by word; one that makes no Hangul stays (the C++ of "C++ vmfhrmfoald").
+std::optional<std::string> words_to_hangul(std::string_view text) {
+  std::vector<std::string> words = core::split(text, ' ');
+  bool any = false;
+  for (std::string& word : words) {
+    auto meant = to_hangul(word);
+    if (!meant) continue;
+    any = any || *meant != word;
+    word = std::move(*meant);
+  }
+  return any ? std::optional(core::joined(words, " ")) : std::nullopt;
+}
+
 // What is ASCII already stays.
 std::optional<std::string> to_latin(std::string_view text) {
   std::string out;
@@ -107,8 +120,10 @@ std::string with_case(std::string_view text, bool swapped) {
 std::vector<std::string> on_the_other_layout(std::string_view typed) {
   const std::string text = core::nfc(typed).value_or("");
   std::vector<std::string> out;
+  // Two keys make a syllable by chance: DB is no 유.
   const auto add = [&](const std::optional<std::string>& one) {
-    if (one && *one != text && std::find(out.begin(), out.end(), *one) == out.end()) out.push_back(*one);
+    if (one && *one != text && text.size() > 2 && std::find(out.begin(), out.end(), *one) == out.end())
+      out.push_back(*one);
   };
   if (std::any_of(text.begin(), text.end(), [](char c) { return is_key(static_cast<unsigned char>(c)); })) {
     add(to_hangul(text));
@@ -117,6 +132,7 @@ std::vector<std::string> on_the_other_layout(std::string_view typed) {
     add(to_hangul(with_case(text, true)));
   }
   add(to_latin(text));
+  if (out.empty()) add(words_to_hangul(text));
   return out;
 }
 

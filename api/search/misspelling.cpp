@@ -28,7 +28,8 @@ bool all_of_kind(const Term& term, Kind kind) {
 
 // A slip is in one half or the other. Of a short word a half is a syllable, and half the market has that, so
 // that all but the wrong syllable is looked up where that hangs together. Other words are found by their
-// beginnings alone. Nothing for what is too short to tell, and for numbers, of which any other is as good.
+// beginnings alone: half of one, then its first letter, for a slip behind that. Nothing for what is too short
+// to tell, and for numbers, of which any other is as good.
 std::vector<Anchor> anchors_of(const Term& term) {
   const std::size_t size = term.size();
   if (all_of_kind(term, Kind::syllable)) {
@@ -36,10 +37,8 @@ std::vector<Anchor> anchors_of(const Term& term) {
     if (size == 3) return {{0, 2}, {1, 2}, {0, 1}};
     if (size > 3) return {{0, size / 2}, {size / 2, size - size / 2}};
   }
-  const bool letters = all_of_kind(term, Kind::letter) && std::ranges::none_of(term, [](const Unit& unit) {
-                         return unit.code >= '0' && unit.code <= '9';
-                       });
-  if (letters && size > 3) return {{0, size / 2}};
+  const bool letters = all_of_kind(term, Kind::letter) && std::ranges::none_of(term, &Unit::is_digit);
+  if (letters && size > 3) return {{0, size / 2}, {0, 1}};
   return {};
 }
 
@@ -93,7 +92,8 @@ class Mistyped {
     Range range;
   };
 
-  // The place in a name that is most like the term, where the anchor is whole.
+  // The place in a name that is most like the term, where the anchor is whole. With what lacks to the end of
+  // the word, if that is a syllable: 미적분 of 미적분학 is half a word.
   std::optional<Near> nearest(Anchor anchor, const std::vector<Unit>& name) const {
     std::optional<Near> out;
     for (std::size_t at = 0; at + anchor.size <= name.size(); ++at) {
@@ -136,13 +136,6 @@ class Mistyped {
   const std::u32string letters_;
   const std::size_t most_;
 };
-
-// Code points, as Unit and Range count them.
-std::string part_of(const std::vector<char32_t>& text, std::size_t begin, std::size_t end) {
-  std::string out;
-  for (std::size_t i = begin; i < std::min(end, text.size()); ++i) append_utf8(out, text[i]);
-  return out;
-}
 
 struct Correction {
   std::size_t slips = 0;

@@ -37,6 +37,6 @@ class SearchStore {
 
 // Rises whenever index_tokens(), a post's document, name_key() or filing() changes: the index, the keys and
 // what saved searches are filed under are then made anew.
-constexpr std::int64_t index_version = 2;
+constexpr std::int64_t index_version = 3;
 
 }  // namespace search

@@ -2,6 +2,8 @@
 
 #include <utf8proc.h>
 
+#include <algorithm>
+
 #include "core/text.h"
 #include "search/composer.h"
 #include "search/hangul.h"
@@ -169,6 +171,8 @@ class Splitter {
       while (end < characters_.size() && belongs(end)) ++end;
       if (end == at + 1 && (is_syllable(code) || code < 0x80)) {
         add_code(code >= 'A' && code <= 'Z' ? code + 32 : code, at, end);
+      } else if (const auto numeral = roman(code); !numeral.empty()) {
+        for (const char32_t digit : numeral) add_code(digit, at, end);
       } else if (end == at + 1 && is_plain(code)) {
         add_code(code, at, end);
       } else {
@@ -179,6 +183,8 @@ class Splitter {
       }
       at = end;
     }
+    read_numerals();
+    read_editions();
     divide_isbns();
     effort_ += characters_.size();
     return std::move(units_);
@@ -195,6 +201,15 @@ class Splitter {
     const char32_t code = characters_[at].code;
     if (code < 0x80) return false;
     return continues(code) || (is_jamo(code) && is_jamo(characters_[at - 1].code));
+  }
+
+  // Ⅰ to Ⅻ, which Unicode takes apart into letters.
+  static std::u32string roman(char32_t code) {
+    const char32_t number = between(code, 0x2160, 0x216B)   ? code - 0x2160 + 1
+                            : between(code, 0x2170, 0x217B) ? code - 0x2170 + 1
+                                                            : 0;
+    if (number == 0) return {};
+    return number < 10 ? std::u32string{U'0' + number} : std::u32string{U'1', U'0' + number - 10};
   }
 
   void add_code(char32_t code, std::size_t begin, std::size_t end) {
@@ -238,15 +253,91 @@ class Splitter {
     unit.hyphened = (words && is_hyphen(between_them)) || (numbers && !unit.joined);
   }
 
+  // The word that begins at `from` and has no sign within: its end.
+  std::size_t end_of_word(std::size_t from) const {
+    std::size_t to = from + 1;
+    while (to < units_.size() && units_[to].spaced() && !units_[to].starts_word) ++to;
+    return to;
+  }
+
+  std::u32string word(std::size_t from, std::size_t to) const {
+    std::u32string out;
+    for (std::size_t i = from; i < to; ++i) out += units_[i].code;
+    return out;
+  }
+
+  // Makes one unit of those from `from` on, before `to`.
+  void replace(std::size_t from, std::size_t to, char32_t code, bool starts_word) {
+    Unit& unit = units_[from];
+    unit.kind = Unit::Kind::letter;
+    unit.code = code;
+    unit.end = units_[to - 1].end;
+    unit.starts_word = starts_word;
+    units_.erase(units_.begin() + static_cast<std::ptrdiff_t>(from) + 1,
+                 units_.begin() + static_cast<std::ptrdiff_t>(to));
+    // 을 of 3판을.
+    if (from + 1 < units_.size() && !units_[from + 1].spaced()) units_[from + 1].starts_word = true;
+  }
+
+  // II is 2 wherever it stands alone, and I is 1 behind Korean: 미적분학 I, but "I, Robot".
+  void read_numerals() {
+    for (std::size_t i = 0; i < units_.size(); ++i) {
+      if (!units_[i].spaced() || !units_[i].starts_word || units_[i].code != 'i') continue;
+      const std::size_t end = end_of_word(i);
+      const bool alone = !units_[i].joined && !units_[i].hyphened &&
+                         (end == units_.size() || !units_[end].spaced() || !units_[end].goes_on());
+      if (!alone || end - i > 3) continue;
+      const std::u32string letters = word(i, end);
+      const char32_t number = letters == U"i" && i > 0 && !units_[i - 1].spaced() ? '1'
+                              : letters == U"ii"                                  ? '2'
+                              : letters == U"iii"                                 ? '3'
+                              : letters == U"iv"                                  ? '4'
+                                                                                  : 0;
+      if (number != 0) replace(i, end, number, true);
+    }
+  }
+
+  // 3판, 3 판, 3rd, 3e and 3/e are the word "3판".
+  void read_editions() {
+    for (std::size_t i = 0; i < units_.size(); ++i) {
+      if (!units_[i].is_digit() || units_[i].goes_on()) continue;
+      std::size_t digits = 1;
+      while (i + digits < units_.size() && units_[i + digits].is_digit() && !units_[i + digits].starts_word) {
+        ++digits;
+      }
+      const std::size_t from = i + digits;
+      if (digits > 2 || from == units_.size()) continue;
+      const std::size_t to = end_of_edition(from);
+      if (to > from) replace(from, to, U'판', false);
+    }
+  }
+
+  // Where that ends which makes the number before `from` an edition; `from` when nothing does.
+  std::size_t end_of_edition(std::size_t from) const {
+    const Unit& first = units_[from];
+    const std::size_t gap = first.begin - units_[from - 1].end;
+    if (gap > 1) return from;
+    if (first.code == U'판' && first.kind == Unit::Kind::syllable) {
+      const bool ends =
+          from + 1 == units_.size() || units_[from + 1].spaced() || units_[from + 1].begin > first.end;
+      // 3판을 is one as well, "3 판매" and "2판매" are not.
+      const bool sells = !ends && units_[from + 1].code == U'매';
+      return ends || (gap == 0 && !sells) ? from + 1 : from;
+    }
+    if (!first.spaced()) return from;
+    const std::size_t end = end_of_word(from);
+    const std::u32string letters = word(from, end);
+    const bool slash = gap == 1 && characters_[units_[from - 1].end].code == '/';
+    const bool suffix = letters == U"st" || letters == U"nd" || letters == U"rd" || letters == U"th";
+    return (gap == 0 && suffix) || ((gap == 0 || slash) && letters == U"e") ? end : from;
+  }
+
   // Who knows a book by its ISBN-10 finds the ISBN-13, whose beginning it lacks.
   void divide_isbns() {
     constexpr std::size_t digits = 13, prefix = 3;
     for (std::size_t from = 0; from < units_.size();) {
       std::size_t to = from;
-      while (to < units_.size() && is_digit(units_[to].code) &&
-             (to == from || !units_[to].starts_word || units_[to].joined || units_[to].hyphened)) {
-        ++to;
-      }
+      while (to < units_.size() && units_[to].is_digit() && (to == from || units_[to].goes_on())) ++to;
       const bool begins = to - from == digits && units_[from].code == '9' && units_[from + 1].code == '7' &&
                           (units_[from + 2].code == '8' || units_[from + 2].code == '9');
       if (begins) units_[from + prefix].starts_word = units_[from + prefix].joined = true;
@@ -272,6 +363,12 @@ std::vector<Unit> split(std::string_view text, std::size_t* effort) {
 std::vector<char32_t> code_points(std::string_view text) {
   std::vector<char32_t> out;
   for (const auto& one : characters(text)) out.push_back(one.code);
+  return out;
+}
+
+std::string part_of(const std::vector<char32_t>& text, std::size_t begin, std::size_t end) {
+  std::string out;
+  for (std::size_t i = begin; i < std::min(end, text.size()); ++i) append_utf8(out, text[i]);
   return out;
 }
 

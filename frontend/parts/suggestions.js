@@ -128,7 +128,7 @@ export function suggestInto(root, { source, take, signal }) {
   async function ask() {
     clearTimeout(timer);
     asking.abort();
-    const q = box.value.trim();
+    const q = box.value.replace(/\s+/gu, ' ').trim();
     if (!q) return show([]);
     asking = new AbortController();
     const { signal: mine } = asking;

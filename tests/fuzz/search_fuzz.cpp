@@ -31,31 +31,58 @@ void check_units(const std::vector<search::Unit>& units, std::size_t characters)
   }
 }
 
-// Whether the index would offer the text: as FTS5 reads it, of each group in brackets one token.
-bool offered(const std::string& expression, const std::vector<std::string>& tokens) {
-  bool all = true;
-  bool any = false;
-  std::size_t at = 0;
-  while (at < expression.size()) {
-    if (expression[at] == '"') {
-      const std::size_t end = expression.find('"', at + 1);
-      demand(end != std::string::npos && end > at + 1);
-      const std::string token = expression.substr(at + 1, end - at - 1);
-      demand(token.find(' ') == std::string::npos);
-      any = any || std::binary_search(tokens.begin(), tokens.end(), token);
-      at = end + 1;
-    } else if (expression.compare(at, 5, " AND ") == 0) {
-      all = all && any;
-      any = false;
-      at += 5;
-    } else if (expression.compare(at, 4, " OR ") == 0) {
-      at += 4;
-    } else {
-      demand(expression[at] == '(' || expression[at] == ')');
-      ++at;
-    }
+// Whether the index would offer the text: the expression as FTS5 reads it, AND before OR.
+class Offer {
+ public:
+  Offer(const std::string& expression, const std::vector<std::string>& tokens)
+      : rest_(expression), tokens_(tokens) {}
+
+  bool whole() {
+    const bool out = any();
+    demand(rest_.empty());
+    return out;
   }
-  return all && any;
+
+ private:
+  bool take(std::string_view word) {
+    if (!rest_.starts_with(word)) return false;
+    rest_.remove_prefix(word.size());
+    return true;
+  }
+
+  bool any() {
+    bool out = all();
+    while (take(" OR ")) out = all() || out;
+    return out;
+  }
+
+  bool all() {
+    bool out = one();
+    while (take(" AND ")) out = one() && out;
+    return out;
+  }
+
+  bool one() {
+    if (take("(")) {
+      const bool out = any();
+      demand(take(")"));
+      return out;
+    }
+    demand(take("\""));
+    const std::size_t end = rest_.find('"');
+    demand(end != std::string_view::npos && end > 0);
+    const std::string token(rest_.substr(0, end));
+    demand(token.find(' ') == std::string::npos);
+    rest_.remove_prefix(end + 1);
+    return std::binary_search(tokens_.begin(), tokens_.end(), token);
+  }
+
+  std::string_view rest_;
+  const std::vector<std::string>& tokens_;
+};
+
+bool offered(const std::string& expression, const std::vector<std::string>& tokens) {
+  return !expression.empty() && Offer(expression, tokens).whole();
 }
 
 void check_found(const search::Query& query, std::string_view text, bool must) {

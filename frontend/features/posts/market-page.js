@@ -7,6 +7,10 @@ import { go, href } from '../../routes.js';
 import { activeFilters, announceFeed, feedUrl, filterChips, searchOf } from './active-filters.js';
 
 const SORTS = ['newest', 'price_asc', 'price_desc'];
+// As many characters as the API takes; a title that was suggested may have more, and what was pasted from a table tabs.
+const MAX_WORDS = 100;
+const wordsOf = (/** @type {string} */ text) =>
+  [...text.replace(/\s+/gu, ' ').trim()].slice(0, MAX_WORDS).join('').trim();
 
 /** 판매글 목록. What is searched, filtered and sorted stands in the address, so it can be shared and gone back to. */
 export class MarketPage extends Page {
@@ -29,7 +33,7 @@ export class MarketPage extends Page {
       <search class="market-tools card">
         <form class="search-form">
           <label class="hidden-visually" for="market-q">${t('market.search')}</label>
-          <input id="market-q" type="search" name="q" value="${wanted.q ?? ''}" placeholder="${t('market.search')}" maxlength="100" enterkeyhint="search" autocomplete="off" spellcheck="false"
+          <input id="market-q" type="search" name="q" value="${wanted.q ?? ''}" placeholder="${t('market.search')}" maxlength="${MAX_WORDS}" enterkeyhint="search" autocomplete="off" spellcheck="false"
             role="combobox" aria-autocomplete="list" aria-expanded="false" aria-controls="market-suggestions" />
           <button class="icon-button scan-button" type="button" data-scan aria-haspopup="dialog" aria-label="${t('scan.title')}" title="${t('scan.title')}"><ui-icon name="barcode"></ui-icon></button>
           <button class="icon-button" type="submit" aria-label="${t('market.search-submit')}"><ui-icon name="search"></ui-icon></button>
@@ -60,13 +64,13 @@ export class MarketPage extends Page {
     // With the words that stand in the box, also if nobody has pressed Enter.
     const change = (/** @type {Record<string, string>} */ more) => {
       /** @type {Record<string, string>} */
-      const next = { ...wanted, q: box.value.trim(), ...more };
+      const next = { ...wanted, q: wordsOf(box.value), ...more };
       // A sort by relevance means nothing without words.
       if (!next.q && next.sort === 'relevance') next.sort = '';
       go(href('/posts', next));
     };
     const search = (/** @type {string} */ q) =>
-      change({ q: q.trim(), ...(wanted.sort === 'relevance' ? { sort: '' } : {}) });
+      change({ q: wordsOf(q), ...(wanted.sort === 'relevance' ? { sort: '' } : {}) });
     // Nobody needs suggestions before they turn to the box; what was typed until they are there counts.
     box.addEventListener(
       'focus',
