@@ -133,7 +133,7 @@ test('install, serve, upgrade, remove, purge', { skip: noScratchRoot(), timeout:
     const closed = once(child, 'close');
     while (!ADDRESS.test(said)) {
       await Promise.race([once(child.stdout, 'data'), closed]);
-      assert.equal(child.exitCode, null, said);
+      assert.deepEqual([child.exitCode, child.signalCode], [null, null], said);
     }
     return {
       address: ADDRESS.exec(said)[1],

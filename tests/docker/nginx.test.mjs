@@ -11,10 +11,11 @@ import tls from 'node:tls';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import { Client } from '../support/client.mjs';
-import { until } from '../support/faults.mjs';
-import { freePort, Nginx } from '../support/nginx.mjs';
+import { Nginx } from '../support/nginx.mjs';
+import { until } from '../support/patience.mjs';
 import { buy, people, person, signUpBody, textMessage, writePost } from '../support/people.mjs';
 import { jpeg, png } from '../support/pictures.mjs';
+import { freePort } from '../support/ports.mjs';
 import { root, Server } from '../support/server.mjs';
 import { streamOf } from '../support/stream.mjs';
 

@@ -45,14 +45,14 @@ test('a reload begins and ends', async () => {
   await manager.hears(/^READY=1$/, begun.at + 1);
 });
 
-test('it gives signs of life, none while its writer is stuck, and again when that is over', async () => {
+test('it gives signs of life, none while its writer is stuck, and again when that is over', async (t) => {
   await manager.hears(/^WATCHDOG=1$/, manager.heard.length);
-  const release = await lockForWriting(join(server.dataDir, 'market.db'));
+  const release = await lockForWriting(t, join(server.dataDir, 'market.db'));
   const silent = await manager.hears(/^STATUS=No sign of life from: writer$/);
   await pause(1.5 * PATIENCE_MS); // in which a manager would have ended it
   const said = manager.heard.slice(silent.at).flat();
   assert.ok(!said.includes('WATCHDOG=1'), said.join('\n'));
-  assert.ok(server.log.some(({ message, parts }) => message === 'no sign of life' && parts === 'writer'));
+  await server.logged(({ message, parts }) => message === 'no sign of life' && parts === 'writer');
   await release();
   await manager.hears(/^WATCHDOG=1$/, silent.at);
 });

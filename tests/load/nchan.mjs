@@ -3,7 +3,7 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { freePort } from '../support/nginx.mjs';
+import { freePort } from '../support/ports.mjs';
 import { Program, root } from './processes.mjs';
 
 const tools = join(root, 'build/tools/usr');

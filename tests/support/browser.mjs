@@ -24,6 +24,18 @@ const SWITCHES = [
 ];
 /** The request with which a browser waits for news. */
 const isWaiting = (request) => /\/chat\/events\?.*\bwait=[1-9]/.test(request.url());
+/** Runs in the page: waits until a list, which is drawn a few posts a frame as far as it is near the screen, stays as it is. */
+export async function drawn() {
+  let before = '';
+  for (let same = 0; same < 10; ) {
+    await new Promise((done) => requestAnimationFrame(done));
+    const cards = [...document.querySelectorAll('.post-card')];
+    const now = [scrollY, ...cards.map((card) => card.getAttribute('aria-posinset'))].join(' ');
+    same = now === before ? same + 1 : 0;
+    before = now;
+  }
+}
+
 const nextFrame = () => new Promise((done) => requestAnimationFrame(done));
 const WAIT_MS = 15_000; // far more than anything takes; a page that is wrong stays wrong
 

@@ -1,7 +1,7 @@
 // What tests of faults have in common.
 import assert from 'node:assert/strict';
-import { inspect } from 'node:util';
 import { Client } from './client.mjs';
+import { until } from './patience.mjs';
 
 /** By hand, `GIRAFFE_FAULTS=long`, everything takes its time; otherwise all of it together a few minutes. */
 export const long = process.env.GIRAFFE_FAULTS === 'long';
@@ -28,19 +28,6 @@ export async function unready(server) {
   if (answer.status === 200) return {};
   const checks = Object.entries(answer.expect(503, 'not-ready').body.checks);
   return Object.fromEntries(checks.filter(([, word]) => word !== 'ok'));
-}
-
-const PATIENCE_MS = 120_000;
-
-/** Asks until the answer fits; the answer. Fails when none does for a time that no machine needs. */
-export async function until(ask, fits) {
-  const end = Date.now() + PATIENCE_MS;
-  for (;;) {
-    const answer = await ask();
-    if (fits(answer)) return answer;
-    if (Date.now() > end)
-      throw new Error(`Nothing fitted, the last was ${inspect(answer?.text?.toString() ?? answer)}`);
-  }
 }
 
 /** Waits until the server says that it can serve. */

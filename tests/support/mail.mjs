@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { after, before } from 'node:test';
 import { SMTPServer } from 'smtp-server';
 import { makeCertificate } from './certificate.mjs';
+import { patiently } from './patience.mjs';
+import { freePort } from './ports.mjs';
 
 export const SENDER = 'market@giraffe.example';
 /** What mailed links begin with, whatever address the test's server has. */
@@ -121,9 +123,9 @@ export class MailServer {
       },
     });
     this.server.on('error', () => {}); // a client that breaks off
+    this.port ||= await freePort();
     this.server.listen(this.port, '127.0.0.1');
     await once(this.server.server, 'listening');
-    this.port = this.server.server.address().port;
     return this;
   }
 
@@ -136,17 +138,18 @@ export class MailServer {
   }
 
   /** What `look` finds, as soon as it finds something. */
-  until(look) {
-    return new Promise((done) => {
+  until(look, what = look) {
+    const found = new Promise((done) => {
       const attempt = () => {
-        const found = look();
-        if (!found) return;
+        const one = look();
+        if (!one) return;
         this.waiting.delete(attempt);
-        done(found);
+        done(one);
       };
       this.waiting.add(attempt);
       attempt();
     });
+    return patiently(found, what);
   }
 
   /** The next mail to that address that no one was given yet; of those whose subject fits, if that is said. */
@@ -157,7 +160,7 @@ export class MailServer {
       );
       if (mail) this.handed.add(mail);
       return mail;
-    });
+    }, `a mail to ${to}`);
   }
 
   to(address) {
@@ -203,9 +206,9 @@ export class BadMailServer {
   }
 
   async start() {
-    this.server = net.createServer((socket) => this.talk(socket)).listen(0, '127.0.0.1');
+    this.port = await freePort(); // where another one may follow
+    this.server = net.createServer((socket) => this.talk(socket)).listen(this.port, '127.0.0.1');
     await once(this.server, 'listening');
-    this.port = this.server.address().port;
     return this;
   }
 
@@ -216,10 +219,11 @@ export class BadMailServer {
 
   /** Resolves once somebody has come to the step that often. */
   reached(times = 1) {
-    return new Promise((done) => {
+    const met = new Promise((done) => {
       this.waiting.push(() => this.met >= times && done());
       this.waiting.at(-1)();
     });
+    return patiently(met, `somebody at ${this.step}, ${times} times`);
   }
 
   talk(socket) {

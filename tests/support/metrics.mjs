@@ -1,5 +1,6 @@
 // Reads Prometheus' text format 0.0.4, strictly: what is not exactly that is an error.
 import assert from 'node:assert/strict';
+import { until } from './patience.mjs';
 
 const NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 const SAMPLE = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(.*)\})? (\S+)$/;
@@ -101,9 +102,4 @@ export async function scrape(client) {
 }
 
 /** Scrapes until what was scraped satisfies `condition`: counts are told some moments after what they count. */
-export async function scrapeUntil(client, condition) {
-  for (;;) {
-    const seen = await scrape(client);
-    if (condition(seen)) return seen;
-  }
-}
+export const scrapeUntil = (client, condition) => until(() => scrape(client), condition);

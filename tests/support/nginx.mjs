@@ -7,20 +7,12 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeCertificate } from './certificate.mjs';
+import { until } from './patience.mjs';
+import { freePort } from './ports.mjs';
 import { root } from './server.mjs';
 
 export const unpacked = join(root, 'build/tools'); // by script/setup
 const program = join(unpacked, 'usr/sbin/nginx');
-
-/** A port that was free a moment ago: nginx can't be asked to choose one and tell. */
-export async function freePort() {
-  const probe = net.createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  return port;
-}
 
 export class Nginx {
   constructor() {
@@ -70,7 +62,7 @@ export class Nginx {
     const { child } = this;
     if (!child) return;
     this.child = undefined;
-    const closed = child.exitCode ?? once(child, 'close');
+    const closed = child.exitCode ?? child.signalCode ?? once(child, 'close');
     child.kill('SIGTERM');
     await closed;
     await rm(this.dir, { recursive: true, force: true });
@@ -114,12 +106,12 @@ export class Nginx {
   }
 
   async answers() {
-    for (;;) {
+    await until(async () => {
       assert.equal(this.child.exitCode, null, this.errors);
       const socket = net.connect(this.port, '127.0.0.1');
       const connected = await once(socket, 'connect').catch(() => undefined);
       socket.destroy();
-      if (connected) return;
-    }
+      return connected;
+    });
   }
 }

@@ -1,4 +1,5 @@
 // This machine's own root once more, to install packages in: what is changed there goes to memory, and goes away with it.
+import assert from 'node:assert/strict';
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
@@ -29,14 +30,16 @@ export function noScratchRoot() {
 export class ScratchRoot {
   async start() {
     this.holder = spawn('unshare', ['--mount', 'sh', '-c', SETUP], { stdio: ['pipe', 'pipe', 'inherit'] });
-    const [line] = await once(this.holder.stdout.setEncoding('utf8'), 'data');
+    this.closed = once(this.holder, 'close');
+    const [line] = await Promise.race([once(this.holder.stdout.setEncoding('utf8'), 'data'), this.closed]);
+    assert.equal(typeof line, 'string', 'there is no scratch root');
     this.folder = line.trim();
     return this;
   }
 
   async stop() {
     this.holder.stdin.end();
-    await once(this.holder, 'close');
+    await this.closed;
     spawnSync('rmdir', [this.folder]);
   }
 

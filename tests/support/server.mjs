@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { PATIENCE_MS } from './patience.mjs';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 export const binary = resolve(root, process.env.GIRAFFE_BINARY ?? 'build/dev/giraffe');
@@ -61,13 +62,26 @@ export class Server {
       });
   }
 
-  /** The first line of the log, of those there are and those to come, that fits. */
+  /**
+   * The first line of the log, of those there are and those to come, that fits. The log comes through a pipe: what it tells
+   * of an answer may come after that.
+   */
   async logged(fits) {
+    const late = AbortSignal.timeout(PATIENCE_MS);
     for (;;) {
       const line = this.log.find(fits);
       if (line) return line;
-      await once(this.child.stderr, 'data');
+      await once(this.child.stderr, 'data', { signal: late }).catch((error) => {
+        throw new Error(`The log tells nothing of ${fits}\n${this.tail()}`, { cause: error });
+      });
     }
+  }
+
+  /** What the log tells of an answer that was given. */
+  loggedOf({ headers }) {
+    return this.logged(
+      ({ message, request_id }) => message === 'request' && request_id === headers['x-request-id'],
+    );
   }
 
   async start() {
@@ -208,6 +222,20 @@ export class Server {
 /** @param {Record<string, string|number|boolean>} settings become `--set key=value` */
 export function startServer(settings = {}, options = {}) {
   return new Server({ ...options, settings }).start();
+}
+
+/**
+ * One for that test alone. What the test leaves running, because it has failed or needs it to its end, is stopped and judged
+ * then: a server that went on would keep the file from ending.
+ * @param {import('node:test').TestContext} t
+ */
+export function serverFor(t, settings = {}, options = {}) {
+  const server = new Server({ ...options, settings });
+  t.after(async () => {
+    await server.stop();
+    await server.removeData();
+  });
+  return server.start();
 }
 
 /** One server for all tests of a file: started before the first, stopped (and judged) after the last. */

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { patiently } from './patience.mjs';
 
 const HEAR = `
   use Socket; $| = 1;
@@ -55,7 +56,7 @@ export class ServiceManager {
 
   /** The next datagram with a line like that, from that one on. */
   hears(pattern, from = 0) {
-    return new Promise((done) => {
+    const heard = new Promise((done) => {
       const look = () => {
         const at = this.heard.findIndex((lines, i) => i >= from && lines.some((line) => pattern.test(line)));
         if (at < 0) return;
@@ -65,14 +66,18 @@ export class ServiceManager {
       this.waiting.add(look);
       look();
     });
+    return patiently(heard, pattern);
   }
 }
 
-/** Another process that holds the database locked for writing; answers what lets go of it. */
-export async function lockForWriting(database) {
+/** Another process that holds the database locked for writing, until it is told to let go or the test ends. */
+export async function lockForWriting(t, database) {
   const child = await perl(LOCK, `${database}-shm`);
-  return async () => {
+  const closed = once(child, 'close');
+  const release = async () => {
     child.stdin.end();
-    await once(child, 'close');
+    await closed;
   };
+  t.after(release);
+  return release;
 }

@@ -1,14 +1,12 @@
 // Snapshots as an admin takes them and looks at them.
-import { setTimeout as pause } from 'node:timers/promises';
+import { until } from './patience.mjs';
 
 /** All snapshots and what is being done, once nothing is being done. */
-export async function settled(admin) {
-  for (;;) {
-    const { body } = (await admin.client.get('/admin/snapshots')).expect(200);
-    if (!body.running) return body;
-    await pause(5);
-  }
-}
+export const settled = (admin) =>
+  until(
+    async () => (await admin.client.get('/admin/snapshots')).expect(200).body,
+    ({ running }) => !running,
+  );
 
 /** Takes one and answers it as it is listed. */
 export async function takeSnapshot(admin, body = {}) {

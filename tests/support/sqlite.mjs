@@ -1,4 +1,5 @@
 // Another program at the server's database, as an operator's sqlite3 or a backup is.
+import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
@@ -19,10 +20,12 @@ export const rowsOf = (dataDir, sql) =>
  * writing.
  */
 export async function hold(t, dataDir, sql) {
-  const child = spawn('sqlite3', ['-batch', join(dataDir, 'market.db')], {
+  // It ends at the first error: what it could not take it does not hold.
+  const child = spawn('sqlite3', ['-batch', '-bail', join(dataDir, 'market.db')], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');
+  child.stdin.on('error', () => {}); // it has ended
   const release = async () => {
     if (!child.stdin.writableEnded) child.stdin.end('ROLLBACK;\n');
     await ended;
@@ -30,7 +33,11 @@ export async function hold(t, dataDir, sql) {
   t.after(release);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   child.stdin.write(`.timeout 10000\n${sql};\nSELECT 'held';\n`);
-  for (let line; line !== 'held'; line = (await lines.next()).value);
+  for (let line; line !== 'held'; ) {
+    const { value, done } = await lines.next();
+    assert.ok(!done, `sqlite3 could not do it: ${sql}`);
+    line = value;
+  }
   return { release };
 }
 

@@ -1,4 +1,5 @@
 // A person's event stream as a client reads it: poll, keep the cursor, poll again.
+import { PATIENCE_MS } from './patience.mjs';
 
 export class Stream {
   constructor(client, cursor) {
@@ -14,10 +15,13 @@ export class Stream {
     return body.events;
   }
 
-  /** Polls until an event fits; answers all events up to and with that poll's. */
+  /** Polls until an event fits; answers all events up to and with that poll's. Fails when none does in all that time. */
   async until(fits) {
     const events = [];
-    while (!events.some(fits)) events.push(...(await this.poll({ wait: 20 })));
+    for (const end = Date.now() + PATIENCE_MS; !events.some(fits); ) {
+      if (Date.now() > end) throw new Error(`None of these is ${fits}: ${JSON.stringify(events)}`);
+      events.push(...(await this.poll({ wait: 20 })));
+    }
     return events;
   }
 }

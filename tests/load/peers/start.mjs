@@ -2,7 +2,7 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../support/nginx.mjs';
+import { freePort } from '../../support/ports.mjs';
 import { ioThreads, Program, root } from '../processes.mjs';
 
 async function answers(port) {
