@@ -1,24 +1,27 @@
 // Is it alive, can it serve, and why not: told also while something hangs.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Client } from '../support/client.mjs';
+import { until } from '../support/patience.mjs';
 import { person, writePost } from '../support/people.mjs';
 import { useServer } from '../support/server.mjs';
+import { hold } from '../support/sqlite.mjs';
 
-const server = useServer({ argon2_mib: 1, argon2_passes: 1, health_ms: 20, stalled_ms: 200, sweep_ms: 50 });
+const often = { argon2_mib: 1, argon2_passes: 1, health_ms: 20, sweep_ms: 50 };
+const server = useServer(often);
+const impatient = useServer({ ...often, stalled_ms: 500 });
 const probe = new Client(server);
 
 /** Asks until the answer has that status; answers its checks. */
-async function untilReady(status) {
-  for (;;) {
-    const answer = await probe.get('/health/ready');
-    if (answer.status === status) return answer.body.checks;
-  }
-}
+const untilReady = async (status, of = probe) =>
+  (
+    await until(
+      () => of.get('/health/ready'),
+      (answer) => answer.status === status,
+    )
+  ).body.checks;
 
 test('a market that does well is alive and ready, with each check ok', async () => {
   (await probe.get('/health/live')).expect(200);
@@ -43,27 +46,17 @@ test('without the directory of the photos it is not ready, and says so', async (
   assert.equal((await untilReady(200)).photos, 'ok');
 });
 
-/** Another program that keeps the database's writer out, until it is told to let go. */
-async function holdTheDatabase() {
-  const child = spawn('sqlite3', [join(server.dataDir, 'market.db')], { stdio: ['pipe', 'pipe', 'inherit'] });
-  child.stdin.write("BEGIN IMMEDIATE;\nSELECT 'held';\n");
-  await once(child.stdout, 'data');
-  return async () => {
-    child.stdin.end('ROLLBACK;\n');
-    await once(child, 'close');
-  };
-}
-
-test('a writer that commits nothing although something waits is told as stalled, at once and whoever hangs', async () => {
-  const seller = await person(server);
-  const release = await holdTheDatabase();
+test('a writer that commits nothing although something waits is told as stalled, at once and whoever hangs', async (t) => {
+  const own = new Client(impatient);
+  const seller = await person(impatient);
+  const { release } = await hold(t, impatient.dataDir, 'BEGIN IMMEDIATE');
   const writes = Array.from({ length: 8 }, () => seller.client.put('/users/me/notices/seen', { up_to: 1 }));
-  const checks = await untilReady(503);
+  const checks = await untilReady(503, own);
   assert.equal(checks.queue, 'stalled');
   assert.equal(checks.database, 'ok'); // reading goes on
-  (await probe.get('/posts')).expect(200);
+  (await own.get('/posts')).expect(200);
   await release();
   for (const write of await Promise.all(writes)) assert.ok([204, 404, 503].includes(write.status));
-  assert.equal((await untilReady(200)).queue, 'ok');
+  assert.equal((await untilReady(200, own)).queue, 'ok');
   await writePost(seller);
 });
