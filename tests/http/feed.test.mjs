@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readFeed } from '../support/atom.mjs';
 import { Client } from '../support/client.mjs';
+import { until } from '../support/patience.mjs';
 import { act, buy, people, person, writePost } from '../support/people.mjs';
 import { png } from '../support/pictures.mjs';
-import { startServer, useServer } from '../support/server.mjs';
+import { serverFor, startServer, useServer } from '../support/server.mjs';
 
 const server = useServer({ trusted_proxies: '127.0.0.1', bump_interval_ms: 0 });
 const nobody = new Client(server);
@@ -226,26 +227,22 @@ test('an entry keeps its id through changes, restarts and addresses, and comes u
   assert.equal((await feed()).entries[0].id, before.id);
 });
 
-test('another market’s posts have other ids', async () => {
-  const other = await startServer();
-  try {
-    const writer = await person(other);
-    await writePost(writer);
-    const theirs = readFeed((await new Client(other).get('/feed.atom')).text);
-    assert.notEqual(theirs.id, (await feed()).id);
-    const ours = (await feed({ seller: seller.username })).entries.map(({ id }) => id);
-    assert.ok(!ours.includes(theirs.entries[0].id));
-  } finally {
-    await other.stop();
-  }
+test('another market’s posts have other ids', async (t) => {
+  const other = await serverFor(t);
+  const writer = await person(other);
+  await writePost(writer);
+  const theirs = readFeed((await new Client(other).get('/feed.atom')).text);
+  assert.notEqual(theirs.id, (await feed()).id);
+  const ours = (await feed({ seller: seller.username })).entries.map(({ id }) => id);
+  assert.ok(!ours.includes(theirs.entries[0].id));
 });
+
+/** The feed with its date, which it has as soon as the second of the last change is over. */
+const dated = () => until(fetched, ({ headers }) => headers['last-modified']);
 
 test('who has the feed already is told so, until something changes', async () => {
   const post = await writePost(seller, { title: '바뀔 책', price: 500 });
-  // It has a date as soon as the second of the last change is over.
-  let answer;
-  do answer = await fetched();
-  while (!answer.headers['last-modified']);
+  const answer = await dated();
   const { updated } = readFeed(answer.text);
   assert.ok(Date.parse(answer.headers['last-modified']) >= Math.floor(Date.parse(updated) / 1000) * 1000);
   assert.ok(Date.parse(answer.headers['last-modified']) < Date.now());
@@ -272,9 +269,7 @@ test('who has the feed already is told so, until something changes', async () =>
 test('a reader that goes by dates is told when a post has left the feed', async () => {
   const leaving = await writePost(seller, { title: '곧 지울 책' });
   await writePost(seller, { title: '더 새로운 책' });
-  let answer;
-  do answer = await fetched();
-  while (!answer.headers['last-modified']);
+  const answer = await dated();
   const since = { 'if-modified-since': answer.headers['last-modified'] };
   (await nobody.get('/feed.atom', { headers: since })).expect(304);
   (await seller.client.delete(`/posts/${leaving.id}`)).expect(204);

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Client } from '../support/client.mjs';
+import { until } from '../support/patience.mjs';
 import { act, buy, PASSWORD, people, person, signUpBody, useStaff, writePost } from '../support/people.mjs';
 import { uploadPhoto } from '../support/pictures.mjs';
-import { startServer, useServer } from '../support/server.mjs';
+import { serverFor, useServer } from '../support/server.mjs';
 
 const server = useServer({ argon2_mib: 1, argon2_passes: 1, sweep_ms: 50 });
 const nobody = new Client(server);
@@ -38,8 +39,7 @@ test('who has left is signed out everywhere; the address is free again, the name
 });
 
 test('a name is free when it has been kept for as long as the market keeps it', async (t) => {
-  const market = await startServer({ argon2_mib: 1, argon2_passes: 1, name_kept_ms: 0 });
-  t.after(() => market.stop());
+  const market = await serverFor(t, { argon2_mib: 1, argon2_passes: 1, name_kept_ms: 0 });
   const who = await person(market);
   (await leave(who)).expect(204);
   const again = (await new Client(market).post('/users', signUpBody({ username: who.username }))).expect(201);
@@ -143,7 +143,10 @@ test('photos that nobody is shown any more are removed, the others stay', async 
   (await leaving.client.post(`/chat/rooms/${deal.room_id}/messages`, message)).expect(201);
   (await leave(leaving)).expect(204);
   for (const gone of [photos.second, photos.ignored])
-    while ((await nobody.get(gone.urls.full)).status !== 404);
+    await until(
+      () => nobody.get(gone.urls.full),
+      ({ status }) => status === 404,
+    );
   for (const shown of [photos.cover, photos.sent]) (await nobody.get(shown.urls.full)).expect(200);
 });
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Client } from '../support/client.mjs';
 import { act, people, person, say, talking } from '../support/people.mjs';
-import { startServer, useServer } from '../support/server.mjs';
+import { serverFor, useServer } from '../support/server.mjs';
 import { bodies, cursorNow, Stream } from '../support/stream.mjs';
 
 const server = useServer();
@@ -162,8 +162,8 @@ test('who waits sees the connection break on kill -9, and may wait again afterwa
   assert.deepEqual(bodies((await answer).expect(200).body.events), ['다시 왔어요']);
 });
 
-test('on shutdown every waiting poll is answered with its cursor and Connection: close', async () => {
-  const of = await startServer({ polls_per_user: 1 });
+test('on shutdown every waiting poll is answered with its cursor and Connection: close', async (t) => {
+  const of = await serverFor(t, { polls_per_user: 1 });
   const polls = [];
   for (const who of await people(of, 5)) {
     const after = await cursorNow(who);
@@ -178,26 +178,22 @@ test('on shutdown every waiting poll is answered with its cursor and Connection:
   await stopped;
 });
 
-test('a client that goes away frees its place', async () => {
-  const of = await startServer({ polls_per_user: 50 });
-  try {
-    const { seller, buyer, room } = await talking(of);
-    const after = await cursorNow(seller);
-    const stays = poll(seller, { after, wait: 60 });
-    // Were the places of those who leave kept, the one that stays would be the oldest of too many and answered empty.
-    for (let i = 0; i < 100; i += 1) {
-      const leaving = new AbortController();
-      const device = seller.client.as({ token: seller.token });
-      const gone = assert.rejects(
-        device.get('/chat/events', { query: { after, wait: 60 }, signal: leaving.signal }),
-      );
-      await seller.client.get('/users/me'); // the poll has had the time to be parked
-      leaving.abort();
-      await gone;
-    }
-    await say(buyer, room, '아직 있어요');
-    assert.deepEqual(bodies((await stays).expect(200).body.events), ['아직 있어요']);
-  } finally {
-    await of.stop();
+test('a client that goes away frees its place', async (t) => {
+  const of = await serverFor(t, { polls_per_user: 50 });
+  const { seller, buyer, room } = await talking(of);
+  const after = await cursorNow(seller);
+  const stays = poll(seller, { after, wait: 60 });
+  // Were the places of those who leave kept, the one that stays would be the oldest of too many and answered empty.
+  for (let i = 0; i < 100; i += 1) {
+    const leaving = new AbortController();
+    const device = seller.client.as({ token: seller.token });
+    const gone = assert.rejects(
+      device.get('/chat/events', { query: { after, wait: 60 }, signal: leaving.signal }),
+    );
+    await seller.client.get('/users/me'); // the poll has had the time to be parked
+    leaving.abort();
+    await gone;
   }
+  await say(buyer, room, '아직 있어요');
+  assert.deepEqual(bodies((await stays).expect(200).body.events), ['아직 있어요']);
 });

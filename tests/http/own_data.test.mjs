@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Client } from '../support/client.mjs';
+import { until } from '../support/patience.mjs';
 import { act, buy, PASSWORD, people, person, say, sell, talking, writePost } from '../support/people.mjs';
 import { jpeg, uploadPhoto } from '../support/pictures.mjs';
-import { startServer, useServer } from '../support/server.mjs';
+import { serverFor, useServer } from '../support/server.mjs';
 
 const server = useServer({ argon2_mib: 1, argon2_passes: 1, public_url: 'https://market.giraffe.example' });
 const strict = useServer({ argon2_mib: 1, argon2_passes: 1, exports_per_hour: 2 });
@@ -233,8 +234,7 @@ test('without a configured address the links of an export lead to where it was a
 });
 
 test('what two have said is gone when the market has kept it for long enough, and they can go on', async (t) => {
-  const market = await startServer({ argon2_mib: 1, argon2_passes: 1, sweep_ms: 20 });
-  t.after(() => market.stop());
+  const market = await serverFor(t, { argon2_mib: 1, argon2_passes: 1, sweep_ms: 20 });
   const { seller, buyer, deal, room } = await talking(market);
   await say(buyer, room, '제 번호는 010-0000-0000입니다');
   const photo = await uploadPhoto(seller);
@@ -246,9 +246,10 @@ test('what two have said is gone when the market has kept it for long enough, an
   const { unread } = (await seller.client.get(room)).expect(200).body;
 
   await market.restart({ settings: { messages_kept_ms: 1 } });
-  let items = before;
-  while (items[1].kind !== 'expired')
-    items = (await buyer.client.get(`${room}/messages`)).expect(200).body.items;
+  const items = await until(
+    async () => (await buyer.client.get(`${room}/messages`)).expect(200).body.items,
+    (all) => all[1].kind === 'expired',
+  );
   assert.deepEqual(
     items.map(({ seq, kind, body, from }) => [seq, kind, body, from]),
     before.map(({ seq, kind, body, from }) =>
@@ -256,7 +257,10 @@ test('what two have said is gone when the market has kept it for long enough, an
     ),
   );
   assert.equal((await seller.client.get(room)).expect(200).body.unread, unread);
-  while ((await buyer.client.get(photo.urls.full)).status !== 404);
+  await until(
+    () => buyer.client.get(photo.urls.full),
+    ({ status }) => status === 404,
+  );
   const mine = await exported(buyer);
   assert.deepEqual(mine.rooms[0].messages[1], {
     ...mine.rooms[0].messages[1],
@@ -277,7 +281,7 @@ test('the market says who runs it and for how long it keeps what, as it is confi
   assert.deepEqual(plain.operator, { name: null, contact: null, privacy_officer: null });
   assert.equal(plain.kept_seconds.left_names, 30 * 86400);
   assert.equal(plain.kept_seconds.snapshots, 8 * 7 * 86400);
-  const market = await startServer({
+  const market = await serverFor(t, {
     messages_kept_ms: 0,
     name_kept_ms: 1500,
     snapshots_weekly: 0,
@@ -286,7 +290,6 @@ test('the market says who runs it and for how long it keeps what, as it is confi
     operator_contact: 'market@hanguk.ac.kr',
     privacy_officer: '김기린',
   });
-  t.after(() => market.stop());
   const { operator, kept_seconds } = (await new Client(market).get('/market')).expect(200).body;
   assert.deepEqual(Object.values(operator), ['한국대학교 총학생회', 'market@hanguk.ac.kr', '김기린']);
   assert.equal(kept_seconds.messages, null);
@@ -295,8 +298,7 @@ test('the market says who runs it and for how long it keeps what, as it is confi
 });
 
 test('the log tells no name, no address and nothing of what is written; and no number where that is not wanted', async (t) => {
-  const market = await startServer({ argon2_mib: 1, argon2_passes: 1, log_users: 0 });
-  t.after(() => market.stop());
+  const market = await serverFor(t, { argon2_mib: 1, argon2_passes: 1, log_users: 0 });
   const { seller, buyer, room } = await talking(market);
   await say(buyer, room, '아무도 모르는 이야기');
   (await seller.client.get(`/users/${buyer.username}`)).expect(200);
