@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Client } from '../support/client.mjs';
+import { until } from '../support/patience.mjs';
 import {
   act,
   buy,
@@ -106,7 +107,7 @@ test('a suspension ends by the clock, and the posts are back', async () => {
   const [user, witness] = await people(server, 2);
   const post = await writePost(user);
   const stream = await streamOf(user);
-  const until = new Date(Date.now() + 1500).toISOString();
+  const until = new Date(Date.now() + 6000).toISOString();
   await suspend(moderator, user, { until, reason: '잠시' });
   (await user.client.post('/posts', {})).expect(403, 'suspended');
   await stream.until(changeOf('restored'));
@@ -120,12 +121,17 @@ test('more posts than one transaction takes all go, and all come back', async ()
   const [user, witness] = await people(server, 2);
   for (let i = 0; i < 60; ++i) await writePost(user, { title: `책 ${i}` });
   await suspend(moderator, user);
-  const empty = async () => (await onSale(witness, user)).length === 0;
-  while (!(await empty()));
+  await until(
+    () => onSale(witness, user),
+    ({ length }) => length === 0,
+  );
   const stream = await streamOf(user);
   await moderate(moderator, user, 'restore', { reason: '오해' });
   await stream.until(changeOf('restored'));
-  while ((await onSale(witness, user)).length < 60);
+  await until(
+    () => onSale(witness, user),
+    ({ length }) => length === 60,
+  );
   const { body } = await user.client.get('/users/me/notices');
   assert.deepEqual(
     body.items.map(({ change }) => change),
