@@ -6,7 +6,8 @@ import { scrape } from '../support/metrics.mjs';
 import { act, buy, freshName, people, writePost } from '../support/people.mjs';
 import { useServer } from '../support/server.mjs';
 
-const server = useServer();
+// No sweep writes looks down: a post lies ready until something changes it.
+const server = useServer({ sweep_ms: 3_600_000 });
 const nobody = new Client(server);
 
 /** A seller with two posts, and two who look at them; `list` finds these posts alone. */
