@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BadMailServer, LOGIN, MailServer, parseMail } from '../support/mail.mjs';
 import { person } from '../support/people.mjs';
-import { startServer } from '../support/server.mjs';
+import { serverFor, startServer } from '../support/server.mjs';
 
 const quick = {
   argon2_mib: 1,
@@ -16,11 +16,7 @@ const quick = {
 const ask = async (who) => (await who.client.post('/users/me/email-verification')).expect(202);
 
 /** A market with these settings, stopped with the test. */
-async function market(t, settings) {
-  const server = await startServer({ ...quick, ...settings });
-  t.after(() => server.stop());
-  return server;
-}
+const market = (t, settings) => serverFor(t, { ...quick, ...settings });
 
 async function sink(t, options) {
   const server = await new MailServer(options).start();
@@ -28,16 +24,27 @@ async function sink(t, options) {
   return server;
 }
 
-/** Resolves once the log has a line of an attempt that ended so. */
-async function logged(server, outcome, more = {}) {
-  const fits = (line) =>
-    line.outcome === outcome && Object.entries(more).every(([name, value]) => line[name] === value);
-  for (;;) {
-    const line = server.log.find(fits);
-    if (line) return line;
-    await new Promise((done) => server.child.stderr.once('data', done));
-  }
+async function bad(t, step, how) {
+  const server = await new BadMailServer(step, how).start();
+  t.after(() => server.stop());
+  return server;
 }
+
+/** A good one at the port of a bad one, which is there no more. */
+async function inPlaceOf(t, other) {
+  await other.stop();
+  const server = new MailServer();
+  server.port = other.port;
+  await server.start();
+  t.after(() => server.stop());
+  return server;
+}
+
+/** Resolves once the log has a line of an attempt that ended so. */
+const logged = (server, outcome, more = {}) =>
+  server.logged(
+    (line) => line.outcome === outcome && Object.entries(more).every(([name, value]) => line[name] === value),
+  );
 
 for (const [name, options] of Object.entries({
   'STARTTLS and a password': { tls: true, login: true },
@@ -130,12 +137,11 @@ test('a restart and a power cut lose no mail that waits', async (t) => {
 
 for (const step of ['greeting', 'RCPT', 'DATA', 'body']) {
   test(`a mail server that hangs at its ${step} keeps nobody waiting, not even the end of the market`, async (t) => {
-    const bad = await new BadMailServer(step, 'hang').start();
-    t.after(() => bad.stop());
-    const server = await market(t, { ...bad.settings, smtp_connect_ms: 600_000, smtp_total_ms: 600_000 });
+    const hanging = await bad(t, step, 'hang');
+    const server = await market(t, { ...hanging.settings, smtp_connect_ms: 600_000, smtp_total_ms: 600_000 });
     const who = await person(server);
     await ask(who);
-    await bad.reached();
+    await hanging.reached();
     await ask(who);
     (await who.client.get('/users/me')).expect(200);
     await server.stop(); // the test's server is killed when it takes too long, and then this fails
@@ -143,36 +149,28 @@ for (const step of ['greeting', 'RCPT', 'DATA', 'body']) {
 }
 
 test('a mail server that hangs is left after a time, and others can be sent', async (t) => {
-  const bad = await new BadMailServer('DATA', 'hang').start();
-  const server = await market(t, { ...bad.settings, smtp_total_ms: 300 });
+  const hanging = await bad(t, 'DATA', 'hang');
+  const server = await market(t, { ...hanging.settings, smtp_total_ms: 1000 });
   const who = await person(server);
   await ask(who);
-  await bad.reached(2);
+  await hanging.reached(2);
   assert.match((await logged(server, 'unreachable')).reason, /[Tt]imeout/);
-  const mail = new MailServer();
-  mail.port = bad.port;
-  await bad.stop();
-  await mail.start();
-  t.after(() => mail.stop());
+  const mail = await inPlaceOf(t, hanging);
   await mail.next(who.user.email);
 });
 
 for (const step of ['greeting', 'EHLO', 'MAIL', 'RCPT', 'DATA', 'body']) {
   test(`a mail server that breaks off at its ${step} gets the mail again, and by its name it is the same`, async (t) => {
-    const bad = await new BadMailServer(step, 'drop').start();
-    const server = await market(t, bad.settings);
+    const dropping = await bad(t, step, 'drop');
+    const server = await market(t, dropping.settings);
     const who = await person(server);
     await ask(who);
-    await bad.reached(2);
-    const mail = new MailServer();
-    mail.port = bad.port;
-    await bad.stop();
-    await mail.start();
-    t.after(() => mail.stop());
+    await dropping.reached(2);
+    const mail = await inPlaceOf(t, dropping);
     const arrived = await mail.next(who.user.email);
-    for (const text of bad.messages)
+    for (const text of dropping.messages)
       assert.equal(parseMail(text).headers['message-id'], arrived.headers['message-id']);
-    assert.equal(bad.messages.length > 0, step === 'body');
+    assert.equal(dropping.messages.length > 0, step === 'body');
   });
 }
 
@@ -210,9 +208,8 @@ test('without a mail server the text goes to the log, one line, to be found by w
   const server = await market(t);
   const who = await person(server);
   await ask(who);
-  const found = () => server.log.find(({ message, to }) => message === 'mail' && to === who.user.email);
-  while (!found()) await new Promise((done) => server.child.stderr.once('data', done));
-  const [, code] = /^ {4}(\d{6})$/m.exec(found().text);
+  const { text } = await server.logged(({ message, to }) => message === 'mail' && to === who.user.email);
+  const [, code] = /^ {4}(\d{6})$/m.exec(text);
   (await who.client.put('/users/me/email-verification', { code })).expect(200);
 });
 
