@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Client } from '../support/client.mjs';
 import { isPage, operations, place, scopeOf, useMarket } from '../support/operations.mjs';
+import { until } from '../support/patience.mjs';
 import {
   accessToken,
   PASSWORD,
@@ -17,7 +18,7 @@ import { useServer } from '../support/server.mjs';
 
 const cheap = { argon2_mib: 1, argon2_passes: 1 };
 const server = useServer({ ...cheap, sign_in_burst: 0 });
-const limited = useServer({ ...cheap, sign_in_burst: 3 });
+const limited = useServer({ ...cheap, sign_in_burst: 3, sign_in_delay_ms: 60_000 });
 const market = useMarket(server);
 const nobody = new Client(server);
 
@@ -64,15 +65,17 @@ test('a program reads with a token, and its use shows in the list', async () => 
   const who = await person(server);
   const { client, id } = await accessToken(who, ['read']);
   assert.equal((await client.get('/users/me')).expect(200).body.username, who.username);
-  let [token] = await list(who);
   // It is written down beside the answer, and the list may be read before.
-  while (token.last_used_at === null) [token] = await list(who);
+  const [token] = await until(
+    () => list(who),
+    ([one]) => one.last_used_at !== null,
+  );
   assert.equal(token.id, id);
   assert.ok(Math.abs(Date.parse(token.last_used_at) - Date.now()) < 60_000);
   assert.deepEqual([token.last_address, token.last_network], ['127.0.0.1', null]);
 });
 
-test('every operation takes the scope that is documented, and no other', { timeout: 120_000 }, async () => {
+test('every operation takes the scope that is documented, and no other', async () => {
   assert.ok(operations.length > 50);
   for (const scope of SCOPES) {
     const { client } = await accessToken(market.seller, [scope]);
@@ -190,7 +193,8 @@ test('a token takes the password, and a session left open does not do for guessi
   const guess = (current_password) => who.client.post('/tokens', body({ current_password }));
   for (let i = 0; i < 3; i += 1) (await guess(`wrong guess ${i}`)).expect(401, 'wrong-credentials');
   const answer = (await guess(PASSWORD)).expect(429, 'too-many-requests');
-  assert.equal(answer.headers['retry-after'], '1');
+  const wait = Number(answer.headers['retry-after']);
+  assert.ok(wait > 0 && wait <= 60, `${wait}`);
   assert.deepEqual(await list(who), []);
 });
 
