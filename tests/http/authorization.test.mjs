@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
-import { setImmediate } from 'node:timers/promises';
 import { Client } from '../support/client.mjs';
 import { operations, place, scopeOf } from '../support/operations.mjs';
 import {
@@ -53,10 +52,9 @@ const alert = ({ owner, thing }) => seen(owner, `/alerts/${thing.id}`);
 const account = ({ me }) => seen(me, '/users/me');
 const mayBeSignedIn = async ({ me }) => (await signIn(me)).code ?? 'yes';
 // Without a mail server the mails are in the log.
-const mailsTo = ({ user }) => server.log.filter(({ message, to }) => message === 'mail' && to === user.email);
-const codeTo = async (who) => {
-  while (!mailsTo(who).length) await setImmediate();
-  return /^ {4}(\d{6})$/m.exec(mailsTo(who)[0].text)[1];
+const codeTo = async ({ user }) => {
+  const { text } = await server.logged(({ message, to }) => message === 'mail' && to === user.email);
+  return /^ {4}(\d{6})$/m.exec(text)[1];
 };
 const blockedBy = ({ me }) => seen(me, '/users/me/blocks');
 const photosOnDisk = () => readdirSync(`${server.dataDir}/photos`, { recursive: true }).length;

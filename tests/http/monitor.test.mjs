@@ -4,6 +4,7 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Client } from '../support/client.mjs';
+import { until as untilFits } from '../support/patience.mjs';
 import { person, useStaff } from '../support/people.mjs';
 import { jpeg } from '../support/pictures.mjs';
 import { useServer } from '../support/server.mjs';
@@ -17,12 +18,7 @@ const server = useServer({
 });
 const staff = useStaff(server);
 const monitor = async () => (await (await staff()).admin.client.get('/admin/monitor')).expect(200).body;
-async function until(condition) {
-  for (;;) {
-    const seen = await monitor();
-    if (condition(seen)) return seen;
-  }
-}
+const until = (condition) => untilFits(monitor, condition);
 const allSeries = ({ queued, ...series }) => [...Object.values(series), ...Object.values(queued)];
 
 test('every series has a value, or null, for each time', async () => {
@@ -47,8 +43,9 @@ test('what is asked for shows in the rates and the times', async () => {
   })();
   const seen = await until(
     ({ series }) => series.requests_per_second.at(-1) > 0 && series.cache_hit_ratio.at(-1) > 0,
-  );
-  over = true;
+  ).finally(() => {
+    over = true;
+  });
   await asking;
   const known = seen.series.latency_p99_ms.filter((value) => value !== null);
   assert.ok(known.length > 0 && known.every((value) => value > 0));
@@ -97,7 +94,7 @@ test('what failed is among the newest errors, by its request id and route, witho
   assert.equal(failed.route, '/photos');
   assert.ok(failed.detail.startsWith('error: '));
   assert.ok(now.checks.length >= 5);
-  const log = server.log.find(
+  const log = await server.logged(
     ({ request_id, level }) => level === 'error' && request_id === failed.request_id,
   );
   assert.equal(log.route, '/photos');
