@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Client } from '../support/client.mjs';
+import { until } from '../support/patience.mjs';
 import { act, buy, people, person, postBody, promote, say, useStaff, writePost } from '../support/people.mjs';
 import { uploadPhoto } from '../support/pictures.mjs';
 import { goBack } from '../support/rollbacks.mjs';
@@ -40,7 +41,10 @@ test('what came since is undone, what was changed is as it was, and going back f
     await seller.client.patch(`/posts/${kept.id}`, { price: 5000, version: kept.version })
   ).expect(200).body.version;
   // The sweep takes the photo's files.
-  while ((await nobody.get(photo.urls.full)).status !== 404);
+  await until(
+    () => nobody.get(photo.urls.full),
+    ({ status }) => status === 404,
+  );
 
   const undoes = (await admin.client.get(`/admin/snapshots/${id}`)).expect(200).body.undoes;
   const rollback = await goBack(admin, id);
@@ -123,11 +127,15 @@ test('who writes meanwhile is told to come back, and nothing that was acknowledg
   const reading = (async () => {
     while (!over) (await nobody.get('/posts')).expect(200);
   })();
-  while (made.length < 20) await new Promise(setImmediate);
-  const rollback = await goBack(admin, id);
-  const until = made.length + 20;
-  while (made.length < until) await new Promise(setImmediate);
-  over = true;
+  const written = (count) => until(() => made.length >= count);
+  let rollback;
+  try {
+    await written(20);
+    rollback = await goBack(admin, id);
+    await written(made.length + 20);
+  } finally {
+    over = true;
+  }
   await Promise.all([...writing, reading]);
   assert.equal(rollback.state, 'done');
   assert.ok(refusals.length > 0, 'nobody wrote while nothing could be written');

@@ -6,10 +6,10 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, truncate, writeFil
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
+import { until } from '../support/patience.mjs';
 import { buy, people, person, promote, say, writePost } from '../support/people.mjs';
 import { png, uploadPhoto } from '../support/pictures.mjs';
-import { startServer, useServer } from '../support/server.mjs';
+import { serverFor, useServer } from '../support/server.mjs';
 import { settled, takeSnapshot } from '../support/snapshots.mjs';
 
 const fast = { argon2_mib: 1, argon2_passes: 1 };
@@ -34,39 +34,30 @@ const verified = async (who, id) => {
   (await who.client.post(`/admin/snapshots/${id}/verify`)).expect(202);
   return (await settled(who)).items.find((one) => one.id === id);
 };
-const until = async (done) => {
-  for (;;) {
-    const value = await done();
-    if (value) return value;
-    await pause(5);
-  }
-};
-/** Holds a lock as another process does. */
-async function locked(file) {
+/** Holds a lock as another process does, until it is told to end or the test does. */
+async function locked(t, file) {
   const holder = spawn('flock', [file, 'sh', '-c', 'echo locked; cat'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  await once(holder.stdout, 'data');
-  return {
-    end: async () => {
-      holder.stdin.end();
-      await once(holder, 'close');
-    },
+  const closed = once(holder, 'close');
+  const end = async () => {
+    holder.stdin.end();
+    await closed;
   };
+  t.after(end);
+  await once(holder.stdout, 'data');
+  return { end };
 }
 /** A market of its own, with a folder beside it that is removed with it. */
 async function market(t, settings = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'giraffe-snapshots-'));
   const copy = join(folder, 'copy');
-  const own = await startServer({
+  const own = await serverFor(t, {
     ...fast,
     ...settings,
     ...(settings.snapshot_copy_dir && { snapshot_copy_dir: copy }),
   });
-  t.after(async () => {
-    await own.stop();
-    await rm(folder, { recursive: true });
-  });
+  t.after(() => rm(folder, { recursive: true }));
   return { own, folder, copy, who: await admin(own) };
 }
 
@@ -165,7 +156,7 @@ test('one task at a time; how far it is can be seen, and the market goes on mean
   const seller = await person(own);
   await uploadPhoto(seller);
   // As long as a sweep removes photos, a snapshot waits.
-  const sweep = await locked(join(own.dataDir, 'photos.lock'));
+  const sweep = await locked(t, join(own.dataDir, 'photos.lock'));
   const { id } = (await who.client.post('/admin/snapshots', {})).expect(202).body;
   const { running } = await listed(who);
   assert.deepEqual([running.task, running.snapshot_id, running.step], ['snapshot', id, 'preparing']);
@@ -178,7 +169,7 @@ test('one task at a time; how far it is can be seen, and the market goes on mean
   assert.equal((await settled(who)).items[0].id, id);
 
   // Another process at work on them is as good.
-  const other = await locked(join(directory(own), 'lock'));
+  const other = await locked(t, join(directory(own), 'lock'));
   (await who.client.post('/admin/snapshots', {})).expect(409, 'snapshot-running');
   assert.equal((await listed(who)).running, null);
   await other.end();
@@ -202,8 +193,11 @@ test('a copy taken while people write is one whole state', async (t) => {
     }
   });
   const taken = [];
-  for (let i = 0; i < 4; ++i) taken.push(await takeSnapshot(who));
-  over = true;
+  try {
+    for (let i = 0; i < 4; ++i) taken.push(await takeSnapshot(who));
+  } finally {
+    over = true;
+  }
   await Promise.all(writers);
   assert.ok(written > 0);
   for (const { id } of taken) {
@@ -281,7 +275,7 @@ test('every snapshot is copied to the second target; while that is away it is to
   );
   assert.match(away.last_failure.reason, /second target/);
   (await who.client.get('/health/ready')).expect(200);
-  assert.ok(own.log.some(({ level, detail }) => level === 'warning' && /second target/.test(detail)));
+  await own.logged(({ level, detail }) => level === 'warning' && /second target/.test(detail));
 
   await mkdir(copy);
   const late = await takeSnapshot(who);
