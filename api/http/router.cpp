@@ -21,15 +21,6 @@ bool is_param(std::string_view segment) {
   return segment.starts_with('{');
 }
 
-std::string joined(const std::vector<std::string>& segments, std::size_t from) {
-  std::string out;
-  for (std::size_t i = from; i < segments.size(); ++i) {
-    if (i > from) out += '/';
-    out += segments[i];
-  }
-  return out;
-}
-
 }  // namespace
 
 std::vector<Route> scoped(Scope reading, Scope changing, std::vector<Route> routes) {
@@ -43,10 +34,7 @@ Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {
     return std::count(a.pattern.begin(), a.pattern.end(), '{') <
            std::count(b.pattern.begin(), b.pattern.end(), '{');
   });
-  for (const Route& route : routes_) {
-    Pattern pattern{split_path(route.pattern), route.pattern.ends_with("...}")};
-    patterns_.push_back(std::move(pattern));
-  }
+  for (const Route& route : routes_) patterns_.push_back(split_path(route.pattern));
 }
 
 const Route* Router::find(Request& request, std::string& allowed) const {
@@ -55,17 +43,16 @@ const Route* Router::find(Request& request, std::string& allowed) const {
   const Route* found = nullptr;
   std::size_t specific = 0;  // patterns with more params than the first that fits are other resources
   for (std::size_t r = 0; r < routes_.size(); ++r) {
-    const Pattern& pattern = patterns_[r];
-    const std::size_t count = pattern.segments.size();
-    if (pattern.rest ? segments.size() < count : segments.size() != count) continue;
+    const std::vector<std::string>& pattern = patterns_[r];
+    if (segments.size() != pattern.size()) continue;
     bool fits = true;
     std::size_t params = 0;
-    for (std::size_t i = 0; i < count && fits; ++i) {
-      if (is_param(pattern.segments[i])) {
+    for (std::size_t i = 0; i < pattern.size() && fits; ++i) {
+      if (is_param(pattern[i])) {
         ++params;
         fits = !segments[i].empty();
       } else {
-        fits = pattern.segments[i] == segments[i];
+        fits = pattern[i] == segments[i];
       }
     }
     if (!fits || (!allowed.empty() && params > specific)) continue;
@@ -75,15 +62,9 @@ const Route* Router::find(Request& request, std::string& allowed) const {
     if (routes_[r].method == Method::get) allowed += ", HEAD";
     if (routes_[r].method != wanted || found != nullptr) continue;
     found = &routes_[r];
-    for (std::size_t i = 0; i < count; ++i) {
-      std::string_view segment = pattern.segments[i];
-      if (!is_param(segment)) continue;
-      segment = segment.substr(1, segment.size() - 2);
-      if (segment.ends_with("...")) {
-        request.params.emplace_back(segment.substr(0, segment.size() - 3), joined(segments, i));
-      } else {
-        request.params.emplace_back(segment, segments[i]);
-      }
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+      const std::string_view segment = pattern[i];
+      if (is_param(segment)) request.params.emplace_back(segment.substr(1, segment.size() - 2), segments[i]);
     }
   }
   if (!allowed.empty()) allowed += ", OPTIONS";

@@ -60,7 +60,7 @@ using Refusal = std::function<Response(const Request&, const core::Error&)>;
 
 struct Route {
   Method method;
-  std::string pattern;  // "/posts/{id}": a {name} takes one segment, a last {name...} takes the rest
+  std::string pattern;  // "/posts/{id}": a {name} takes one segment
   Access access;
   Lane lane;
   Handler handler;
@@ -93,12 +93,8 @@ class Router {
   const std::vector<Route>& routes() const { return routes_; }
 
  private:
-  struct Pattern {
-    std::vector<std::string> segments;
-    bool rest = false;
-  };
   std::vector<Route> routes_;
-  std::vector<Pattern> patterns_;
+  std::vector<std::vector<std::string>> patterns_;  // each route's segments
 };
 
 }  // namespace http

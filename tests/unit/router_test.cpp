@@ -18,11 +18,10 @@ struct Found {
 
 Found find(http::Method method, std::string path) {
   using http::Method;
-  static const http::Router router({route(Method::get, "/users/{username}"), route(Method::get, "/users/me"),
-                                    route(Method::patch, "/users/me"),
-                                    route(Method::put, "/users/me/password"),
-                                    route(Method::get, "/users/{username}/reviews"),
-                                    route(Method::post, "/users"), route(Method::get, "/files/{path...}")});
+  static const http::Router router(
+      {route(Method::get, "/users/{username}"), route(Method::get, "/users/me"),
+       route(Method::patch, "/users/me"), route(Method::put, "/users/me/password"),
+       route(Method::get, "/users/{username}/reviews"), route(Method::post, "/users")});
   http::Request request;
   request.method = method;
   request.path = std::move(path);
@@ -57,7 +56,7 @@ TEST_CASE("a path finds its route, fixed segments before captured ones") {
            {Method::get, "/users/me/", "-", ""},
            {Method::get, "/Users/me", "-", ""},
            {Method::get, "/", "-", ""},
-           {Method::get, "/files/a/b", "/files/{path...}", "GET, HEAD, OPTIONS"},
+           {Method::get, "/users/minji/reviews/1", "-", ""},
        }) {
     CAPTURE(row.path);
     const Found found = find(row.method, row.path);
@@ -69,7 +68,6 @@ TEST_CASE("a path finds its route, fixed segments before captured ones") {
 TEST_CASE("what a pattern captures is told by its name") {
   CHECK(find(http::Method::get, "/users/minji").params ==
         std::vector<http::NameValue>{{"username", "minji"}});
-  CHECK(find(http::Method::get, "/files/a/b").params == std::vector<http::NameValue>{{"path", "a/b"}});
   CHECK(find(http::Method::get, "/users/me").params.empty());
 }
 
