@@ -165,8 +165,8 @@ struct Config {
   core::Millis sweep_ms = 5 * core::second;
 };
 
-// Sets the one named `name`. Throws std::runtime_error with a sentence when there is none or `value` is not
-// a number of its range.
+// Sets the one named `name`. Throws std::runtime_error with a sentence when there is none, or `value` is no
+// number of its range, or a list with an entry that is not what it has to be.
 void set(Config& config, std::string_view name, std::string_view value);
 
 // The names of all settings, in order.

@@ -1,4 +1,5 @@
-// The HTTP server: the only code that touches Pistache (0.0.5), and only in the ways that proved safe there.
+// The HTTP server. Pistache (0.0.5) is touched by io_thread.cpp alone, and only in the ways that proved safe
+// there.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
-// Files read once at start-up and served from memory: nothing a client sends ever becomes a path. Text goes
-// out in the coding that the client likes best, made when it is first asked for: before the first request it
-// would only delay it.
+// Files read when they are added and served from memory: nothing a client sends ever becomes a path. Text
+// goes out in the coding that the client likes best, made when it is first asked for: before the first
+// request it would only delay it.
 #pragma once
 
 #include <memory>
