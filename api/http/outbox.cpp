@@ -6,34 +6,25 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdio>
 #include <ctime>
 #include <string_view>
 #include <utility>
 
+#include "core/clock.h"
+
 namespace http {
 namespace {
 
-// "Sun, 06 Nov 1994 08:49:37 GMT", made once a second on each thread. The names are English in every locale.
-std::string_view http_date() {
+// Made once a second on each thread.
+std::string_view date_now() {
   static thread_local std::time_t made_at = -1;
-  static thread_local std::array<char, 64> text;
-  static thread_local std::size_t length = 0;
+  static thread_local std::string text;
   const std::time_t now = std::time(nullptr);
   if (now != made_at) {
-    static constexpr std::array<const char*, 7> days = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    static constexpr std::array<const char*, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                           "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    std::tm utc{};
-    gmtime_r(&now, &utc);
-    const int written = std::snprintf(text.data(), text.size(), "%s, %02d %s %d %02d:%02d:%02d GMT",
-                                      days[static_cast<std::size_t>(utc.tm_wday)], utc.tm_mday,
-                                      months[static_cast<std::size_t>(utc.tm_mon)], utc.tm_year + 1900,
-                                      utc.tm_hour, utc.tm_min, utc.tm_sec);
-    length = static_cast<std::size_t>(std::max(written, 0));
+    text = core::http_date(now * core::second);
     made_at = now;
   }
-  return {text.data(), length};
+  return text;
 }
 
 // Headers that only the server may write: a second copy would contradict the bytes that follow.
@@ -58,7 +49,7 @@ std::string response_head(const Response& response, const Ticket& ticket, bool k
       .append(std::to_string(response.status))
       .append(" ")
       .append(reason(response.status));
-  head.append("\r\nDate: ").append(http_date());
+  head.append("\r\nDate: ").append(date_now());
   const bool bodiless = response.status == 204 || response.status == 304;
   if (!bodiless) {
     head.append("\r\nContent-Length: ").append(std::to_string(response.body ? response.body->size() : 0));
