@@ -36,7 +36,7 @@ std::string content_of(const http::Request& request) {
   return content;
 }
 
-std::string fingerprint(const http::Request& request) {
+std::string request_digest(const http::Request& request) {
   return core::digest(std::string(http::name(request.method)) + " " + request.target + "\n" +
                       content_of(request));
 }
@@ -47,7 +47,7 @@ std::optional<http::Response> look_up(db::Tx& tx, std::string_view key, const ht
       "SELECT request_hash, status, location, body FROM idempotency_keys WHERE user_id = $1 AND key = $2",
       who.user, key);
   if (!rows.next()) return std::nullopt;
-  if (rows.view(0) != fingerprint(request)) {
+  if (rows.view(0) != request_digest(request)) {
     throw core::Error(422, "idempotency-key-reused", "This Idempotency-Key was used for another request.");
   }
   http::Response response = rows.integer(1) == 204
@@ -78,7 +78,7 @@ http::Response once(db::Database& database, const http::Request& request, const 
       tx.run(
           "INSERT INTO idempotency_keys (user_id, key, request_hash, status, location, body, created_at) "
           "VALUES ($1, $2, $3, $4, $5, $6, $7)",
-          who.user, *key, db::Blob{fingerprint(request)}, response.status,
+          who.user, *key, db::Blob{request_digest(request)}, response.status,
           location != nullptr ? std::optional(*location) : std::nullopt, response.body ? *response.body : "",
           now);
     }
