@@ -161,7 +161,7 @@ void Dispatcher::route(const std::shared_ptr<Job>& job) {
   }
   job->who = http::authenticate(request, authenticator_);
   if (job->who.by_cookie && unsafe(request.method))
-    http::require_same_site(request, *live_.allowed_origins.get(), true);
+    http::require_same_site(request, *live_.allowed_origins.get(), http::Untold::refused);
   require_scope(job->route->scope, job->who);
   require_access(job->route->access, job->who, membership(), job->began);
   if (!job->route->query) http::Query(request).finish();

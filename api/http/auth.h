@@ -81,9 +81,12 @@ class Authenticator {
 // bearer token.
 Principal authenticate(const Request& request, Authenticator& authenticator);
 
+// What becomes of a request with neither Sec-Fetch-Site nor Origin, which comes from no browser of today.
+enum class Untold { refused, passes };
+
 // For an unsafe method that a browser may have been made to send: Sec-Fetch-Site must be same-origin, or
-// Origin this server's own or one of `allowed`. Throws 403 `cross-site-request`. A request with neither
-// header comes from no browser of today; it passes only when `browser` is false (no cookie is at stake).
-void require_same_site(const Request& request, const std::vector<std::string>& allowed, bool browser);
+// Origin this server's own or one of `allowed`. Throws 403 `cross-site-request`. One that tells neither
+// passes only where no cookie is at stake.
+void require_same_site(const Request& request, const std::vector<std::string>& allowed, Untold untold);
 
 }  // namespace http

@@ -34,7 +34,7 @@ std::vector<http::Route> session_routes(SessionService& sessions,
          sign_in.language = http::preferred_language(request);
          const bool by_cookie = sign_in.transport == "cookie";
          // A foreign page must not sign a visitor in to an account of its own.
-         if (by_cookie) http::require_same_site(request, *allowed_origins.get(), false);
+         if (by_cookie) http::require_same_site(request, *allowed_origins.get(), http::Untold::passes);
          const auto agent = std::string(request.header("user-agent").value_or(""));
          const NewSession made = sessions.sign_in(sign_in, request.peer, agent);
          auto response = http::json(201, new_session_json(made));
