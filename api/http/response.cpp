@@ -35,8 +35,6 @@ Response no_content() {
 
 std::string_view reason(int status) {
   switch (status) {
-    case 100:
-      return "Continue";
     case 200:
       return "OK";
     case 201:
@@ -45,20 +43,8 @@ std::string_view reason(int status) {
       return "Accepted";
     case 204:
       return "No Content";
-    case 206:
-      return "Partial Content";
-    case 301:
-      return "Moved Permanently";
-    case 302:
-      return "Found";
-    case 303:
-      return "See Other";
     case 304:
       return "Not Modified";
-    case 307:
-      return "Temporary Redirect";
-    case 308:
-      return "Permanent Redirect";
     case 400:
       return "Bad Request";
     case 401:
@@ -69,16 +55,12 @@ std::string_view reason(int status) {
       return "Not Found";
     case 405:
       return "Method Not Allowed";
-    case 406:
-      return "Not Acceptable";
     case 408:
       return "Request Timeout";
     case 409:
       return "Conflict";
     case 410:
       return "Gone";
-    case 411:
-      return "Length Required";
     case 412:
       return "Precondition Failed";
     case 413:
@@ -87,16 +69,10 @@ std::string_view reason(int status) {
       return "URI Too Long";
     case 415:
       return "Unsupported Media Type";
-    case 416:
-      return "Range Not Satisfiable";
     case 417:
       return "Expectation Failed";
-    case 421:
-      return "Misdirected Request";
     case 422:
       return "Unprocessable Content";
-    case 428:
-      return "Precondition Required";
     case 429:
       return "Too Many Requests";
     case 431:
@@ -105,12 +81,8 @@ std::string_view reason(int status) {
       return "Internal Server Error";
     case 501:
       return "Not Implemented";
-    case 502:
-      return "Bad Gateway";
     case 503:
       return "Service Unavailable";
-    case 504:
-      return "Gateway Timeout";
     case 505:
       return "HTTP Version Not Supported";
     case 507:

@@ -34,7 +34,7 @@ Response json(int status, std::string body);
 Response created(std::string location, std::string body);
 Response no_content();
 
-// The reason phrase: "Not Found".
+// The reason phrase of a status that the market sends: "Not Found".
 std::string_view reason(int status);
 
 }  // namespace http
