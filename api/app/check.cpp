@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "app/check_rules.h"
+#include "core/text.h"
 #include "db/sqlite_connection.h"
 #include "photos/photo_files.h"
 #include "posts/book_key.h"
@@ -24,18 +25,18 @@ constexpr std::int64_t schema_of_rules = 14;
 class Offenders {
  public:
   void add(const std::string& name) {
-    if (++count_ <= shown) names_ += (names_.empty() ? "" : ", ") + name;
+    if (++count_ <= shown) names_.push_back(name);
   }
   void tell(std::string_view broken, std::vector<std::string>& faults) const {
     if (count_ == 0) return;
     const std::string more = count_ > shown ? " and " + std::to_string(count_ - shown) + " more" : "";
-    faults.push_back(std::string(broken) + ": " + names_ + more);
+    faults.push_back(std::string(broken) + ": " + core::joined(names_, ", ") + more);
   }
 
  private:
   static constexpr std::size_t shown = 10;
   std::size_t count_ = 0;
-  std::string names_;
+  std::vector<std::string> names_;
 };
 
 // False when the file is damaged: then no row of it can be relied on.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/text.h"
+
 namespace app {
 
 namespace {
@@ -29,11 +31,11 @@ std::string Heartbeat::silent(std::chrono::milliseconds limit, const std::functi
     };
     if (answers_->changed.wait_for(lock, again, all_alive) || over()) return "";
     if (std::chrono::steady_clock::now() < end) continue;
-    std::string names;
+    std::vector<std::string> names;
     for (std::size_t i = 0; i < parts_.size(); ++i) {
-      if (answers_->states[i] != State::alive) names += (names.empty() ? "" : ", ") + parts_[i].name;
+      if (answers_->states[i] != State::alive) names.push_back(parts_[i].name);
     }
-    return names;
+    return core::joined(names, ", ");
   }
 }
 

@@ -13,12 +13,12 @@
 #include <mutex>
 #include <string>
 #include <thread>
-#include <vector>
 
 #include "app/log.h"
 #include "app/market.h"
 #include "app/service_manager.h"
 #include "app/watchdog.h"
+#include "core/text.h"
 
 namespace app {
 
@@ -39,17 +39,11 @@ sigset_t block_signals() {
   return signals;
 }
 
-std::string joined(const std::vector<std::string>& names) {
-  std::string out;
-  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
-  return out;
-}
-
 void reload(Market& market, const std::function<Config()>& read_again) {
   try {
     const Changes changes = market.reload(read_again());
-    log::info("settings read again",
-              {{"taken_up", joined(changes.taken_up)}, {"at_restart", joined(changes.at_restart)}});
+    log::info("settings read again", {{"taken_up", core::joined(changes.taken_up, ", ")},
+                                      {"at_restart", core::joined(changes.at_restart, ", ")}});
   } catch (const std::exception& error) {
     log::error("settings stay as they were", {{"fault", error.what()}});
   }

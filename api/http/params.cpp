@@ -9,9 +9,7 @@ namespace http {
 
 namespace {
 std::string listed(const std::vector<std::string_view>& allowed) {
-  std::string out = "One of:";
-  for (const auto name : allowed) out.append(" ").append(name);
-  return out + ".";
+  return "One of: " + core::joined(allowed, ", ") + ".";
 }
 }  // namespace
 
