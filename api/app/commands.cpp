@@ -52,7 +52,6 @@ void list_users(const Config& config) {
   services.database.read([](db::Tx& tx) {
     auto rows = tx.query("SELECT username, role, email FROM users ORDER BY role, username");
     while (rows.next()) std::cout << rows.view(0) << "  " << rows.view(1) << "  " << rows.view(2) << "\n";
-    return true;
   });
 }
 

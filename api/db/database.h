@@ -201,14 +201,7 @@ class Database {
   // Throws refusal() when it is not taken.
   template <class Work>
   auto write(Work&& work) {
-    using Result = std::invoke_result_t<Work&, Tx&>;
-    if constexpr (std::is_void_v<Result>) {
-      write_and_wait([&](Tx& tx) { work(tx); });
-    } else {
-      std::optional<Result> result;
-      write_and_wait([&](Tx& tx) { result.emplace(work(tx)); });
-      return std::move(*result);
-    }
+    return result_of(&Database::write_and_wait, work);
   }
 
   // Queues `work` for the writer and returns at once; `done` is called when it is on disk (null) or has
@@ -225,10 +218,7 @@ class Database {
   // one's rows.
   template <class Work>
   auto read(Work&& work) {
-    using Result = std::invoke_result_t<Work&, Tx&>;
-    std::optional<Result> result;
-    read_now([&](Tx& tx) { result.emplace(work(tx)); });
-    return std::move(*result);
+    return result_of(&Database::read_now, work);
   }
 
   // After each commit that changed a row of one of `tables`, and before its callers go on, runs `hook`, which
@@ -278,6 +268,20 @@ class Database {
   virtual void read_now(const std::function<void(Tx&)>& work) = 0;
   virtual void close() = 0;
   virtual void open() = 0;
+
+ private:
+  // What `work` returns, if anything.
+  template <class Work>
+  auto result_of(void (Database::*run)(const std::function<void(Tx&)>&), Work& work) {
+    using Result = std::invoke_result_t<Work&, Tx&>;
+    if constexpr (std::is_void_v<Result>) {
+      (this->*run)([&](Tx& tx) { work(tx); });
+    } else {
+      std::optional<Result> result;
+      (this->*run)([&](Tx& tx) { result.emplace(work(tx)); });
+      return std::move(*result);
+    }
+  }
 };
 
 }  // namespace db

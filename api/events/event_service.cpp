@@ -44,7 +44,6 @@ std::vector<Found> EventService::read(const std::vector<Reader>& readers) {
   try {
     database_.read([&](db::Tx& tx) {
       for (const auto& [user, after] : readers) found.push_back({read(tx, user, after), nullptr});
-      return true;
     });
     return found;
   } catch (...) {  // NOLINT(bugprone-empty-catch): each by itself finds out below whom it concerns

@@ -20,7 +20,6 @@ void groups(db::Database& database, std::string_view sql, std::initializer_list<
   database.read([&](db::Tx& tx) {
     auto rows = tx.query(sql);
     while (rows.next()) found[rows.text(0)] = rows.integer(1);
-    return true;
   });
   for (const char* name : names) out[name] = found[name];
 }
@@ -43,7 +42,6 @@ void CensusStore::count(db::Database& database, Counts& counts) const {
       counts.mails_waiting = rows.integer(0);
       counts.oldest_mail_at = rows.optional_integer(1);
     }
-    return true;
   });
   counts.reports_open = number(database, "SELECT count(*) FROM report_cases WHERE state = 'open'");
 }

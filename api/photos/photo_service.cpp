@@ -24,10 +24,7 @@ void PhotoService::require_room(db::Tx& tx, core::UserId owner) const {
 
 StagedPhoto PhotoService::stage(core::UserId owner, std::string_view image) {
   // Before the work of decoding; add() decides.
-  database_.read([&](db::Tx& tx) {
-    require_room(tx, owner);
-    return true;
-  });
+  database_.read([&](db::Tx& tx) { require_room(tx, owner); });
   const Renditions renditions = pool_.result_of([&] { return render(image, limits_.image); });
   const std::string id = core::new_public_id();
   files_.write(id, renditions);

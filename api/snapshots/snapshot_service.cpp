@@ -139,10 +139,7 @@ Running SnapshotService::verify(const admin::Actor& actor, const std::string& id
 }
 
 void SnapshotService::remove(const admin::Actor& actor, const std::string& id) {
-  database_.read([&](db::Tx& tx) {
-    desk_.require(tx, actor, http::Access::admin);
-    return true;
-  });
+  database_.read([&](db::Tx& tx) { desk_.require(tx, actor, http::Access::admin); });
   auto claimed = claim(Task::snapshot, id, false);
   if (!files_.find(id)) throw no_such_snapshot();
   files_.remove(id);

@@ -24,10 +24,7 @@ core::Error email_taken() {
 
 User UserService::sign_up(const NewUser& user) {
   // Looked up first, so that a crowd after one name doesn't cost a hash each; the constraint decides.
-  database_.read([&](db::Tx& tx) {
-    require_free(tx, user.username, user.email);
-    return true;
-  });
+  database_.read([&](db::Tx& tx) { require_free(tx, user.username, user.email); });
   const std::string hash = hasher_.hash(user.password);
   try {
     return database_.write([&](db::Tx& tx) {

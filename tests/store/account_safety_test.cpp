@@ -219,7 +219,6 @@ TEST_CASE("an appeal against a suspension whose time is up is closed when anothe
     auto rows = tx.query("SELECT state FROM appeals");
     CHECK(rows.next());
     CHECK(rows.text(0) == "closed");
-    return true;
   });
 }
 

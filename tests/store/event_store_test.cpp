@@ -27,7 +27,6 @@ struct Streams {
     std::vector<std::int64_t> out;
     db->read([&](db::Tx& tx) {
       for (const auto& event : store.after(tx, user, after, limit)) out.push_back(event.seq);
-      return true;
     });
     return out;
   }

@@ -158,10 +158,7 @@ TEST_CASE("only the latest thirty requests of ninety days count, and only those 
   m.clock.advance(91 * core::day);
   CHECK(m.reply_time() == "none");
   m.answered_after(core::minute);
-  m.db->read([&](db::Tx& tx) {
-    CHECK_FALSE(users::reputation_of(tx, m.buyer, m.clock.now()).reply_time);
-    return true;
-  });
+  m.db->read([&](db::Tx& tx) { CHECK_FALSE(users::reputation_of(tx, m.buyer, m.clock.now()).reply_time); });
 }
 
 }  // namespace reputation_test

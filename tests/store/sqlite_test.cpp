@@ -334,17 +334,13 @@ TEST_CASE("a read sees one state, whatever is committed meanwhile") {
     CHECK(Notes::all(tx) == "before");
     std::thread([&] { notes.add("meanwhile"); }).join();
     CHECK(Notes::all(tx) == "before");
-    return true;
   });
   CHECK(notes.all() == "before meanwhile");
 }
 
 TEST_CASE("a read cannot write, and one that fails leaves others alone") {
   Notes notes;
-  CHECK_THROWS(notes.database.read([](db::Tx& tx) {
-    Notes::insert(tx, "sneaked in");
-    return true;
-  }));
+  CHECK_THROWS(notes.database.read([](db::Tx& tx) { Notes::insert(tx, "sneaked in"); }));
   CHECK(notes.all().empty());
   CHECK_THROWS_AS(notes.database.read([](db::Tx&) -> bool { throw std::runtime_error("no"); }),
                   std::runtime_error);
@@ -406,7 +402,6 @@ TEST_CASE("values come back as they went in, NUL bytes and quotes too") {
     CHECK(rows.integer(2) == -1);
     CHECK_FALSE(rows.optional_integer(3));
     CHECK_FALSE(rows.next());
-    return true;
   });
 }
 
@@ -474,7 +469,6 @@ TEST_CASE("who goes on reading keeps their state in the log, and nobody waits fo
       for (int i = 0; i < 100; ++i) notes.add(std::to_string(i));
     }).join();
     CHECK(Notes::all(tx) == "old");
-    return true;
   });
   CHECK(notes.all().ends_with(" 98 99"));
 }
