@@ -1,6 +1,5 @@
 #include "app/config.h"
 
-#include <arpa/inet.h>
 #include <toml++/toml.h>
 
 #include <cstdlib>
@@ -40,8 +39,7 @@ bool is_origin(const std::string& entry) {
          entry.find_first_of("/?#*@ ", host) == std::string::npos && core::lower_ascii(entry) == entry;
 }
 bool is_address(const std::string& entry) {
-  in6_addr parsed{};
-  return inet_pton(AF_INET, entry.c_str(), &parsed) == 1 || inet_pton(AF_INET6, entry.c_str(), &parsed) == 1;
+  return http::plain_address(entry).has_value();
 }
 bool is_named_network(const std::string& entry) {
   return http::NamedNetwork::parse(entry).has_value();

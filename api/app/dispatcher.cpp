@@ -10,6 +10,7 @@
 #include "app/log.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "http/network.h"
 #include "http/params.h"
 #include "http/problem.h"
 #include "http/proxy.h"

@@ -31,6 +31,14 @@ http::NamedNetworks networks_of(const Config& config) {
   return http::NamedNetworks(std::move(networks));
 }
 
+std::vector<std::string> trusted_proxies_of(const Config& config) {
+  std::vector<std::string> out;
+  for (const std::string& entry : split_list(config.trusted_proxies)) {
+    if (auto address = http::plain_address(entry)) out.push_back(std::move(*address));
+  }
+  return out;
+}
+
 std::vector<deals::MeetingSpot> meeting_spots_of(const Config& config) {
   std::vector<deals::MeetingSpot> out;
   for (const std::string& entry : split_list(config.meeting_spots, ';')) {
@@ -44,7 +52,7 @@ std::vector<deals::MeetingSpot> meeting_spots_of(const Config& config) {
 LiveSettings::LiveSettings(const Config& config)
     : networks(networks_of(config)),
       allowed_origins(split_list(config.allowed_origins)),
-      trusted_proxies(split_list(config.trusted_proxies)),
+      trusted_proxies(trusted_proxies_of(config)),
       meeting_spots(meeting_spots_of(config)),
       about(market_json(config)),
       files(static_files(config)),
@@ -61,7 +69,7 @@ void LiveSettings::replace(const Config& config) {
   files.set(std::move(pages));
   networks.set(networks_of(config));
   allowed_origins.set(split_list(config.allowed_origins));
-  trusted_proxies.set(split_list(config.trusted_proxies));
+  trusted_proxies.set(trusted_proxies_of(config));
   meeting_spots.set(meeting_spots_of(config));
   about.set(market_json(config));
   log_users = config.log_users != 0;

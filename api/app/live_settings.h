@@ -24,7 +24,7 @@ struct LiveSettings {
 
   core::Live<http::NamedNetworks> networks;
   core::Live<std::vector<std::string>> allowed_origins;
-  core::Live<std::vector<std::string>> trusted_proxies;
+  core::Live<std::vector<std::string>> trusted_proxies;  // as plain_address() writes them
   core::Live<std::vector<deals::MeetingSpot>> meeting_spots;
   core::Live<std::string> about;  // the answer of GET /market
   core::Live<http::StaticFiles> files;

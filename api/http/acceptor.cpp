@@ -22,6 +22,8 @@
 #include <system_error>
 #include <utility>
 
+#include "http/network.h"
+
 namespace http {
 namespace {
 
@@ -43,14 +45,10 @@ std::string peer_address(const sockaddr_storage& address) {
     inet_ntop(AF_INET, &v4.sin_addr, text.data(), text.size());
   } else if (address.ss_family == AF_INET6) {
     const auto& v6 = reinterpret_cast<const sockaddr_in6&>(address);
-    if (IN6_IS_ADDR_V4MAPPED(
-            &v6.sin6_addr)) {  // an IPv4 client of a socket for both: one name for one client
-      inet_ntop(AF_INET, &v6.sin6_addr.s6_addr[12], text.data(), text.size());
-    } else {
-      inet_ntop(AF_INET6, &v6.sin6_addr, text.data(), text.size());
-    }
+    inet_ntop(AF_INET6, &v6.sin6_addr, text.data(), text.size());
   }
-  return text.data();
+  // An IPv4 client of a socket for both has one name, too.
+  return plain_address(text.data()).value_or("");
 }
 
 std::runtime_error cannot_listen(const std::string& address, std::uint16_t port, int error) {

@@ -32,14 +32,25 @@ bool bit(const Bits& bits, int at) {
   return ((bits[static_cast<std::size_t>(at / 8)] >> (7 - at % 8)) & 1) != 0;
 }
 
+std::string as_text(const Bits& bits) {
+  std::array<char, INET6_ADDRSTRLEN> out{};
+  return is_v4(bits) ? inet_ntop(AF_INET, &bits[12], out.data(), out.size())
+                     : inet_ntop(AF_INET6, bits.data(), out.data(), out.size());
+}
+
 }  // namespace
 
 std::optional<std::string> plain_address(const std::string& text) {
   const auto bits = parse_address(text);
-  if (!bits) return std::nullopt;
-  std::array<char, INET6_ADDRSTRLEN> out{};
-  return is_v4(*bits) ? inet_ntop(AF_INET, &(*bits)[12], out.data(), out.size())
-                      : inet_ntop(AF_INET6, bits->data(), out.data(), out.size());
+  return bits ? std::optional(as_text(*bits)) : std::nullopt;
+}
+
+std::string client_network(const std::string& address) {
+  auto bits = parse_address(address);
+  if (!bits) return address;
+  if (is_v4(*bits)) return as_text(*bits);
+  std::fill(bits->begin() + 8, bits->end(), std::uint8_t{0});
+  return as_text(*bits) + "/64";
 }
 
 std::optional<NamedNetwork> NamedNetwork::parse(const std::string& text) {

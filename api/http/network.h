@@ -10,9 +10,13 @@
 
 namespace http {
 
-// The one way to write that IP address (RFC 5952; an IPv4 address that came as IPv6 is written as IPv4).
-// Nothing for any other text.
+// The one way to write that IP address (RFC 5952; an IPv4 address that came as IPv6 is written as IPv4), in
+// which addresses are compared. Nothing for any other text.
 std::optional<std::string> plain_address(const std::string& text);
+
+// What counts as one client where clients are counted: an IPv4 address, or the /64 of an IPv6 address, since
+// whoever has one address of it has all 2^64 ("2001:db8:0:1::/64"). Any other text as it is.
+std::string client_network(const std::string& address);
 
 // "10.0.0.0/8=교내망": an IPv4 or IPv6 network in CIDR form and what people call it.
 class NamedNetwork {

@@ -1,11 +1,9 @@
 #include "http/proxy.h"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
-#include <array>
 
 #include "core/text.h"
+#include "http/network.h"
 
 namespace http {
 
@@ -33,21 +31,10 @@ void apply_forwarded(Request& request, const std::vector<std::string>& trusted) 
       request.proxied = true;
       return;
     }
-    request.peer = address;
-    if (!is_trusted(address)) return;
+    request.peer = plain_address(address).value_or(address);
+    if (!is_trusted(request.peer)) return;
     chain = comma == std::string_view::npos ? std::string_view() : chain.substr(0, comma);
   }
-}
-
-std::string client_network(const std::string& address) {
-  in6_addr parsed{};
-  if (inet_pton(AF_INET6, address.c_str(), &parsed) != 1) return address;
-  std::array<char, INET6_ADDRSTRLEN> text{};
-  if (IN6_IS_ADDR_V4MAPPED(&parsed)) {
-    return inet_ntop(AF_INET, &parsed.s6_addr[12], text.data(), text.size());
-  }
-  std::fill(parsed.s6_addr + 8, parsed.s6_addr + 16, std::uint8_t{0});
-  return std::string(inet_ntop(AF_INET6, &parsed, text.data(), text.size())) + "/64";
 }
 
 }  // namespace http

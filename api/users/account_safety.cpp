@@ -1,7 +1,7 @@
 #include "users/account_safety.h"
 
 #include "core/token.h"
-#include "http/proxy.h"
+#include "http/network.h"
 #include "users/password_reset.h"
 #include "users/verification.h"
 

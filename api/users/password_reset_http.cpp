@@ -1,7 +1,7 @@
 #include "users/password_reset_http.h"
 
+#include "http/network.h"
 #include "http/params.h"
-#include "http/proxy.h"
 #include "users/password_reset_json.h"
 #include "users/user_json.h"
 

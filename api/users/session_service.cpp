@@ -6,7 +6,6 @@
 #include "core/text.h"
 #include "core/token.h"
 #include "http/network.h"
-#include "http/proxy.h"
 
 namespace users {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "http/proxy.h"
+#include "http/network.h"
 
 namespace users {
 

@@ -1,8 +1,8 @@
 #include "users/user_http.h"
 
 #include "core/text.h"
+#include "http/network.h"
 #include "http/params.h"
-#include "http/proxy.h"
 #include "http/static_files.h"
 #include "users/session_http.h"
 #include "users/user_json.h"

@@ -1,6 +1,6 @@
 #include "users/verification_http.h"
 
-#include "http/proxy.h"
+#include "http/network.h"
 #include "users/user_json.h"
 #include "users/verification_json.h"
 

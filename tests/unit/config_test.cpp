@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "app/live_settings.h"
 #include "store/support.h"
 
 namespace config_test {
@@ -126,6 +127,11 @@ TEST_CASE("an origin, a proxy or a network that could never fit is refused") {
     const std::string name = std::string(entry).substr(0, std::string(entry).find('='));
     CHECK_THROWS_WITH_AS(from_line(entry), doctest::Contains(name.c_str()), std::runtime_error);
   }
+}
+
+TEST_CASE("a proxy is trusted however its address is written") {
+  const app::LiveSettings live(from_line("trusted_proxies=2001:DB8::1, 0:0:0:0:0:0:0:1, ::ffff:10.0.0.1"));
+  CHECK(*live.trusted_proxies.get() == Overrides{"2001:db8::1", "::1", "10.0.0.1"});
 }
 
 TEST_CASE("a place to meet has a name, and perhaps a campus and a note") {

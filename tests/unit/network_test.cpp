@@ -81,4 +81,19 @@ TEST_CASE("a network is an address, a prefix and a name, and nothing is set behi
   CHECK(network->name() == "A = B");
 }
 
+TEST_CASE("a client is an IPv4 address or an IPv6 network") {
+  for (const auto& row : {
+           std::pair{"192.0.2.1", "192.0.2.1"},
+           {"2001:db8:0:1::1", "2001:db8:0:1::/64"},
+           {"2001:0DB8:0:1:ffff:ffff:ffff:ffff", "2001:db8:0:1::/64"},
+           {"2001:db8:0:2::1", "2001:db8:0:2::/64"},
+           {"::ffff:192.0.2.1", "192.0.2.1"},
+           {"unknown", "unknown"},
+           {"", ""},
+       }) {
+    CAPTURE(row.first);
+    CHECK(http::client_network(row.first) == row.second);
+  }
+}
+
 }  // namespace network_test

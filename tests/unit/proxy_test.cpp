@@ -51,6 +51,8 @@ TEST_CASE("the client is the last address that is no trusted proxy's own") {
            {"9.9.9.9, 1.1.1.1", "1.1.1.1"},
            {"9.9.9.9,1.1.1.1,10.0.0.2", "1.1.1.1"},
            {" 2001:db8::1 , ::1", "2001:db8::1"},
+           {"2001:0DB8:0:0::1, 0:0:0:0:0:0:0:1, ::ffff:10.0.0.2", "2001:db8::1"},
+           {"9.9.9.9, unknown", "unknown"},
            {"10.0.0.2", "10.0.0.2"},
            {"", "10.0.0.1"},
            {",", "10.0.0.1"},
@@ -66,21 +68,6 @@ TEST_CASE("the client is the last address that is no trusted proxy's own") {
 TEST_CASE("https is what the proxy says it is") {
   CHECK(client({{"x-forwarded-proto", "http"}}, {"10.0.0.1"}) == "10.0.0.1");
   CHECK(client({{"x-forwarded-proto", "https"}}, {"10.0.0.1"}) == "10.0.0.1 https");
-}
-
-TEST_CASE("a client is an IPv4 address or an IPv6 network") {
-  for (const auto& row : {
-           std::pair{"192.0.2.1", "192.0.2.1"},
-           {"2001:db8:0:1::1", "2001:db8:0:1::/64"},
-           {"2001:0DB8:0:1:ffff:ffff:ffff:ffff", "2001:db8:0:1::/64"},
-           {"2001:db8:0:2::1", "2001:db8:0:2::/64"},
-           {"::ffff:192.0.2.1", "192.0.2.1"},
-           {"unknown", "unknown"},
-           {"", ""},
-       }) {
-    CAPTURE(row.first);
-    CHECK(http::client_network(row.first) == row.second);
-  }
 }
 
 }  // namespace proxy_test
