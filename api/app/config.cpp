@@ -45,7 +45,7 @@ bool is_named_network(const std::string& entry) {
   return http::NamedNetwork::parse(entry).has_value();
 }
 bool is_network(const std::string& entry) {
-  return entry.find('=') == std::string::npos && http::NamedNetwork::parse(entry + "=it").has_value();
+  return http::Network::parse(entry).has_value();
 }
 bool is_spot(const std::string& entry) {
   return deals::read_meeting_spot(entry).has_value();

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "core/clock.h"
@@ -190,5 +192,15 @@ std::vector<std::string> own_hosts(const Config& config);
 
 // "a, b" → {"a", "b"}
 std::vector<std::string> split_list(std::string_view text, char separator = ',');
+
+// What `read` makes of each entry; one that is nothing to it was refused by set().
+template <class Read>
+auto read_list(std::string_view text, Read read, char separator = ',') {
+  std::vector<typename std::invoke_result_t<Read, const std::string&>::value_type> out;
+  for (const std::string& entry : split_list(text, separator)) {
+    if (auto value = read(entry)) out.push_back(std::move(*value));
+  }
+  return out;
+}
 
 }  // namespace app

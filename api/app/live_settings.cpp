@@ -24,27 +24,15 @@ http::StaticFiles static_files(const Config& config) {
 }
 
 http::NamedNetworks networks_of(const Config& config) {
-  std::vector<http::NamedNetwork> networks;
-  for (const std::string& entry : split_list(config.networks)) {
-    if (auto network = http::NamedNetwork::parse(entry)) networks.push_back(std::move(*network));
-  }
-  return http::NamedNetworks(std::move(networks));
+  return http::NamedNetworks(read_list(config.networks, http::NamedNetwork::parse));
 }
 
 std::vector<std::string> trusted_proxies_of(const Config& config) {
-  std::vector<std::string> out;
-  for (const std::string& entry : split_list(config.trusted_proxies)) {
-    if (auto address = http::plain_address(entry)) out.push_back(std::move(*address));
-  }
-  return out;
+  return read_list(config.trusted_proxies, http::plain_address);
 }
 
 std::vector<deals::MeetingSpot> meeting_spots_of(const Config& config) {
-  std::vector<deals::MeetingSpot> out;
-  for (const std::string& entry : split_list(config.meeting_spots, ';')) {
-    if (auto spot = deals::read_meeting_spot(entry)) out.push_back(std::move(*spot));
-  }
-  return out;
+  return read_list(config.meeting_spots, deals::read_meeting_spot, ';');
 }
 
 }  // namespace

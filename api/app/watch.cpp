@@ -14,14 +14,6 @@ namespace {
 
 constexpr std::size_t pool_queue = 16;
 
-http::NamedNetworks networks_of(const std::string& list) {
-  std::vector<http::NamedNetwork> out;
-  for (const std::string& entry : split_list(list)) {
-    if (auto network = http::NamedNetwork::parse(entry + "=metrics")) out.push_back(std::move(*network));
-  }
-  return http::NamedNetworks(std::move(out));
-}
-
 std::vector<metrics::Surroundings::Place> places_of(const Config& config) {
   std::vector<metrics::Surroundings::Place> places{{"data", config.data_dir}};
   if (!config.snapshot_copy_dir.empty()) places.push_back({"copy", config.snapshot_copy_dir});
@@ -36,7 +28,7 @@ Watch::Watch(const Config& config, const core::Clock& clock, Services& services,
       clock_(clock),
       services_(services),
       caches_(std::move(caches)),
-      networks_(networks_of(config.metrics_networks)),
+      networks_(read_list(config.metrics_networks, http::Network::parse)),
       census_(services.database),
       surroundings_(places_of(config), config.mdstat_file),
       pool_("watch", 1, pool_queue) {

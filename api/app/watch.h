@@ -46,7 +46,7 @@ class Watch {
   const core::Clock& clock_;
   Services& services_;
   const metrics::Sources::Caches caches_;
-  const http::NamedNetworks networks_;
+  const std::vector<http::Network> networks_;  // from which the metrics are read
   metrics::Checks checks_;
   metrics::Gauges gauges_;
   metrics::MailStats mails_;

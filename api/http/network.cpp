@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "core/number.h"
 #include "core/text.h"
@@ -53,19 +54,15 @@ std::string client_network(const std::string& address) {
   return as_text(*bits) + "/64";
 }
 
-std::optional<NamedNetwork> NamedNetwork::parse(const std::string& text) {
-  const auto equals = text.find('=');
-  if (equals == std::string::npos) return std::nullopt;
-  NamedNetwork network;
-  network.name_ = core::trimmed(text.substr(equals + 1));
-  const std::string cidr = core::trimmed(text.substr(0, equals));
-  const auto slash = cidr.find('/');
-  if (network.name_.empty() || slash == std::string::npos) return std::nullopt;
-  const std::string address = cidr.substr(0, slash);
+std::optional<Network> Network::parse(const std::string& text) {
+  const auto slash = text.find('/');
+  if (slash == std::string::npos) return std::nullopt;
+  const std::string address = text.substr(0, slash);
   const auto bits = parse_address(address);
-  const auto prefix = core::whole_number(cidr.substr(slash + 1));
+  const auto prefix = core::whole_number(text.substr(slash + 1));
   const bool v4 = address.find(':') == std::string::npos;
   if (!bits || !prefix || *prefix < 0 || *prefix > (v4 ? 32 : 128)) return std::nullopt;
+  Network network;
   network.address_ = *bits;
   network.prefix_ = static_cast<int>(*prefix) + (v4 ? v4_offset : 0);
   for (int at = network.prefix_; at < 128; ++at) {
@@ -74,24 +71,32 @@ std::optional<NamedNetwork> NamedNetwork::parse(const std::string& text) {
   return network;
 }
 
-bool NamedNetwork::holds(const Bits& address) const {
+bool Network::contains(const std::string& address) const {
+  const auto bits = parse_address(address);
   // Every IPv4 address would be in an IPv6 network such as ::/0, which is not what that means.
-  if (is_v4(address) && prefix_ < v4_offset) return false;
+  if (!bits || (is_v4(*bits) && prefix_ < v4_offset)) return false;
   for (int at = 0; at < prefix_; ++at) {
-    if (bit(address, at) != bit(address_, at)) return false;
+    if (bit(*bits, at) != bit(address_, at)) return false;
   }
   return true;
 }
 
+std::optional<NamedNetwork> NamedNetwork::parse(const std::string& text) {
+  const auto equals = text.find('=');
+  if (equals == std::string::npos) return std::nullopt;
+  const auto network = Network::parse(core::trimmed(text.substr(0, equals)));
+  std::string name = core::trimmed(text.substr(equals + 1));
+  if (!network || name.empty()) return std::nullopt;
+  return NamedNetwork{*network, std::move(name)};
+}
+
 std::optional<std::string> NamedNetworks::name_of(const std::string& address) const {
-  const auto bits = parse_address(address);
-  if (!bits) return std::nullopt;
   const NamedNetwork* narrowest = nullptr;
-  for (const NamedNetwork& network : networks_) {
-    if (!network.holds(*bits)) continue;
-    if (narrowest == nullptr || network.prefix() > narrowest->prefix()) narrowest = &network;
+  for (const NamedNetwork& one : networks_) {
+    if (!one.network.contains(address)) continue;
+    if (narrowest == nullptr || one.network.prefix() > narrowest->network.prefix()) narrowest = &one;
   }
-  return narrowest != nullptr ? std::optional(narrowest->name()) : std::nullopt;
+  return narrowest != nullptr ? std::optional(narrowest->name) : std::nullopt;
 }
 
 }  // namespace http

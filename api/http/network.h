@@ -18,21 +18,28 @@ std::optional<std::string> plain_address(const std::string& text);
 // whoever has one address of it has all 2^64 ("2001:db8:0:1::/64"). Any other text as it is.
 std::string client_network(const std::string& address);
 
-// "10.0.0.0/8=교내망": an IPv4 or IPv6 network in CIDR form and what people call it.
-class NamedNetwork {
+// An IPv4 or IPv6 network in CIDR form: "10.0.0.0/8".
+class Network {
  public:
   // Nothing when `text` is none, and when address bits are set behind the prefix: it would not mean what it
   // says.
-  static std::optional<NamedNetwork> parse(const std::string& text);
+  static std::optional<Network> parse(const std::string& text);
 
-  bool holds(const std::array<std::uint8_t, 16>& address) const;
+  // False also for what is no address.
+  bool contains(const std::string& address) const;
   int prefix() const { return prefix_; }
-  const std::string& name() const { return name_; }
 
  private:
   std::array<std::uint8_t, 16> address_{};  // IPv4 as ::ffff:a.b.c.d
   int prefix_ = 0;                          // of the 128 bits
-  std::string name_;
+};
+
+// "10.0.0.0/8=교내망": a network and what people call it.
+struct NamedNetwork {
+  static std::optional<NamedNetwork> parse(const std::string& text);
+
+  Network network;
+  std::string name;
 };
 
 class NamedNetworks {

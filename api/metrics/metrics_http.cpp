@@ -1,5 +1,6 @@
 #include "metrics/metrics_http.h"
 
+#include <algorithm>
 #include <exception>
 #include <memory>
 #include <utility>
@@ -35,14 +36,17 @@ Response exposed(std::string text) {
 
 }  // namespace
 
-std::vector<http::Route> metrics_routes(Watching watching, const http::NamedNetworks& networks,
+std::vector<http::Route> metrics_routes(Watching watching, const std::vector<http::Network>& networks,
                                         core::WorkerPool& pool) {
   using http::Access, http::Lane, http::Method;
   const auto shared = std::make_shared<const Watching>(std::move(watching));
   http::Route scrape{Method::get, "/metrics", Access::anyone, Lane::poll, nullptr};
   scrape.park = [shared, &networks, &pool](const Request& request, const Principal& who, Parked parked) {
     // The address of a proxy that is not trusted says nothing of who asks through it.
-    if (request.proxied || !networks.name_of(request.peer)) shared->require_admin(who);
+    const bool near =
+        !request.proxied && std::any_of(networks.begin(), networks.end(),
+                                        [&](const auto& network) { return network.contains(request.peer); });
+    if (!near) shared->require_admin(who);
     in_pool(pool, std::move(parked), [shared] { return exposed(shared->exposition()); });
   };
   http::Route monitor{Method::get, "/admin/monitor", Access::admin, Lane::poll, nullptr};

@@ -23,7 +23,7 @@ struct Watching {
 
 // GET /metrics, for `networks` and admins, and GET /admin/monitor. They are made in `pool`: whoever watches
 // wants to see most when all lanes are full. Both have to outlive the routes.
-std::vector<http::Route> metrics_routes(Watching watching, const http::NamedNetworks& networks,
+std::vector<http::Route> metrics_routes(Watching watching, const std::vector<http::Network>& networks,
                                         core::WorkerPool& pool);
 
 }  // namespace metrics

@@ -55,6 +55,16 @@ TEST_CASE("an IPv4 address is the same when it comes as IPv6, and in no IPv6 net
   CHECK(name({"0.0.0.0/0=IPv4"}, "2001:db8::1") == "-");
 }
 
+TEST_CASE("a network without a name tells what it contains") {
+  const auto network = http::Network::parse("192.168.0.0/16");
+  REQUIRE(network);
+  CHECK(network->contains("192.168.255.1"));
+  CHECK_FALSE(network->contains("192.169.0.0"));
+  CHECK_FALSE(network->contains("unknown"));
+  CHECK_FALSE(http::Network::parse("192.168.0.0/16=it"));
+  CHECK_FALSE(http::Network::parse(" 192.168.0.0/16"));
+}
+
 TEST_CASE("what is no address has no network and no form") {
   for (const char* text :
        {"", "unknown", "10.1.2", "10.1.2.3.4", "10.1.2.256", "::g", "fe80::1%eth0", "10.1.2.3 "}) {
@@ -78,7 +88,7 @@ TEST_CASE("a network is an address, a prefix and a name, and nothing is set behi
   }
   const auto network = http::NamedNetwork::parse(" 10.0.0.0/8 = A = B ");
   REQUIRE(network);
-  CHECK(network->name() == "A = B");
+  CHECK(network->name == "A = B");
 }
 
 TEST_CASE("a client is an IPv4 address or an IPv6 network") {
