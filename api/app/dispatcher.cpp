@@ -10,11 +10,11 @@
 #include "app/log.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "http/etag.h"
 #include "http/network.h"
 #include "http/params.h"
 #include "http/problem.h"
 #include "http/proxy.h"
-#include "http/static_files.h"
 
 namespace app {
 
@@ -49,25 +49,13 @@ void require_plain(const http::Request& request) {
       .with_header("Accept-Encoding", "identity");
 }
 
-// RFC 9110, 13.1.2: weak comparison; "*" fits anything.
-bool matches(std::string_view if_none_match, std::string_view etag) {
-  while (!if_none_match.empty()) {
-    const auto comma = if_none_match.find(',');
-    std::string entry = core::trimmed(if_none_match.substr(0, comma));
-    if (entry.starts_with("W/")) entry.erase(0, 2);
-    if (entry == etag || entry == "*") return true;
-    if (comma == std::string_view::npos) return false;
-    if_none_match.remove_prefix(comma + 1);
-  }
-  return false;
-}
-
 // Whether the client has this answer already. Its date counts when it is the very one it was told, and only
 // for a client that knows no tag.
 bool is_known(const http::Request& request, const http::Response& response) {
   if (const auto tags = request.header("if-none-match")) {
     const std::string* etag = response.header("ETag");
-    return etag != nullptr && matches(*tags, *etag);
+    // RFC 9110, 13.1.2: weak comparison.
+    return etag != nullptr && http::any_tag(*tags, [etag](std::string_view tag) { return tag == *etag; });
   }
   const auto since = request.header("if-modified-since");
   const std::string* modified = response.header("Last-Modified");

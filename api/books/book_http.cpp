@@ -1,8 +1,8 @@
 #include "books/book_http.h"
 
 #include "books/book_json.h"
+#include "http/etag.h"
 #include "http/params.h"
-#include "http/static_files.h"
 #include "posts/post_http.h"
 #include "posts/post_json.h"
 #include "search/search.h"

@@ -3,8 +3,8 @@
 #include <limits>
 
 #include "chat/chat_json.h"
+#include "http/etag.h"
 #include "http/params.h"
-#include "http/static_files.h"
 
 namespace chat {
 

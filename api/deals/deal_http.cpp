@@ -2,10 +2,10 @@
 
 #include "deals/deal_json.h"
 #include "deals/deal_state.h"
+#include "http/etag.h"
 #include "http/page.h"
 #include "http/params.h"
 #include "http/problem.h"
-#include "http/static_files.h"
 
 namespace deals {
 

@@ -5,9 +5,9 @@
 #include "core/error.h"
 #include "deals/deal_json.h"
 #include "deals/meeting_ics.h"
+#include "http/etag.h"
 #include "http/language.h"
 #include "http/params.h"
-#include "http/static_files.h"
 
 namespace deals {
 

@@ -8,8 +8,8 @@
 
 #include "core/error.h"
 #include "feed/feed_xml.h"
+#include "http/etag.h"
 #include "http/params.h"
-#include "http/static_files.h"
 #include "posts/post_http.h"
 
 namespace feed {

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "core/page.h"
+#include "http/etag.h"
 #include "http/params.h"
 #include "http/response.h"
-#include "http/static_files.h"
 #include "json/writer.h"
 
 namespace http {

@@ -33,10 +33,6 @@ std::string_view media_type(std::string_view extension) {
   return "application/octet-stream";
 }
 
-std::string in_quotes(const std::string& tag) {
-  return "\"" + tag + "\"";
-}
-
 // Pictures and fonts are as small as they get.
 bool gets_smaller(std::string_view type) {
   return type.starts_with("text/") || type == "image/svg+xml" || type == "application/json" ||
@@ -75,7 +71,7 @@ void StaticFiles::add_file(const std::string& path, const std::string& file) {
   const auto made = std::make_shared<File>();
   made->body = std::make_shared<const std::string>(std::istreambuf_iterator<char>(in),
                                                    std::istreambuf_iterator<char>());
-  made->etag = in_quotes(core::hex(core::digest(*made->body).substr(0, 12)));
+  made->etag = entity_tag(core::hex(core::digest(*made->body).substr(0, 12)));
   made->type = media_type(std::filesystem::path(file).extension().string());
   if (gets_smaller(made->type) && made->body->size() >= too_small_to_encode)
     made->smaller = std::make_unique<const Encodings>(made->body);
@@ -106,11 +102,6 @@ std::optional<Response> StaticFiles::find(std::string_view path,
         .with("Permissions-Policy", page_permissions);
   }
   return response;
-}
-
-Response& with_etag(Response& response, std::string_view cache) {
-  response.with("ETag", in_quotes(core::fingerprint(response.body ? *response.body : std::string_view())));
-  return response.with("Cache-Control", std::string(cache));
 }
 
 }  // namespace http

@@ -10,6 +10,7 @@
 #include <unordered_map>
 
 #include "http/encoding.h"
+#include "http/etag.h"
 #include "http/response.h"
 
 namespace http {
@@ -35,11 +36,5 @@ class StaticFiles {
   };
   std::unordered_map<std::string, std::shared_ptr<const File>> files_;
 };
-
-// `Cache-Control` of an answer that is kept by the one who asked alone, and asked for anew each time.
-inline constexpr std::string_view revalidate = "private, no-cache";
-
-// Adds a strong ETag made from the body, and `Cache-Control: <cache>`.
-Response& with_etag(Response& response, std::string_view cache);
 
 }  // namespace http

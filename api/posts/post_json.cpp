@@ -1,8 +1,8 @@
 #include "posts/post_json.h"
 
 #include "core/isbn.h"
-#include "core/text.h"
 #include "core/token.h"
+#include "http/etag.h"
 #include "json/reader.h"
 #include "photos/photo_json.h"
 #include "search/search_json.h"
@@ -195,23 +195,13 @@ PostDocument post_document(const Post& post, core::UserId viewer, std::string_vi
   out.for_all =
       !post.favorited && post.seller.id != viewer && my_deal == "null" && post.draft.status != "hidden";
   out.body = w.take();
-  out.etag = "\"" + std::to_string(post.version) + "-" + core::fingerprint(out.body) + "\"";
+  out.etag = http::entity_tag(std::to_string(post.version) + "-" + core::fingerprint(out.body));
   return out;
 }
 
 bool fits_version(std::string_view if_match, std::int64_t version) {
-  const std::string own = std::to_string(version) + "-";
-  while (!if_match.empty()) {
-    const auto comma = if_match.find(',');
-    const std::string entry = core::trimmed(if_match.substr(0, comma));
-    std::string_view tag = entry;
-    // A proxy that compresses makes the tag weak; the version in it says the same.
-    if (tag.starts_with("W/")) tag.remove_prefix(2);
-    if (tag == "*" || (tag.starts_with('"') && tag.substr(1).starts_with(own))) return true;
-    if (comma == std::string_view::npos) return false;
-    if_match.remove_prefix(comma + 1);
-  }
-  return false;
+  const std::string own = "\"" + std::to_string(version) + "-";
+  return http::any_tag(if_match, [&own](std::string_view tag) { return tag.starts_with(own); });
 }
 
 }  // namespace posts

@@ -2,8 +2,8 @@
 
 #include <memory>
 
+#include "http/etag.h"
 #include "http/params.h"
-#include "http/static_files.h"
 #include "share/share_html.h"
 
 namespace share {

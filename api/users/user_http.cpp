@@ -1,9 +1,9 @@
 #include "users/user_http.h"
 
 #include "core/text.h"
+#include "http/etag.h"
 #include "http/network.h"
 #include "http/params.h"
-#include "http/static_files.h"
 #include "users/session_http.h"
 #include "users/user_json.h"
 
