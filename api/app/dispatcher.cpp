@@ -11,6 +11,7 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "http/etag.h"
+#include "http/field.h"
 #include "http/network.h"
 #include "http/params.h"
 #include "http/problem.h"
@@ -34,7 +35,7 @@ void require_json(const http::Request& request) {
   }
   if (request.body.empty()) return;
   const std::string type = core::lower_ascii(request.header("content-type").value_or(""));
-  const std::string essence = core::trimmed(std::string_view(type).substr(0, type.find(';')));
+  const std::string_view essence = http::trim(std::string_view(type).substr(0, type.find(';')));
   if (essence != "application/json" && !(essence.starts_with("application/") && essence.ends_with("+json"))) {
     throw core::Error(415, "unsupported-media-type", "The body has to be sent as application/json.")
         .with_header("Accept", "application/json");
@@ -43,8 +44,7 @@ void require_json(const http::Request& request) {
 
 // What is packed would be taken for what it is not.
 void require_plain(const http::Request& request) {
-  const std::string coding = core::lower_ascii(request.header("content-encoding").value_or("identity"));
-  if (core::trimmed(coding) == "identity") return;
+  if (core::lower_ascii(request.header("content-encoding").value_or("identity")) == "identity") return;
   throw core::Error(415, "unsupported-media-type", "A body is sent as it is, without a Content-Encoding.")
       .with_header("Accept-Encoding", "identity");
 }

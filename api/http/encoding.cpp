@@ -4,27 +4,15 @@
 #include <zlib.h>
 
 #include <array>
-#include <charconv>
 #include <stdexcept>
 #include <utility>
 
-#include "core/text.h"
+#include "http/field.h"
 
 namespace http {
 namespace {
 
 constexpr std::array<Coding, 3> smallest_first = {Coding::br, Coding::gzip, Coding::identity};
-
-// 0 to 1000. A weight that is none means nothing, as if it had not been given.
-int weight_of(std::string_view parameter) {
-  const std::string text = core::lower_ascii(core::trimmed(parameter));
-  double weight = 1;
-  if (!text.starts_with("q=")) return 1000;
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data() + 2, end, weight, std::chars_format::fixed);
-  if (error != std::errc() || stop != end || !(weight >= 0 && weight <= 1)) return 1000;
-  return static_cast<int>(weight * 1000);
-}
 
 std::string brotli(std::string_view bytes) {
   // 6 of 11: 11 is 9 % smaller and takes a hundred times as long.
@@ -77,11 +65,7 @@ Coding preferred_coding(std::optional<std::string_view> accept_encoding) {
   if (!accept_encoding) return Coding::identity;
   std::array<std::optional<int>, smallest_first.size()> given;
   std::optional<int> others;
-  for (const std::string& entry : core::split(*accept_encoding, ',')) {
-    const auto semicolon = entry.find(';');
-    const std::string coding = core::lower_ascii(core::trimmed(entry.substr(0, semicolon)));
-    const int weight =
-        semicolon == std::string::npos ? 1000 : weight_of(std::string_view(entry).substr(semicolon + 1));
+  for (const auto& [coding, weight] : preferences(*accept_encoding)) {
     if (coding == "*") others = weight;
     for (std::size_t i = 0; i < given.size(); ++i) {
       if (coding == name(smallest_first.at(i)) ||

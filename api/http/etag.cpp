@@ -10,15 +10,12 @@ std::string entity_tag(std::string_view text) {
 }
 
 bool any_tag(std::string_view list, const std::function<bool(std::string_view tag)>& fits) {
-  while (!list.empty()) {
-    const auto comma = list.find(',');
-    std::string_view tag = trim(list.substr(0, comma));
+  bool found = false;
+  for_each_list_item(list, [&](std::string_view tag) {
     if (tag.starts_with("W/")) tag.remove_prefix(2);
-    if (tag == "*" || fits(tag)) return true;
-    if (comma == std::string_view::npos) return false;
-    list.remove_prefix(comma + 1);
-  }
-  return false;
+    found = found || tag == "*" || fits(tag);
+  });
+  return found;
 }
 
 Response& with_etag(Response& response, std::string_view cache) {

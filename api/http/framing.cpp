@@ -28,16 +28,6 @@ bool is_token(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_token_char);
 }
 
-template <typename Visit>
-void for_each_list_item(std::string_view list, Visit visit) {
-  while (!list.empty()) {
-    const std::size_t end = std::min(list.find(','), list.size());
-    const std::string_view item = trim(list.substr(0, end));
-    if (!item.empty()) visit(item);
-    list.remove_prefix(std::min(end + 1, list.size()));
-  }
-}
-
 std::optional<Method> known_method(std::string_view name_in) {
   for (Method method :
        {Method::get, Method::head, Method::post, Method::put, Method::patch, Method::del, Method::options}) {

@@ -116,7 +116,7 @@ void read_header(std::string_view line, Part& part, bool& disposed) {
     if (part.content_type) refuse("A part has two Content-Type headers.");
     part.content_type = std::string(line);
   } else if (name == "content-transfer-encoding") {
-    const std::string encoding = core::lower_ascii(core::trimmed(line));
+    const std::string encoding = core::lower_ascii(trim(line));
     // Anything else would have to be decoded; no one has sent it since mail.
     if (encoding != "binary" && encoding != "8bit" && encoding != "7bit") refuse("A part is encoded.");
   }
@@ -144,8 +144,7 @@ Part read_part(std::string_view bytes) {
 }  // namespace
 
 bool is_multipart(std::string_view content_type) {
-  return core::lower_ascii(core::trimmed(content_type.substr(0, content_type.find(';')))) ==
-         "multipart/form-data";
+  return core::lower_ascii(trim(content_type.substr(0, content_type.find(';')))) == "multipart/form-data";
 }
 
 std::vector<Part> parse_multipart(std::string_view content_type, std::string_view body) {

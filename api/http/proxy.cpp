@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/text.h"
+#include "http/field.h"
 #include "http/network.h"
 
 namespace http {
@@ -25,8 +25,7 @@ void apply_forwarded(Request& request, const std::vector<std::string>& trusted) 
   std::string_view chain = lines;
   while (!chain.empty()) {
     const auto comma = chain.rfind(',');
-    const std::string address =
-        core::trimmed(comma == std::string_view::npos ? chain : chain.substr(comma + 1));
+    const std::string address(trim(comma == std::string_view::npos ? chain : chain.substr(comma + 1)));
     if (address.empty()) {
       request.proxied = true;
       return;

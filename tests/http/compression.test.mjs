@@ -41,8 +41,10 @@ test('what is sent is the smallest that the client takes, by its weights', async
     ['identity;q=0, *;q=0', 'identity'],
     ['deflate, zstd, compress', 'identity'],
     ['brotli, gzipped', 'identity'],
-    ['gzip;q=oops', 'gzip'],
-    ['gzip;q=2, br;q=-1', 'br'],
+    ['gzip;q=0.0000', 'identity'],
+    ['gzip;q=oops', 'identity'],
+    ['gzip;q=2, br;q=-1', 'identity'],
+    ['br;level=9, gzip;q=1.000', 'gzip'],
     [',,;;q=1,gzip,', 'gzip'],
     [`${'x,'.repeat(2000)}br`, 'br'],
   ];
