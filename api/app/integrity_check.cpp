@@ -1,6 +1,5 @@
 #include "app/integrity_check.h"
 
-#include <pthread.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -36,26 +35,8 @@ void take_lowest_priority() {
 IntegrityCheck::IntegrityCheck(std::string file, core::Millis interval)
     : file_(std::move(file)), interval_(interval) {}
 
-IntegrityCheck::~IntegrityCheck() {
-  stop();
-}
-
 void IntegrityCheck::start() {
-  thread_ = std::thread([this] { run(); });
-  pthread_setname_np(thread_.native_handle(), "integrity");
-}
-
-void IntegrityCheck::ask_to_stop() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  changed_.notify_all();
-}
-
-void IntegrityCheck::stop() {
-  ask_to_stop();
-  if (thread_.joinable()) thread_.join();
+  thread_.start("integrity", [this] { run(); });
 }
 
 void IntegrityCheck::met(const std::string& what) {
@@ -90,13 +71,13 @@ void IntegrityCheck::run() {
     std::vector<std::string> met;
     {
       std::unique_lock lock(mutex_);
-      const auto due = [this] { return stopping_ || wanted_; };
+      const auto due = [this] { return wanted_; };
       if (interval_ > 0) {
-        changed_.wait_for(lock, std::chrono::milliseconds(wait), due);
+        changed_.wait_for(lock, thread_.token(), std::chrono::milliseconds(wait), due);
       } else {
-        changed_.wait(lock, due);
+        changed_.wait(lock, thread_.token(), due);
       }
-      if (stopping_) return;
+      if (thread_.stopping()) return;
       wanted_ = false;
       met = std::exchange(met_, {});
     }
@@ -106,7 +87,7 @@ void IntegrityCheck::run() {
       const auto began = Steady::now();
       const std::vector<std::string> found = look();
       std::unique_lock lock(mutex_);
-      if (stopping_) return;
+      if (thread_.stopping()) return;
       if (wanted_) continue;  // it was another file that this was found in
       if (!found.empty()) {
         damaged_ = true;
@@ -117,8 +98,7 @@ void IntegrityCheck::run() {
         log::info("the database is whole", {{"ms", std::int64_t{took.count()}}});
       }
     } catch (const std::exception& error) {
-      const std::lock_guard lock(mutex_);
-      if (stopping_) return;  // broken off
+      if (thread_.stopping()) return;  // broken off
       log::error("the database can't be looked at", {{"error", error.what()}});
     }
   }
@@ -147,7 +127,7 @@ std::vector<std::string> IntegrityCheck::look_at(const std::string& table) {
   std::vector<std::string> found;
   try {
     db::SqliteConnection database(file_, db::Access::read_only);
-    database.interrupt_when([this] { return stopping(); });
+    database.interrupt_when([this] { return thread_.stopping(); });
     auto rows = database.query("PRAGMA integrity_check('" + table + "')");
     while (rows.next()) {
       if (rows.view(0) != "ok") found.push_back(rows.text(0));
@@ -158,15 +138,10 @@ std::vector<std::string> IntegrityCheck::look_at(const std::string& table) {
   return found;
 }
 
-bool IntegrityCheck::stopping() const {
-  const std::lock_guard lock(mutex_);
-  return stopping_;
-}
-
 // False when it is time to end.
 bool IntegrityCheck::rest(Steady::duration time) {
   std::unique_lock lock(mutex_);
-  return !changed_.wait_for(lock, time, [this] { return stopping_ || wanted_; });
+  return !changed_.wait_for(lock, thread_.token(), time, [this] { return wanted_; }) && !thread_.stopping();
 }
 
 void IntegrityCheck::tell(const std::vector<std::string>& found) const {

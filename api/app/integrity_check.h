@@ -7,14 +7,15 @@
 // text, it can't find: that takes a file system with checksums.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
+#include "core/background_thread.h"
 #include "core/clock.h"
 
 namespace app {
@@ -23,9 +24,6 @@ class IntegrityCheck {
  public:
   // Of the database in `file`, once a minute after the start and then every `interval`; 0: never by itself.
   IntegrityCheck(std::string file, core::Millis interval);
-  ~IntegrityCheck();  // stop()
-  IntegrityCheck(const IntegrityCheck&) = delete;
-  IntegrityCheck& operator=(const IntegrityCheck&) = delete;
 
   // What the log names when there is damage: the newest snapshot that is known to be good, "" for none. Set
   // before start().
@@ -33,8 +31,8 @@ class IntegrityCheck {
 
   void start();
   // Breaks off what is running; stop() waits for it, too. Idempotent.
-  void ask_to_stop();
-  void stop();
+  void ask_to_stop() { thread_.ask_to_stop(); }
+  void stop() { thread_.stop(); }
 
   // Damage that a read or a write has met: counts at once, and the whole file is looked at. From any thread;
   // does not block.
@@ -51,7 +49,6 @@ class IntegrityCheck {
   // What is wrong, in the engine's words. Breaks off with less when stop() is called.
   std::vector<std::string> look();
   std::vector<std::string> look_at(const std::string& table);
-  bool stopping() const;
   bool rest(std::chrono::steady_clock::duration time);
   void tell(const std::vector<std::string>& found) const;
 
@@ -60,13 +57,12 @@ class IntegrityCheck {
   std::function<std::string()> newest_snapshot_;
 
   mutable std::mutex mutex_;
-  std::condition_variable changed_;
-  bool stopping_ = false;
+  std::condition_variable_any changed_;
   bool wanted_ = false;  // a look before the interval is over
   bool damaged_ = false;
   std::vector<std::string> met_;  // not told yet
 
-  std::thread thread_;
+  core::BackgroundThread thread_;
 };
 
 }  // namespace app

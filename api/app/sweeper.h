@@ -5,9 +5,9 @@
 #include <functional>
 #include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
 
+#include "core/background_thread.h"
 #include "core/clock.h"
 
 namespace app {
@@ -20,28 +20,22 @@ class Sweeper {
   };
 
   Sweeper(core::Millis interval, std::vector<Task> tasks);
-  ~Sweeper();  // stop()
-  Sweeper(const Sweeper&) = delete;
-  Sweeper& operator=(const Sweeper&) = delete;
 
   void set_interval(core::Millis interval);
 
   // No task begins any more. Does not wait.
-  void ask_to_stop();
+  void ask_to_stop() { thread_.ask_to_stop(); }
   // Finishes the task that is running. Idempotent.
-  void stop();
+  void stop() { thread_.stop(); }
 
  private:
   void run();
 
-  bool stopping();
-
   const std::vector<Task> tasks_;
   std::mutex mutex_;
-  std::condition_variable changed_;
+  std::condition_variable_any changed_;
   core::Millis interval_;
-  bool stopping_ = false;
-  std::thread thread_;
+  core::BackgroundThread thread_;
 };
 
 }  // namespace app

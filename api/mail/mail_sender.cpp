@@ -1,7 +1,5 @@
 #include "mail/mail_sender.h"
 
-#include <pthread.h>
-
 #include <algorithm>
 #include <chrono>
 #include <exception>
@@ -50,35 +48,18 @@ MailSender::MailSender(db::Database& database, const core::Clock& clock, std::st
   });
 }
 
-MailSender::~MailSender() {
-  stop();
-}
-
 void MailSender::start() {
-  thread_ = std::thread([this] { run(); });
-  pthread_setname_np(thread_.native_handle(), "mail");
-}
-
-void MailSender::ask_to_stop() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  changed_.notify_all();
-}
-
-void MailSender::stop() {
-  ask_to_stop();
-  if (thread_.joinable()) thread_.join();
+  thread_.start("mail", [this] { run(); });
 }
 
 void MailSender::run() {
   std::int64_t unreachable = 0;  // attempts in a row without a word from the server
   core::Millis rest = 0;         // for so long nothing is tried, whatever comes
-  while (!stopping()) {
+  while (!thread_.stopping()) {
     {
       std::unique_lock lock(mutex_);
-      if (changed_.wait_for(lock, std::chrono::milliseconds(rest), [this] { return stopping_; })) return;
+      changed_.wait_for(lock, thread_.token(), std::chrono::milliseconds(rest), [] { return false; });
+      if (thread_.stopping()) return;
       pending_ = false;
     }
     rest = 0;
@@ -92,17 +73,12 @@ void MailSender::run() {
       if (outcome) continue;
       const core::Millis due = wait_until_due();
       std::unique_lock lock(mutex_);
-      changed_.wait_for(lock, std::chrono::milliseconds(due), [this] { return stopping_ || pending_; });
+      changed_.wait_for(lock, thread_.token(), std::chrono::milliseconds(due), [this] { return pending_; });
     } catch (const std::exception& error) {
       reports_.failure(error);
       rest = pause_after_failure;
     }
   }
-}
-
-bool MailSender::stopping() {
-  const std::lock_guard lock(mutex_);
-  return stopping_;
 }
 
 // The clock of the market may be set; then the wait is at most this much too long.
@@ -133,13 +109,13 @@ std::optional<Outcome> MailSender::work() {
                              .substr(0, 32);
   Attempt attempt;
   try {
-    attempt = transport_(*mail, id, now, [this] { return stopping(); });
+    attempt = transport_(*mail, id, now, [this] { return thread_.stopping(); });
   } catch (const std::invalid_argument&) {
     // The others are not to wait for a mail that can't be written down.
     attempt = {Outcome::refused, "no message can be made of it"};
   }
   // What was broken off because of the end is as it was.
-  if (attempt.outcome == Outcome::unreachable && stopping()) return Outcome::unreachable;
+  if (attempt.outcome == Outcome::unreachable && thread_.stopping()) return Outcome::unreachable;
   settle(*mail, attempt);
   return attempt.outcome;
 }

@@ -12,9 +12,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <utility>
 
+#include "core/background_thread.h"
 #include "core/clock.h"
 #include "db/database.h"
 #include "mail/mail.h"
@@ -45,23 +45,19 @@ class MailSender {
   // `market` tells the mails of this market from others'.
   MailSender(db::Database& database, const core::Clock& clock, std::string market, Retries retries,
              Transport transport, Reports reports);
-  ~MailSender();  // stop()
-  MailSender(const MailSender&) = delete;
-  MailSender& operator=(const MailSender&) = delete;
 
   // Sends from now on.
   void start();
   // The attempt that is running is ended, and the last. Does not wait.
-  void ask_to_stop();
+  void ask_to_stop() { thread_.ask_to_stop(); }
   // Waits for its end, a second at most. Idempotent; before the database stops.
-  void stop();
+  void stop() { thread_.stop(); }
 
   // Tries the mail that is due; nothing when none is. Else what became of it.
   std::optional<Outcome> work();
 
  private:
   void run();
-  bool stopping();
   core::Millis wait_until_due();
   core::Millis pause(std::int64_t failures) const;
   void settle(const Mail& mail, const Attempt& attempt);
@@ -78,10 +74,9 @@ class MailSender {
   std::optional<std::pair<Mail, Attempt>> unsettled_;
 
   std::mutex mutex_;
-  std::condition_variable changed_;
+  std::condition_variable_any changed_;
   bool pending_ = true;  // there may be something new in the spool
-  bool stopping_ = false;
-  std::thread thread_;
+  core::BackgroundThread thread_;
 };
 
 }  // namespace mail
