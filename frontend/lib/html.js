@@ -142,7 +142,7 @@ export function setBusy(element, busy) {
 /**
  * Runs `work` unless the control is already at it, which is how a double click stays one request.
  * @param {HTMLElement} control
- * @param {() => Promise<void>} work
+ * @param {() => unknown} work
  */
 export async function whileBusy(control, work) {
   if (control.getAttribute('aria-busy') === 'true') return;

@@ -1,5 +1,5 @@
 import { go, href, parseHash, replace, resolve } from '../routes.js';
-import { dropToasts, html, pressWhenOnline, render } from './html.js';
+import { dropToasts, find, html, pressWhenOnline, render, whileBusy } from './html.js';
 import { onLanguage, t } from './i18n.js';
 import * as me from './me.js';
 import { isReady, prepare } from './needs.js';
@@ -54,29 +54,9 @@ export class Page extends HTMLElement {
       if (isAbort(error) || this.signal.aborted) return;
       if (error instanceof ApiError && error.code === 'not-signed-in') return;
       if (!(error instanceof ApiError || error instanceof NetworkError)) throw error;
-      const place = target();
       const missing = error instanceof ApiError && error.status === 404;
-      const message = missing ? this.missing() : describe(error);
-      // The page's own heading may be among what is replaced.
-      const needsHeading = ![...this.querySelectorAll('h1')].some((heading) => !place.contains(heading));
-      const heading = needsHeading
-        ? html`<h1 class="empty-title">${message}</h1>`
-        : html`<p class="empty-title">${message}</p>`;
-      const body = html`
-        <section class="card empty" role="alert">
-          <giraffe-picture mood="sad"></giraffe-picture>
-          ${heading}
-          ${
-            missing
-              ? this.wayBack()
-              : html`<button class="button primary" type="button" data-retry>${t('action.retry')}</button>`
-          }
-        </section>`;
-      if (place === this) this.draw(body);
-      else render(place, body);
-      const retry = place.querySelector('[data-retry]');
-      retry?.addEventListener('click', () => this.#retry(), { once: true });
-      pressWhenOnline(retry, this.signal);
+      if (missing) sorry(target(), this.missing(), this.wayBack());
+      else failure(target(), error, () => this.#retry(), this.signal);
     }
   }
 
@@ -210,17 +190,7 @@ const signedOutOf = (route) => route.signedIn === true && !me.get();
  */
 function showMissing(outlet) {
   outlet.removeAttribute('aria-busy');
-  render(
-    outlet,
-    html`<section class="card empty" role="alert">
-      <giraffe-picture mood="sad"></giraffe-picture>
-      <h1 class="empty-title">${t('error.network')}</h1>
-      <button class="button primary" type="button">${t('action.retry')}</button>
-    </section>`,
-  );
-  const button = outlet.querySelector('button');
-  button?.addEventListener('click', () => location.reload());
-  pressWhenOnline(button);
+  failure(outlet, new NetworkError(), () => location.reload());
   focusHeading(outlet);
 }
 
@@ -293,4 +263,42 @@ export function emptyState(title, hint = '', action = false) {
     <p class="empty-title">${title}</p>
     ${hint && html`<p class="muted">${hint}</p>`} ${action}
   </div>`;
+}
+
+/**
+ * What went wrong, where something was to be shown, with a way on.
+ * @param {Element} place
+ * @param {string} message
+ * @param {import('./html.js').Markup} way
+ */
+function sorry(place, message, way) {
+  // The page's own heading may be among what is replaced.
+  const needsHeading = ![...document.querySelectorAll('main h1')].some((heading) => !place.contains(heading));
+  const heading = needsHeading
+    ? html`<h1 class="empty-title">${message}</h1>`
+    : html`<p class="empty-title">${message}</p>`;
+  const body = html`<section class="card empty" role="alert">
+    <giraffe-picture mood="sad"></giraffe-picture>
+    ${heading} ${way}
+  </section>`;
+  if (place instanceof Page) place.draw(body);
+  else render(place, body);
+}
+
+/**
+ * Says why what was to be shown is not there, and offers to try again; once the network is back that is done unasked.
+ * @param {Element} place
+ * @param {unknown} error
+ * @param {() => unknown} again
+ * @param {AbortSignal} [signal]
+ */
+export function failure(place, error, again, signal) {
+  sorry(
+    place,
+    describe(error),
+    html`<button class="button primary" type="button" data-retry>${t('action.retry')}</button>`,
+  );
+  const button = find(place, '[data-retry]', HTMLElement);
+  button.addEventListener('click', () => whileBusy(button, again));
+  pressWhenOnline(button, signal);
 }

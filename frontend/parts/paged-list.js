@@ -1,7 +1,8 @@
 import * as api from '../lib/api.js';
 import { find, html, render, toastError, whileBusy } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
-import { describe, isAbort } from '../lib/problem.js';
+import { failure } from '../lib/page.js';
+import { isAbort } from '../lib/problem.js';
 
 /** So many the API gives at once. */
 const MOST = 100;
@@ -48,7 +49,7 @@ export class PagedList extends HTMLElement {
       if (page.items.length > 0) this.#add(path, query, row, page, signal);
     } catch (error) {
       if (isAbort(error)) return;
-      render(this, html`<p class="card" role="alert">${describe(error)}</p>`);
+      failure(this, error, () => this.show(path, query, row, empty), signal);
     }
     this.dispatchEvent(new Event('listed', { bubbles: true }));
   }

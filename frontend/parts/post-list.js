@@ -1,10 +1,10 @@
 import * as api from '../lib/api.js';
 import { Chunks, cut } from '../lib/chunks.js';
-import { find, html, pressWhenOnline, render, whileBusy } from '../lib/html.js';
+import { find, html, render, whileBusy } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import * as me from '../lib/me.js';
-import { isReturning } from '../lib/page.js';
-import { describe, isAbort } from '../lib/problem.js';
+import { failure, isReturning } from '../lib/page.js';
+import { isAbort } from '../lib/problem.js';
 import { postCard, postSkeleton } from './post-card.js';
 
 /** @typedef {import('../lib/types.js').PostCard} PostCard */
@@ -253,10 +253,7 @@ export class PostList extends HTMLElement {
     render(end, html`<button type="button" class="button">${t('action.more')}</button>`);
     const button = end.querySelector('button');
     if (!button) return;
-    const more = () =>
-      whileBusy(button, async () => {
-        await this.#load(this.#next);
-      });
+    const more = () => whileBusy(button, () => this.#load(this.#next));
     button.addEventListener('click', more);
     this.#observer = new IntersectionObserver(
       (entries) => entries.some((entry) => entry.isIntersecting) && more(),
@@ -273,23 +270,9 @@ export class PostList extends HTMLElement {
    */
   #fail(error, cursor) {
     this.#observer?.disconnect();
-    const box = html`<div class="card empty" role="alert">
-      <p class="empty-title">${describe(error)}</p>
-      <button type="button" class="button primary" data-retry>${t('action.retry')}</button>
-    </div>`;
     const place = cursor ? this.querySelector('.list-end') : this;
-    if (!place) return;
-    render(place, box);
-    const retry = place.querySelector('[data-retry]');
-    pressWhenOnline(retry, this.#controller.signal);
-    retry?.addEventListener(
-      'click',
-      () => {
-        if (cursor) this.#load(cursor);
-        else this.show(this.#query, this.#empty, this.#path);
-      },
-      { once: true },
-    );
+    const again = () => (cursor ? this.#load(cursor) : this.show(this.#query, this.#empty, this.#path));
+    if (place) failure(place, error, again, this.#controller.signal);
   }
 }
 

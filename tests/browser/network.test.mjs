@@ -47,6 +47,36 @@ test('a page whose modules are not there yet says so, and comes by itself once t
   await page.getByText('터널에서 본 책').first().waitFor();
 });
 
+test('a list in a page that could not be loaded can be asked for again, by hand or by the network', async (t) => {
+  const window = await visitor(t, { screen: PHONE });
+  const { page } = window;
+  await window.signInAs(await person(server, { transport: 'cookie' }));
+  await page.route(/\/appeals\/mine/, (route) => route.abort('internetdisconnected'));
+  window.allow(/DISCONNECTED GET \/appeals\/mine/);
+  await window.goto('#/notices');
+  const failed = page.getByRole('alert');
+  const again = failed.getByRole('button', { name: window.t('action.retry') });
+  await again.waitFor();
+  // The rest of the page is there, with its heading.
+  await page.getByText(window.t('notices.empty')).waitFor();
+  assert.equal(await page.getByRole('heading', { level: 1 }).count(), 1);
+  await window.inspect('offline list');
+  await again.click();
+  await page.locator('.skeleton').waitFor({ state: 'detached' });
+  await again.waitFor();
+  await page.unroute(/\/appeals\/mine/);
+  await again.click();
+  await page.getByText(window.t('appeal.none')).waitFor();
+  assert.equal(await failed.count(), 0);
+
+  await page.route(/\/appeals\/mine/, (route) => route.abort('internetdisconnected'));
+  await page.reload();
+  await again.waitFor();
+  await page.unroute(/\/appeals\/mine/);
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await page.getByText(window.t('appeal.none')).waitFor();
+});
+
 test('who waits for a page sees at once which, and soon that it is coming', async (t) => {
   const window = await visitor(t, { screen: PHONE });
   const { page } = window;

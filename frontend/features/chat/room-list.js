@@ -1,9 +1,8 @@
-import { html, render, toastError, whileBusy } from '../../lib/html.js';
+import { delegate, html, render, toastError, whileBusy } from '../../lib/html.js';
 import { relativeTime, t } from '../../lib/i18n.js';
 import { renderKeyed } from '../../lib/keyed.js';
 import * as me from '../../lib/me.js';
-import { emptyState } from '../../lib/page.js';
-import { describe } from '../../lib/problem.js';
+import { emptyState, failure } from '../../lib/page.js';
 import { nameOf } from '../../parts/people.js';
 import { cover } from '../../parts/post-card.js';
 import { preview, stateTone } from '../deals/deal-words.js';
@@ -25,7 +24,13 @@ export class RoomList extends HTMLElement {
     rooms.subscribe(() => this.#draw(), signal);
     const clock = setInterval(() => this.#draw(), TICK_MS);
     signal.addEventListener('abort', () => clearInterval(clock));
-    this.addEventListener('click', (event) => this.#click(event), { signal });
+    delegate(
+      this,
+      'click',
+      '[data-more]',
+      (button) => whileBusy(button, () => rooms.loadMore().catch(toastError)),
+      signal,
+    );
     this.addEventListener(
       'scroll',
       () => {
@@ -47,7 +52,7 @@ export class RoomList extends HTMLElement {
     const { items, loaded, next, error } = rooms.get();
     if (items.length === 0) {
       if (loaded) return render(this, emptyState(t('chat.empty'), t('chat.empty-hint'), goMarket()));
-      if (error) return render(this, failed(error));
+      if (error) return failure(this, error, rooms.load, this.#controller.signal);
       return render(
         this,
         html`<p class="hidden-visually" role="status">${t('app.loading')}</p>${[1, 2, 3, 4].map(() => html`<div class="skeleton room-skeleton" aria-hidden="true"></div>`)}`,
@@ -68,26 +73,9 @@ export class RoomList extends HTMLElement {
         next ? html`<button type="button" class="button" data-more>${t('action.more')}</button>` : html``,
       );
   }
-
-  /** @param {Event} event */
-  #click(event) {
-    const button = event.target instanceof Element ? event.target.closest('[data-more], [data-retry]') : null;
-    if (!(button instanceof HTMLElement)) return;
-    whileBusy(button, () =>
-      (button.hasAttribute('data-more') ? rooms.loadMore() : rooms.load()).catch(toastError),
-    );
-  }
 }
 
 const goMarket = () => html`<a class="button primary" href="#/posts">${t('action.go-market')}</a>`;
-
-/** @param {unknown} error */
-function failed(error) {
-  return html`<div class="card empty" role="alert">
-    <p class="empty-title">${describe(error)}</p>
-    <button type="button" class="button primary" data-retry>${t('action.retry')}</button>
-  </div>`;
-}
 
 /**
  * @param {import('../../lib/types.js').Room} room

@@ -1,9 +1,10 @@
 import * as api from '../../lib/api.js';
-import { html, pressWhenOnline, render, toastError, whileBusy } from '../../lib/html.js';
+import { html, render, toastError, whileBusy } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { renderKeyed } from '../../lib/keyed.js';
 import * as me from '../../lib/me.js';
-import { describe, isAbort, untilDone } from '../../lib/problem.js';
+import { failure } from '../../lib/page.js';
+import { isAbort, untilDone } from '../../lib/problem.js';
 import { onNews } from '../../lib/store.js';
 import { nameOf } from '../../parts/people.js';
 import { cover, priceText } from '../../parts/post-card.js';
@@ -72,13 +73,7 @@ export class DealList extends HTMLElement {
       await load(null);
     } catch (error) {
       if (isAbort(error) || signal.aborted) return;
-      render(
-        this,
-        html`<div class="card empty" role="alert"><p>${describe(error)}</p><button type="button" class="button primary">${t('action.retry')}</button></div>`,
-      );
-      const retry = this.querySelector('button');
-      retry?.addEventListener('click', () => this.show(wanted, empty), { once: true });
-      pressWhenOnline(retry, signal);
+      failure(this, error, () => this.show(wanted, empty), signal);
       this.dispatchEvent(new Event('drawn'));
     }
   }
