@@ -2,7 +2,7 @@ import { find, setBusy, toast } from './html.js';
 import { has, t } from './i18n.js';
 import { ApiError, describe, describeFault, isAbort, NetworkError } from './problem.js';
 
-/** @typedef {Record<string, string>} FieldErrors by the control's name */
+/** @typedef {Partial<Record<string, string>>} FieldErrors by the control's name */
 
 /**
  * Wires a form of `<form-field>`s: one submit at a time, the client's rules first, then the server's faults,

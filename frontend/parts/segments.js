@@ -14,13 +14,3 @@ export function segments(name, options, chosen) {
     )}
   </div>`;
 }
-
-/**
- * @param {ParentNode} root
- * @param {string} name
- * @returns {string} the chosen value, or ''
- */
-export function chosenSegment(root, name) {
-  const input = root.querySelector(`input[name="${name}"]:checked`);
-  return input instanceof HTMLInputElement ? input.value : '';
-}

@@ -4,7 +4,7 @@ import { exactTime, t } from '../../lib/i18n.js';
 import { renderKeyed } from '../../lib/keyed.js';
 import { describe } from '../../lib/problem.js';
 import { repeat } from '../../lib/repeater.js';
-import { chosenSegment, segments } from '../../parts/segments.js';
+import { segments } from '../../parts/segments.js';
 import { AdminPage } from './admin-page.js';
 import { GROUPS } from './charts.js';
 import { LiveChart, loadLibrary } from './live-chart.js';
@@ -132,7 +132,9 @@ export class MonitorPage extends AdminPage {
   #updateCharts() {
     const monitor = this.#monitor;
     if (!monitor) return;
-    const span = chosenSegment(this, 'span') === 'hour' ? SPANS.hour : SPANS['ten-minutes'];
+    const span = find(this, 'input[value="hour"]', HTMLInputElement).checked
+      ? SPANS.hour
+      : SPANS['ten-minutes'];
     const all = monitor.times.map((time) => Date.parse(time));
     const first = firstWithin(all, span);
     const times = all.slice(first);

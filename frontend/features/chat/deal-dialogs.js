@@ -5,7 +5,6 @@ import { typed } from '../../lib/form.js';
 import { html } from '../../lib/html.js';
 import { parseWon, t, won } from '../../lib/i18n.js';
 import { ApiError } from '../../lib/problem.js';
-import { chosenSegment } from '../../parts/segments.js';
 import { meetQuestion } from './meet-dialog.js';
 
 /**
@@ -69,7 +68,7 @@ const QUESTIONS = {
         <textarea name="text" rows="3" maxlength="1000"></textarea>
       </form-field>`,
     read: (form) => {
-      const stars = Number(chosenSegment(form, 'stars'));
+      const stars = Number(typed(form, 'stars'));
       const text = typed(form, 'text');
       return { details: { stars, ...(text && { text }) }, errors: unless(stars, { stars: t('rule.stars') }) };
     },

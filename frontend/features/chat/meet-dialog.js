@@ -1,6 +1,7 @@
 import '../../parts/form-field.js';
 
 import * as api from '../../lib/api.js';
+import { typed } from '../../lib/form.js';
 import { delegate, find, html, render } from '../../lib/html.js';
 import { clockTime, t } from '../../lib/i18n.js';
 import { actionLabel } from '../deals/deal-words.js';
@@ -45,14 +46,13 @@ function suggested(deal) {
 export function meetQuestion(deal) {
   const begin = local(suggested(deal));
   const read = (/** @type {HTMLFormElement} */ form) => {
-    const data = new FormData(form);
-    const place = String(data.get('place') ?? '').trim();
-    const at = new Date(`${data.get('date')}T${data.get('time')}`);
+    const [place, date] = [typed(form, 'place'), typed(form, 'date')];
+    const at = new Date(`${date}T${typed(form, 'time')}`);
     const later = at.getTime() > Date.now();
     /** @type {Record<string, string>} */
     const errors = {};
     if (!place) errors.place = t('rule.meet-place');
-    if (!later) errors[data.get('date') === local(Date.now()).date ? 'time' : 'date'] = t('rule.meet-at');
+    if (!later) errors[date === local(Date.now()).date ? 'time' : 'date'] = t('rule.meet-at');
     return { details: { place, at: later && at.toISOString() }, errors };
   };
   return {

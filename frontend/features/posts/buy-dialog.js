@@ -8,7 +8,7 @@ import { parseWon, t, won } from '../../lib/i18n.js';
 import { OnceOnly } from '../../lib/problem.js';
 import { priceText } from '../../parts/post-card.js';
 import { safetyTips } from '../../parts/safety-tips.js';
-import { chosenSegment, segments } from '../../parts/segments.js';
+import { segments } from '../../parts/segments.js';
 import { isFirstDeal } from '../deals/first-deal.js';
 
 /** @param {number} price */
@@ -68,7 +68,7 @@ export async function openBuyDialog(post, signal) {
     body: html`<form class="stack">${fields(post.title, price, first)}</form>`,
     opened: (dialog) => {
       const form = find(dialog, 'form', HTMLFormElement);
-      const haggles = () => chosenSegment(form, 'way') === 'offer';
+      const haggles = () => typed(form, 'way') === 'offer';
       const offer = () => (haggles() ? parseWon(typed(form, 'offer')) : price);
       const sync = () => {
         find(form, 'form-field[name="offer"]', HTMLElement).hidden = !haggles();
@@ -96,7 +96,7 @@ export async function openBuyDialog(post, signal) {
       handleForm(form, {
         signal: done.signal,
         validate: () => {
-          if (!haggles()) return /** @type {Record<string, string>} */ ({});
+          if (!haggles()) return {};
           const amount = offer();
           const fits = amount !== null && amount >= 1 && amount <= price * 2;
           return fits ? {} : { offer: offerRange(price) };

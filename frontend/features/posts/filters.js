@@ -4,7 +4,7 @@ import { openDialog } from '../../lib/dialog.js';
 import { inputOf, setFieldError, textOf, typed } from '../../lib/form.js';
 import { delegate, find, html, render } from '../../lib/html.js';
 import { parseWon, t } from '../../lib/i18n.js';
-import { chosenSegment, segments } from '../../parts/segments.js';
+import { segments } from '../../parts/segments.js';
 import { suggestField, wireSuggestFields } from '../../parts/suggestions.js';
 import { FILTERS, statusLabel } from './active-filters.js';
 import { countText, facetCount, followFacets, sameName, showOptions } from './facets.js';
@@ -126,7 +126,7 @@ function choices(form) {
   const all = conditions.length === CONDITIONS.length;
   return {
     condition: all ? '' : conditions.join(','),
-    status: chosenSegment(form, 'status'),
+    status: typed(form, 'status'),
     min_price: price(form, 'min_price'),
     max_price: price(form, 'max_price'),
     major: typed(form, 'major'),

@@ -1,5 +1,5 @@
+import { typed } from '../../lib/form.js';
 import { number, parseWon, t } from '../../lib/i18n.js';
-import { chosenSegment } from '../../parts/segments.js';
 import { isIsbn, MAX_PRICE } from './post-words.js';
 
 /** The values of a post's form: read from a post and from the form, judged, and made into a request. */
@@ -45,7 +45,7 @@ export function valuesOf(post) {
 export function read(form) {
   const data = new FormData(form);
   /** @type {Record<string, string>} */
-  const values = { condition: chosenSegment(form, 'condition') };
+  const values = { condition: typed(form, 'condition') };
   for (const name of TEXTS) {
     // Locked controls are not in FormData, but their values are still the post's.
     const control = form.querySelector(`input[name="${name}"], textarea[name="${name}"]`);

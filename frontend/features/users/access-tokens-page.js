@@ -2,7 +2,7 @@ import '../../parts/form-field.js';
 
 import * as api from '../../lib/api.js';
 import { confirmDialog } from '../../lib/dialog.js';
-import { handleForm } from '../../lib/form.js';
+import { handleForm, textOf, typed } from '../../lib/form.js';
 import { delegate, find, html, render, toast, toastError, whileBusy } from '../../lib/html.js';
 import { date, relativeTime, t } from '../../lib/i18n.js';
 import { Page } from '../../lib/page.js';
@@ -62,28 +62,26 @@ export class AccessTokensPage extends Page {
 
   /** @param {HTMLFormElement} form */
   #wireForm(form) {
-    const values = () => new FormData(form);
+    const scopes = () => new FormData(form).getAll('scope');
     handleForm(form, {
       signal: this.signal,
       codes: { 'wrong-credentials': 'current_password' },
       validate: () => {
         /** @type {Record<string, string>} */
         const errors = {};
-        const given = values();
-        if (!String(given.get('name')).trim()) errors.name = t('rule.required');
-        if (!given.has('scope')) errors.scopes = t('tokens.scope-required');
-        if (!given.get('current_password')) errors.current_password = t('rule.required');
+        if (!typed(form, 'name')) errors.name = t('rule.required');
+        if (scopes().length === 0) errors.scopes = t('tokens.scope-required');
+        if (!textOf(form, 'current_password')) errors.current_password = t('rule.required');
         return errors;
       },
       submit: async () => {
-        const given = values();
         made = await api.post(
           '/tokens',
           {
-            name: String(given.get('name')).trim(),
-            scopes: given.getAll('scope'),
-            expires_in_days: Number(given.get('expires_in_days')),
-            current_password: given.get('current_password'),
+            name: typed(form, 'name'),
+            scopes: scopes(),
+            expires_in_days: Number(typed(form, 'expires_in_days')),
+            current_password: textOf(form, 'current_password'),
           },
           { signal: this.signal },
         );
@@ -103,8 +101,7 @@ export class AccessTokensPage extends Page {
     form.addEventListener(
       'change',
       () =>
-        values().has('scope') &&
-        find(form, 'form-field[name="scopes"]', HTMLElement).removeAttribute('error'),
+        scopes().length > 0 && find(form, 'form-field[name="scopes"]', HTMLElement).removeAttribute('error'),
       { signal: this.signal },
     );
   }

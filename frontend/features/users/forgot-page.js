@@ -1,7 +1,7 @@
 import '../../parts/form-field.js';
 
 import * as api from '../../lib/api.js';
-import { handleForm } from '../../lib/form.js';
+import { handleForm, typed } from '../../lib/form.js';
 import { find, html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { Page } from '../../lib/page.js';
@@ -25,17 +25,11 @@ export class ForgotPage extends Page {
       <p class="switch-way"><a href="#/welcome">${t('forgot.back')}</a></p>
     </section>`);
     const form = find(this, 'form', HTMLFormElement);
-    const input = find(form, 'input', HTMLInputElement);
     handleForm(form, {
       signal: this.signal,
-      validate: () => {
-        /** @type {Record<string, string>} */
-        const errors = {};
-        if (!isEmail(input.value.trim())) errors.email = t('rule.email');
-        return errors;
-      },
+      validate: () => (isEmail(typed(form, 'email')) ? {} : { email: t('rule.email') }),
       submit: async () => {
-        const email = input.value.trim();
+        const email = typed(form, 'email');
         await api.post('/password-resets', { email }, { signal: this.signal });
         this.#asked(email);
       },

@@ -1,6 +1,6 @@
 import '../../parts/form-field.js';
 
-import { handleForm } from '../../lib/form.js';
+import { handleForm, textOf } from '../../lib/form.js';
 import { find, html, toast } from '../../lib/html.js';
 import { period, t } from '../../lib/i18n.js';
 import { market } from '../../lib/market.js';
@@ -9,9 +9,6 @@ import { Page } from '../../lib/page.js';
 import { replace } from '../../routes.js';
 import { exportLink, wireExportLink } from '../own-data/export.js';
 import { passwordInput, usernameForManagers, wirePasswordInputs } from './password-input.js';
-
-/** @type {Record<string, string>} */
-const noErrors = {};
 
 /** 회원 탈퇴: what goes and what stays, and the password as the last word. */
 export class LeavePage extends Page {
@@ -39,13 +36,12 @@ export class LeavePage extends Page {
     wireExportLink(this, this.signal);
     this.#sayWhatBecomesOfTheName();
     const form = find(this, 'form', HTMLFormElement);
-    const password = find(form, 'input[name="password"]', HTMLInputElement);
     handleForm(form, {
       signal: this.signal,
       codes: { 'wrong-credentials': 'password' },
-      validate: () => (password.value ? noErrors : { password: t('rule.required') }),
+      validate: () => (textOf(form, 'password') ? {} : { password: t('rule.required') }),
       submit: async () => {
-        await me.leave(password.value);
+        await me.leave(textOf(form, 'password'));
         toast(t('leave.done'), 'success');
         replace('#/welcome');
       },

@@ -1,7 +1,7 @@
 import '../../parts/form-field.js';
 
 import * as api from '../../lib/api.js';
-import { handleForm } from '../../lib/form.js';
+import { handleForm, typed } from '../../lib/form.js';
 import { find, html, toast } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
@@ -32,18 +32,21 @@ export class ProfilePage extends Page {
     </div>`);
     const form = find(this, 'form', HTMLFormElement);
     wireSuggestFields(form, this.signal);
-    const value = (/** @type {string} */ name) => String(new FormData(form).get(name) ?? '').trim();
     handleForm(form, {
       signal: this.signal,
       validate: () => {
         /** @type {Record<string, string>} */
         const errors = {};
-        if (!value('display_name')) errors.display_name = t('rule.required');
-        if (!value('major')) errors.major = t('rule.major');
+        if (!typed(form, 'display_name')) errors.display_name = t('rule.required');
+        if (!typed(form, 'major')) errors.major = t('rule.major');
         return errors;
       },
       submit: async () => {
-        const body = { display_name: value('display_name'), major: value('major'), bio: value('bio') };
+        const body = {
+          display_name: typed(form, 'display_name'),
+          major: typed(form, 'major'),
+          bio: typed(form, 'bio'),
+        };
         me.set(await api.patch('/users/me', body));
         toast(t('profile.saved'), 'success');
         this.goOn('#/me/profile');

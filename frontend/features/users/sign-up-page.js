@@ -88,8 +88,7 @@ export class SignUpPage extends Page {
     );
     this.signal.addEventListener('abort', () => {
       if (me.get()) return;
-      const data = new FormData(form);
-      for (const name of KEPT) entered.set(name, String(data.get(name) ?? ''));
+      for (const name of KEPT) entered.set(name, typed(form, name));
     });
   }
 }
