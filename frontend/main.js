@@ -1,4 +1,4 @@
-import { ask, srcset } from './lib/asked.js';
+import { prefetch, srcset } from './lib/prefetch.js';
 import { applyTheme, isMarked, language } from './lib/store.js';
 import { notFound, parseHash, resolve, routes } from './routes.js';
 
@@ -17,11 +17,11 @@ const { route, params } = resolve(path, routes) ?? { route: notFound, params: {}
 const signedIn = isMarked();
 const shown = path !== '/' && (signedIn || !route.signedIn);
 if (signedIn) {
-  ask('/users/me');
+  prefetch('/users/me');
   // What follows the events is loaded later; it goes on from here, and misses nothing.
-  ask('/chat/events');
+  prefetch('/chat/events');
 }
-const [answer] = shown && query.size === 0 ? (route.first?.asks?.(params) ?? []).map(ask) : [];
+const [answer] = shown && query.size === 0 ? (route.first?.asks?.(params) ?? []).map(prefetch) : [];
 answer
   ?.then(({ response, body }) => response.ok && beginPhoto(route.first?.photo?.(JSON.parse(body))))
   .catch(() => {});

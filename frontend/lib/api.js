@@ -1,7 +1,15 @@
-import { ANSWER_MS, apiUrl, asJson, credentials, forgetAsked, takeAsked, unask } from './asked.js';
+import {
+  ANSWER_MS,
+  apiUrl,
+  credentials,
+  dropAllPrefetched,
+  dropPrefetched,
+  jsonHeaders,
+  takePrefetched,
+} from './prefetch.js';
 import { ApiError, NetworkError, within } from './problem.js';
 
-export { apiUrl, forgetAsked, unask };
+export { apiUrl, dropAllPrefetched, dropPrefetched };
 
 /**
  * @typedef {object} Options
@@ -107,13 +115,13 @@ async function exchange(path, init, read, ms = Infinity) {
  * @returns {Promise<any>}
  */
 export async function request(method, path, options = {}) {
-  const headers = asJson();
+  const headers = jsonHeaders();
   if (options.body !== undefined) headers.set('Content-Type', 'application/json');
   if (options.key) headers.set('Idempotency-Key', options.key);
   const body = options.body === undefined ? undefined : JSON.stringify(options.body);
   const target = withQuery(path, options.query);
   const answer =
-    (method === 'GET' && (await takeAsked(target)?.catch(() => undefined))) ||
+    (method === 'GET' && (await takePrefetched(target)?.catch(() => undefined))) ||
     (await exchange(
       target,
       { method, headers, body, signal: options.signal },

@@ -107,7 +107,7 @@ async function takeTurns(name, stream, silent, signal) {
   /** Another tab had the stream before: what came between its last word and our first is not told. */
   let taken = held.some((lock) => lock.name === name);
   if (taken) {
-    api.unask('/chat/events'); // the other tab has told what came since
+    api.dropPrefetched('/chat/events'); // the other tab has told what came since
     tell([{ type: 'reset', lost: true }]);
   }
 

@@ -35,7 +35,7 @@ export function set(user) {
 export function clear() {
   forget(MARK);
   // Or whoever signs in soon would be signed out by an answer to who was there before.
-  api.forgetAsked();
+  api.dropAllPrefetched();
   me.set(null);
 }
 

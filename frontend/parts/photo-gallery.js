@@ -1,7 +1,7 @@
-import { apiUrl, srcset } from '../lib/asked.js';
 import { delegate, find, html, render } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { wanted } from '../lib/needs.js';
+import { apiUrl, srcset } from '../lib/prefetch.js';
 import { SIZES } from '../routes.js';
 
 /** @typedef {import('../lib/types.js').Photo} Photo */

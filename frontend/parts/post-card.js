@@ -1,6 +1,6 @@
-import { apiUrl, srcset } from '../lib/asked.js';
 import { html, marked } from '../lib/html.js';
 import { relativeTime, t, won } from '../lib/i18n.js';
+import { apiUrl, srcset } from '../lib/prefetch.js';
 import { SIZES } from '../routes.js';
 import { nameOf, shortRating, verifiedMark } from './people.js';
 import { faceUrl, smallIcon } from './pictures.js';

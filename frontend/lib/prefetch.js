@@ -3,7 +3,7 @@ import { language } from './store.js';
 /** What is asked of the API before what shows it has been loaded; and where the API lives. */
 
 /** The page's own origin, unless index.html names another. */
-export const BASE =
+const BASE =
   document.querySelector('meta[name="api-base"]')?.getAttribute('content')?.replace(/\/$/, '') ?? '';
 
 /**
@@ -28,12 +28,13 @@ export const srcset = (urls, files) =>
 export const credentials = BASE ? 'include' : 'same-origin';
 
 // Mails are in the language of the page, whatever that of the browser is.
-export const asJson = () => new Headers({ Accept: 'application/json', 'Accept-Language': language.get() });
+export const jsonHeaders = () =>
+  new Headers({ Accept: 'application/json', 'Accept-Language': language.get() });
 
 /** @typedef {{response: Response, body: string}} Answer */
 
 /** By path. @type {Map<string, {at: number, answer: Promise<Answer>}>} */
-const asked = new Map();
+const prefetched = new Map();
 /** Nobody wants an older answer. */
 const FRESH_MS = 30_000;
 
@@ -44,7 +45,7 @@ export const ANSWER_MS = 30_000;
 async function answerOf(path) {
   const dead = new AbortController();
   setTimeout(() => dead.abort(), ANSWER_MS);
-  const response = await fetch(apiUrl(path), { headers: asJson(), credentials, signal: dead.signal });
+  const response = await fetch(apiUrl(path), { headers: jsonHeaders(), credentials, signal: dead.signal });
   return { response, body: await response.text() };
 }
 
@@ -53,22 +54,22 @@ async function answerOf(path) {
  * @param {string} path with its query, exactly as it will be gotten
  * @returns {Promise<Answer>}
  */
-export function ask(path) {
+export function prefetch(path) {
   const answer = answerOf(path);
-  answer.catch(() => asked.delete(path)); // gotten again, and told then
-  asked.set(path, { at: Date.now(), answer });
+  answer.catch(() => prefetched.delete(path)); // gotten again, and told then
+  prefetched.set(path, { at: Date.now(), answer });
   return answer;
 }
 
 /** Nobody is going to get it. @param {string} path */
-export const unask = (path) => asked.delete(path);
+export const dropPrefetched = (path) => prefetched.delete(path);
 
 /** It was asked for somebody else. */
-export const forgetAsked = () => asked.clear();
+export const dropAllPrefetched = () => prefetched.clear();
 
 /** @param {string} path */
-export function takeAsked(path) {
-  const known = asked.get(path);
-  asked.delete(path);
+export function takePrefetched(path) {
+  const known = prefetched.get(path);
+  prefetched.delete(path);
   return known && Date.now() - known.at < FRESH_MS ? known.answer : undefined;
 }
