@@ -43,9 +43,8 @@ export const ANSWER_MS = 30_000;
 
 /** @param {string} path @returns {Promise<Answer>} */
 async function answerOf(path) {
-  const dead = new AbortController();
-  setTimeout(() => dead.abort(), ANSWER_MS);
-  const response = await fetch(apiUrl(path), { headers: jsonHeaders(), credentials, signal: dead.signal });
+  const signal = AbortSignal.timeout(ANSWER_MS);
+  const response = await fetch(apiUrl(path), { headers: jsonHeaders(), credentials, signal });
   return { response, body: await response.text() };
 }
 
