@@ -210,17 +210,23 @@ export function parseHash(hash) {
 
 /**
  * @param {string} path
- * @param {Record<string, string | number | null | undefined>} [query] empty values are left out
- * @returns {string} for an href
+ * @param {Record<string, string | number | boolean | null | undefined>} [query] empty values are left out
  */
-export function href(path, query = {}) {
+export function withQuery(path, query = {}) {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
   }
   const text = search.toString();
-  return `#${path}${text ? `?${text}` : ''}`;
+  return text ? `${path}?${text}` : path;
 }
+
+/**
+ * @param {string} path of a page
+ * @param {Parameters<typeof withQuery>[1]} [query]
+ * @returns {string} for an href
+ */
+export const href = (path, query) => `#${withQuery(path, query)}`;
 
 /**
  * @param {string} pattern

@@ -1,3 +1,4 @@
+import { withQuery } from '../routes.js';
 import {
   ANSWER_MS,
   apiUrl,
@@ -38,19 +39,6 @@ let unverified = () => {};
 /** @param {() => void} handler */
 export function onUnverified(handler) {
   unverified = handler;
-}
-
-/**
- * @param {string} path
- * @param {Options['query']} query
- */
-function withQuery(path, query) {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query ?? {})) {
-    if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
-  }
-  const text = search.toString();
-  return text ? `${path}?${text}` : path;
 }
 
 /**
