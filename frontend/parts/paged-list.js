@@ -14,11 +14,6 @@ const lengths = new Map();
 export class PagedList extends HTMLElement {
   #controller = new AbortController();
 
-  /** @param {ParentNode} root @param {string} selector */
-  static in(root, selector) {
-    return find(root, selector, PagedList);
-  }
-
   disconnectedCallback() {
     this.#controller.abort();
   }

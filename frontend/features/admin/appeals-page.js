@@ -1,29 +1,19 @@
-import { html, render } from '../../lib/html.js';
+import { html } from '../../lib/html.js';
 import { relativeTime, t } from '../../lib/i18n.js';
-import { PagedList } from '../../parts/paged-list.js';
 import { nameOf } from '../../parts/people.js';
-import { go, href } from '../../routes.js';
 import { actButton } from './acts.js';
-import { AdminPage } from './admin-page.js';
+import { choice, ListPage } from './list-page.js';
 
 const STATES = ['open', 'granted', 'refused', 'closed'];
 
 /** What the suspended say to it, and the answers. */
-export class AppealsPage extends AdminPage {
+export class AppealsPage extends ListPage {
   section = 'appeals';
 
-  show() {
+  async show() {
     const state = this.query.get('state') || 'open';
-    render(
-      this.content,
-      html`<form class="card filter-bar"><label>${t('admin.state')}
-          <select name="state">${STATES.map((value) => html`<option value="${value}" ${value === state && html`selected`}>${t(`appeal.state-${value}`)}</option>`)}</select></label></form>
-        <paged-list></paged-list>`,
-    );
-    this.content.querySelector('select')?.addEventListener('change', (event) => {
-      go(href('/admin/appeals', { state: /** @type {HTMLSelectElement} */ (event.currentTarget).value }));
-    });
-    PagedList.in(this.content, 'paged-list').show('/admin/appeals', { state }, row, t('admin.appeals-empty'));
+    const filter = choice(t('admin.state'), 'state', STATES, state, (value) => t(`appeal.state-${value}`));
+    await this.list({ state }, filter, row);
   }
 }
 

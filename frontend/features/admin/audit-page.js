@@ -1,9 +1,8 @@
-import { html, render } from '../../lib/html.js';
+import { html } from '../../lib/html.js';
 import { dateTime, t } from '../../lib/i18n.js';
-import { PagedList } from '../../parts/paged-list.js';
-import { go, href } from '../../routes.js';
+import { href } from '../../routes.js';
 import { actButton } from './acts.js';
-import { AdminPage } from './admin-page.js';
+import { applyButton, choice, ListPage, userBox } from './list-page.js';
 
 /** @typedef {import('../../lib/types.js').AuditEntry} AuditEntry */
 
@@ -26,31 +25,18 @@ const ACTIONS = [
 ];
 
 /** 기록: what was done by whom, for admins. */
-export class AuditPage extends AdminPage {
+export class AuditPage extends ListPage {
   section = 'audit';
 
   async show() {
-    const query = Object.fromEntries(
-      ['actor', 'about', 'action'].map((name) => [name, this.query.get(name) ?? '']),
+    const query = this.wanted('actor', 'about', 'action');
+    const list = await this.list(
+      query,
+      html`${userBox(t('admin.audit-actor'), 'actor', query.actor)} ${userBox(t('admin.audit-about'), 'about', query.about)}
+        ${choice(t('admin.audit-action'), 'action', ['', ...ACTIONS], query.action, (action) => t(action ? `audit.${action}` : 'admin.audit-all'))}
+        ${applyButton()}`,
+      auditRow,
     );
-    render(
-      this.content,
-      html`<form class="card filter-bar">
-          <label>${t('admin.audit-actor')}<input name="actor" value="${query.actor}" maxlength="20" autocomplete="off" autocapitalize="none" /></label>
-          <label>${t('admin.audit-about')}<input name="about" value="${query.about}" maxlength="20" autocomplete="off" autocapitalize="none" /></label>
-          <label>${t('admin.audit-action')}<select name="action"><option value="">${t('admin.audit-all')}</option>${ACTIONS.map((action) => html`<option value="${action}" ${action === query.action && html`selected`}>${t(`audit.${action}`)}</option>`)}</select></label>
-          <button type="submit" class="button primary"><ui-icon name="search"></ui-icon><span class="hidden-visually">${t('action.apply')}</span></button>
-        </form>
-        <paged-list></paged-list>`,
-    );
-    const form = this.content.querySelector('form');
-    form?.addEventListener('submit', (event) => {
-      event.preventDefault();
-      const typed = [...new FormData(form)].map(([name, value]) => [name, String(value).trim()]);
-      go(href('/admin/audit', Object.fromEntries(typed)));
-    });
-    const list = PagedList.in(this.content, 'paged-list');
-    await list.show('/admin/audit', query, auditRow, t('admin.audit-empty'));
     // The one that a link was about.
     const wanted = list.querySelector(`[data-entry="${Number(this.query.get('entry'))}"]`);
     if (wanted instanceof HTMLElement) wanted.focus();

@@ -1,44 +1,25 @@
-import { html, marked, render } from '../../lib/html.js';
+import { html, marked } from '../../lib/html.js';
 import { dateTime, relativeTime, t } from '../../lib/i18n.js';
-import { PagedList } from '../../parts/paged-list.js';
 import { nameOf } from '../../parts/people.js';
 import { cover, priceText, statusChip } from '../../parts/post-card.js';
-import { go, href } from '../../routes.js';
 import { actButton } from './acts.js';
-import { AdminPage } from './admin-page.js';
+import { applyButton, choice, ListPage, searchBox, userBox } from './list-page.js';
 
 const STATUSES = ['', 'selling', 'reserved', 'sold', 'hidden', 'held', 'deleted'];
 
-/** Every post, hidden and deleted ones, too. What is looked for is in the address. */
-export class PostsPage extends AdminPage {
+/** Every post, hidden and deleted ones, too. */
+export class PostsPage extends ListPage {
   section = 'posts';
 
-  show() {
-    const query = Object.fromEntries(
-      ['q', 'seller', 'status'].map((name) => [name, this.query.get(name) ?? '']),
+  async show() {
+    const query = this.wanted('q', 'seller', 'status');
+    await this.list(
+      query,
+      html`${searchBox(t('admin.posts-search'), query.q)} ${userBox(t('admin.posts-seller'), 'seller', query.seller)}
+        ${choice(t('admin.posts-status'), 'status', STATUSES, query.status, (status) => t(`admin.posts-status-${status || 'all'}`))}
+        ${applyButton()}`,
+      postRow,
     );
-    render(
-      this.content,
-      html`<form class="card filter-bar" role="search">
-          <label class="grow">${t('admin.posts-search')}<input type="search" name="q" value="${query.q}" maxlength="100" autocomplete="off" /></label>
-          <label>${t('admin.posts-seller')}<input name="seller" value="${query.seller}" maxlength="20" autocomplete="off" autocapitalize="none" /></label>
-          <label>${t('admin.posts-status')}<select name="status">${STATUSES.map((status) => html`<option value="${status}" ${status === query.status && html`selected`}>${t(`admin.posts-status-${status || 'all'}`)}</option>`)}</select></label>
-          <button type="submit" class="button primary"><ui-icon name="search"></ui-icon><span class="hidden-visually">${t('action.apply')}</span></button>
-        </form>
-        <paged-list></paged-list>`,
-    );
-    const form = this.content.querySelector('form');
-    const apply = () => {
-      if (!form) return;
-      const typed = [...new FormData(form)].map(([name, value]) => [name, String(value).trim()]);
-      go(href('/admin/posts', Object.fromEntries(typed)));
-    };
-    form?.addEventListener('submit', (event) => {
-      event.preventDefault();
-      apply();
-    });
-    form?.querySelector('select')?.addEventListener('change', apply);
-    PagedList.in(this.content, 'paged-list').show('/admin/posts', query, postRow, t('admin.posts-empty'));
   }
 }
 

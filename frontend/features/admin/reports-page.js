@@ -1,52 +1,28 @@
-import { html, render } from '../../lib/html.js';
+import { html } from '../../lib/html.js';
 import { relativeTime, t } from '../../lib/i18n.js';
-import { PagedList } from '../../parts/paged-list.js';
 import { nameOf } from '../../parts/people.js';
-import { go, href } from '../../routes.js';
-import { AdminPage } from './admin-page.js';
+import { choice, ListPage } from './list-page.js';
 
 /** @typedef {import('../../lib/types.js').ReportCase} ReportCase */
 
-/** The queue. What it is narrowed to is in the address. */
-export class ReportsPage extends AdminPage {
+/** The queue. */
+export class ReportsPage extends ListPage {
   section = 'reports';
 
-  show() {
-    const state = this.query.get('state') || 'open';
-    const kind = this.query.get('kind') ?? '';
-    const sort = state === 'open' ? this.query.get('sort') || 'oldest' : '';
-    const owner = this.query.get('owner') ?? '';
-    render(
-      this.content,
-      html`<form class="card filter-bar">
-          ${choice('state', ['open', 'dismissed', 'actioned'], state)}
-          ${choice('kind', ['', 'user', 'post', 'message'], kind)}
-          ${sort && choice('sort', ['oldest', 'most_reported'], sort)}
-        </form>
-        <paged-list></paged-list>`,
+  async show() {
+    const query = this.wanted('state', 'kind', 'sort', 'owner');
+    query.state ||= 'open';
+    query.sort = query.state === 'open' ? query.sort || 'oldest' : '';
+    const filter = (/** @type {string} */ name, /** @type {string[]} */ values) =>
+      choice(t(`admin.${name}`), name, values, query[name], (value) => t(`admin.${name}-${value || 'all'}`));
+    await this.list(
+      query,
+      html`${filter('state', ['open', 'dismissed', 'actioned'])} ${filter('kind', ['', 'user', 'post', 'message'])}
+        ${query.sort && filter('sort', ['oldest', 'most_reported'])}
+        <input type="hidden" name="owner" value="${query.owner}" />`,
+      caseRow,
     );
-    this.content.querySelector('form')?.addEventListener('change', (event) => {
-      const form = /** @type {HTMLFormElement} */ (event.currentTarget);
-      const chosen = Object.fromEntries(
-        [...new FormData(form)].map(([name, value]) => [name, String(value)]),
-      );
-      go(href('/admin/reports', { ...chosen, owner }));
-    });
-    const query = { state, kind, sort, owner };
-    PagedList.in(this.content, 'paged-list').show('/admin/reports', query, caseRow, t('admin.reports-empty'));
   }
-}
-
-/**
- * @param {string} name
- * @param {string[]} values
- * @param {string} chosen
- */
-function choice(name, values, chosen) {
-  return html`<label>${t(`admin.${name}`)}
-    <select name="${name}">
-      ${values.map((value) => html`<option value="${value}" ${value === chosen && html`selected`}>${t(`admin.${name}-${value || 'all'}`)}</option>`)}
-    </select></label>`;
 }
 
 /** @param {ReportCase} one what it is about, in a few words */

@@ -1,5 +1,5 @@
 import * as api from '../../lib/api.js';
-import { html } from '../../lib/html.js';
+import { find, html } from '../../lib/html.js';
 import { dateTime, t } from '../../lib/i18n.js';
 import { Page } from '../../lib/page.js';
 import { PagedList } from '../../parts/paged-list.js';
@@ -17,9 +17,9 @@ export class NoticesPage extends Page {
       <section class="me-part" aria-labelledby="appeals-part"><h2 id="appeals-part">${t('appeal.mine')}</h2><paged-list data-appeals></paged-list></section>
       <p><a class="button" href="#/me/profile"><ui-icon name="left"></ui-icon>${t('profile.title')}</a></p>
     </div>`);
-    PagedList.in(this, '[data-notices]').show('/users/me/notices', {}, row, t('notices.empty'));
+    find(this, '[data-notices]', PagedList).show('/users/me/notices', {}, row, t('notices.empty'));
     const showAppeals = () =>
-      PagedList.in(this, '[data-appeals]').show('/appeals/mine', {}, appealRow, t('appeal.none'));
+      find(this, '[data-appeals]', PagedList).show('/appeals/mine', {}, appealRow, t('appeal.none'));
     sentAppeals.subscribe(showAppeals, this.signal);
     showAppeals();
     this.#markSeen();
