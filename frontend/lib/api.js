@@ -61,7 +61,7 @@ function parse(text) {
  * @param {boolean} [quiet]
  * @returns {any}
  */
-export function settle(status, text, retryAfter, quiet = false) {
+function settle(status, text, retryAfter, quiet = false) {
   const value = parse(text);
   if (status >= 200 && status < 300) return value;
   const error = new ApiError(

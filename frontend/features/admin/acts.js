@@ -64,9 +64,6 @@ const ACTS = {
 /** The notes that the one it is about reads, too. */
 const TOLD = new Set(['grant', 'refuse', 'actioned']);
 
-/** @param {string} name */
-export const actLabel = (name) => t(ACTS[name]?.().phrase ?? name);
-
 /**
  * @param {string} name
  * @param {string} path where it is done
@@ -74,7 +71,7 @@ export const actLabel = (name) => t(ACTS[name]?.().phrase ?? name);
  *   what it is done to, for those who hear the button alone
  */
 export function actButton(name, path, { primary, hint, about } = {}) {
-  const label = actLabel(name);
+  const label = t(ACTS[name]?.().phrase ?? name);
   return html`<button type="button" class="button ${primary && 'primary'}" data-act="${name}" data-path="${path}" ${hint && html`data-hint="${hint}"`} ${about && html`aria-label="${`${label}: ${about}`}"`}>${label}</button>`;
 }
 

@@ -12,7 +12,7 @@ import { bytes, exactDateTime, has, lasted, number, percent, t } from '../../lib
 export const named = (prefix, name) => (has(`${prefix}${name}`) ? t(`${prefix}${name}`) : name);
 
 /** @param {boolean} good @param {string} words */
-const chip = (good, words) =>
+export const chip = (good, words) =>
   html`<span class="chip ${good ? 'good' : 'bad'}"><ui-icon name="${good ? 'check' : 'close'}"></ui-icon>${words}</span>`;
 
 /** @param {number | null | undefined} value */
@@ -31,7 +31,7 @@ export function stateOf({ ready, checks }) {
  * Whether it serves, and why not, in words.
  * @param {{ready: boolean, checks: import('./operations-types.js').Check[]}} now
  */
-export function readiness({ ready, checks }) {
+function readiness({ ready, checks }) {
   const state = stateOf({ ready, checks });
   return html`<p class="ready ${state}"><ui-icon name="${state === 'good' ? 'check' : 'flag'}"></ui-icon><strong>${t(`monitor.state-${state}`)}</strong></p>
     <ul class="row" aria-label="${t('monitor.checks')}">

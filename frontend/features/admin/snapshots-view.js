@@ -11,7 +11,7 @@ import {
   t,
   timeLeft,
 } from '../../lib/i18n.js';
-import { named } from './monitor-view.js';
+import { chip, named } from './monitor-view.js';
 
 /**
  * @typedef {import('./operations-types.js').Snapshot} Snapshot
@@ -42,7 +42,7 @@ export function planView({ next_at: next, targets }) {
     <ul class="row" aria-label="${t('snapshots.targets')}">
       ${targets.map(({ name, free_bytes: free, ok }) => {
         const room = free === null ? t('monitor.unknown') : t('snapshots.free', { free: bytes(free) });
-        return html`<li><span class="chip ${ok ? 'good' : 'bad'}"><ui-icon name="${ok ? 'check' : 'close'}"></ui-icon>${named('target.', name)}: ${ok ? room : t('snapshots.target-lost')}</span></li>`;
+        return html`<li>${chip(ok, `${named('target.', name)}: ${ok ? room : t('snapshots.target-lost')}`)}</li>`;
       })}
     </ul>`;
 }

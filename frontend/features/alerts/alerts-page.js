@@ -107,7 +107,7 @@ function row(alert) {
       ${paused && html`<span class="chip warn">${t('alerts.is-paused')}</span>`}
     </div>
     <p class="muted small-text">${t('alerts.since', { time: relativeTime(alert.created_at) })}</p>
-    <div class="row alert-actions">
+    <div class="row">
       <a class="button ${fresh > 0 && 'primary'}" id="alert-matches-${id}" href="#/alerts/${id}"><ui-icon name="book"></ui-icon>${t('alerts.matches')}<span class="hidden-visually"> ${search}</span></a>
       <a class="button" id="alert-run-${id}" href="${searchHref(alert)}"><ui-icon name="search"></ui-icon>${t('alerts.run')}<span class="hidden-visually"> ${search}</span></a>
       <span class="alert-tools">

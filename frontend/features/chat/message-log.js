@@ -49,7 +49,7 @@ export class MessageLog extends HTMLElement {
       this,
       html`<div class="log-scroll" role="log" aria-live="off" aria-label="${t('chat.log')}" tabindex="0">
           <p class="log-top muted small-text"></p>
-          <div data-rows><p class="log-loading"><span class="hidden-visually">${t('app.loading')}</span></p></div>
+          <div data-rows><p class="hidden-visually">${t('app.loading')}</p></div>
         </div>
         <button type="button" class="button to-newest" hidden></button>
         <p class="hidden-visually" role="status" data-announce></p>`,

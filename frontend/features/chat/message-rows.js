@@ -250,9 +250,6 @@ const quietRooms = () => {
 };
 
 /** @param {number} room */
-export const isQuiet = (room) => quietRooms().includes(room);
-
-/** @param {number} room */
 export function quieten(room) {
   keep(KEY, [...quietRooms().filter((id) => id !== room), room].slice(-MOST));
 }
@@ -263,12 +260,12 @@ export function quieten(room) {
  * @returns {string}
  */
 export function warningWords(message) {
-  if (!message.notices || isQuiet(message.room_id)) return '';
+  if (!message.notices || quietRooms().includes(message.room_id)) return '';
   return message.notices.map((notice) => t(`notice.${notice}`)).join(' ');
 }
 
 /** @param {string} words */
-export function warning(words) {
+function warning(words) {
   return html`<div class="scam-notice" role="note">
     <ui-icon name="shield"></ui-icon>
     <p>${words} <a href="#/safety">${t('notice.more')}</a></p>

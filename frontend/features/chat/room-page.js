@@ -255,7 +255,7 @@ customElements.define('room-page', RoomPage);
  * @param {HTMLElement} element
  * @param {AbortSignal} signal
  */
-export function fitKeyboard(element, signal) {
+function fitKeyboard(element, signal) {
   const viewport = window.visualViewport;
   if (!viewport) return;
   const fit = () => {

@@ -42,7 +42,7 @@ export function find(id) {
 }
 
 /** @param {Room} room newer than the one known, or a new one */
-export function put(room) {
+function put(room) {
   update({ items: sorted([...state.get().items.filter((known) => known.id !== room.id), room]) });
 }
 

@@ -88,7 +88,7 @@ function sheet(now) {
       </form-field>
     </div>
     ${NAMES.map(
-      (name) => html`<div class="facet">
+      (name) => html`<div>
         <form-field name="${name}" label="${t(`post.${name}`)}">${suggestField({ name, kind: name, max: name === 'major' ? 50 : 100, value: now[name] })}</form-field>
         <div class="facet-options" role="group" aria-label="${t(`filter.frequent-${name}`)}" data-options="${name}" hidden></div>
       </div>`,

@@ -21,9 +21,9 @@ export async function scanIsbn(signal) {
     title: t('scan.title'),
     className: 'small',
     signal,
-    body: html`<div class="scanner stack">
+    body: html`<div class="stack">
       <div class="scan-view" data-view hidden><video muted playsinline aria-label="${t('scan.picture')}"></video></div>
-      <p class="scan-status" role="status">${t('scan.starting')}</p>
+      <p role="status">${t('scan.starting')}</p>
       <div class="scan-actions">
         <button type="button" class="button" data-torch aria-pressed="false" hidden><ui-icon name="torch"></ui-icon>${t('scan.torch')}</button>
         <button type="button" class="button" data-photo><ui-icon name="camera"></ui-icon>${t('scan.from-photo')}</button>

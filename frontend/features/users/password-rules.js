@@ -5,8 +5,8 @@ import { t } from '../../lib/i18n.js';
  * Letters and digits of any script count, so that nobody is made to type Latin.
  */
 
-export const MIN_LENGTH = 8;
-export const MAX_LENGTH = 128;
+const MIN_LENGTH = 8;
+const MAX_LENGTH = 128;
 
 /** @type {{name: 'length' | 'digit' | 'letter', test: (password: string) => boolean}[]} */
 export const RULES = [
