@@ -86,7 +86,7 @@ function row(room, current) {
   const mine = last?.from === me.get()?.username;
   return html`<li>
     <a class="room ${room.unread > 0 && 'unread'}" href="#/chat/${room.id}" ${current && html`aria-current="page"`}>
-      <span class="room-cover">${cover(room.post, '56px')}</span>
+      <span class="deal-cover">${cover(room.post, '56px')}</span>
       <span class="room-facts">
         <span class="room-top">
           <strong class="room-name">${nameOf(room.with)}</strong>

@@ -31,7 +31,7 @@ export class MarketPage extends Page {
         <a class="button primary wide-only" href="#/posts/new"><ui-icon name="plus"></ui-icon>${t('market.write')}</a>
       </div>
       <search class="market-tools card">
-        <form class="search-form">
+        <form class="search-form with-button">
           <label class="hidden-visually" for="market-q">${t('market.search')}</label>
           <input id="market-q" type="search" name="q" value="${wanted.q ?? ''}" placeholder="${t('market.search')}" maxlength="${MAX_WORDS}" enterkeyhint="search" autocomplete="off" spellcheck="false"
             role="combobox" aria-autocomplete="list" aria-expanded="false" aria-controls="market-suggestions" />
