@@ -76,7 +76,7 @@ Move read_move(std::string_view body) {
   move.action = action_named(action);
   switch (move.action) {
     case Action::offer:
-      move.price = f.integer("price", 0, max_offer);
+      move.price = f.integer("price", 1, max_offer);
       break;
     case Action::cancel:
       move.reason = f.text("reason", {.min = 1, .max = max_reason_characters});

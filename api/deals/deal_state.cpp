@@ -13,6 +13,7 @@ enum class Who { to_move, waiting, either, buyer };
 enum class When {
   always,
   post_selling,     // one deal of a post is reserved at a time
+  priced,           // for a book that is given away no other price can be offered
   confirmed_first,  // neither has confirmed yet
   confirmed_last,   // the other has, the actor has not
   not_reviewed,     // by the actor
@@ -36,7 +37,7 @@ struct Rule {
 constexpr Rule rules[] = {
     {State::negotiating, Who::to_move, Action::accept, When::post_selling, State::reserved, Turn::none,
      PostEffect::reserve},
-    {State::negotiating, Who::to_move, Action::offer, When::always, State::negotiating, Turn::passes,
+    {State::negotiating, Who::to_move, Action::offer, When::priced, State::negotiating, Turn::passes,
      PostEffect::none},
     {State::negotiating, Who::to_move, Action::decline, When::always, State::declined, Turn::none,
      PostEffect::none},
@@ -86,6 +87,8 @@ bool holds(When when, const Position& position, Side actor) {
       return true;
     case When::post_selling:
       return position.post_selling;
+    case When::priced:
+      return !position.given_away;
     case When::confirmed_first:
       return !mine && !theirs;
     case When::confirmed_last:
@@ -207,7 +210,8 @@ Position position_of(const DealView& view) {
           .seller_reviewed = view.seller_reviewed,
           .post_selling = view.post_status == "selling" && !view.post_deleted,
           .newest = view.newest,
-          .meeting = view.deal.meeting.has_value()};
+          .meeting = view.deal.meeting.has_value(),
+          .given_away = view.deal.list_price == 0};
 }
 
 }  // namespace deals

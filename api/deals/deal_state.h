@@ -19,6 +19,7 @@ struct Position {
   bool post_selling = true;  // not reserved for another, sold or taken down
   bool newest = true;        // there is no later deal in its room
   bool meeting = false;      // the two have agreed on one
+  bool given_away = false;   // the book costs nothing
 
   bool operator==(const Position&) const = default;
 };

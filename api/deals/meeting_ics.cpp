@@ -56,6 +56,15 @@ class Calendar {
   std::string out_;
 };
 
+// With whom, and what is to be paid.
+std::string agreed(const std::string& other, std::int64_t amount, bool korean) {
+  if (amount == 0)
+    return korean ? other + " 님과 무료 나눔을 하기로 했습니다." : "With " + other + ", for free.";
+  const std::string price = core::grouped(amount);
+  return korean ? other + " 님과 " + price + "원에 거래하기로 했습니다."
+                : "With " + other + ", for " + price + " won.";
+}
+
 }  // namespace
 
 std::string meeting_ics(const DealView& view, const CalendarNames& names) {
@@ -63,9 +72,6 @@ std::string meeting_ics(const DealView& view, const CalendarNames& names) {
   const bool korean = names.language == http::Language::korean;
   const users::UserCard& other = view.viewer == Side::buyer ? view.seller : view.buyer;
   const std::string summary = (korean ? "책 직거래: " : "Book handover: ") + view.post_title;
-  const std::string price = core::grouped(deal.price);
-  const std::string description = korean ? other.display_name + "님과 " + price + "원에 거래하기로 했습니다."
-                                         : "With " + other.display_name + ", for " + price + " won.";
   Calendar out;
   out.line("BEGIN:VCALENDAR");
   out.line("VERSION:2.0");
@@ -78,7 +84,7 @@ std::string meeting_ics(const DealView& view, const CalendarNames& names) {
   out.line("DTEND:" + ics_time(deal.meeting->at + length));
   out.text("SUMMARY", summary);
   out.text("LOCATION", deal.meeting->place);
-  out.text("DESCRIPTION", description);
+  out.text("DESCRIPTION", agreed(other.display_name, deal.price, korean));
   out.line("URL:" + std::string(names.address) + "/#/chat/" + std::to_string(deal.room.value));
   out.line("STATUS:CONFIRMED");
   out.line("CLASS:PRIVATE");

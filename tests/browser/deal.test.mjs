@@ -242,6 +242,24 @@ test('a price that is raised at the very moment is not paid', async (t) => {
   assert.equal(deal.seller.username, seller.username);
 });
 
+test('a book that is given away is asked for and given away, with no word of a price', async (t) => {
+  const { seller, window: buyer, page, dialog } = await asking(t, KOREAN_PHONE, 0);
+  assert.equal(await dialog.locator('[data-says]').textContent(), buyer.t('buy.say-free'));
+  await buyer.button('buy.submit').click();
+  await hears(buyer, buyer.t('chat.system-deal_opened-free'));
+  const giver = await visitor(t, ENGLISH_DESKTOP);
+  await giver.signInAs(seller);
+  await giver.goto(new URL(page.url()).hash);
+  await giver.button('deal.decline').waitFor();
+  assert.equal(await giver.button('deal.offer').count(), 0);
+  await giver.button('deal.accept').click();
+  await giver.page
+    .getByRole('dialog', { name: giver.t('deal.accept-title-free') })
+    .getByRole('button', { name: giver.t('deal.accept'), exact: true })
+    .click();
+  await hears(buyer, buyer.t('chat.system-accepted-free'));
+});
+
 /** Fills the form of a new post, with two photos, and saves it. */
 async function writePost(seller, title, price) {
   const { page } = seller;

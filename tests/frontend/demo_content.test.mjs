@@ -214,7 +214,10 @@ function play(room, post) {
       );
       if (step.action === 'accept') deal.state = 'reserved';
       if (step.action === 'decline') deal.state = 'declined';
-      if (step.action === 'offer') Object.assign(deal, { turn: other(step.from), price: step.price });
+      if (step.action === 'offer') {
+        assert.ok(post.price > 0, `${what}: a book that is given away has no other price`);
+        Object.assign(deal, { turn: other(step.from), price: step.price });
+      }
     } else if (step.action === 'meet') {
       assert.equal(deal.state, 'reserved', what);
       assertText(step.place, 40, what);

@@ -221,6 +221,9 @@ test('a book that is given away costs nothing', async () => {
   (await buyer.client.post(`/posts/${post.id}/buy`, { offer: 1 })).expectFields({ '/offer': 'too-large' });
   const deal = await buy(buyer, post, { offer: 0 });
   assert.deepEqual([deal.price, deal.list_price], [0, 0]);
+  const shown = (await seller.client.get(`/deals/${deal.id}`)).expect(200).body;
+  assert.deepEqual(shown.actions, ['accept', 'decline'], 'there is no other price to offer');
+  (await act(seller, deal, 'offer', { price: 1 })).expect(409, 'action-not-allowed');
   (await act(seller, deal, 'accept')).expect(200);
 });
 

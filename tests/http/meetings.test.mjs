@@ -100,7 +100,7 @@ test('the meeting is an event for the calendar, the same one after it was moved'
   assert.equal(meeting.end - meeting.start, HOUR / 2);
   assert.equal(meeting.summary, `책 직거래: ${title.trim()}`);
   assert.equal(meeting.place, '중앙도서관, 정문; 왼쪽');
-  assert.match(meeting.description, new RegExp(`${seller.user.display_name}님과 15,000원`));
+  assert.match(meeting.description, new RegExp(`${seller.user.display_name} 님과 15,000원`));
   assert.equal(meeting.url, `https://market.example.ac.kr/#/chat/${deal.room_id}`);
   assert.deepEqual([meeting.status, meeting.alarms], ['CONFIRMED', ['-PT1H']]);
   assert.ok(Math.abs(meeting.stamp - Date.now()) < HOUR);

@@ -32,12 +32,12 @@ std::string shown(const std::vector<Action>& actions) {
 std::vector<Position> all_positions() {
   std::vector<Position> out;
   for (const State state : all_states) {
-    for (int bits = 0; bits < 256; ++bits) {
+    for (int bits = 0; bits < 512; ++bits) {
       const auto bit = [bits](int n) { return (bits >> n & 1) != 0; };
       const std::optional<Side> turn =
-          state == State::negotiating ? std::optional(bit(7) ? Side::buyer : Side::seller) : std::nullopt;
-      if (state != State::negotiating && bit(7)) continue;
-      out.push_back({state, turn, bit(0), bit(1), bit(2), bit(3), bit(4), bit(5), bit(6)});
+          state == State::negotiating ? std::optional(bit(8) ? Side::buyer : Side::seller) : std::nullopt;
+      if (state != State::negotiating && bit(8)) continue;
+      out.push_back({state, turn, bit(0), bit(1), bit(2), bit(3), bit(4), bit(5), bit(6), bit(7)});
     }
   }
   return out;
@@ -56,7 +56,8 @@ std::optional<Step> expected(const Position& p, std::optional<Side> actor, Actio
     if (action == Action::accept && my_turn && p.post_selling)
       return Step{State::reserved, {}, PostEffect::reserve};
     if (action == Action::decline && my_turn) return Step{State::declined, {}, PostEffect::none};
-    if (action == Action::offer && my_turn) return Step{State::negotiating, opposite, PostEffect::none};
+    if (action == Action::offer && my_turn && !p.given_away)
+      return Step{State::negotiating, opposite, PostEffect::none};
     if (action == Action::withdraw && !my_turn) return Step{State::cancelled, {}, PostEffect::none};
     return std::nullopt;
   }
@@ -106,8 +107,8 @@ TEST_CASE("every cell of the deal table is what the contract says") {
       }
     }
   }
-  CHECK(allowed == 1920);
-  CHECK(refused == 28800);
+  CHECK(allowed == 3584);
+  CHECK(refused == 57856);
 }
 
 TEST_CASE("the actions that are shown are those that are allowed, each once") {
@@ -134,6 +135,13 @@ TEST_CASE("a price is not accepted while the post is reserved for somebody else"
   Position position = negotiating(Side::seller);
   position.post_selling = false;
   CHECK(shown(actions_for(position, Side::seller)) == "offer decline");
+  CHECK(shown(actions_for(position, Side::buyer)) == "withdraw");
+}
+
+TEST_CASE("a book that is given away is accepted or declined, with no price to haggle over") {
+  Position position = negotiating(Side::seller);
+  position.given_away = true;
+  CHECK(shown(actions_for(position, Side::seller)) == "accept decline");
   CHECK(shown(actions_for(position, Side::buyer)) == "withdraw");
 }
 

@@ -16,12 +16,12 @@ namespace {
 constexpr core::Millis noon = 1'800'014'400'000;  // 2027-01-15T12:00:00Z
 
 std::string ics(const std::string& title, const std::string& place,
-                http::Language language = http::Language::korean) {
+                http::Language language = http::Language::korean, std::int64_t price = 15000) {
   DealView view;
   view.deal.id = core::DealId{12};
   view.deal.room = core::RoomId{3};
   view.deal.version = 4;
-  view.deal.price = 15000;
+  view.deal.price = price;
   view.deal.updated_at = noon - core::day;
   view.deal.meeting = Meeting{place, noon};
   view.post_title = title;
@@ -63,6 +63,15 @@ TEST_CASE("a meeting is an event of half an hour, told an hour before") {
     CHECK(has_line(text, line));
   }
   CHECK(has_line(ics("x", "y", http::Language::english), "SUMMARY:Book handover: x"));
+}
+
+TEST_CASE("a meeting tells with whom it is and for how much, or that the book is given away") {
+  const auto korean = http::Language::korean;
+  const auto english = http::Language::english;
+  CHECK(has_line(ics("x", "y", korean), "DESCRIPTION:김기린 님과 15\\,000원에 거래하기로 했습니다."));
+  CHECK(has_line(ics("x", "y", english), "DESCRIPTION:With 김기린\\, for 15\\,000 won."));
+  CHECK(has_line(ics("x", "y", korean, 0), "DESCRIPTION:김기린 님과 무료 나눔을 하기로 했습니다."));
+  CHECK(has_line(ics("x", "y", english, 0), "DESCRIPTION:With 김기린\\, for free."));
 }
 
 TEST_CASE("what would end a value is escaped") {

@@ -51,8 +51,9 @@ export async function runAction(deal, name, busy, signal) {
  */
 async function confirm(deal, name, signal) {
   const first = name === 'accept' && (await isFirstDeal('seller', signal));
+  const title = name === 'accept' && deal.price === 0 ? 'accept-title-free' : `${name}-title`;
   return confirmDialog({
-    title: t(`deal.${name}-title`, { price: priceText(deal.price) }),
+    title: t(`deal.${title}`, { price: priceText(deal.price) }),
     text: t(`deal.${name}-text`),
     more: first ? safetyTips() : undefined,
     confirm: t(`deal.${name}`),

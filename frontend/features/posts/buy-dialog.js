@@ -73,8 +73,9 @@ export async function openBuyDialog(post, signal) {
       const sync = () => {
         find(form, 'form-field[name="offer"]', HTMLElement).hidden = !haggles();
         const amount = offer();
+        const asks = price === 0 ? t('buy.say-free') : t('buy.say-asking');
         find(form, '[data-says]', HTMLElement).textContent =
-          haggles() && amount ? t('buy.say-offer', { price: won(amount) }) : t('buy.say-asking');
+          haggles() && amount ? t('buy.say-offer', { price: won(amount) }) : asks;
       };
       form.addEventListener('input', sync);
       sync();

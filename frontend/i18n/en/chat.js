@@ -78,6 +78,7 @@ export default {
   'deal.meeting': '{at} · {place}',
   'deal.changed': 'The deal has changed in the meantime. Please see how it stands now.',
   'deal.accept-title': 'Agree on {price}?',
+  'deal.accept-title-free': 'Give it away for free?',
   'deal.accept-text': 'The book will be reserved, and other buyers have to wait.',
   'deal.decline-title': 'Decline?',
   'deal.decline-text': 'This request ends. The buyer may ask again later.',

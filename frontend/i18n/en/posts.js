@@ -138,6 +138,7 @@ export default {
   'buy.asking': 'At this price',
   'buy.haggle': 'Make an offer',
   'buy.say-asking': 'Could I buy this?',
+  'buy.say-free': 'May I have it for free?',
   'buy.say-offer': 'Would you take {price}?',
   'buy.offer': 'Your offer',
   'buy.message': 'A word to the seller',

@@ -74,6 +74,7 @@ export default {
   'deal.meeting': '{at} · {place}',
   'deal.changed': '그 사이 거래가 바뀌었습니다. 지금 상태를 확인해 주세요.',
   'deal.accept-title': '{price}에 거래할까요?',
+  'deal.accept-title-free': '무료로 나눔할까요?',
   'deal.accept-text': '수락하면 이 책은 예약 중이 되고, 다른 구매자는 기다리게 됩니다.',
   'deal.decline-title': '거절할까요?',
   'deal.decline-text': '이 거래 요청은 끝나고, 구매자는 나중에 다시 요청할 수 있습니다.',

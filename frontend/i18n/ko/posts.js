@@ -137,6 +137,7 @@ export default {
   'buy.asking': '이 가격에 구매',
   'buy.haggle': '네고 제안',
   'buy.say-asking': '구매 가능할까요?',
+  'buy.say-free': '무료 나눔을 받을 수 있을까요?',
   'buy.say-offer': '{price}으로 네고 가능할까요?',
   'buy.offer': '제안 가격',
   'buy.message': '판매자에게 한마디',
