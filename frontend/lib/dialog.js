@@ -68,7 +68,7 @@ function holdsWork(dialog) {
 }
 
 /**
- * Asks before something that cannot be taken back.
+ * Asks before something that cannot be taken back. Who would rather not closes it: 취소 beside 약속 취소 says the same.
  * @param {object} options
  * @param {string} options.title
  * @param {string} options.text
@@ -86,7 +86,7 @@ export async function confirmDialog({ title, text, more, confirm, danger = false
     body: html`<p>${text}</p>
       ${more}
       <form method="dialog" class="dialog-actions">
-        <button class="button" value="">${t('action.cancel')}</button>
+        <button class="button" value="">${t('action.close')}</button>
         <button class="button ${danger ? 'danger' : 'primary'}" value="yes">${confirm}</button>
       </form>`,
   });

@@ -121,7 +121,10 @@ test('a saved search is paused, goes on, is run and deleted, with the keyboard',
     .getByRole('button', { name: buyer.t('alerts.delete', { search: '“확률론” · 전공 통계학과' }) })
     .click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('button', { name: buyer.t('action.cancel') }).click();
+  await dialog
+    .locator('.dialog-actions')
+    .getByRole('button', { name: buyer.t('action.close') })
+    .click();
   await page.getByRole('heading', { name: '확률론' }).waitFor();
   await page
     .getByRole('button', { name: buyer.t('alerts.delete', { search: '“확률론” · 전공 통계학과' }) })

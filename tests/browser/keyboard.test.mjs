@@ -66,12 +66,12 @@ for (const screen of [DESKTOP, PHONE]) {
     await keyboard.press('Enter');
     await page.locator('.message:not(.pending)', { hasText: '안녕하세요!' }).waitFor();
     assert.equal(await focused(page), '메시지', 'one can write on');
-    await tabTo(page, control('button', '요청 취소'));
+    await tabTo(page, control('button', '제안 거두기'));
     await keyboard.press('Enter');
     await page.getByRole('dialog').waitFor();
     await keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    assert.equal(await focused(page), '요청 취소', 'Escape leads back to where one was');
+    assert.equal(await focused(page), '제안 거두기', 'Escape leads back to where one was');
   });
 }
 

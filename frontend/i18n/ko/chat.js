@@ -120,7 +120,7 @@ export default {
 
   // Where a deal stands, in rooms and in lists.
   'deal.state-negotiating': '협의 중',
-  'deal.state-reserved': '예약됨',
+  'deal.state-reserved': '예약 중',
   'deal.state-completed': '거래 확정',
   'deal.state-declined': '거절됨',
   'deal.state-cancelled': '취소됨',
@@ -129,7 +129,7 @@ export default {
   'deal.accept': '네! 가능합니다.',
   'deal.offer': '네고 제안',
   'deal.decline': '거절하기',
-  'deal.withdraw': '요청 취소',
+  'deal.withdraw': '제안 거두기',
   'deal.confirm': '거래 확정',
   'deal.meet': '약속 잡기',
   'deal.meet-again': '약속 바꾸기',
