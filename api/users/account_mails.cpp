@@ -56,7 +56,7 @@ std::string shown_address(const std::string& address) {
 
 std::string greeting(const User& user, http::Language language) {
   // The username: its characters can't be made to look like a part of the mail.
-  return korean(language) ? user.card.username + "님, 안녕하세요.\n\n"
+  return korean(language) ? user.card.username + " 님, 안녕하세요.\n\n"
                           : "Hello " + user.card.username + ",\n\n";
 }
 

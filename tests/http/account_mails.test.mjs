@@ -123,7 +123,7 @@ test('an account that is left gets no more mail', async () => {
   (await signIn(next, { 'user-agent': CHROME })).expect(201);
   await everythingIsSent();
   assert.deepEqual(
-    mail.to(email).map(({ text }) => text.includes(`${next.username}님`)),
+    mail.to(email).map(({ text }) => text.includes(`${next.username} 님`)),
     [true],
   );
 });

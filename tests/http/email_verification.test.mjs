@@ -91,7 +91,7 @@ test('the mail is in Korean for who reads Korean', async () => {
   (await ask(who)).expect(202);
   const { subject, text, code } = await mail.next(who.user.email);
   assert.match(subject, /^\[기린 A\+ 북 마켓\] 이메일 인증 코드/);
-  assert.match(text, new RegExp(`${who.username}님, 안녕하세요`));
+  assert.match(text, new RegExp(`${who.username} 님, 안녕하세요`));
   assert.match(code, /^\d{6}$/);
 });
 

@@ -9,13 +9,13 @@ export default {
     '서로의 판매글이 보이지 않고, 채팅도 거래도 할 수 없게 됩니다. 두 사람 사이에 진행 중인 거래는 끝나고, 지난 대화는 남습니다. 상대에게는 알리지 않습니다.',
   'block.done': '{name} 님을 차단했습니다.',
   'block.undone': '{name} 님의 차단을 풀었습니다.',
-  'block.profile': '차단한 사용자입니다. 서로의 판매글이 보이지 않고, 채팅과 거래를 할 수 없습니다.',
-  'block.closed-by-me': '차단한 사용자입니다.',
+  'block.profile': '차단한 회원입니다. 서로의 판매글이 보이지 않고, 채팅과 거래를 할 수 없습니다.',
+  'block.closed-by-me': '차단한 회원입니다.',
   'block.closed': '대화할 수 없는 상대입니다.',
 
-  'blocks.title': '차단한 사용자',
+  'blocks.title': '차단한 회원',
   'blocks.lead': '차단한 사람과는 채팅도 거래도 하지 않고, 서로의 판매글이 보이지 않습니다.',
-  'blocks.none': '차단한 사용자가 없습니다.',
+  'blocks.none': '차단한 회원이 없습니다.',
   'blocks.since': '{date}부터',
   'blocks.undo-label': '{name} 님 차단 해제',
 

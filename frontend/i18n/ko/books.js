@@ -2,11 +2,11 @@
 export default {
   'book.isbn-hint': 'ISBN을 적으면 책 정보를 채워 드려요',
   'book.filled': '자동으로 채웠어요: {fields}',
-  'book.known': '이 시장에서 거래된 적이 있는 책이에요.',
-  'book.unknown': '이 시장에는 처음이에요. 직접 적어 주세요.',
+  'book.known': '이 마켓에서 거래된 적이 있는 책이에요.',
+  'book.unknown': '이 마켓에 처음 올라오는 책이에요. 책 정보를 직접 적어 주세요.',
   'book.undo': '되돌리기',
   'book.undone': '되돌렸어요.',
-  'book.seen': '이 시장에 있던 책',
+  'book.seen': '이 마켓에 올라왔던 책',
 
   'book.fair-price': {
     one: '최근 {count}건이 {range}(중간값 {median})에 거래됐어요',

@@ -1,6 +1,6 @@
 /** @type {Record<string, import('../../lib/i18n.js').Phrase>} */
 export default {
-  'report.title-user': '이용자 신고',
+  'report.title-user': '회원 신고',
   'report.title-post': '판매글 신고',
   'report.title-message': '메시지 신고',
   'report.reason': '무엇이 문제인가요?',

@@ -71,12 +71,12 @@ export default {
   'privacy.why-answers': '끊긴 연결에서 글이나 거래가 두 번 생기지 않게 하기',
   'privacy.kept-answers': '{idempotency_keys}',
   'privacy.left': '탈퇴한 아이디',
-  'privacy.items-left': '아이디의 해시와 탈퇴한 시각, 이용이 정지된 채 탈퇴했으면 이메일의 해시',
-  'privacy.why-left': '다른 사람이 같은 아이디로 사칭하거나, 탈퇴로 이용 정지를 피하지 못하게 하기',
+  'privacy.items-left': '아이디의 해시와 탈퇴한 시각, 이용이 제한된 채 탈퇴했으면 이메일의 해시',
+  'privacy.why-left': '다른 사람이 같은 아이디로 사칭하거나, 탈퇴로 이용 제한을 피하지 못하게 하기',
   'privacy.kept-left':
-    '탈퇴한 뒤 {left_names}, 이메일의 해시는 정지가 끝나고 {left_names} 뒤까지(영구 정지는 계속)',
+    '탈퇴한 뒤 {left_names}, 이메일의 해시는 제한이 끝나고 {left_names} 뒤까지(영구 제한은 계속)',
   'privacy.kept-left-never':
-    '아이디는 가지고 있지 않고, 바로 다시 쓸 수 있습니다. 이메일의 해시는 정지가 끝날 때까지(영구 정지는 계속)',
+    '아이디는 가지고 있지 않고, 바로 다시 쓸 수 있습니다. 이메일의 해시는 제한이 끝날 때까지(영구 제한은 계속)',
   'privacy.snapshots': '백업(스냅샷)',
   'privacy.items-snapshots': '위에 적은 것 전체의 사본',
   'privacy.why-snapshots': '고장이나 실수 뒤에 마켓을 이전 상태로 되돌리기',

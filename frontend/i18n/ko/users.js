@@ -11,7 +11,7 @@ export default {
   'sign-in.title': '로그인',
   'sign-in.submit': '로그인',
   'sign-in.needed': '로그인하면 보던 곳으로 돌아갑니다.',
-  'sign-in.done': '{name}님, 반갑습니다!',
+  'sign-in.done': '{name} 님, 반갑습니다!',
   'sign-out.action': '로그아웃',
   'sign-out.done': '로그아웃되었습니다.',
 
@@ -143,17 +143,17 @@ export default {
   'leave.what-name':
     '사칭을 막으려고 아이디는 {time} 동안 아무도 쓸 수 없습니다. 이메일은 바로 다시 쓸 수 있습니다.',
   'leave.what-address-suspended':
-    '다만 이용이 정지되어 있으면, 이메일은 정지가 끝난 뒤에 다시 쓸 수 있습니다.',
+    '다만 이용이 제한되어 있으면, 이메일은 제한이 끝난 뒤에 다시 쓸 수 있습니다.',
   'leave.what-name-free': '아이디와 이메일은 바로 다시 쓸 수 있게 됩니다.',
   'leave.export-first': '나중에 필요할지 모르는 내용은 먼저 내려받아 두세요.',
   'leave.submit': '탈퇴하기',
   'leave.done': '탈퇴했습니다. 함께해 주셔서 고맙습니다.',
 
-  'public.title': '{name}님의 프로필',
+  'public.title': '{name} 님의 프로필',
   'public.posts': '판매글',
   'public.no-posts': '현재 판매 중인 글이 없습니다.',
   'public.reviews': '거래 후기',
-  'public.missing': '사용자를 찾을 수 없습니다!',
+  'public.missing': '회원을 찾을 수 없습니다!',
   'review.by-buyer': '구매자의 후기',
   'review.by-seller': '판매자의 후기',
   'review.distribution': '별점 분포',
