@@ -107,8 +107,8 @@ std::string body(Event event, const Deal& deal, std::optional<Side> by, std::str
     case Event::meeting_cancelled:
       return side_in_korean(by) + "가 만날 약속을 취소했습니다. 거래는 그대로입니다.";
     case Event::meeting_soon:
-      return korean_wait(deal.meeting->at - now) + " " + deal.meeting->place +
-             "에서 만나기로 했어요: " + korean_time(deal.meeting->at);
+      return korean_wait(deal.meeting->at - now) + " 만날 약속이 있습니다: " + deal.meeting->place + ", " +
+             korean_time(deal.meeting->at);
     case Event::reviewed:
       return side_in_korean(by) + "가 거래 후기를 남겼습니다. " +
              (reason == "hidden" ? "상대방도 후기를 쓰면 함께 공개됩니다."

@@ -69,7 +69,7 @@ test('a review tells whether it can be read yet, a reminder how long it is until
   );
   assert.match((await inBoth(system('reviewed', { reason: 'published' }))).ko, /이제 프로필에서/);
   const { ko, en } = await inBoth(system('meeting_soon', { by: null }));
-  assert.match(ko, /^1시간 후, 정문 앞에서 만나기로 했어요/);
+  assert.match(ko, /^1시간 후 만날 약속이 있습니다: 정문 앞 \(/);
   assert.match(en, /^You are meeting in 1 hour: 정문 앞/);
 });
 

@@ -72,7 +72,7 @@ test('an hour before, both are reminded in the room, once, even over restarts', 
     const events = await stream.until(soon);
     const { message } = events.find(soon);
     assert.deepEqual(message.data, { event: 'meeting_soon', deal_id: deal.id, by: null, ...met.meeting });
-    assert.match(message.body, /^한 시간 뒤 정문 앞에서 만나기로 했어요/);
+    assert.match(message.body, /^한 시간 뒤 만날 약속이 있습니다: 정문 앞, /);
     const news = [...events, ...(await stream.poll())].filter(({ type }) => type === 'deal').at(-1);
     assert.equal(news.deal.version, met.version, 'whoever is about to act need not look again');
   }

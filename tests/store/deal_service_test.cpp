@@ -618,7 +618,7 @@ TEST_CASE("an hour before they meet both are reminded, once, and the deal's vers
   m.clock.advance(1);
   const auto before = m.deal_events(m.buyer);
   CHECK(m.reminders() == 1);
-  CHECK(m.last_words(m.deal) == "한 시간 뒤 정문 앞에서 만나기로 했어요: 1월 15일 20:00");
+  CHECK(m.last_words(m.deal) == "한 시간 뒤 만날 약속이 있습니다: 정문 앞, 1월 15일 20:00");
   CHECK(m.deal_events(m.buyer) == before + 1);
   CHECK(m.deal_events(m.seller) == before + 1);
   CHECK(m.number("SELECT buyer_unread * 10 + seller_unread FROM rooms") % 11 != 0);
@@ -670,7 +670,7 @@ TEST_CASE("the reminder of a sweep that is late tells how long it really is") {
   m.meet_in(3 * core::hour);
   m.clock.advance(2 * core::hour + 35 * core::minute);
   CHECK(m.reminders() == 1);
-  CHECK(m.last_words(m.deal).starts_with("25분 뒤 정문 앞에서"));
+  CHECK(m.last_words(m.deal).starts_with("25분 뒤 만날 약속이 있습니다: 정문 앞, "));
 }
 
 }  // namespace deal_service_test

@@ -61,7 +61,7 @@ export default {
   'chat.system-closed-sold': '책이 다른 구매자에게 판매되었습니다. 거래가 불성립되었습니다.',
   'chat.system-meeting': '만날 약속: {place}, {at}',
   'chat.system-meeting_cancelled': '{who}가 만날 약속을 취소했습니다. 거래는 그대로입니다.',
-  'chat.system-meeting_soon': '{time}, {place}에서 만나기로 했어요. ({at})',
+  'chat.system-meeting_soon': '{time} 만날 약속이 있습니다: {place} ({at})',
   'chat.system-reviewed': '{who}가 거래 후기를 남겼습니다.',
   'chat.system-reviewed-hidden': '{who}가 거래 후기를 남겼습니다. 상대방도 후기를 쓰면 함께 공개됩니다.',
   'chat.system-reviewed-published': '{who}가 거래 후기를 남겼습니다. 이제 프로필에서 볼 수 있습니다.',

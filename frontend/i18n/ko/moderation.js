@@ -24,7 +24,7 @@ export default {
   'appeal.lead': '다시 봐야 할 점을 적어 주세요. 운영진이 확인하고 알려 드립니다.',
   'appeal.text': '하고 싶은 말',
   'appeal.submit': '보내기',
-  'appeal.done': '이의를 전했습니다. 답이 오면 알려 드릴게요.',
+  'appeal.done': '이의를 전했습니다. 답이 오면 알려 드리겠습니다.',
   'appeal.waits': '이의를 살펴보는 중',
   'appeal.none': '이의를 제기한 적이 없습니다.',
   'appeal.mine': '나의 이의 제기',
