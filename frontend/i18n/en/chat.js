@@ -66,7 +66,7 @@ export default {
   'chat.system-reviewed-hidden':
     '{who} wrote a review. It will be shown once the other side has written one, too.',
   'chat.system-reviewed-published': '{who} wrote a review. It can be read on the profile now.',
-  'chat.system-left': 'The {who} has left the market. There will be no deal.',
+  'chat.system-left': '{who} has left the market. The deal did not come about.',
   'chat.expired': 'This message was kept for as long as messages are.',
   'chat.expired-many': {
     one: '{count} message was kept for as long as messages are.',

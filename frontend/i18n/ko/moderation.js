@@ -48,8 +48,8 @@ export default {
   'notice.banned': '이용이 영구히 제한되었습니다.',
   'notice.restored': '다시 이용하실 수 있습니다.',
   'notice.role': '역할이 바뀌었습니다: {role}',
-  'notice.post_hidden': '판매글 “{title}”이(가) 숨겨졌습니다.',
-  'notice.post_restored': '판매글 “{title}”이(가) 다시 공개되었습니다.',
+  'notice.post_hidden': '판매글이 숨겨졌습니다: “{title}”',
+  'notice.post_restored': '판매글이 다시 공개되었습니다: “{title}”',
   'notice.appeal_granted': '이의가 받아들여졌습니다.',
   'notice.appeal_refused': '이의가 받아들여지지 않았습니다.',
 
@@ -70,7 +70,7 @@ export default {
   'admin.users-count': '전체 회원',
   'admin.sign_ups_today': '오늘 가입',
   'admin.posts_on_sale': '판매 중인 글',
-  'admin.oldest': '가장 오래된 신고는 {time}에 들어왔습니다.',
+  'admin.oldest': '가장 오래된 신고: {time}',
   'admin.nothing-open': '기다리는 신고가 없습니다.',
 
   'admin.state': '상태',
@@ -100,8 +100,8 @@ export default {
   'admin.photo-message': '(사진)',
   'admin.post-now': '지금의 글',
   'admin.post-gone': '이 글은 삭제되었습니다.',
-  'admin.owner': '누구의 것인가요',
-  'admin.resolved': '{who} 님이 {time}에 처리했습니다.',
+  'admin.owner': '작성자·당사자',
+  'admin.resolved': '{who} 님이 처리함 · {time}',
   'admin.decide': '처리하기',
 
   'admin.dismiss': '문제없음으로 닫기',
@@ -228,7 +228,7 @@ export default {
   'admin.posts-deleted': '삭제됨 · {time}',
   'admin.posts-was': '가려지기 전: {status}',
   'admin.posts-case': '처리할 신고',
-  'admin.posts-written': '{time}에 씀',
+  'admin.posts-written': '{time} 작성',
 
   'error.suspended': '지금은 이용이 제한되어 있습니다.',
   'error.not-permitted': '이 일을 할 권한이 없습니다.',

@@ -17,7 +17,7 @@ export default {
   'market.end': '마지막 글까지 다 보셨어요.',
   'market.suggestions': '추천 검색어',
   'market.suggested': { one: '추천 검색어 {count}개', other: '추천 검색어 {count}개' },
-  'market.meant': '혹시 “{text}”을(를) 찾으셨나요?',
+  'market.meant': '혹시 이 검색어인가요? “{text}”',
   'market.feed': '이 목록을 피드로 구독',
   'market.write-isbn': '이 책 판매글 쓰기',
 
@@ -120,7 +120,7 @@ export default {
   'scan.starting': '카메라를 켜는 중입니다…',
   'scan.aim': '책 뒤표지의 바코드를 화면에 비춰 주세요.',
   'scan.reading': '사진을 읽는 중입니다…',
-  'scan.found': 'ISBN {isbn}을(를) 읽었습니다.',
+  'scan.found': 'ISBN을 읽었습니다: {isbn}',
   'scan.no-isbn': '책의 바코드가 아닙니다. 978이나 979로 시작하는 바코드를 비춰 주세요.',
   'scan.not-in-photo': '사진에서 바코드를 찾지 못했습니다. 더 가까이에서 또렷하게 찍어 주세요.',
   'scan.no-photo': '사진 파일이 아니거나 읽을 수 없는 형식입니다.',
