@@ -95,7 +95,7 @@ test('searching, filtering and sorting stand in the address and can be taken bac
   const guest = await visitor(t, { screen: DESKTOP });
   const { page } = guest;
   await guest.goto('#/posts');
-  const box = page.getByRole('combobox', { name: '책 제목, 저자, 강의로 검색' });
+  const box = page.getByRole('combobox', { name: '책, 저자, 강의 검색' });
   await box.fill('해석');
   await box.press('Enter');
   await page.waitForURL(/q=/);

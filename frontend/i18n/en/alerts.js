@@ -15,7 +15,7 @@ export default {
   'alerts.words-max-price': 'up to {price}',
   'alerts.new': '{count} new',
   'alerts.nav': { one: '{count} new find', other: '{count} new finds' },
-  'alerts.since': 'Looking since {time}',
+  'alerts.since': 'Saved {time}',
   'alerts.matches': 'What was found',
   'alerts.run': 'Search now',
   'alerts.pause': 'Pause',

@@ -109,7 +109,7 @@ export default {
   'deal.review-published': 'Public',
   'deal.review-hidden': 'Shown once they write one, too, on {date} at the latest',
   'deal.review-hint': 'Write what helps other students.',
-  'deal.review-submit': 'Publish the review',
+  'deal.review-submit': 'Send the review',
   'deal.star': { one: '{count} star', other: '{count} stars' },
 
   'rule.reason': 'Please say why.',

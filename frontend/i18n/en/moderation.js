@@ -137,7 +137,7 @@ export default {
   'admin.done': 'Done.',
   'rule.admin-reason': 'Please give a reason.',
 
-  'admin.search': 'Name, user name or e-mail',
+  'admin.search': 'Name, user name or email',
   'admin.only-suspended': 'Only those who are suspended',
   'admin.users-empty': 'There is no such user.',
   'admin.open-cases': { one: '{count} open report', other: '{count} open reports' },
@@ -217,7 +217,7 @@ export default {
 
   'admin.posts': 'Posts',
   'admin.posts-search': 'Title, book, author, description',
-  'admin.posts-seller': 'Seller’s username',
+  'admin.posts-seller': 'Seller’s user name',
   'admin.posts-status': 'Status',
   'admin.posts-status-all': 'All',
   'admin.posts-status-selling': 'For sale',

@@ -76,7 +76,7 @@ export default {
   'privacy.kept-answers': '{idempotency_keys}',
   'privacy.left': 'Names of those who left',
   'privacy.items-left':
-    'A hash of the user name and when they left; of who left suspended, a hash of the email address',
+    'A hash of the user name and when they left; if they left while suspended, also a hash of the email address',
   'privacy.why-left':
     'Nobody else shall pose as them under the same name, nor leave to be rid of a suspension',
   'privacy.kept-left':

@@ -1,7 +1,7 @@
 /** @type {Record<string, import('../../lib/i18n.js').Phrase>} */
 export default {
   'market.title': 'Books for sale',
-  'market.search': 'Search by book, author or course',
+  'market.search': 'Book, author or course',
   'market.search-submit': 'Search',
   'market.filters': 'Filters',
   'market.filters-on': { one: '{count} filter on', other: '{count} filters on' },

@@ -14,7 +14,7 @@ export default {
   'safety.pay': 'Send no money before you meet',
   'safety.pay-why':
     'Whoever asks for a prepayment, a deposit or sends a “safe payment” link may be a fraud. Book and money change hands when you meet; confirm the deal after that.',
-  'safety.chat': 'Keep the talk in this chat',
+  'safety.chat': 'Keep the talk in the market’s chat',
   'safety.chat-why':
     'Be careful when somebody wants to move to another messenger or asks for your phone number first. What was agreed should be here, where it can be looked up if there is trouble.',
   'safety.report': 'If something is odd, stop and report it',

@@ -10,7 +10,7 @@ export default {
   'sessions.last-used': 'Last used {time}',
   'sessions.place': '{network} ({address})',
   'sessions.no-place': 'Place not known',
-  'sessions.expires': 'Until {date}',
+  'sessions.expires': 'Valid until {date}',
   'sessions.end': 'Sign out',
   'sessions.end-label': 'Sign out {name}',
   'sessions.end-others': 'Sign out all other devices',

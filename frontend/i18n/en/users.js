@@ -104,7 +104,7 @@ export default {
   'verify.members-only':
     'In this market only members with a verified address write posts, buy and chat. It takes a minute.',
   'verify.send': 'Send me a code',
-  'verify.other-address': 'Another address',
+  'verify.other-address': 'Change address',
   'verify.sent': 'We have sent a code to {email}. Please enter it within 10 minutes.',
   'verify.sent-again': 'A new code is on its way. The old one no longer works.',
   'verify.code': 'Code',
@@ -158,7 +158,7 @@ export default {
   'review.by-buyer': 'as the buyer',
   'review.by-seller': 'as the seller',
   'review.distribution': 'How many stars were given',
-  'review.given': { one: '{stars} stars: {count} review', other: '{stars} stars: {count} reviews' },
+  'review.given': { one: '{stars} of 5 stars: {count} review', other: '{stars} of 5 stars: {count} reviews' },
 
   'error.wrong-credentials': 'Wrong user name or password.',
   'error.username-taken': 'This user name is already taken.',

@@ -99,10 +99,10 @@ export default {
   'deal.review-stars': '별점',
   'deal.review-text': '후기',
   'deal.review-blind':
-    '후기는 상대방도 쓰거나 며칠이 지난 뒤에 함께 공개됩니다. 그전에는 상대방이 별점도 글도 볼 수 없습니다.',
+    '두 사람이 모두 쓰면 함께 공개되고, 한쪽만 쓰면 며칠 뒤에 공개됩니다. 그전에는 상대방이 별점도 글도 볼 수 없습니다.',
   'deal.my-review': '내 후기',
   'deal.review-published': '공개됨',
-  'deal.review-hidden': '상대방도 쓰면, 늦어도 {date}에 공개됩니다',
+  'deal.review-hidden': '상대방이 후기를 쓰면 바로, 쓰지 않아도 {date}에 공개됩니다',
   'deal.review-hint': '다른 학생들에게 도움이 되도록 적어 주세요.',
   'deal.review-submit': '후기 남기기',
   'deal.star': { one: '{count}점', other: '{count}점' },

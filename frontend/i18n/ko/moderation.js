@@ -232,8 +232,8 @@ export default {
 
   'error.suspended': '지금은 이용이 제한되어 있습니다.',
   'error.not-permitted': '이 일을 할 권한이 없습니다.',
-  'error.hidden-by-moderator': '운영진이 다시 공개할 때까지 보일 수 없는 글입니다.',
-  'error.own-report': '나의 것은 신고할 수 없습니다.',
+  'error.hidden-by-moderator': '운영진이 다시 공개할 때까지 공개할 수 없는 글입니다.',
+  'error.own-report': '내 글, 내 메시지, 내 계정은 신고할 수 없습니다.',
   'error.not-suspended': '이용이 제한되어 있지 않습니다.',
   'error.not-hidden': '운영진이 숨긴 글이 아닙니다.',
   'error.appeal-open': '이미 보낸 이의의 답을 기다리고 있습니다.',

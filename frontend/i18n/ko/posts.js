@@ -1,7 +1,7 @@
 /** @type {Record<string, import('../../lib/i18n.js').Phrase>} */
 export default {
   'market.title': '판매글 목록',
-  'market.search': '책 제목, 저자, 강의로 검색',
+  'market.search': '책, 저자, 강의 검색',
   'market.search-submit': '검색',
   'market.filters': '필터',
   'market.filters-on': { one: '필터 {count}개 적용됨', other: '필터 {count}개 적용됨' },
@@ -11,7 +11,7 @@ export default {
   'market.empty-hint': '첫 번째 판매글의 주인공이 되어 보세요!',
   'market.no-match': '조건에 맞는 글이 없습니다.',
   'market.no-match-hint': '검색어나 필터를 바꿔 보세요.',
-  'market.ask': '아직 없어요. 올라오면 알려드릴까요?',
+  'market.ask': '찾는 책이 올라오면 알려 드릴까요?',
   'market.clear-all': '조건 모두 지우기',
   'market.loaded': { one: '{count}개를 더 불러왔습니다.', other: '{count}개를 더 불러왔습니다.' },
   'market.end': '마지막 글까지 다 보셨어요.',
@@ -214,7 +214,7 @@ export default {
   // What moderation says beside a post.
   'suspended.reason': '이유: {reason}',
   'appeal.action': '이의 제기',
-  'hold.reports': '여러 사람이 신고해서, 운영진이 확인할 때까지 이 글을 다른 사람에게 보이지 않습니다.',
+  'hold.reports': '여러 사람이 신고해서, 운영진이 확인할 때까지 이 글은 다른 사람에게 보이지 않습니다.',
   'hold.moderator': '운영진이 이 글을 숨겼습니다. 다른 사람에게는 보이지 않습니다.',
   'hold.suspension': '이용이 제한된 동안 이 글은 다른 사람에게 보이지 않습니다.',
 };

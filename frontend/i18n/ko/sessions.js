@@ -10,7 +10,7 @@ export default {
   'sessions.last-used': '마지막 사용 {time}',
   'sessions.place': '{network} ({address})',
   'sessions.no-place': '위치 모름',
-  'sessions.expires': '{date}까지',
+  'sessions.expires': '{date}까지 유효',
   'sessions.end': '로그아웃',
   'sessions.end-label': '{name} 로그아웃',
   'sessions.end-others': '다른 기기 모두 로그아웃',

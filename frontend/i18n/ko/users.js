@@ -24,7 +24,7 @@ export default {
   'sign-up.done': '가입을 환영합니다! 이제 책을 사고팔 수 있습니다.',
 
   'user.username': '아이디',
-  'user.username-hint': '영문 소문자, 숫자, _ . - 를 3~20자',
+  'user.username-hint': '영문 소문자, 숫자, 기호(_ . -)로 3~20자',
   'user.password': '비밀번호',
   'user.confirm-password': '비밀번호 확인',
   'user.current-password': '현재 비밀번호',
@@ -44,18 +44,18 @@ export default {
 
   'rule.length': '비밀번호는 8자 이상이어야 합니다.',
   'rule.digit': '비밀번호에 숫자가 하나 이상 있어야 합니다.',
-  'rule.letter': '비밀번호에 문자가 하나 이상 있어야 합니다.',
+  'rule.letter': '비밀번호에 영문자나 한글이 하나 이상 있어야 합니다.',
   'rule.confirm': '비밀번호가 서로 다릅니다.',
   'rule.too-long': '비밀번호는 128자 이하여야 합니다.',
   'rule.is-username': '비밀번호가 아이디와 같으면 안 됩니다.',
-  'rule.username': '아이디는 영문 소문자, 숫자, _ . - 를 3~20자로 적어 주세요.',
+  'rule.username': '아이디는 영문 소문자, 숫자, 기호(_ . -)로 3~20자를 입력해 주세요.',
   'rule.email': '이메일 주소를 확인해 주세요.',
   'rule.major': '전공을 입력해 주세요.',
   'rule.required': '입력해 주세요.',
   'rule.met': '충족',
   'rule.short-length': '8자 이상',
   'rule.short-digit': '숫자 포함',
-  'rule.short-letter': '문자 포함',
+  'rule.short-letter': '영문이나 한글 포함',
 
   'me.title': '내 정보',
   'me.tabs': '내 정보 메뉴',
@@ -94,7 +94,7 @@ export default {
   'email.lead':
     '비밀번호를 잊었을 때 이 주소로 링크를 보내 드립니다. 그래서 주소를 바꾸려면 비밀번호가 필요합니다.',
   'email.new': '새 이메일 주소',
-  'email.now': '지금은 {email}',
+  'email.now': '현재 주소: {email}',
   'email.submit': '주소 바꾸기',
   'email.done': '이메일 주소를 바꾸었습니다. 새 주소를 인증해 주세요.',
 
@@ -104,7 +104,7 @@ export default {
   'verify.members-only':
     '이 마켓에서는 이메일을 인증한 회원만 글을 쓰고, 구매하고, 대화할 수 있습니다. 1분이면 끝납니다.',
   'verify.send': '코드 보내기',
-  'verify.other-address': '다른 주소로',
+  'verify.other-address': '주소 바꾸기',
   'verify.sent': '{email} 주소로 코드를 보냈습니다. 10분 안에 입력해 주세요.',
   'verify.sent-again': '새 코드를 보냈습니다. 이전 코드는 쓸 수 없습니다.',
   'verify.code': '인증 코드',
@@ -171,7 +171,7 @@ export default {
   'fault.wrong-credentials': '비밀번호가 올바르지 않습니다.',
   'fault.passwords-differ': '비밀번호가 서로 다릅니다.',
   'fault.needs-digit': '비밀번호에 숫자가 하나 이상 있어야 합니다.',
-  'fault.needs-letter': '비밀번호에 문자가 하나 이상 있어야 합니다.',
+  'fault.needs-letter': '비밀번호에 영문자나 한글이 하나 이상 있어야 합니다.',
   'fault.common-password': '너무 흔한 비밀번호입니다. 다른 것을 골라 주세요.',
   'fault.same-as-username': '비밀번호가 아이디와 같으면 안 됩니다.',
 };
