@@ -1,4 +1,4 @@
-import { duration, has, t } from './i18n.js';
+import { duration, has, lang, t } from './i18n.js';
 
 /**
  * The server's answer was a problem document (RFC 9457), or something that should have been one.
@@ -50,7 +50,7 @@ export function isAbort(error) {
 }
 
 /**
- * What went wrong, in the user's language. The server's own sentence (English) is the last resort.
+ * What went wrong, in the user's language. The server's own sentence is English: the last resort of who reads that.
  * @param {unknown} error
  * @returns {string}
  */
@@ -61,7 +61,7 @@ export function describe(error) {
   if (error.status === 404) return t('error.not-found');
   if (error.status === 503) return t('error.busy');
   if (error.status >= 500) return t('error.server');
-  return error.message || t('error.unknown');
+  return (lang() === 'en' && error.message) || t('error.unknown');
 }
 
 /**
@@ -69,7 +69,8 @@ export function describe(error) {
  * @returns {string}
  */
 export function describeFault(fault) {
-  return has(`fault.${fault.code}`) ? t(`fault.${fault.code}`) : fault.detail || t('fault.invalid');
+  if (has(`fault.${fault.code}`)) return t(`fault.${fault.code}`);
+  return (lang() === 'en' && fault.detail) || t('fault.invalid');
 }
 
 /** @returns {string} 128 random bits in hex; `randomUUID` would need https, which a campus LAN may lack */

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import test from 'node:test';
 import { parse } from 'yaml';
 import { loadWords, setLanguage, t, WORDS } from '../../frontend/lib/i18n.js';
+import { ApiError, describe, describeFault } from '../../frontend/lib/problem.js';
 import { en, ko } from '../support/phrases.mjs';
 
 const FRONTEND = new URL('../../frontend/', import.meta.url);
@@ -92,6 +93,17 @@ test('words for a problem are for one that the API can answer', () => {
     const [, code] = /^error\.(.+)$/.exec(key) ?? [];
     if (code && !own.has(code)) assert.ok(codes.has(code), key);
   }
+});
+
+test("a sentence of the server's own is shown to who reads English", async () => {
+  await loadWords(...WORDS);
+  const problem = new ApiError(409, { code: 'of-tomorrow', detail: 'This is not possible.' });
+  const fault = { pointer: '/x', code: 'of-tomorrow', detail: 'Not like this.' };
+  await setLanguage('en');
+  assert.deepEqual([describe(problem), describeFault(fault)], ['This is not possible.', 'Not like this.']);
+  await setLanguage('ko');
+  assert.deepEqual([describe(problem), describeFault(fault)], [ko['error.unknown'], ko['fault.invalid']]);
+  assert.equal(describe(new ApiError(408, { code: 'request-timeout' })), ko['error.request-timeout']);
 });
 
 test('the wording of the original market is kept', async () => {

@@ -48,10 +48,11 @@ export default {
   'error.maintenance':
     'The market is being brought back to an earlier state. What you have written is still here: please try again in a few seconds.',
   'error.too-many-requests': 'Too many requests. Please try again in {wait}.',
+  'error.request-timeout': 'Sending took too long. Please check your connection and try again.',
   'error.not-signed-in': 'Please sign in first.',
-  'error.body-too-large': 'Too large to send: a file may have 10 MB.',
+  'error.body-too-large': 'Too large to send: files can be up to 10 MB.',
   'error.idempotency-key-reused': 'This request has been handled with other contents. Please try again.',
-  'error.invalid-query': 'The filters in the address make no sense.',
+  'error.invalid-query': 'The filters in this address cannot be read. Please clear them and search again.',
   'error.invalid-fields': 'Please check what you entered.',
   'error.storage-failing':
     'The server’s disk is not working right now. Nothing was changed; please try again later.',

@@ -198,7 +198,7 @@ export default {
   'error.not-an-image': 'This is no photo, or one that cannot be read.',
   'error.too-many-photos':
     'You have uploaded many photos that no post uses. They are removed after a day; please try again then.',
-  'error.image-too-large': 'The photo is too large.',
+  'error.image-too-large': 'The photo is too large. Please choose one of at most 50 megapixels.',
   'error.not-yours': 'You can only change your own posts.',
   'error.changed-meanwhile': 'The post has changed in the meantime. Please reload the page and edit again.',
   'error.bump-too-soon': 'A post can move to the top once in 24 hours.',

@@ -47,10 +47,11 @@ export default {
   'error.maintenance':
     '마켓을 이전 상태로 되돌리는 중입니다. 쓰던 내용은 그대로 있으니 몇 초 뒤에 다시 시도해 주세요.',
   'error.too-many-requests': '요청이 너무 많습니다. {wait} 후에 다시 시도해 주세요.',
+  'error.request-timeout': '보내는 데 너무 오래 걸려 중단되었습니다. 연결을 확인하고 다시 시도해 주세요.',
   'error.not-signed-in': '로그인이 필요합니다.',
   'error.body-too-large': '보낸 내용이 너무 큽니다. 파일은 10MB까지 올릴 수 있습니다.',
   'error.idempotency-key-reused': '이미 다른 내용으로 처리된 요청입니다. 다시 시도해 주세요.',
-  'error.invalid-query': '주소에 적힌 조건을 알아볼 수 없습니다.',
+  'error.invalid-query': '주소에 적힌 조건을 알아볼 수 없습니다. 필터를 지우고 다시 검색해 주세요.',
   'error.invalid-fields': '입력한 내용을 확인해 주세요.',
   'error.storage-failing':
     '서버의 저장 장치에 문제가 있어 아무것도 바뀌지 않았습니다. 잠시 후 다시 시도해 주세요.',

@@ -197,7 +197,7 @@ export default {
   'error.not-an-image': '사진 파일이 아니거나 읽을 수 없는 형식입니다.',
   'error.too-many-photos':
     '사진을 많이 올려 두셨습니다. 글에 쓰지 않은 사진은 하루 뒤 지워지니 그때 다시 올려 주세요.',
-  'error.image-too-large': '사진이 너무 큽니다.',
+  'error.image-too-large': '사진이 너무 큽니다. 5,000만 화소 이하의 사진을 골라 주세요.',
   'error.not-yours': '내가 쓴 글만 바꿀 수 있습니다.',
   'error.changed-meanwhile': '그 사이 글이 바뀌었습니다. 페이지를 새로 고친 뒤 다시 수정해 주세요.',
   'error.bump-too-soon': '끌어올리기는 24시간에 한 번만 할 수 있습니다.',
