@@ -62,7 +62,7 @@ std::string greeting(const User& user, http::Language language) {
 
 std::string signature(http::Language language) {
   return korean(language)
-             ? "\n-- \n기린 A+ 북 마켓\n이 메일은 보내기만 하는 주소에서 왔어요. 답장은 받지 못해요.\n"
+             ? "\n-- \n기린 A+ 북 마켓\n이 메일은 발신 전용 주소에서 보냈어요. 답장은 확인하지 못해요.\n"
              : "\n-- \nGiraffe A+ Book Market\nThis address only sends. Nobody reads answers to it.\n";
 }
 
@@ -85,8 +85,8 @@ void AccountMails::code(db::Tx& tx, const User& user, const std::string& code, c
                      "분 동안 한 번만 쓸 수 있어요. 코드를 묻는 사람이 있어도 알려 주지 마세요. 마켓은 "
                      "코드를 "
                      "묻지 않아요.\n\n코드를 요청한 적이 없다면 이 메일은 무시해도 괜찮아요.\n"}
-          : Text{"Your code to verify your e-mail address",
-                 "Enter this code to verify your e-mail address:\n\n    " + code +
+          : Text{"Your code to verify your email address",
+                 "Enter this code to verify your email address:\n\n    " + code +
                      "\n\nIt works once, within " + valid +
                      " minutes. Don't give it to anyone: the market never asks for it.\n\nIf you did not ask "
                      "for a code, you can ignore this mail.\n"};
@@ -99,7 +99,7 @@ void AccountMails::reset_link(db::Tx& tx, const User& user, const std::string& t
   const std::string address = link("/reset/" + token);
   const Text text =
       korean(language)
-          ? Text{"비밀번호를 다시 정하는 링크예요",
+          ? Text{"비밀번호 재설정 링크예요",
                  "비밀번호를 잊으셨나요? 아래 링크에서 새 비밀번호를 정할 수 있어요.\n\n" + address + "\n\n" +
                      valid +
                      "분 동안 한 번만 쓸 수 있어요. 새 비밀번호를 정하면 모든 기기에서 로그아웃돼요.\n\n"
@@ -143,7 +143,7 @@ void AccountMails::email_changed(db::Tx& tx, const User& user, const std::string
                      "있어요. 바로 "
                      "로그인해서 비밀번호와 주소를 바꾸고, 안 되면 마켓 운영자에게 알려 주세요.\n\n" +
                      link("/me/password") + "\n"}
-          : Text{"Your e-mail address was changed",
+          : Text{"Your email address was changed",
                  "The address of your account was changed to another one at " + when +
                      " (time in Korea). Nothing more is sent to this one.\n\nIf that was you, there is "
                      "nothing "
@@ -163,15 +163,15 @@ void AccountMails::new_device(db::Tx& tx, const User& user, std::string_view use
       korean(language)
           ? Text{"새 기기에서 로그인했어요",
                  "처음 보는 기기에서 로그인했어요.\n\n    언제: " + when + " (한국 시간)\n    기기: " +
-                     (device.empty() ? "알 수 없는 프로그램" : device) + "\n    주소: " + from +
+                     (device.empty() ? "알 수 없는 프로그램" : device) + "\n    IP 주소: " + from +
                      "\n\n본인이 맞다면 아무것도 하지 않아도 돼요.\n아니라면 여기에서 그 기기를 "
-                     "로그아웃하고\n\n" +
+                     "로그아웃시키고\n\n" +
                      link("/me/sessions") + "\n\n비밀번호를 바꿔 주세요.\n\n" + link("/me/password") + "\n"}
           : Text{"A sign-in from a new device",
                  "Somebody signed in to your account from a device that we had not seen before.\n\n    "
                  "When: " +
                      when + " (time in Korea)\n    Device: " +
-                     (device.empty() ? "an unknown program" : device) + "\n    Address: " + from +
+                     (device.empty() ? "an unknown program" : device) + "\n    IP address: " + from +
                      "\n\nIf that was you, there is nothing to do.\nIf it was not, sign that device out\n\n" +
                      link("/me/sessions") + "\n\nand change your password.\n\n" + link("/me/password") +
                      "\n"};

@@ -89,7 +89,7 @@ for (const options of [
     await page.getByRole('heading', { name: window.t('forgot.asked') }).waitFor();
     await window.inspect('forgot-asked');
     const { token, subject } = await mail.next(account.user.email);
-    assert.match(subject, options.language === 'ko' ? /비밀번호를 다시 정하는/ : /choose a new password/);
+    assert.match(subject, options.language === 'ko' ? /비밀번호 재설정 링크/ : /choose a new password/);
 
     await window.goto(`#/reset/${token}`);
     const type = (name, text) => page.locator(`input[name="${name}"]`).fill(text);

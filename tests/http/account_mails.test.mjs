@@ -39,7 +39,7 @@ test('a sign-in from a new device is told of, and how to end it', async () => {
   assert.match(subject, /새 기기에서 로그인했어요/);
   assert.match(
     text,
-    /언제: \d{4}-\d\d-\d\d \d\d:\d\d \(한국 시간\)\n {4}기기: Chrome \(Windows\)\n {4}주소: 203\.0\.113\.7\n/,
+    /언제: \d{4}-\d\d-\d\d \d\d:\d\d \(한국 시간\)\n {4}기기: Chrome \(Windows\)\n {4}IP 주소: 203\.0\.113\.7\n/,
   );
   assert.ok(text.includes(`${PUBLIC_URL}/#/me/sessions\n`) && text.includes(`${PUBLIC_URL}/#/me/password\n`));
   (

@@ -18,7 +18,7 @@ const bare = useServer(cheap);
 const nobody = new Client(server);
 
 const NEW_PASSWORD = 'taller giraffe 8 leaves';
-const SUBJECT = /비밀번호를 다시 정하는/;
+const SUBJECT = /비밀번호 재설정 링크/;
 
 const ask = (email, options) => nobody.post('/password-resets', { email }, options);
 const reset = (token, new_password = NEW_PASSWORD) =>
