@@ -28,7 +28,7 @@ struct Words {
 constexpr Words korean = {
     "ko",
     "ko_KR",
-    "앱에서 글 보기",
+    "마켓에서 글 보기",
     "판매자",
     "마켓 둘러보기",
     "게시글을 찾을 수 없습니다!",
@@ -41,7 +41,7 @@ constexpr Words english = {
     "Open the post",
     "Seller",
     "Browse the market",
-    "There is no such post!",
+    "This post cannot be found!",
     "The market is very busy. Please try again in a moment.",
     "Something went wrong. Please try again.",
 };

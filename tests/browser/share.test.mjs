@@ -70,14 +70,14 @@ for (const [screen, language] of [
     (await act(seller, deal, 'accept')).expect(200);
     await student.page.reload();
     await student.page.getByText(student.t('status.reserved'), { exact: true }).waitFor();
-    await student.page.getByRole('link', { name: student.say('앱에서 글 보기', 'Open the post') }).click();
+    await student.page.getByRole('link', { name: student.say('마켓에서 글 보기', 'Open the post') }).click();
     await student.page.waitForURL(`${server.address}/#/posts/${shown.id}`);
     await student.settled();
 
     student.allow(/^404 GET \/p\/99999$/);
     await student.page.goto('/p/99999');
     await student.page
-      .getByRole('heading', { name: student.say('게시글을 찾을 수 없습니다!', 'There is no such post!') })
+      .getByRole('heading', { name: student.say('게시글을 찾을 수 없습니다!', 'This post cannot be found!') })
       .waitFor();
     await student.inspect('share-page-missing');
   });
