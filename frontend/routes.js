@@ -155,7 +155,7 @@ export const routes = [
   {
     path: '/users/:username',
     tag: 'user-page',
-    title: 'public.posts',
+    title: 'profile.title',
     tab: 'market',
     load: () => import('./features/users/user-page.js'),
   },

@@ -80,7 +80,7 @@ export function postFormView({ title, values, flags, changing, frozen, restored,
       <section class="card stack" aria-labelledby="deal-part">
         <h2 id="deal-part">${t('write.deal')}</h2>
         <form-field name="price" label="${t('post.price')}" hint="${t('write.price-hint')}">
-          <span class="with-unit"><input type="text" inputmode="numeric" name="price" value="${values.price ?? ''}" maxlength="14" autocomplete="off" ${lock} /><span class="unit" aria-hidden="true">원</span></span>
+          <span class="with-unit"><input type="text" inputmode="numeric" name="price" value="${values.price ?? ''}" maxlength="14" autocomplete="off" ${lock} /><span class="unit" aria-hidden="true">${t('post.unit')}</span></span>
         </form-field>
         ${text('place', t('post.place'), { hint: t('write.place-hint') })}
         <div class="pair">

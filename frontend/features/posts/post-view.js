@@ -1,7 +1,7 @@
 import '../../parts/photo-gallery.js';
 
 import { html } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
+import { number, t } from '../../lib/i18n.js';
 import { avatar, nameOf, ratingText, verifiedChip } from '../../parts/people.js';
 import { cover, priceText, statusChip } from '../../parts/post-card.js';
 import { isOpen } from '../deals/deal-state.js';
@@ -73,10 +73,12 @@ function fact(label, value) {
 
 /** @param {Post} post */
 function stats(post) {
+  // The phrase is chosen by the number, and shows it grouped: 1,234.
+  const counted = (/** @type {number} */ count) => ({ count, shown: number(count) });
   return [
-    t('post.views', { count: post.view_count }),
-    t('post.favorites', { count: post.favorite_count }),
-    t('post.requests', { count: post.deal_count }),
+    t('post.views', counted(post.view_count)),
+    t('post.favorites', counted(post.favorite_count)),
+    t('post.requests', counted(post.deal_count)),
   ].join(' · ');
 }
 
