@@ -31,7 +31,11 @@ export function openDialog({ title, body, className = '', signal, opened }) {
   document.body.append(dialog);
   return new Promise((resolve) => {
     const close = () => dialog.close('');
-    dialog.querySelector('[data-close]')?.addEventListener('click', close);
+    dialog.querySelector('[data-close]')?.addEventListener('click', () => isSending(dialog) || close());
+    // Chromium lets a page refuse `cancel` only once, the key itself always.
+    dialog.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && isSending(dialog)) event.preventDefault();
+    });
     // A finger beside it may only have meant to put the keyboard away, and a mouse may let go of a text out there.
     let pressed = false;
     dialog.addEventListener('pointerdown', (event) => {
@@ -41,7 +45,8 @@ export function openDialog({ title, body, className = '', signal, opened }) {
       if (event.target === dialog && pressed && !holdsWork(dialog)) close();
     });
     signal?.addEventListener('abort', close, { once: true });
-    dialog.addEventListener('cancel', () => {
+    dialog.addEventListener('cancel', (event) => {
+      if (isSending(dialog)) return event.preventDefault();
       dialog.returnValue = '';
     });
     dialog.addEventListener('close', () => {
@@ -54,6 +59,13 @@ export function openDialog({ title, body, className = '', signal, opened }) {
     opened?.(dialog);
   });
 }
+
+/**
+ * Whether something is being done that was asked for in it: closed before the answer, nobody would be told of that, and
+ * what has to be put right there could not be. A form says `data-unsent` while it only looks something up.
+ * @param {HTMLDialogElement} dialog
+ */
+const isSending = (dialog) => dialog.querySelector('form[aria-busy="true"]:not([data-unsent])') !== null;
 
 /**
  * Whether something would be lost with it: a text that was written, or what comes of what was asked for.

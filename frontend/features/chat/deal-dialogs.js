@@ -103,7 +103,8 @@ export async function askDetails(deal, name, act, signal) {
         await act(read(form).details);
       } catch (error) {
         // Nothing in this form can mend a conflict: what it was about is no longer so.
-        if (!(error instanceof ApiError && error.status === 409)) throw error;
+        // Who has left the page meanwhile is told by the form.
+        if (!(error instanceof ApiError && error.status === 409) || signal.aborted) throw error;
         conflict = error;
       }
     },

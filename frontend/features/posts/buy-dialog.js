@@ -3,7 +3,7 @@ import '../../parts/form-field.js';
 import * as api from '../../lib/api.js';
 import { openDialog } from '../../lib/dialog.js';
 import { handleForm, inputOf, showErrors, typed } from '../../lib/form.js';
-import { find, html, render } from '../../lib/html.js';
+import { find, html, render, toast } from '../../lib/html.js';
 import { parseWon, t, won } from '../../lib/i18n.js';
 import { OnceOnly } from '../../lib/problem.js';
 import { priceText } from '../../parts/post-card.js';
@@ -105,7 +105,11 @@ export async function openBuyDialog(post, signal) {
         submit: async () => {
           // Or more would be offered for a book that has become cheaper.
           // Who closes the sheet meanwhile sends nothing.
-          const now = await api.get(`/posts/${post.id}`, { signal: done.signal });
+          form.dataset.unsent = '';
+          const now = await api
+            .get(`/posts/${post.id}`, { signal: done.signal })
+            .finally(() => delete form.dataset.unsent);
+          if (!dialog.open) return;
           if (now.price !== price) return showPrice(now.price);
           const message = typed(form, 'message');
           const body = {
@@ -113,7 +117,10 @@ export async function openBuyDialog(post, signal) {
             ...(price > 0 && { offer: offer() }),
             ...(message && { message }),
           };
-          deal = await once.run(body, (key) => api.post(`/posts/${post.id}/buy`, body, { key, signal }));
+          // Not with the page's signal: what was sent may be done already, and is told.
+          const made = await once.run(body, (key) => api.post(`/posts/${post.id}/buy`, body, { key }));
+          if (!dialog.open) return toast(t('buy.sent'), 'success', `#/chat/${made.room_id}`);
+          deal = made;
           dialog.close('sent');
         },
       });

@@ -1,0 +1,106 @@
+// What comes late, twice, or after somebody has gone on: nothing is lost by it, and nobody is told of another's.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { PHONE, useBrowser } from '../support/browser.mjs';
+import { act, buy, people, person, writePost } from '../support/people.mjs';
+import { useServer } from '../support/server.mjs';
+
+const server = useServer();
+const { visitor } = useBrowser(server);
+
+/** A window of somebody who is signed in. */
+async function student(t, options = { screen: PHONE }) {
+  const who = await person(server, { transport: 'cookie' });
+  const window = await visitor(t, options);
+  await window.signInAs(who);
+  return { who, window, page: window.page };
+}
+
+/** Goes on in the same window, as a link leads: nothing is loaded anew. */
+const go = (page, hash) =>
+  page.evaluate((to) => {
+    location.hash = to;
+  }, hash);
+
+/**
+ * Holds back what the page asks for at such an address: `asked` once it does, and the server gets it with `release`.
+ * @param {import('playwright-core').Page} page
+ */
+async function hold(page, pattern, method = 'GET') {
+  let release;
+  const free = new Promise((done) => {
+    release = done;
+  });
+  let asked;
+  const once = new Promise((done) => {
+    asked = done;
+  });
+  await page.route(pattern, async (route) => {
+    if (route.request().method() !== method) return route.fallback();
+    asked();
+    await free;
+    await route.continue().catch(() => {}); // given up by the page meanwhile
+  });
+  return { asked: once, release };
+}
+
+const dealsOf = async (who) => (await who.client.get('/deals?role=buyer')).expect(200).body.items;
+
+/** 구매하기 in front of somebody. */
+async function buying(t) {
+  const { who, window, page } = await student(t);
+  const post = await writePost(await person(server));
+  await window.goto(`#/posts/${post.id}`);
+  await window.settled();
+  await window.button('post.buy').click();
+  await window.button('buy.submit').waitFor();
+  return { who, window, page, post, dialog: page.getByRole('dialog') };
+}
+
+test('구매하기 that was sent stays until it is known what became of it', async (t) => {
+  const { who, window, page, dialog } = await buying(t);
+  const { asked, release } = await hold(page, '**/buy', 'POST');
+  await window.button('buy.submit').click();
+  await asked;
+  await dialog.locator('[data-close]').click();
+  // A browser asks the page only the first time.
+  for (let i = 0; i < 3; i += 1) await page.keyboard.press('Escape');
+  assert.ok(await dialog.isVisible());
+  release();
+  await window.toast(window.t('buy.sent'));
+  const [deal] = await dealsOf(who);
+  await page.waitForURL(new RegExp(`#/chat/${deal.room_id}$`));
+});
+
+test('who leaves while 구매하기 is being sent is told elsewhere, with the way to the room', async (t) => {
+  const { who, window, page } = await buying(t);
+  const { asked, release } = await hold(page, '**/buy', 'POST');
+  await window.button('buy.submit').click();
+  await asked;
+  await go(page, '#/safety');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  release();
+  await page.getByRole('link', { name: window.t('buy.sent') }).click();
+  const [deal] = await dealsOf(who);
+  await page.waitForURL(new RegExp(`#/chat/${deal.room_id}$`));
+});
+
+test('what was refused is told although its page was left', async (t) => {
+  const [seller, buyer] = await people(server, 2, { transport: 'cookie' });
+  const deal = await buy(buyer, await writePost(seller, { price: 15000 }), { offer: 12000 });
+  const window = await visitor(t, { screen: PHONE });
+  const { page } = window;
+  window.allow(/^409 POST \/deals\/\d+\/actions$/);
+  await window.signInAs(seller);
+  await window.goto(`#/chat/${deal.room_id}`);
+  await window.button('deal.offer').click();
+  await page.locator('dialog input[name="price"]').fill('14000');
+  const { asked, release } = await hold(page, '**/actions', 'POST');
+  await window.button('deal.offer-submit').click();
+  await asked;
+  await go(page, '#/safety');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  (await act(buyer, deal, 'withdraw')).expect(200);
+  release();
+  await window.toast(window.t('error.deal-changed'));
+});
