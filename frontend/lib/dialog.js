@@ -14,6 +14,8 @@ let count = 0;
  * @returns {Promise<string>}
  */
 export function openDialog({ title, body, className = '', signal, opened }) {
+  // Its page was left before it came, and it would open over another.
+  if (signal?.aborted) return Promise.resolve('');
   const dialog = document.createElement('dialog');
   dialog.className = `dialog ${className}`;
   // One may be opened from another.

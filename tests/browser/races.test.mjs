@@ -104,3 +104,18 @@ test('what was refused is told although its page was left', async (t) => {
   release();
   await window.toast(window.t('error.deal-changed'));
 });
+
+test('a sheet that comes late does not open over the page that was gone to', async (t) => {
+  const { window, page } = await student(t);
+  const post = await writePost(await person(server));
+  await window.goto(`#/posts/${post.id}`);
+  await window.settled();
+  const { asked, release } = await hold(page, '**/deals?role=buyer*');
+  await window.button('post.buy').click();
+  await asked;
+  await go(page, '#/safety');
+  await page.getByRole('heading', { name: window.t('safety.title'), level: 1 }).waitFor();
+  release();
+  await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
+  assert.equal(await page.getByRole('dialog').count(), 0);
+});
