@@ -18,10 +18,14 @@ export { apiUrl, dropAllPrefetched, dropPrefetched };
  * @property {unknown} [body] sent as JSON
  * @property {string} [key] the Idempotency-Key of a POST
  * @property {AbortSignal} [signal]
- * @property {number} [within] ms: after that there is no answer, a connection may be dead without anybody knowing. Of what
- *   only reads it is ANSWER_MS where nothing is said; for what is written it has to be, as its outcome is unknown then
+ * @property {number} [within] ms: after that there is no answer, a connection may be dead without anybody knowing. Where
+ *   nothing is said it is ANSWER_MS for what only reads, and WRITTEN_MS for what is written: its outcome is unknown then,
+ *   and it is sent again with its key
  * @property {boolean} [quiet] nobody has asked for it: what stands in its way is not offered to be put right
  */
+
+/** Longer than the server takes for anything: who waits for it can do nothing else in the form. */
+const WRITTEN_MS = 60_000;
 
 /** Told whenever the server says that nobody is signed in. */
 /** @type {() => void} */
@@ -114,7 +118,7 @@ export async function request(method, path, options = {}) {
       target,
       { method, headers, body, signal: options.signal },
       (response) => response.text(),
-      options.within ?? (method === 'GET' ? ANSWER_MS : Infinity),
+      options.within ?? (method === 'GET' ? ANSWER_MS : WRITTEN_MS),
     ));
   // What was asked for before goes on although nobody wants it any more.
   if (options.signal?.aborted) throw new DOMException('aborted', 'AbortError');

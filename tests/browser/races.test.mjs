@@ -119,3 +119,59 @@ test('a sheet that comes late does not open over the page that was gone to', asy
   await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
   assert.equal(await page.getByRole('dialog').count(), 0);
 });
+
+/** The first such request is done by the server, but its answer never comes; a minute is too long for a test. */
+async function loseAnswer({ context, page }, pattern, method) {
+  await context.addInitScript(() => {
+    const wait = setTimeout;
+    globalThis.setTimeout = (work, ms, ...more) => wait(work, ms === 60_000 ? 300 : ms, ...more);
+  });
+  let lost = false;
+  await page.route(pattern, async (route) => {
+    if (lost || route.request().method() !== method) return route.fallback();
+    lost = true;
+    await route.fetch();
+  });
+}
+
+test('a form whose connection has died is free again, and what is sent once more was done once', async (t) => {
+  const { window, page } = await student(t);
+  const post = await writePost(await person(server));
+  await loseAnswer(window, '**/buy', 'POST');
+  await window.goto(`#/posts/${post.id}`);
+  await window.settled();
+  await window.button('post.buy').click();
+  await window.button('buy.submit').click();
+  await page.getByText(window.t('error.network-submit')).waitFor();
+  await window.button('buy.submit').click();
+  await window.toast(window.t('buy.sent'));
+});
+
+test('a post is put on top with the same key until there is an answer', async (t) => {
+  const { who, window, page } = await student(t);
+  const post = await writePost(who);
+  window.allow(/^409 POST \/posts\/\d+\/bump$/); // it has just been made
+  const keys = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/bump')) keys.push(request.headers()['idempotency-key']);
+  });
+  await loseAnswer(window, '**/bump', 'POST');
+  await window.goto(`#/posts/${post.id}`);
+  await window.button('post.bump').click();
+  await window.toast(window.t('error.network'));
+  await window.button('post.bump').click();
+  await window.toast(window.t('error.bump-too-soon'));
+  assert.equal(keys.length, 2);
+  assert.equal(keys[0], keys[1]);
+});
+
+test('signing out without an answer can be tried again', async (t) => {
+  const { window, page } = await student(t);
+  await loseAnswer(window, '**/sessions/current', 'DELETE');
+  window.tolerate(/^401 /); // the session has ended, and nobody here knows
+  await window.goto('#/me/profile');
+  await window.button('sign-out.action').click();
+  await window.toast(window.t('error.network'));
+  await window.button('sign-out.action').click();
+  await page.waitForURL(/#\/welcome/);
+});

@@ -4,7 +4,7 @@ import { relativeTime, t } from '../../lib/i18n.js';
 import * as me from '../../lib/me.js';
 import { behind, painted, wanted } from '../../lib/needs.js';
 import { Page, setTitle, signInHref } from '../../lib/page.js';
-import { ApiError, isAbort, newKey, pause, untilDone } from '../../lib/problem.js';
+import { ApiError, isAbort, OnceOnly, pause, untilDone } from '../../lib/problem.js';
 import { onNews } from '../../lib/store.js';
 import { replyText } from '../../parts/people.js';
 import { PhotoGallery } from '../../parts/photo-gallery.js';
@@ -40,6 +40,7 @@ export class PostPage extends Page {
   #asked = 0;
   #shown = 0;
   #readAgain = untilDone(() => this.#refresh());
+  #bumps = new OnceOnly();
 
   open() {
     this.draw(html`<h1 class="hidden-visually">${t('post.title')}</h1>
@@ -210,7 +211,10 @@ export class PostPage extends Page {
 
   /** @param {import('../../lib/types.js').Post} post */
   async #bump(post) {
-    await api.post(`/posts/${post.id}/bump`, undefined, { key: newKey(), signal: this.signal });
+    // Without an answer it may be on top already, and would be too soon for it once more.
+    await this.#bumps.run({ bump: post.id }, (key) =>
+      api.post(`/posts/${post.id}/bump`, undefined, { key, signal: this.signal }),
+    );
     toast(t('post.bumped'), 'success');
     await this.#refresh();
   }

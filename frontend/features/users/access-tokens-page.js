@@ -6,6 +6,7 @@ import { handleForm, textOf, typed } from '../../lib/form.js';
 import { delegate, find, html, render, toast, toastError, whileBusy } from '../../lib/html.js';
 import { date, relativeTime, t } from '../../lib/i18n.js';
 import { Page } from '../../lib/page.js';
+import { isUndecided } from '../../lib/problem.js';
 import { lastPlace } from './last-place.js';
 import { passwordInput, usernameForManagers, wirePasswordInputs } from './password-input.js';
 
@@ -75,16 +76,19 @@ export class AccessTokensPage extends Page {
         return errors;
       },
       submit: async () => {
-        made = await api.post(
-          '/tokens',
-          {
-            name: typed(form, 'name'),
-            scopes: scopes(),
-            expires_in_days: Number(typed(form, 'expires_in_days')),
-            current_password: textOf(form, 'current_password'),
-          },
-          { signal: this.signal },
-        );
+        const body = {
+          name: typed(form, 'name'),
+          scopes: scopes(),
+          expires_in_days: Number(typed(form, 'expires_in_days')),
+          current_password: textOf(form, 'current_password'),
+        };
+        try {
+          made = await api.post('/tokens', body, { signal: this.signal });
+        } catch (error) {
+          // There is no key for it: one whose answer was lost is in the list, where it can be ended.
+          if (isUndecided(error)) this.#refresh().catch(() => {});
+          throw error;
+        }
         form.reset();
         // Not with the page's signal: by then the page may have been left already.
         const forget = () => {
