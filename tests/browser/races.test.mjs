@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PHONE, useBrowser } from '../support/browser.mjs';
-import { act, buy, people, person, writePost } from '../support/people.mjs';
+import { act, buy, PASSWORD, people, person, say, writePost } from '../support/people.mjs';
 import { useServer } from '../support/server.mjs';
 
 const server = useServer();
@@ -174,4 +174,79 @@ test('signing out without an answer can be tried again', async (t) => {
   await window.toast(window.t('error.network'));
   await window.button('sign-out.action').click();
   await page.waitForURL(/#\/welcome/);
+});
+
+/** What is typed and chosen in the sheet that is open. */
+const inSheet = async (page) => [
+  await page.locator('dialog textarea').inputValue(),
+  await page.locator('dialog input:checked').evaluateAll((inputs) => inputs.map(({ value }) => value)),
+];
+
+/** Opens the sheet that reports what the other says in the room, and types a note there. */
+async function beginReport(window, note) {
+  const { page } = window;
+  await page.getByRole('button', { name: window.t('report.message-label') }).click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByRole('radio', { name: window.t('reason.spam') }).check();
+  await sheet.locator('textarea').fill(note);
+  return sheet;
+}
+
+async function signIn(window, { username }) {
+  const { page } = window;
+  await page.locator('input[name="username"]').fill(username);
+  await page.locator('input[name="password"]').fill(PASSWORD);
+  await window.button('sign-in.submit').click();
+  await window.toast(username);
+}
+
+/** A room in which both have said something, and its seller in front of it. */
+async function room(t) {
+  const [seller, buyer] = await people(server, 2, { transport: 'cookie' });
+  const deal = await buy(buyer, await writePost(seller, { price: 15000 }), { offer: 12000 });
+  const address = `/chat/rooms/${deal.room_id}`;
+  for (const who of [seller, buyer]) await say(who, address, `${who.username}의 말`);
+  const window = await visitor(t, { screen: PHONE });
+  await window.signInAs(seller);
+  await window.goto(`#${address.replace('/rooms', '')}`);
+  const { page } = window;
+  await page.locator('.messages').getByText(`${buyer.username}의 말`).waitFor();
+  await window.listening();
+  return { seller, buyer, deal, address, window, page };
+}
+
+test('what was typed is there again for the same user when their session ends over it', async (t) => {
+  const { seller, buyer, deal, window, page } = await room(t);
+  window.tolerate(/^401 /);
+  const note = '같은 말을 스무 번 했습니다.';
+  await beginReport(window, note);
+  (await seller.client.delete('/sessions/current')).expect(204);
+  await page.waitForURL(/#\/welcome/);
+  // Whoever comes next at this device finds nothing.
+  await signIn(window, buyer);
+  await page.getByRole('button', { name: window.t('report.message-label') }).click();
+  assert.deepEqual(await inSheet(page), ['', []]);
+  await page.locator('dialog [data-close]').click();
+  await go(page, '#/me/profile');
+  await window.button('sign-out.action').click();
+  await signIn(window, seller);
+  await go(page, `#/chat/${deal.room_id}`);
+  await page.getByRole('button', { name: window.t('report.message-label') }).click();
+  assert.deepEqual(await inSheet(page), [note, ['spam']]);
+  await page
+    .locator('dialog')
+    .getByRole('button', { name: window.t('report.submit') })
+    .click();
+  await window.toast(window.t('report.done'));
+  await page.getByRole('button', { name: window.t('report.message-label') }).click();
+  assert.deepEqual(await inSheet(page), ['', []], 'it was sent');
+});
+
+test('what was typed is gone when its sheet was closed by who typed it', async (t) => {
+  const { window, page } = await room(t);
+  const sheet = await beginReport(window, '쓰다 만 말');
+  await sheet.locator('[data-close]').click();
+  await sheet.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: window.t('report.message-label') }).click();
+  assert.deepEqual(await inSheet(page), ['', []]);
 });

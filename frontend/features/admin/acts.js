@@ -100,6 +100,7 @@ export async function runAct(button, signal) {
   const done = await ask({
     title: label,
     lead: t(hint),
+    about: button.dataset.path,
     submit: label,
     danger: act.danger ?? false,
     signal,

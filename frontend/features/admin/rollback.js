@@ -36,7 +36,7 @@ export async function askRollback(id, signal) {
     }
       <p class="small-text">${t('snapshots.rollback-keeps')}</p>
       <form-field name="reason" label="${t('admin.reason')}" hint="${t('snapshots.reason-hint')}"><textarea name="reason" rows="2" maxlength="500"></textarea></form-field>
-      <form-field name="confirm" label="${t('snapshots.confirm', { word })}"><input name="confirm" autocomplete="off" autocapitalize="none" spellcheck="false" /></form-field>`,
+      <form-field name="confirm" label="${t('snapshots.confirm', { word })}"><input name="confirm" data-anew autocomplete="off" autocapitalize="none" spellcheck="false" /></form-field>`,
     submit: t('snapshots.rollback-submit'),
     danger: true,
     signal,

@@ -21,6 +21,7 @@ export async function openAppeal(post, signal) {
   const sent = await ask({
     title: t('appeal.title'),
     lead: t('appeal.lead'),
+    about: post,
     signal,
     submit: t('appeal.submit'),
     fields: html`<form-field name="text" label="${t('appeal.text')}">

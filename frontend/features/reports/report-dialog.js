@@ -24,6 +24,7 @@ export async function openReport(kind, id, signal) {
   const sent = await ask({
     title: t(`report.title-${kind}`),
     lead: t('report.privacy'),
+    about: id,
     signal,
     submit: t('report.submit'),
     fields: html`<form-field group name="reason" label="${t('report.reason')}">
