@@ -27,6 +27,9 @@ export { apiUrl, dropAllPrefetched, dropPrefetched };
 /** Longer than the server takes for anything: who waits for it can do nothing else in the form. */
 const WRITTEN_MS = 60_000;
 
+/** An upload may take as long as it gets on; one that has not for so long never will. */
+const STALLED_MS = 30_000;
+
 /** Told whenever the server says that nobody is signed in. */
 /** @type {() => void} */
 let unauthorized = () => {};
@@ -165,6 +168,15 @@ export function upload(path, file, options = {}) {
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
     const abort = () => xhr.abort();
+    let stalled = false;
+    let timer = 0;
+    const getsOn = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        stalled = true;
+        xhr.abort();
+      }, STALLED_MS);
+    };
     if (options.signal?.aborted) return reject(new DOMException('aborted', 'AbortError'));
     options.signal?.addEventListener('abort', abort, { once: true });
     xhr.open('POST', apiUrl(path));
@@ -172,12 +184,18 @@ export function upload(path, file, options = {}) {
     xhr.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
     if (options.key) xhr.setRequestHeader('Idempotency-Key', options.key);
     xhr.upload.onprogress = (event) => {
+      getsOn();
       if (event.lengthComputable) options.onProgress?.(event.loaded / event.total);
     };
+    xhr.onprogress = getsOn;
     xhr.onload = () => resolve(settle(xhr.status, xhr.responseText, xhr.getResponseHeader('Retry-After')));
     xhr.onerror = () => reject(new NetworkError());
-    xhr.onabort = () => reject(new DOMException('aborted', 'AbortError'));
-    xhr.onloadend = () => options.signal?.removeEventListener('abort', abort);
+    xhr.onabort = () => reject(stalled ? new NetworkError() : new DOMException('aborted', 'AbortError'));
+    xhr.onloadend = () => {
+      clearTimeout(timer);
+      options.signal?.removeEventListener('abort', abort);
+    };
+    getsOn();
     xhr.send(file);
   });
 }

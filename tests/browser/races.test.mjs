@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PHONE, useBrowser } from '../support/browser.mjs';
 import { act, buy, PASSWORD, people, person, say, writePost } from '../support/people.mjs';
+import { jpeg } from '../support/pictures.mjs';
 import { useServer } from '../support/server.mjs';
 
 const server = useServer();
@@ -249,4 +250,63 @@ test('what was typed is gone when its sheet was closed by who typed it', async (
   await sheet.waitFor({ state: 'detached' });
   await page.getByRole('button', { name: window.t('report.message-label') }).click();
   assert.deepEqual(await inSheet(page), ['', []]);
+});
+
+const PHOTO = { name: 'page.jpg', mimeType: 'image/jpeg', buffer: jpeg() };
+/** Half a minute is too long for a test. */
+const hurry = (page) =>
+  page.evaluate(() => {
+    const wait = setTimeout;
+    globalThis.setTimeout = (work, ms, ...more) => wait(work, ms === 30_000 ? 1000 : ms, ...more);
+  });
+const givenUp = (page) => page.waitForEvent('requestfailed', (request) => request.url().endsWith('/photos'));
+
+test('a photo that hangs on its way into a room can be discarded, and is not sent then', async (t) => {
+  const { window, page } = await room(t);
+  const { asked, release } = await hold(page, '**/photos', 'POST');
+  await page.locator('chat-composer input[type="file"]').setInputFiles(PHOTO);
+  await asked;
+  const ended = givenUp(page);
+  await page
+    .locator('.message.pending')
+    .getByRole('button', { name: window.t('chat.discard') })
+    .click();
+  await ended;
+  release();
+  await page.locator('.message.pending').waitFor({ state: 'detached' });
+  await page.unroute('**/photos');
+  await page.locator('chat-composer input[type="file"]').setInputFiles(PHOTO);
+  await page.locator('.message.mine:not(.pending) .photo-button').waitFor();
+  assert.equal(await page.locator('.photo-button').count(), 1);
+});
+
+test('a photo that does not get on is said to have failed, and sent once more goes through', async (t) => {
+  const { window, page } = await room(t);
+  const { asked } = await hold(page, '**/photos', 'POST');
+  await hurry(page);
+  await page.locator('chat-composer input[type="file"]').setInputFiles(PHOTO);
+  await asked;
+  const row = page.locator('.message.pending');
+  await row.getByText(window.t('error.network')).waitFor();
+  await page.unroute('**/photos');
+  await row.getByRole('button', { name: window.t('chat.retry') }).click();
+  await page.locator('.message.mine:not(.pending) .photo-button').waitFor();
+});
+
+test('a photo of a post that hangs can be taken away, and does not keep the form for ever', async (t) => {
+  const { window, page } = await student(t);
+  await window.goto('#/posts/new');
+  const { asked } = await hold(page, '**/photos', 'POST');
+  await page.locator('photo-picker input[type="file"]').setInputFiles(PHOTO);
+  await asked;
+  const ended = givenUp(page);
+  await page.getByRole('button', { name: window.t('photo.remove', { index: 1 }) }).click();
+  await ended;
+  await hurry(page);
+  await page.locator('photo-picker input[type="file"]').setInputFiles(PHOTO);
+  await page.locator('.photo-error').getByText(window.t('error.network')).waitFor();
+  await page.unroute('**/photos');
+  await page.getByRole('button', { name: window.t('photo.retry', { index: 1 }) }).click();
+  await page.locator('.photo-item:not(.failed)').waitFor();
+  await page.locator('.photo-item progress').waitFor({ state: 'detached' });
 });

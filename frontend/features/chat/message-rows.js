@@ -229,7 +229,7 @@ function uploadRow(upload) {
     <div class="bubble photo"><span class="hidden-visually">${name}: </span><img alt="${t('chat.photo')}" src="${upload.preview}" /></div>
     <span class="message-foot">
       <span>${upload.failed ? `${t('chat.failed')} ${upload.failed}` : t('chat.uploading', { percent: upload.percent })}</span>
-      ${upload.failed && decisions(upload.id)}
+      ${upload.failed ? decisions(upload.id) : discardButton(upload.id)}
     </span>
   </li>`;
 }
@@ -237,8 +237,12 @@ function uploadRow(upload) {
 /** @param {string} id */
 function decisions(id) {
   return html`<button type="button" class="foot-button" data-resend="${id}">${t('chat.retry')}</button>
-    <button type="button" class="foot-button discard" data-discard="${id}">${t('chat.discard')}</button>`;
+    ${discardButton(id)}`;
 }
+
+/** @param {string} id */
+const discardButton = (id) =>
+  html`<button type="button" class="foot-button discard" data-discard="${id}">${t('chat.discard')}</button>`;
 
 /** Rooms in which the user wants no more of them, the latest last. */
 const KEY = 'giraffe.quiet-rooms';

@@ -15,6 +15,7 @@ import { flush, outbox } from './sending.js';
  * @property {string} preview address of the picture in this browser
  * @property {number} percent
  * @property {string} failed why, in words, or ''
+ * @property {AbortController} [stop] of the request under way
  */
 
 /** @type {import('../../lib/store.js').Store<Upload[]>} */
@@ -45,12 +46,14 @@ export function sendPhoto(room, file) {
 export async function run(id) {
   const upload = store.get().find((one) => one.id === id);
   if (!upload) return;
-  change(id, { percent: 0, failed: '' });
+  const stop = new AbortController();
+  change(id, { percent: 0, failed: '', stop });
   try {
     const { preparePhoto } = await wanted(() => import('../posts/photo-file.js'));
     const blob = await preparePhoto(upload.file);
     const photo = await api.upload('/photos', blob, {
       key: newKey(),
+      signal: stop.signal,
       onProgress: (share) => change(id, { percent: Math.round(share * 100) }),
     });
     if (!store.get().some((one) => one.id === id)) return; // given up meanwhile
@@ -66,6 +69,7 @@ export async function run(id) {
 export function drop(id) {
   const upload = store.get().find((one) => one.id === id);
   if (!upload) return;
+  upload.stop?.abort();
   URL.revokeObjectURL(upload.preview);
   store.set(store.get().filter((one) => one.id !== id));
 }

@@ -15,6 +15,7 @@ import { MAX_PHOTOS } from './post-words.js';
  * @property {Photo | null} photo once the server has it
  * @property {number} progress 0 to 1
  * @property {string} error
+ * @property {AbortController} [stop] of its upload: it ends with the page, and when the photo is taken away
  */
 
 /**
@@ -106,8 +107,9 @@ export class PhotoPicker extends HTMLElement {
 
   /** @param {Item} item */
   async #upload(item) {
-    const { signal } = this.#controller;
     if (!item.file) return;
+    item.stop = new AbortController();
+    const { signal } = item.stop;
     item.error = '';
     item.progress = 0;
     try {
@@ -183,6 +185,7 @@ export class PhotoPicker extends HTMLElement {
 
   /** @param {Item} item */
   #forget(item) {
+    item.stop?.abort();
     if (item.source.startsWith('blob:')) URL.revokeObjectURL(item.source);
   }
 
