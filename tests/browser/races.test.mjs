@@ -310,3 +310,37 @@ test('a photo of a post that hangs can be taken away, and does not keep the form
   await page.locator('.photo-item:not(.failed)').waitFor();
   await page.locator('.photo-item progress').waitFor({ state: 'detached' });
 });
+
+/** Signs out and somebody else in, in the same tab, and goes to that page. */
+async function changePlaces(window, next, hash) {
+  const { page } = window;
+  await go(page, '#/me/profile');
+  await window.button('sign-out.action').click();
+  await signIn(window, next);
+  await go(page, hash);
+}
+
+test('what was being written in a room is not shown to the other who signs in at the same tab', async (t) => {
+  const { seller, buyer, deal, window, page } = await room(t);
+  const box = page.getByRole('textbox', { name: window.t('chat.message') });
+  await box.fill('더 싸게 팔 수도 있는데');
+  await changePlaces(window, buyer, `#/chat/${deal.room_id}`);
+  await box.waitFor();
+  assert.equal(await box.inputValue(), '');
+  await changePlaces(window, seller, `#/chat/${deal.room_id}`);
+  await box.waitFor();
+  assert.equal(await box.inputValue(), '더 싸게 팔 수도 있는데');
+});
+
+test('a photo on its way is not sent by who signs in next', async (t) => {
+  const { buyer, deal, window, page } = await room(t);
+  const { asked, release } = await hold(page, '**/photos', 'POST');
+  await page.locator('chat-composer input[type="file"]').setInputFiles(PHOTO);
+  await asked;
+  await changePlaces(window, buyer, `#/chat/${deal.room_id}`);
+  release();
+  await page.getByRole('textbox', { name: window.t('chat.message') }).fill('여기 사진은 없나요?');
+  await page.keyboard.press('Enter');
+  await page.locator('.message.mine:not(.pending)').getByText('여기 사진은 없나요?').waitFor();
+  assert.equal(await page.locator('.bubble.photo').count(), 0);
+});

@@ -149,3 +149,35 @@ test('listeners hear of every change, until they leave', () => {
   outbox.add(1, { body: '둘' });
   assert.equal(heard, 2);
 });
+
+test('what is under way when somebody else signs in leaves theirs alone, and they do not wait for it', async () => {
+  const shelves = { kim: newShelf(), lee: newShelf() };
+  let who = 'kim';
+  const shelf = { read: () => shelves[who].read(), write: (items) => shelves[who].write(items) };
+  const server = newServer();
+  let arrive;
+  const outbox = new Outbox(shelf, async (item) => {
+    if (item.body === '김의 말') await new Promise((done) => (arrive = done));
+    await server.send(item);
+  });
+  outbox.add(1, { body: '김의 말' });
+  const first = outbox.flush();
+  who = 'lee';
+  outbox.startOver();
+  outbox.add(1, { body: '이의 말' });
+  await outbox.flush();
+  assert.deepEqual(server.room, ['이의 말']);
+  outbox.add(1, { body: '아직 안 보낸 말' });
+  arrive();
+  await first;
+  assert.deepEqual(server.room, ['이의 말', '김의 말'], 'who wrote it decides what else is sent');
+  who = 'kim';
+  assert.equal(outbox.items.length, 1, 'it is sent again under its name');
+});
+
+test('where the browser keeps nothing, nobody gets the messages of who was there before', () => {
+  const outbox = new Outbox({ read: () => null, write: () => {} }, newServer().send);
+  outbox.add(1, { body: '하나' });
+  outbox.startOver();
+  assert.deepEqual(outbox.items, []);
+});

@@ -1,11 +1,12 @@
 import { find, html, render } from '../../lib/html.js';
 import { number, t } from '../../lib/i18n.js';
+import * as me from '../../lib/me.js';
 
 const MOST = 2000;
 /** How often the other side is told that one is typing. */
 const TELL_MS = 3000;
 
-/** What was being written in each room, while the app is open. @type {Map<string, string>} */
+/** What was being written, while the app is open, by whom and in which room: both sides may share a device. @type {Map<string, string>} */
 const drafts = new Map();
 
 /**
@@ -30,14 +31,14 @@ export class ChatComposer extends HTMLElement {
     const form = find(this, 'form', HTMLFormElement);
     const text = find(this, 'textarea', HTMLTextAreaElement);
     const file = find(this, 'input', HTMLInputElement);
-    const room = this.getAttribute('room') ?? '';
-    text.value = drafts.get(room) ?? '';
+    const place = `${me.get()?.id} ${this.getAttribute('room')}`;
+    text.value = drafts.get(place) ?? '';
     // An empty one is as high as it should be, and need not be measured.
     if (text.value) this.#grow();
 
     let told = 0;
     text.addEventListener('input', () => {
-      drafts.set(room, text.value);
+      drafts.set(place, text.value);
       this.#grow();
       if (!this.#tooLong()) this.#complain('');
       if (!text.value.trim() || Date.now() - told < TELL_MS) return;
@@ -60,7 +61,7 @@ export class ChatComposer extends HTMLElement {
       if (long) return this.#complain(t('chat.too-long', { count: number(long) }));
       text.value = '';
       told = 0;
-      drafts.delete(room);
+      drafts.delete(place);
       this.#grow();
       this.dispatchEvent(new CustomEvent('say', { detail: said }));
     });

@@ -29,6 +29,8 @@ export class Outbox {
   #memory = null;
   /** @type {Promise<void> | null} */
   #running = null;
+  /** Whose turn it is: what was begun in another's changes nothing any more. */
+  #turn = 0;
   /** @type {Set<() => void>} */
   #listeners = new Set();
 
@@ -115,18 +117,32 @@ export class Outbox {
    * @returns {Promise<void>} rejects with what kept a message from being decided: try again later
    */
   flush() {
-    this.#running ??= this.#run().finally(() => {
-      this.#running = null;
+    if (this.#running) return this.#running;
+    const turn = this.#turn;
+    const running = this.#run(turn).finally(() => {
+      if (turn === this.#turn) this.#running = null;
     });
-    return this.#running;
+    this.#running = running;
+    return running;
   }
 
-  async #run() {
+  /** Somebody else is signed in, with a shelf of their own. */
+  startOver() {
+    this.#turn += 1;
+    this.#memory = null;
+    this.#running = null;
+    this.changed();
+  }
+
+  /** @param {number} turn */
+  async #run(turn) {
     for (let item = this.#next(); item; item = this.#next()) {
       try {
         await this.#send(item);
+        if (turn !== this.#turn) return;
         this.remove(item.client_id);
       } catch (error) {
+        if (turn !== this.#turn) return;
         if (!isRefusal(error)) throw error;
         this.#change(item.client_id, { state: 'failed', reason: error.code });
       }

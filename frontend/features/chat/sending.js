@@ -76,6 +76,11 @@ export async function flush() {
 export const isStuck = () => failures > 0;
 
 export function startSending() {
+  me.onOther(() => {
+    clearTimeout(timer);
+    failures = 0;
+    outbox.startOver();
+  });
   me.subscribe((user) => {
     outbox.changed();
     if (user) flush();

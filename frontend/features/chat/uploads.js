@@ -1,4 +1,5 @@
 import * as api from '../../lib/api.js';
+import * as me from '../../lib/me.js';
 import { wanted } from '../../lib/needs.js';
 import { describe, newKey } from '../../lib/problem.js';
 import { createStore } from '../../lib/store.js';
@@ -41,6 +42,11 @@ export function sendPhoto(room, file) {
   store.set([...store.get(), { id, room_id: room, file, preview, percent: 0, failed: '' }]);
   run(id);
 }
+
+// Or whoever signs in next would see them, and say them.
+me.onOther(() => {
+  for (const { id } of store.get()) drop(id);
+});
 
 /** @param {string} id */
 export async function run(id) {
