@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PHONE, useBrowser } from '../support/browser.mjs';
-import { act, buy, PASSWORD, people, person, say, writePost } from '../support/people.mjs';
+import { act, buy, freshName, PASSWORD, people, person, say, writePost } from '../support/people.mjs';
 import { jpeg } from '../support/pictures.mjs';
 import { useServer } from '../support/server.mjs';
 
@@ -343,4 +343,38 @@ test('a photo on its way is not sent by who signs in next', async (t) => {
   await page.keyboard.press('Enter');
   await page.locator('.message.mine:not(.pending)').getByText('여기 사진은 없나요?').waitFor();
   assert.equal(await page.locator('.bubble.photo').count(), 0);
+});
+
+test('who could not sign in after signing up may take another name and password', async (t) => {
+  const window = await visitor(t, { screen: PHONE });
+  const { page } = window;
+  const names = [freshName(), freshName()];
+  const fill = async (values) => {
+    for (const [name, text] of Object.entries(values)) await page.locator(`input[name="${name}"]`).fill(text);
+    await window.button('sign-up.submit').click();
+  };
+  window.allow(/^503 POST \/sessions$/);
+  const busy = {
+    status: 503,
+    contentType: 'application/problem+json',
+    body: '{"code": "busy", "status": 503}',
+  };
+  await page.route('**/sessions', (route) => route.fulfill(busy), { times: 1 });
+  await window.goto('#/sign-up');
+  await fill({
+    username: names[0],
+    password: PASSWORD,
+    confirm_password: PASSWORD,
+    major: '수학과',
+    email: `${names[0]}@giraffe.example`,
+  });
+  await page.locator('[data-form-error]:not([hidden])').waitFor();
+  const another = `${PASSWORD} 2`;
+  await fill({
+    username: names[1],
+    password: another,
+    confirm_password: another,
+    email: `${names[1]}@giraffe.example`,
+  });
+  await window.toast(window.t('sign-up.done'));
 });

@@ -74,7 +74,7 @@ export class SignUpPage extends Page {
         // The account is there although signing in failed: made again it would be somebody else's name.
         const before = made?.username === body.username ? made : null;
         if (!before) await once.run(body, (key) => api.post('/users', body, { key }));
-        made ??= body;
+        made = before ?? body;
         await me.signIn(body.username, made.password);
         if (before) await correct(before, body);
         toast(t('sign-up.done'), 'success');
