@@ -378,3 +378,55 @@ test('who could not sign in after signing up may take another name and password'
   });
   await window.toast(window.t('sign-up.done'));
 });
+
+/** Somebody who has asked for so many books, and their list of that; the market tells of two at a time. */
+async function buyingMuch(t, count) {
+  const { who, window, page } = await student(t);
+  const seller = await person(server);
+  const deals = [];
+  for (let i = 1; i <= count; i += 1)
+    deals.push(await buy(who, await writePost(seller, { title: `책 ${i}` })));
+  await page.route('**/deals?role=buyer*', (route) =>
+    route.continue({ url: `${route.request().url()}&limit=2` }),
+  );
+  return { seller, deals, window, page };
+}
+
+/** As the event stream does when something may have been missed. */
+const resetNews = (page) =>
+  page.evaluate(() => import('/lib/store.js').then(({ tell }) => tell([{ type: 'reset' }])));
+
+test('older deals that come after the list has begun anew leave no hole in it', async (t) => {
+  const { window, page } = await buyingMuch(t, 6);
+  await window.goto('#/me/buying');
+  const titles = page.locator('.deal-title');
+  const more = window.button('action.more');
+  await window.listening();
+  await more.click();
+  await titles.nth(3).waitFor();
+  let release;
+  const free = new Promise((done) => {
+    release = done;
+  });
+  const asked = page.waitForRequest(/cursor=/);
+  await page.route(
+    /\/deals\?.*cursor=/,
+    async (route) => {
+      await free;
+      await route.fallback();
+    },
+    { times: 1 },
+  );
+  await more.click();
+  await asked;
+  await resetNews(page);
+  await titles.nth(2).waitFor({ state: 'detached' });
+  const late = page.waitForResponse(/cursor=/);
+  release();
+  await (await late).finished();
+  await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
+  assert.deepEqual(await titles.allTextContents(), ['책 6', '책 5']);
+  await more.click();
+  await titles.nth(3).waitFor();
+  assert.deepEqual(await titles.allTextContents(), ['책 6', '책 5', '책 4', '책 3']);
+});

@@ -44,6 +44,16 @@ test('older pages go before, without doubles', () => {
   assert.ok(!conversation.hasOlder);
 });
 
+test('older messages that do not join the newest any more are left out', () => {
+  const conversation = new Conversation();
+  conversation.restart(run(41, 50));
+  conversation.restart(run(90, 99)); // while the page before 41 was under way
+  conversation.addOlder(run(31, 40));
+  assert.deepEqual(seqs(conversation), [90, 91, 92, 93, 94, 95, 96, 97, 98, 99]);
+  conversation.addOlder(run(80, 89));
+  assert.equal(conversation.firstSeq, 80);
+});
+
 test('after a short absence the newest page continues what is known', () => {
   const conversation = new Conversation();
   conversation.restart(run(1, 5));

@@ -58,11 +58,13 @@ export class Conversation {
   }
 
   /**
-   * Takes the page before the first message.
+   * Takes the page before the first message; not one that was asked for before the newest page became all there is: there
+   * would be a hole between them.
    * @param {Message[]} page
    */
   addOlder(page) {
-    this.messages = [...page.filter(({ seq }) => seq < this.firstSeq), ...this.messages];
+    const older = page.filter(({ seq }) => seq < this.firstSeq);
+    if (older.at(-1)?.seq === this.firstSeq - 1) this.messages = [...older, ...this.messages];
   }
 }
 

@@ -52,6 +52,8 @@ export class DealList extends HTMLElement {
     const load = async (/** @type {string | null} */ cursor) => {
       const asked = told.length;
       const page = await api.get('/deals', { query: { role: wanted.role, state, cursor }, signal });
+      // The list has begun anew meanwhile, and what comes before these is not in it.
+      if (cursor && cursor !== next) return;
       const fresh = new Set(page.items.map((/** @type {Deal} */ deal) => deal.id));
       deals = cursor ? [...deals.filter((deal) => !fresh.has(deal.id)), ...page.items] : page.items;
       next = page.next_cursor;
