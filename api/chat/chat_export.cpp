@@ -3,6 +3,7 @@
 #include <string>
 
 #include "chat/message_store.h"
+#include "chat/room_store.h"
 
 namespace chat {
 
@@ -24,7 +25,8 @@ const own_data::Members message_members = {
     {"data", As::json},  {"sent_at", As::time}};
 
 const std::string select_rooms =
-    "SELECT r.id, r.post_id, p.title, CASE WHEN r.buyer_id = $1 THEN 'buyer' ELSE 'seller' END, u.username, "
+    "SELECT r.id, r.post_id, " + title_shown_to("$1") +
+    ", CASE WHEN r.buyer_id = $1 THEN 'buyer' ELSE 'seller' END, u.username, "
     "u.display_name, CASE WHEN r.buyer_id = $1 THEN r.buyer_read_seq ELSE r.seller_read_seq END, "
     "CASE WHEN r.buyer_id = $1 THEN r.buyer_muted ELSE r.seller_muted END, r.created_at FROM rooms r "
     "JOIN posts p ON p.id = r.post_id "

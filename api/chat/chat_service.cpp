@@ -153,12 +153,20 @@ void ChatService::require_open(db::Tx& tx, const Room& room, core::UserId user) 
 RoomView ChatService::view(db::Tx& tx, const Room& room, core::UserId viewer) const {
   const auto standing = blocks_.between(tx, viewer, room.other(viewer));
   PostCard post = post_card(tx, room.post);
+  auto deal = deals_.newest_in_room(tx, room.id, viewer);
   // To the buyer the post is gone, as everywhere.
   if (standing.any() && viewer == room.buyer) post.status = "hidden";
+  if (post.status == "hidden" && viewer == room.buyer) {
+    // As they saw it last, and as in the deal: a draft is its seller's alone, and a block keeps out what would
+    // be written there.
+    post.title = room.shown_title;
+    if (deal) post.price = deal->deal.list_price;
+    if (post.photo && post.photo->id != room.shown_cover) post.photo.reset();
+  }
   return {.room = room,
           .viewer = viewer,
           .post = std::move(post),
-          .deal = deals_.newest_in_room(tx, room.id, viewer),
+          .deal = std::move(deal),
           .with = users_.card(tx, room.other(viewer)).value(),
           .standing = standing,
           .left = users_.has_left(tx, room.other(viewer)),

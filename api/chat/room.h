@@ -39,6 +39,9 @@ struct Room {
   bool buyer_muted = false;
   bool seller_muted = false;
   bool answered = false;  // by the seller, in whatever way, when it was read
+  // Of the post, as the buyer was last shown it.
+  std::string shown_title;
+  std::optional<std::string> shown_cover;  // a photo's id
 
   bool is_party(core::UserId user) const { return user == buyer || user == seller; }
   core::UserId other(core::UserId user) const { return user == buyer ? seller : buyer; }

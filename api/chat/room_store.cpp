@@ -3,6 +3,7 @@
 #include <limits>
 #include <string>
 
+#include "blocks/block_store.h"
 #include "json/writer.h"
 
 namespace chat {
@@ -11,7 +12,8 @@ namespace {
 
 const std::string select_room =
     "SELECT id, post_id, buyer_id, seller_id, last_seq, last_message_at, buyer_read_seq, seller_read_seq, "
-    "buyer_unread, seller_unread, buyer_muted, seller_muted, answered_at IS NOT NULL FROM rooms ";
+    "buyer_unread, seller_unread, buyer_muted, seller_muted, answered_at IS NOT NULL, post_title, post_cover "
+    "FROM rooms ";
 
 Room read_room(const db::Rows& rows) {
   return {.id = rows.id<core::RoomId>(0),
@@ -26,7 +28,9 @@ Room read_room(const db::Rows& rows) {
           .seller_unread = rows.integer(9),
           .buyer_muted = rows.boolean(10),
           .seller_muted = rows.boolean(11),
-          .answered = rows.boolean(12)};
+          .answered = rows.boolean(12),
+          .shown_title = rows.text(13),
+          .shown_cover = rows.optional_text(14)};
 }
 
 std::optional<Room> first_room(db::Rows rows) {
@@ -43,9 +47,12 @@ std::optional<Room> RoomStore::find(db::Tx& tx, core::RoomId id) const {
 Room RoomStore::open(db::Tx& tx, core::PostId post, core::UserId buyer, core::UserId seller,
                      core::Millis now) const {
   tx.run(
-      "INSERT INTO rooms (post_id, buyer_id, seller_id, last_message_at, created_at) VALUES ($1, $2, $3, $4, "
-      "$4) "
-      "ON CONFLICT (post_id, buyer_id) DO NOTHING",
+      "INSERT INTO rooms (post_id, buyer_id, seller_id, last_message_at, created_at, post_title, post_cover) "
+      "SELECT p.id, $2, $3, $4, $4, p.title, (SELECT f.id FROM photos f WHERE f.post_id = p.id AND "
+      "f.position "
+      "= 0) FROM posts p WHERE p.id = $1 "
+      "ON CONFLICT (post_id, buyer_id) DO UPDATE SET post_title = excluded.post_title, "
+      "post_cover = excluded.post_cover",
       post, buyer, seller, now);
   return first_room(tx.query(select_room + "WHERE post_id = $1 AND buyer_id = $2", post, buyer)).value();
 }
@@ -124,6 +131,12 @@ void RoomStore::mute(db::Tx& tx, const Room& room, core::UserId user, bool muted
   tx.run(user == room.buyer ? "UPDATE rooms SET buyer_muted = $2 WHERE id = $1"
                             : "UPDATE rooms SET seller_muted = $2 WHERE id = $1",
          room.id, muted);
+}
+
+std::string title_shown_to(std::string_view party) {
+  return "CASE WHEN r.buyer_id = " + std::string(party) +
+         " AND (p.status = 'hidden' OR p.deleted_at IS NOT NULL OR " +
+         blocks::blocked_pair("r.buyer_id", "r.seller_id") + ") THEN r.post_title ELSE p.title END";
 }
 
 }  // namespace chat

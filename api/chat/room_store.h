@@ -23,7 +23,7 @@ class RoomStore {
 
   std::optional<Room> find(db::Tx& tx, core::RoomId id) const;
 
-  // The room of that post and buyer, made if there is none yet.
+  // The room of that post and buyer, made if there is none yet. To the buyer the post is shown now.
   Room open(db::Tx& tx, core::PostId post, core::UserId buyer, core::UserId seller, core::Millis now) const;
 
   // Newest activity first; up to page.limit + 1, so that the caller sees whether there are more.
@@ -51,5 +51,8 @@ class RoomStore {
   const std::vector<std::string> own_hosts_;
   MessageStore messages_;
 };
+
+// Of a room `r` and its post `p`: the post's title as that party (an SQL expression) is shown it.
+std::string title_shown_to(std::string_view party);
 
 }  // namespace chat

@@ -1,5 +1,7 @@
 #include "deals/deal_export.h"
 
+#include "chat/room_store.h"
+
 namespace deals {
 
 void add_sections(own_data::Exporter& exporter) {
@@ -7,14 +9,15 @@ void add_sections(own_data::Exporter& exporter) {
   exporter.section(
       "deals", {"deals.buyer_id", "deals.seller_id"},
       own_data::list(
-          "SELECT d.id, d.room_id, d.post_id, p.title, CASE WHEN d.buyer_id = $1 THEN 'buyer' ELSE 'seller' "
-          "END, "
-          "u.username, d.state, d.price, d.list_price, d.offer_by, d.offered_at, d.buyer_confirmed_at, "
-          "d.seller_confirmed_at, d.meeting_place, d.meeting_at, d.cancel_reason, d.created_at, "
-          "d.updated_at, d.completed_at, "
-          "d.expires_at FROM deals d JOIN posts p ON p.id = d.post_id "
-          "JOIN users u ON u.id = CASE WHEN d.buyer_id = $1 THEN d.seller_id ELSE d.buyer_id END "
-          "WHERE d.buyer_id = $1 OR d.seller_id = $1 ORDER BY d.id",
+          "SELECT d.id, d.room_id, d.post_id, " + chat::title_shown_to("$1") +
+              ", CASE WHEN d.buyer_id = $1 THEN 'buyer' ELSE 'seller' "
+              "END, "
+              "u.username, d.state, d.price, d.list_price, d.offer_by, d.offered_at, d.buyer_confirmed_at, "
+              "d.seller_confirmed_at, d.meeting_place, d.meeting_at, d.cancel_reason, d.created_at, "
+              "d.updated_at, d.completed_at, "
+              "d.expires_at FROM deals d JOIN rooms r ON r.id = d.room_id JOIN posts p ON p.id = d.post_id "
+              "JOIN users u ON u.id = CASE WHEN d.buyer_id = $1 THEN d.seller_id ELSE d.buyer_id END "
+              "WHERE d.buyer_id = $1 OR d.seller_id = $1 ORDER BY d.id",
           {{"id", As::integer},
            {"room_id", As::integer},
            {"post_id", As::integer},

@@ -60,12 +60,12 @@ std::string card_columns(const std::string& alias) {
 // Every view comes from this one statement: `select_view` + a condition.
 const std::string select_view =
     "SELECT " + deal_columns +
-    ", p.title, p.status, p.price, p.deleted_at IS NOT NULL, ph.id, ph.width, ph.height, "
+    ", p.title, p.status, p.price, p.deleted_at IS NOT NULL, r.post_title, r.post_cover, ph.id, ph.width, ph.height, "
     "by_buyer.stars, by_buyer.text, by_buyer.created_at, by_buyer.publish_at, by_buyer.published_at, "
     "by_seller.stars, by_seller.text, by_seller.created_at, by_seller.publish_at, by_seller.published_at, "
     "NOT EXISTS (SELECT 1 FROM deals later WHERE later.room_id = d.room_id AND later.id > d.id), " +
     blocks::blocked_pair("d.buyer_id", "d.seller_id") + ", " + card_columns("b") + ", " + card_columns("s") +
-    " FROM deals d JOIN posts p ON p.id = d.post_id JOIN users b ON b.id = d.buyer_id JOIN users s ON s.id = "
+    " FROM deals d JOIN rooms r ON r.id = d.room_id JOIN posts p ON p.id = d.post_id JOIN users b ON b.id = d.buyer_id JOIN users s ON s.id = "
     "d.seller_id "
     "LEFT JOIN reviews by_buyer ON by_buyer.deal_id = d.id AND by_buyer.author_id = d.buyer_id "
     "LEFT JOIN reviews by_seller ON by_seller.deal_id = d.id AND by_seller.author_id = d.seller_id "
@@ -88,6 +88,8 @@ DealView read_view(const db::Rows& rows, core::UserId viewer) {
   view.post_status = rows.text(column++);
   view.post_price = rows.integer(column++);
   view.post_deleted = rows.boolean(column++);
+  std::string shown_title = rows.text(column++);
+  const auto shown_cover = rows.optional_text(column++);
   if (!rows.null(column)) {
     view.post_photo = photos::Photo{rows.text(column), static_cast<int>(rows.integer(column + 1)),
                                     static_cast<int>(rows.integer(column + 2))};
@@ -107,6 +109,12 @@ DealView read_view(const db::Rows& rows, core::UserId viewer) {
   // To the buyer the post is gone, and with it the offer to begin again.
   const bool gone = view.post_deleted && view.post_status != "sold";
   if (gone || (view.blocked && view.viewer == Side::buyer)) view.post_status = "hidden";
+  if ((view.post_status == "hidden" || view.post_deleted) && view.viewer == Side::buyer) {
+    // As they saw it last: a draft is its seller's alone, and a block keeps out what would be written there.
+    view.post_title = std::move(shown_title);
+    view.post_price = view.deal.list_price;
+    if (view.post_photo && view.post_photo->id != shown_cover) view.post_photo.reset();
+  }
   return view;
 }
 

@@ -144,6 +144,7 @@ PostDocument PostService::change(core::PostId id, core::UserId user, std::string
     queue_for_alerts(tx, current, change.draft);
     store_.update(tx, id, current.draft, change.draft, clock_.now());
     set_photos(tx, id, user, change.draft);
+    if (change.draft.status != "hidden") store_.tell_rooms(tx, id);
     // Behind a hold as well, or the post would be for sale again when a moderator shows it.
     const bool was_selling = current.hold ? change.sets_status && current.hold->was == "selling"
                                           : current.draft.status == "selling";
@@ -268,6 +269,7 @@ void PostService::release(db::Tx& tx, const Post& post, bool suspended) const {
   holds_.remove(tx, post.id);
   if (was == "hidden") return;
   store_.set_status(tx, post.id, "hidden", was, now);
+  store_.tell_rooms(tx, post.id);
   deals_.resume(tx, post.id);
   if (was != "selling") return;
   alerts_.put(tx, post.id);

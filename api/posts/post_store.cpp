@@ -135,6 +135,15 @@ std::vector<std::size_t> PostStore::set_photos(db::Tx& tx, core::PostId id, core
   return refused;
 }
 
+void PostStore::tell_rooms(db::Tx& tx, core::PostId id) const {
+  static const std::string sql =
+      "UPDATE rooms SET post_title = (SELECT title FROM posts WHERE id = $1), "
+      "post_cover = (SELECT id FROM photos WHERE post_id = $1 AND position = 0) "
+      "WHERE post_id = $1 AND NOT " +
+      blocks::blocked_pair("buyer_id", "seller_id");
+  tx.run(sql, id);
+}
+
 void PostStore::add_favorite(db::Tx& tx, core::UserId user, core::PostId id, core::Millis now) const {
   const auto added = tx.run(
       "INSERT INTO favorites (user_id, post_id, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", user,

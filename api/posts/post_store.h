@@ -57,6 +57,9 @@ class PostStore {
   std::vector<std::size_t> set_photos(db::Tx& tx, core::PostId id, core::UserId owner,
                                       const std::vector<std::string>& ids, core::Millis now) const;
 
+  // What its rooms know of a post that is shown to their buyers, but for those in a blocked pair.
+  void tell_rooms(db::Tx& tx, core::PostId id) const;
+
   // Idempotent, and keep favorite_count right.
   void add_favorite(db::Tx& tx, core::UserId user, core::PostId id, core::Millis now) const;
   // How many the post has then; nothing when it was none of the user's.

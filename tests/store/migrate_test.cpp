@@ -282,6 +282,14 @@ TEST_CASE("photos of posts that were deleted before are freed, but for the cover
   CHECK(market.texts("SELECT created_at FROM photos WHERE id = 'c'") == Texts{"0"});
 }
 
+TEST_CASE("rooms from before keep of their posts what these are") {
+  Fixture market;
+  market.to(17);
+  market.run(everything);
+  market.to(-1);
+  CHECK(market.texts("SELECT post_title || ' ' || post_cover FROM rooms") == Texts{"선형대수학 a"});
+}
+
 TEST_CASE(
     "going back behind moderation shows what was on hold as its deals know it, but for what a moderator "
     "hid") {

@@ -1,0 +1,2 @@
+ALTER TABLE rooms DROP COLUMN post_cover;
+ALTER TABLE rooms DROP COLUMN post_title;
