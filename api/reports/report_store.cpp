@@ -1,6 +1,7 @@
 #include "reports/report_store.h"
 
 #include <limits>
+#include <set>
 #include <string>
 
 #include "users/user_store.h"
@@ -61,6 +62,12 @@ std::vector<Case> read_cases(db::Tx& tx, db::Rows rows) {
   return out;
 }
 
+// Where mails to that address arrive: kim+1@ and kim+2@ are one and the same person's.
+std::string mailbox(const std::string& email) {
+  const std::size_t at = email.rfind('@'), tag = email.find('+');
+  return tag < at ? email.substr(0, tag) + email.substr(at) : email;
+}
+
 }  // namespace
 
 std::optional<core::CaseId> ReportStore::open_case(db::Tx& tx, std::string_view kind,
@@ -103,12 +110,20 @@ std::optional<core::Millis> ReportStore::nth_newest(db::Tx& tx, core::UserId rep
 }
 
 std::int64_t ReportStore::credible(db::Tx& tx, core::CaseId id, core::Millis before, core::Millis now) const {
-  return db::first_integer(tx.query(
-      "SELECT count(*) FROM reports AS r JOIN users AS u ON u.id = r.reporter_id WHERE r.case_id = $1 "
+  // Who has been answered about it already does not decide it anew: what a moderator has shown again would be
+  // gone the next moment.
+  auto rows = tx.query(
+      "SELECT u.id, u.email, u.email_verified_at IS NOT NULL FROM reports AS r "
+      "JOIN report_cases AS c ON c.id = r.case_id JOIN users AS u ON u.id = r.reporter_id WHERE r.case_id = $1 "
       "AND u.password_hash <> '' AND (u.email_verified_at IS NOT NULL OR u.created_at <= $2) AND NOT EXISTS "
       "(SELECT 1 FROM suspensions "
-      "AS s WHERE s.user_id = u.id AND s.ended_at IS NULL AND (s.until IS NULL OR s.until > $3))",
-      id, before, now));
+      "AS s WHERE s.user_id = u.id AND s.ended_at IS NULL AND (s.until IS NULL OR s.until > $3)) "
+      "AND NOT EXISTS (SELECT 1 FROM reports AS o JOIN report_cases AS d ON d.id = o.case_id WHERE "
+      "o.reporter_id = u.id AND d.kind = c.kind AND d.subject_id = c.subject_id AND d.state <> 'open')",
+      id, before, now);
+  std::set<std::string> voices;
+  while (rows.next()) voices.insert(rows.boolean(2) ? mailbox(rows.text(1)) : std::to_string(rows.integer(0)));
+  return static_cast<std::int64_t>(voices.size());
 }
 
 std::optional<Case> ReportStore::find(db::Tx& tx, core::CaseId id) const {

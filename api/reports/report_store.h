@@ -24,8 +24,9 @@ class ReportStore {
   // When the `nth` newest report of that user was made, if there are so many from `since` to `until`.
   std::optional<core::Millis> nth_newest(db::Tx& tx, core::UserId reporter, std::int64_t nth,
                                          core::Millis since, core::Millis until) const;
-  // The case's reporters whose word counts: not suspended, and with a verified address or an account from
-  // before `before`.
+  // How many people's word counts in the case: not suspended, with a verified address or an account from
+  // before `before`, and without a report in a case about the same thing that was decided. Verified addresses
+  // of one mailbox are one.
   std::int64_t credible(db::Tx& tx, core::CaseId id, core::Millis before, core::Millis now) const;
 
   std::optional<Case> find(db::Tx& tx, core::CaseId id) const;

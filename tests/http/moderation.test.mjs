@@ -138,6 +138,34 @@ test('three people hide a post until a moderator has looked, one person three ti
   assert.equal(await statusOf({ client: nobody }, post), 'selling');
 });
 
+test('whoever was answered about a post does not hide it again, however it was shown again', async () => {
+  const { moderator } = await team();
+  const [seller, fresh, ...others] = await people(server, 5);
+  const post = await writePost(seller);
+  const reported = async () => {
+    for (const who of others) (await report(who, 'post', post.id)).expect(201);
+    return (await caseOf(moderator, seller)).id;
+  };
+  const decide = async (id, outcome) =>
+    (await moderator.client.post(`/admin/reports/${id}/resolve`, { outcome, note: '봤습니다' })).expect(200);
+  const first = await reported();
+  assert.equal(await statusOf(seller, post), 'hidden');
+  await decide(first, 'dismissed');
+  const second = await reported(); // moderators are told again, and nothing more
+  assert.notEqual(second, first);
+  assert.equal(await statusOf(seller, post), 'selling');
+  (await report(fresh, 'post', post.id)).expect(201); // one voice that has not been answered
+  assert.equal(await statusOf(seller, post), 'selling');
+  await decide(second, 'dismissed');
+
+  const other = await writePost(seller);
+  for (const who of others) (await report(who, 'post', other.id)).expect(201);
+  await decide((await caseOf(moderator, seller)).id, 'actioned');
+  (await moderator.client.post(`/admin/posts/${other.id}/restore`, { reason: '고쳤습니다' })).expect(200);
+  for (const who of others) (await report(who, 'post', other.id)).expect(201);
+  assert.equal(await statusOf(seller, other), 'selling');
+});
+
 test('an agreed deal goes on while its post is on hold, and nothing is lost when it is shown again', async () => {
   const { moderator } = await team();
   const [seller, buyer, other, third] = await people(server, 4);
