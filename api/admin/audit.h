@@ -64,6 +64,7 @@ struct AuditFilter {
   std::optional<std::string> about;
   std::optional<std::string> action;
   bool without_looks = false;  // acts alone
+  core::UserId viewer = {};    // whoever is reported does not learn of it
 };
 
 }  // namespace admin

@@ -15,7 +15,7 @@ using http::Access, http::BodyKind, http::Lane, http::Method, http::Principal, h
 Response list(AuditService& audit, const Request& request, const Principal& who) {
   http::Query query(request);
   const AuditFilter filter{name_in(query, "actor"), name_in(query, "about"),
-                           query.choice("action", audit_actions), false};
+                           query.choice("action", audit_actions)};
   const core::Page page = query.page("audit");
   query.finish();
   return http::page_of(request, audit.list(actor_of(request, who), filter, page), page, audit_json,

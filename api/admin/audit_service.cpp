@@ -66,7 +66,9 @@ std::vector<AuditEntry> AuditService::list(const Actor& actor, const AuditFilter
                                            const core::Page& page) {
   return database_.read([&](db::Tx& tx) {
     desk_.require(tx, actor, http::Access::admin);
-    auto entries = audit_.list(tx, filter, page);
+    AuditFilter told = filter;
+    told.viewer = actor.user;
+    auto entries = audit_.list(tx, told, page);
     for (auto& entry : entries) entry.undoing = judge(tx, actor, entry);
     return entries;
   });

@@ -14,6 +14,12 @@ constexpr std::string_view select_entry =
     "LEFT JOIN users AS u ON u.id = l.about_id "
     "LEFT JOIN audit_log AS n ON n.subject_kind = 'audit' AND n.subject_id = l.id WHERE ";
 
+// What was done about reports of somebody, what was done with it, and what took it back: up to the user.
+constexpr std::string_view without_reports =
+    " AND NOT ((l.subject_kind = 'report' OR EXISTS (SELECT 1 FROM audit_log AS o WHERE o.subject_kind = "
+    "'report' AND (o.id = json_extract(l.undo, '$.part_of') OR (l.subject_kind = 'audit' AND o.id = "
+    "l.subject_id)))) AND coalesce(l.about_id, 0) = ";
+
 std::vector<AuditEntry> entries(db::Rows rows) {
   std::vector<AuditEntry> out;
   while (rows.next()) {
@@ -70,6 +76,7 @@ std::vector<AuditEntry> AuditStore::list(db::Tx& tx, const AuditFilter& filter,
   }
   if (filter.action) require(" AND l.action = ", db::value(*filter.action));
   if (filter.without_looks) sql += " AND l.action <> 'report.view'";
+  if (filter.viewer.value != 0) require(without_reports, db::value(filter.viewer), ")");
   if (page.after) require(" AND l.id < ", db::value(page.after->id));
   return entries(tx.query_with(sql + " ORDER BY l.id DESC LIMIT $1", values));
 }

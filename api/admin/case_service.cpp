@@ -39,6 +39,9 @@ CaseDetail CaseService::resolve(const Actor& actor, core::CaseId id, std::string
     desk_.require(tx, actor, http::Access::moderator);
     const reports::Case about = find(tx, id);
     desk_.require_over(tx, actor, http::Access::moderator, about.owner.id);
+    if (store_.by_reporter(tx, id, actor.user)) {
+      throw core::forbidden("not-permitted", "You have reported this yourself: somebody else decides.");
+    }
     if (about.state != "open") throw core::conflict("already-resolved", "This has been decided already.");
     const core::PostId post{about.held ? about.subject : 0};
     Watch watch(tx, desk_.now());

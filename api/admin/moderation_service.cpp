@@ -110,7 +110,8 @@ void ModerationService::put_back_hold(db::Tx& tx, core::PostId id, const std::op
 
 void ModerationService::close_case(db::Tx& tx, const Actor& actor, core::PostId id, std::string_view outcome,
                                    const std::string& note) const {
-  if (const auto open = reports_.open_case(tx, "post", id.value)) {
+  const auto open = reports_.open_case(tx, "post", id.value);
+  if (open && !reports_.by_reporter(tx, *open, actor.user)) {
     reports_.resolve(tx, *open, outcome, note, actor.user, desk_.now());
   }
 }

@@ -53,6 +53,7 @@ class ModerationService {
   std::optional<std::string_view> decide_held(db::Tx& tx, core::PostId id, std::string_view outcome,
                                               const std::string& note) const;
   void show(db::Tx& tx, const posts::Post& post) const;
+  // Decides the post's open case, unless the actor has reported it: then somebody else does.
   void close_case(db::Tx& tx, const Actor& actor, core::PostId id, std::string_view outcome,
                   const std::string& note) const;
   void lift(db::Tx& tx, const users::SuspensionRow& row);

@@ -27,24 +27,26 @@ core::Millis midnight_in_korea(core::Millis now) {
 
 }  // namespace
 
-std::optional<Person> PersonStore::find(db::Tx& tx, std::string_view username) const {
+std::optional<Person> PersonStore::find(db::Tx& tx, std::string_view username, core::UserId viewer) const {
   auto user = users::UserStore().find(tx, username);
   if (!user) return std::nullopt;
-  return with_history(tx, std::move(*user));
+  return with_history(tx, std::move(*user), viewer);
 }
 
 Person PersonStore::get(db::Tx& tx, core::UserId id) const {
-  return with_history(tx, users::UserStore().find(tx, id).value());
+  return with_history(tx, users::UserStore().find(tx, id).value(), {});
 }
 
-Person PersonStore::with_history(db::Tx& tx, users::User user) const {
+Person PersonStore::with_history(db::Tx& tx, users::User user, core::UserId viewer) const {
   Person out;
   out.user = std::move(user);
   const core::UserId id = out.user.card.id;
-  out.open_cases = db::first_integer(
-      tx.query("SELECT count(*) FROM report_cases WHERE owner_id = $1 AND state = 'open'", id));
-  out.past_cases = db::first_integer(
-      tx.query("SELECT count(*) FROM report_cases WHERE owner_id = $1 AND state <> 'open'", id));
+  if (id != viewer) {
+    out.open_cases = db::first_integer(
+        tx.query("SELECT count(*) FROM report_cases WHERE owner_id = $1 AND state = 'open'", id));
+    out.past_cases = db::first_integer(
+        tx.query("SELECT count(*) FROM report_cases WHERE owner_id = $1 AND state <> 'open'", id));
+  }
   out.reports_made = db::first_integer(tx.query("SELECT count(*) FROM reports WHERE reporter_id = $1", id));
   // Without those that were taken back; and if that was, too, they count again.
   out.warnings = db::first_integer(tx.query(
@@ -54,7 +56,8 @@ Person PersonStore::with_history(db::Tx& tx, users::User user) const {
       "l.subject_id = a.id) SELECT coalesce(sum(counts), 0) FROM acts",
       id));
   out.history = AuditStore().list(
-      tx, {.actor = {}, .about = out.user.card.username, .action = {}, .without_looks = true},
+      tx,
+      {.actor = {}, .about = out.user.card.username, .action = {}, .without_looks = true, .viewer = viewer},
       {history_shown - 1, {}});
   return out;
 }

@@ -13,7 +13,8 @@ namespace admin {
 
 class PersonStore {
  public:
-  std::optional<Person> find(db::Tx& tx, std::string_view username) const;
+  // Whoever is reported does not learn of it: of oneself without all that.
+  std::optional<Person> find(db::Tx& tx, std::string_view username, core::UserId viewer) const;
   // Also one who has left: what was reported of them is still to be decided.
   Person get(db::Tx& tx, core::UserId id) const;
   // The newest accounts first; up to page.limit + 1.
@@ -23,7 +24,7 @@ class PersonStore {
   Overview overview(db::Tx& tx, core::UserId viewer, core::Millis now) const;
 
  private:
-  Person with_history(db::Tx& tx, users::User user) const;
+  Person with_history(db::Tx& tx, users::User user, core::UserId viewer) const;
 };
 
 }  // namespace admin

@@ -412,6 +412,55 @@ test('a reported moderator sees neither the report nor by whom it was', async ()
   assert.deepEqual([own.open_cases, own.past_cases], [0, 0]);
 });
 
+test('a reported admin learns of it neither from the list of posts nor from the log', async () => {
+  const { admin } = await team();
+  const [reported, ...others] = await people(server, 4);
+  (await admin.client.put(...on(reported, 'role', { role: 'admin' }))).expect(204);
+  const post = await writePost(reported);
+  for (const who of others) (await report(who, 'post', post.id)).expect(201);
+  const listed = async (who) =>
+    (await who.client.get('/admin/posts', { query: { seller: reported.username } })).expect(200).body.items;
+  const { id } = await caseOf(admin, reported);
+  assert.equal((await listed(admin))[0].open_case, id);
+  assert.equal((await listed(reported))[0].open_case, null);
+
+  const decide = { outcome: 'dismissed', note: '오해입니다' };
+  (await admin.client.post(`/admin/reports/${id}/resolve`, decide)).expect(200);
+  (await admin.client.post(...on(reported, 'warn', { reason: '조심하세요' }))).expect(200);
+  const [entry] = await audit(admin, { about: reported.username, action: 'report.resolve' });
+  (await admin.client.post(`/admin/audit/${entry.id}/undo`, { reason: '다시 봅니다' })).expect(200);
+  const actions = async (who, query) => (await audit(who, query)).map(({ action }) => action);
+  const all = await actions(admin, { about: reported.username });
+  for (const action of ['report.resolve', 'post.restore', 'audit.undo']) assert.ok(all.includes(action));
+  for (const query of [{ about: reported.username }, { actor: admin.username }, {}]) {
+    const text = JSON.stringify(
+      (await audit(reported, query)).filter(({ about }) => about === reported.username),
+    );
+    assert.doesNotMatch(text, /오해입니다|다시 봅니다|report\.resolve/);
+  }
+  assert.ok((await actions(reported, { about: reported.username })).includes('user.warn'));
+  const own = (await reported.client.get(`/admin/users/${reported.username}`)).expect(200).body;
+  assert.doesNotMatch(JSON.stringify(own.history), /오해입니다|다시 봅니다/);
+  assert.deepEqual([own.open_cases, own.past_cases], [0, 0]);
+  (await admin.client.put(...on(reported, 'role', { role: 'user' }))).expect(204);
+});
+
+test('nobody decides about what they have reported', async () => {
+  const { admin, moderator } = await team();
+  const [seller] = await people(server, 1);
+  const post = await writePost(seller);
+  (await report(moderator, 'post', post.id)).expect(201);
+  const { id } = await caseOf(admin, seller);
+  const decide = (who) => who.client.post(`/admin/reports/${id}/resolve`, { outcome: 'actioned' });
+  (await decide(moderator)).expect(403, 'not-permitted');
+  // Nor by what decides it besides: they hide it, and somebody else looks.
+  for (const what of ['hide', 'restore']) {
+    (await moderator.client.post(`/admin/posts/${post.id}/${what}`, { reason: '사기' })).expect(200);
+    assert.equal((await caseOf(admin, seller)).state, 'open');
+  }
+  (await decide(admin)).expect(200);
+});
+
 test('roles are given and taken by admins, but the last admin stays one', async () => {
   const { admin } = await team();
   const [user] = await people(server, 1);

@@ -1,6 +1,7 @@
 import * as api from '../../lib/api.js';
 import { html, render } from '../../lib/html.js';
 import { dateTime, relativeTime, t } from '../../lib/i18n.js';
+import * as me from '../../lib/me.js';
 import { setTitle } from '../../lib/page.js';
 import { nameOf } from '../../parts/people.js';
 import { cover, priceText, statusChip } from '../../parts/post-card.js';
@@ -45,7 +46,11 @@ export class ReportPage extends AdminPage {
         ${
           detail.state === 'open' &&
           html`<section class="card stack-tight" aria-labelledby="case-decide"><h2 id="case-decide">${t('admin.decide')}</h2>
-            <div class="row">${actButton('dismiss', `${path}/resolve`, { primary: true })} ${actButton('actioned', `${path}/resolve`, { primary: true })}</div>
+            ${
+              detail.reports.some(({ reporter }) => reporter.username === me.get()?.username)
+                ? html`<p class="muted">${t('admin.own-report')}</p>`
+                : html`<div class="row">${actButton('dismiss', `${path}/resolve`, { primary: true })} ${actButton('actioned', `${path}/resolve`, { primary: true })}</div>`
+            }
           </section>`
         }
         <p><a class="button" href="#/admin/reports"><ui-icon name="left"></ui-icon>${t('admin.reports')}</a></p>`,

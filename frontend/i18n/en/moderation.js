@@ -91,6 +91,7 @@ export default {
   'admin.case-user': 'The user {name}',
   'admin.case-message': 'A message by {name}',
   'admin.report-title': 'Report {id}',
+  'admin.own-report': 'You reported this yourself: another moderator decides.',
   'admin.who-reported': 'What was reported',
   'admin.evidence-post': 'When it was reported: {title} · {price}',
   'admin.context': 'Conversation',

@@ -91,6 +91,7 @@ export default {
   'admin.case-user': '회원 {name}',
   'admin.case-message': '{name}의 메시지',
   'admin.report-title': '신고 {id}번',
+  'admin.own-report': '내가 신고한 것은 다른 운영진이 결정합니다.',
   'admin.who-reported': '신고 내용',
   'admin.evidence-post': '신고 당시: {title} · {price}',
   'admin.context': '대화',
