@@ -30,7 +30,8 @@ void add_sections(own_data::Exporter& exporter) {
                                   {{"post_id", As::integer}, {"cause"}, {"reason"}, {"at", As::time}}));
   exporter.section(
       "reports_made", {"reports.reporter_id"},
-      own_data::list("SELECT c.kind, r.reason, r.note, r.evidence, r.created_at "
+      // But for what others say about themselves, which is theirs.
+      own_data::list("SELECT c.kind, r.reason, r.note, json_remove(r.evidence, '$.bio'), r.created_at "
                      "FROM reports AS r JOIN report_cases AS c ON c.id = r.case_id "
                      "WHERE r.reporter_id = $1 ORDER BY r.id",
                      {{"kind"}, {"reason"}, {"note"}, {"evidence", As::json}, {"created_at", As::time}}));

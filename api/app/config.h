@@ -132,7 +132,8 @@ struct Config {
   core::Millis events_kept_ms = 30 * core::day;
   std::int64_t polls_per_user = 8;
 
-  // How long messages are kept after the newest of their room, while no deal is open in it; 0: for ever.
+  // How long messages are kept after the newest of their room, while no deal is open in it, and what was
+  // reported after the decision; 0: for ever.
   // Three years are what Korean law has shops keep of complaints.
   core::Millis messages_kept_ms = 3 * 365 * core::day;
 

@@ -182,6 +182,7 @@ struct Market::Parts {
         {"reviews to publish", [this] { services.deals.reviews().publish_due(); }},
         {"names of those who left", [this] { services.users.free_names(); }},
         {"old messages", [this] { services.message_expiry.run(); }},
+        {"old evidence", [this] { services.evidence_expiry.run(); }},
         {"old events",
          [this] { events::forget_old(services.database, services.events, clock.now() - live.events_kept); }},
     };
@@ -304,6 +305,7 @@ Changes Market::reload(const Config& read) {
   services.mail.keep_for(next.mails_kept_ms);
   services.photos.keep_unused_for(next.photo_unused_ms);
   services.message_expiry.keep_for(next.messages_kept_ms);
+  services.evidence_expiry.keep_for(next.messages_kept_ms);
   if (parts_->sweeper) parts_->sweeper->set_interval(next.sweep_ms);
   return changes;
 }

@@ -81,6 +81,7 @@ Services::Services(const Config& config_in, const core::Clock& clock_in)
   users.on_remove_account([this](db::Tx& tx, core::UserId user) {
     blocks.remove_for_user(tx, user);
     notices::NoticeStore().forget(tx, user);
+    reports::ReportStore().forget(tx, user);
     safety.remove_for_user(tx, user);
     mail.remove_for_user(tx, user);
   });

@@ -35,6 +35,7 @@
 #include "photos/photo_files.h"
 #include "photos/photo_service.h"
 #include "posts/post_service.h"
+#include "reports/evidence_expiry.h"
 #include "reports/report_service.h"
 #include "search/search_service.h"
 #include "snapshots/rollback_service.h"
@@ -145,6 +146,7 @@ struct Services {
                                  {.to_hide = config.reports_to_hide,
                                   .reporter_age = config.reporter_age_ms,
                                   .per_day = config.reports_per_day}};
+  reports::EvidenceExpiry evidence_expiry{database, clock, config.messages_kept_ms};
   snapshots::SnapshotService snapshots{database, clock, desk, snapshot_settings(config)};
   snapshots::RollbackService rollbacks{clock, desk, snapshots, snapshot_settings(config), rollback_parts()};
 

@@ -114,7 +114,8 @@ std::int64_t ReportStore::credible(db::Tx& tx, core::CaseId id, core::Millis bef
   // gone the next moment.
   auto rows = tx.query(
       "SELECT u.id, u.email, u.email_verified_at IS NOT NULL FROM reports AS r "
-      "JOIN report_cases AS c ON c.id = r.case_id JOIN users AS u ON u.id = r.reporter_id WHERE r.case_id = $1 "
+      "JOIN report_cases AS c ON c.id = r.case_id JOIN users AS u ON u.id = r.reporter_id WHERE r.case_id = "
+      "$1 "
       "AND u.password_hash <> '' AND (u.email_verified_at IS NOT NULL OR u.created_at <= $2) AND NOT EXISTS "
       "(SELECT 1 FROM suspensions "
       "AS s WHERE s.user_id = u.id AND s.ended_at IS NULL AND (s.until IS NULL OR s.until > $3)) "
@@ -122,7 +123,8 @@ std::int64_t ReportStore::credible(db::Tx& tx, core::CaseId id, core::Millis bef
       "o.reporter_id = u.id AND d.kind = c.kind AND d.subject_id = c.subject_id AND d.state <> 'open')",
       id, before, now);
   std::set<std::string> voices;
-  while (rows.next()) voices.insert(rows.boolean(2) ? mailbox(rows.text(1)) : std::to_string(rows.integer(0)));
+  while (rows.next())
+    voices.insert(rows.boolean(2) ? mailbox(rows.text(1)) : std::to_string(rows.integer(0)));
   return static_cast<std::int64_t>(voices.size());
 }
 
@@ -169,6 +171,12 @@ void ReportStore::resolve(db::Tx& tx, core::CaseId id, std::string_view outcome,
       "UPDATE report_cases SET state = $2, note = $3, resolved_by = $4, resolved_at = $5 WHERE id = $1 "
       "AND state = 'open'",
       id, outcome, note, by, now);
+  // Of one who has left it was kept for this decision alone.
+  tx.run(
+      "UPDATE reports SET evidence = '{}' WHERE case_id = $1 AND EXISTS (SELECT 1 FROM report_cases AS c "
+      "JOIN "
+      "users AS u ON u.id = c.owner_id WHERE c.id = $1 AND u.password_hash = '')",
+      id);
 }
 
 void ReportStore::reopen(db::Tx& tx, core::CaseId id) const {
@@ -176,6 +184,25 @@ void ReportStore::reopen(db::Tx& tx, core::CaseId id) const {
       "UPDATE report_cases SET state = 'open', note = NULL, resolved_by = NULL, resolved_at = NULL WHERE id "
       "= $1",
       id);
+}
+
+void ReportStore::forget(db::Tx& tx, core::UserId user) const {
+  tx.run(
+      "UPDATE reports SET evidence = '{}' WHERE case_id IN (SELECT id FROM report_cases WHERE owner_id = $1 "
+      "AND state <> 'open')",
+      user);
+  tx.run(
+      "UPDATE reports SET evidence = json_remove(json_replace(evidence, '$.from', ''), '$.display_name', "
+      "'$.bio') WHERE case_id IN (SELECT id FROM report_cases WHERE owner_id = $1 AND state = 'open')",
+      user);
+}
+
+std::int64_t ReportStore::forget_decided(db::Tx& tx, core::Millis before, int limit) const {
+  return tx.run(
+      "UPDATE reports SET evidence = '{}' WHERE id IN (SELECT r.id FROM reports AS r JOIN report_cases AS c "
+      "ON "
+      "c.id = r.case_id WHERE c.state <> 'open' AND c.resolved_at < $1 AND r.evidence <> '{}' LIMIT $2)",
+      before, limit);
 }
 
 }  // namespace reports

@@ -36,6 +36,12 @@ class ReportStore {
   void resolve(db::Tx& tx, core::CaseId id, std::string_view outcome, std::string_view note, core::UserId by,
                core::Millis now) const;
   void reopen(db::Tx& tx, core::CaseId id) const;
+
+  // Of one who leaves: what was reported of them goes where it is decided, their name and words about
+  // themselves everywhere.
+  void forget(db::Tx& tx, core::UserId user) const;
+  // Empties the evidence of up to `limit` reports that were decided before that time; answers of how many.
+  std::int64_t forget_decided(db::Tx& tx, core::Millis before, int limit) const;
 };
 
 }  // namespace reports

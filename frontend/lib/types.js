@@ -94,7 +94,7 @@
  * @property {UserCard} reporter
  * @property {string} reason
  * @property {string} note
- * @property {{title: string, price: number} | {body: string} | {display_name: string, bio: string}} evidence
+ * @property {{title: string, price: number} | {body: string} | {display_name: string, bio: string} | Record<string, never>} evidence
  * @property {string} created_at
  *
  * @typedef {object} Conversation

@@ -84,13 +84,39 @@ test('what was reported of somebody who has left meanwhile is seen and decided',
     const seen = (await moderator.client.get(`/admin/reports/${id}`)).expect(200).body;
     assert.match(seen.person.profile.username, /^deleted-/);
     assert.equal(seen.reports.length, 1);
+    // What is to be decided about is there, but not what they called themselves.
+    const { evidence } = seen.reports[0];
+    assert.deepEqual(
+      [evidence.from, evidence.body, evidence.title],
+      { user: [undefined, undefined, undefined], message: ['', '선입금 해 주세요', undefined] }[
+        seen.kind
+      ] ?? [undefined, undefined, other.title],
+    );
+    assert.doesNotMatch(JSON.stringify(evidence), new RegExp(`display_name|bio|${seller.username}`));
     const outcome = i === 0 ? 'dismissed' : 'actioned';
     (await moderator.client.post(`/admin/reports/${id}/resolve`, { outcome, note: '탈퇴했습니다' })).expect(
       200,
     );
     const decided = (await moderator.client.get(`/admin/reports/${id}`)).expect(200).body;
     assert.equal(decided.state, outcome);
+    assert.deepEqual(decided.reports[0].evidence, {});
   }
+});
+
+test('what was decided of somebody is forgotten when they leave, and nobody exports what others say of themselves', async () => {
+  const { moderator } = await team();
+  const [cheat, witness] = await people(server, 2);
+  (await cheat.client.patch('/users/me', { bio: '전화 010-1234-5678' })).expect(200);
+  (await report(witness, 'user', cheat.username)).expect(201);
+  const { id } = await caseOf(moderator, cheat);
+  (await moderator.client.post(`/admin/reports/${id}/resolve`, { outcome: 'dismissed' })).expect(200);
+  const evidence = async () =>
+    (await moderator.client.get(`/admin/reports/${id}`)).expect(200).body.reports[0].evidence;
+  assert.deepEqual(await evidence(), { display_name: cheat.username, bio: '전화 010-1234-5678' });
+  const [made] = (await witness.client.get('/users/me/export')).expect(200).body.reports_made;
+  assert.deepEqual(made.evidence, { display_name: cheat.username });
+  (await cheat.client.request('DELETE', '/users/me', { json: { password: PASSWORD } })).expect(204);
+  assert.deepEqual(await evidence(), {});
 });
 
 test('the same report again is the first one, until a moderator has decided', async () => {

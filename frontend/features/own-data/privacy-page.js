@@ -17,6 +17,7 @@ const KINDS = [
   'lists',
   'news',
   'answers',
+  'reports',
   'left',
   'snapshots',
   'log',
@@ -46,6 +47,7 @@ function text({ operator, kept_seconds }) {
   );
   const kept = (/** @type {string} */ kind) => {
     if (kind === 'chat' && kept_seconds.messages === null) return t('privacy.kept-chat-for-ever');
+    if (kind === 'reports' && kept_seconds.messages === null) return t('privacy.kept-reports-for-ever');
     if (kind === 'left' && kept_seconds.left_names === 0) return t('privacy.kept-left-never');
     return t(`privacy.kept-${kind}`, times);
   };

@@ -74,6 +74,14 @@ export default {
   'privacy.items-answers': 'The answer to give again when the same request comes twice',
   'privacy.why-answers': 'A broken connection must not make two posts or two deals',
   'privacy.kept-answers': '{idempotency_keys}',
+  'privacy.reports': 'Reports',
+  'privacy.items-reports':
+    'Who reported, why and in what words; a copy of the reported post, message, nickname or text about oneself as it was then',
+  'privacy.why-reports': 'Moderators see and judge what was reported',
+  'privacy.kept-reports':
+    'What was reported is kept until it is decided, and for {messages} after that. When the person it is about leaves, their name and text about themselves are erased at once, the rest as soon as it is decided. That there was a report, and the decision, stay.',
+  'privacy.kept-reports-for-ever':
+    'What was reported is kept without an end. When the person it is about leaves, their name and text about themselves are erased at once, the rest as soon as it is decided. That there was a report, and the decision, stay.',
   'privacy.left': 'Names of those who left',
   'privacy.items-left':
     'A hash of the user name and when they left; if they left while suspended, also a hash of the email address',

@@ -70,6 +70,14 @@ export default {
   'privacy.items-answers': '같은 요청이 두 번 왔을 때 다시 줄 답',
   'privacy.why-answers': '끊긴 연결에서 글이나 거래가 두 번 생기지 않게 하기',
   'privacy.kept-answers': '{idempotency_keys}',
+  'privacy.reports': '신고',
+  'privacy.items-reports':
+    '신고한 사람, 이유와 덧붙인 말, 신고된 글·메시지·별명·자기소개를 신고할 때 그대로 옮긴 것',
+  'privacy.why-reports': '무엇이 신고되었는지 운영진이 보고 판단하기',
+  'privacy.kept-reports':
+    '신고된 내용은 처리될 때까지, 그리고 처리된 뒤 {messages}. 신고된 사람이 탈퇴하면 이름과 자기소개는 바로, 나머지도 처리가 끝나는 대로 지웁니다. 신고가 있었다는 기록과 결정은 남습니다.',
+  'privacy.kept-reports-for-ever':
+    '신고된 내용은 기한 없이. 신고된 사람이 탈퇴하면 이름과 자기소개는 바로, 나머지도 처리가 끝나는 대로 지웁니다. 신고가 있었다는 기록과 결정은 남습니다.',
   'privacy.left': '탈퇴한 아이디',
   'privacy.items-left': '아이디의 해시와 탈퇴한 시각, 이용이 제한된 채 탈퇴했으면 이메일의 해시',
   'privacy.why-left': '다른 사람이 같은 아이디로 사칭하거나, 탈퇴로 이용 제한을 피하지 못하게 하기',
