@@ -67,15 +67,16 @@ User UserService::update(const http::Principal& who, const UserChanges& changes)
     return database_.write([&](db::Tx& tx) {
       require_here(tx, who.user);
       const User before = store_.find(tx, who.user).value();
+      // A name and a few words about oneself reach everybody; and with another address this one would be free
+      // for another account, and the suspension for nothing.
+      if (const auto row = suspensions_.in_force(tx, who.user, clock_.now()))
+        throw http::suspended(row->terms);
       if (moves(before)) {
         if (!checked) {
           throw core::invalid_field("/current_password", "required",
                                     "Another e-mail address needs the current password.");
         }
         require_unchanged(tx, who.user, *checked);
-        // Or the address would be free for another account, and the suspension for nothing.
-        if (const auto row = suspensions_.in_force(tx, who.user, clock_.now()))
-          throw http::suspended(row->terms);
         if (store_.address_barred(tx, *changes.email, clock_.now())) throw email_taken();
       }
       store_.update(tx, who.user, changes);

@@ -42,7 +42,7 @@ class UserService {
   // As `viewer` sees them: with one in a blocked pair, without their posts. Throws 404.
   Profile profile(std::string_view username, core::UserId viewer);
 
-  // Another address needs the password, as mails to it can set a new one: hash lane. Throws 409
+  // Throws 403 for one who is suspended. Another address needs the password, as mails to it can set a new one: hash lane. Throws 409
   // `email-taken`, 422 for a password that is needed and missing, and as change_password does.
   User update(const http::Principal& who, const UserChanges& changes);
 

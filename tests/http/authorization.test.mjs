@@ -256,7 +256,7 @@ const table = {
   'PATCH /users/me': {
     send: ({ client }) => client.patch('/users/me', { bio: '기린' }),
     state: account,
-    as: signedIn('200'),
+    as: signedIn('200', { suspended: '403 suspended' }),
   },
   'DELETE /users/me': {
     alone: true,

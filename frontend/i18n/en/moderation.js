@@ -18,8 +18,8 @@ export default {
   'rule.report-reason': 'Please choose a reason.',
 
   'suspended.title': 'Your account is suspended',
-  'suspended.until': 'You cannot post, deal or chat until {time}.',
-  'suspended.for-good': 'You cannot post, deal or chat.',
+  'suspended.until': 'You cannot post, deal, chat or change your profile until {time}.',
+  'suspended.for-good': 'You cannot post, deal, chat or change your profile.',
   'appeal.title': 'Appeal',
   'appeal.lead': 'Tell us what should be looked at again. The moderators will check and let you know.',
   'appeal.text': 'What you want to say',

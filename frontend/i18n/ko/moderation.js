@@ -18,8 +18,8 @@ export default {
   'rule.report-reason': '신고하는 이유를 골라 주세요.',
 
   'suspended.title': '이용이 제한되었습니다',
-  'suspended.until': '{time}까지 글을 쓰거나 거래하거나 채팅할 수 없습니다.',
-  'suspended.for-good': '글을 쓰거나 거래하거나 채팅할 수 없습니다.',
+  'suspended.until': '{time}까지 글을 쓰거나 거래하거나 채팅하거나 프로필을 고칠 수 없습니다.',
+  'suspended.for-good': '글을 쓰거나 거래하거나 채팅하거나 프로필을 고칠 수 없습니다.',
   'appeal.title': '이의 제기',
   'appeal.lead': '다시 봐야 할 점을 적어 주세요. 운영진이 확인하고 알려 드립니다.',
   'appeal.text': '하고 싶은 말',
