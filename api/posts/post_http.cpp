@@ -153,6 +153,11 @@ core::PostId post_id(const Request& request) {
   return http::path_id<core::PostId>(request, "id");
 }
 
+std::optional<std::string> if_match(const Request& request) {
+  const auto tags = request.header("if-match");
+  return tags ? std::optional(std::string(*tags)) : std::nullopt;
+}
+
 Response detail(PostService& posts, PostCache& cache, const Request& request, const Principal& who) {
   const auto generation = cache.generation();
   PostDocument document = posts.read(post_id(request), who.user);
@@ -217,14 +222,12 @@ std::vector<http::Route> post_routes(PostService& posts, blocks::BlockedCache& b
       std::move(create),
       {Method::patch, "/posts/{id}", Access::member, Lane::write,
        [&posts](const Request& request, const Principal& who) {
-         const auto if_match = request.header("if-match");
-         return answer(posts.change(post_id(request), who.user, request.body,
-                                    if_match ? std::optional(std::string(*if_match)) : std::nullopt));
+         return answer(posts.change(post_id(request), who.user, request.body, if_match(request)));
        },
        BodyKind::json},
       {Method::del, "/posts/{id}", Access::signed_in, Lane::write,
        [&posts](const Request& request, const Principal& who) {
-         posts.remove(post_id(request), who.user);
+         posts.remove(post_id(request), who.user, if_match(request));
          return http::no_content();
        }},
       {Method::post, "/posts/{id}/bump", Access::member, Lane::write,

@@ -18,6 +18,10 @@ constexpr int max_told = 1000;
 constexpr int removed_at_once = 50;
 constexpr std::size_t views_at_once = 500;
 
+core::Error changed_meanwhile() {
+  return {412, "changed-meanwhile", "The post has been changed since you read it."};
+}
+
 void require_changeable(const Post& current, const Change& change) {
   const Draft& next = change.draft;
   if (current.hold && next.status != "hidden") {
@@ -139,7 +143,7 @@ PostDocument PostService::change(core::PostId id, core::UserId user, std::string
     const Change change = read_change(body, current.draft, !if_match);
     const bool fits = change.version.value_or(current.version) == current.version &&
                       (!if_match || fits_version(*if_match, current.version));
-    if (!fits) throw core::Error(412, "changed-meanwhile", "The post has been changed since you read it.");
+    if (!fits) throw changed_meanwhile();
     require_changeable(current, change);
     queue_for_alerts(tx, current, change.draft);
     store_.update(tx, id, current.draft, change.draft, clock_.now());
@@ -181,8 +185,12 @@ PostDocument PostService::bump(core::PostId id, core::UserId user) {
   });
 }
 
-void PostService::remove(core::PostId id, core::UserId user) {
-  database_.write([&](db::Tx& tx) { take_down(tx, own(tx, id, user)); });
+void PostService::remove(core::PostId id, core::UserId user, const std::optional<std::string>& if_match) {
+  database_.write([&](db::Tx& tx) {
+    const Post post = own(tx, id, user);
+    if (if_match && !fits_version(*if_match, post.version)) throw changed_meanwhile();
+    take_down(tx, post);
+  });
 }
 
 bool PostService::remove_for_user(db::Tx& tx, core::UserId user) {

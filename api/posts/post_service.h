@@ -72,7 +72,8 @@ class PostService {
   PostDocument change(core::PostId id, core::UserId user, std::string_view body,
                       const std::optional<std::string>& if_match);
   PostDocument bump(core::PostId id, core::UserId user);
-  void remove(core::PostId id, core::UserId user);
+  // Throws 403 `not-yours` and, where `if_match` does not fit, 412 `changed-meanwhile`.
+  void remove(core::PostId id, core::UserId user, const std::optional<std::string>& if_match = {});
   // For users/, inside its own transaction: takes down some posts of one who leaves the market, or the
   // favourites once there is no post. Answers whether there is more.
   bool remove_for_user(db::Tx& tx, core::UserId user);

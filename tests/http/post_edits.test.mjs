@@ -90,6 +90,20 @@ test('an edit of what has changed meanwhile is refused, by version and by If-Mat
   (await edit(seller, post, { price: 5 }, { 'if-match': '*' })).expect(200);
 });
 
+test('a post that has changed meanwhile is not deleted by whoever has read it before, with If-Match', async () => {
+  const seller = await person(server);
+  const post = await writePost(seller);
+  const path = `/posts/${post.id}`;
+  const tagNow = async () => (await seller.client.get(path)).expect(200).headers.etag;
+  const remove = (tag) => seller.client.delete(path, { headers: { 'if-match': tag } });
+  const old = await tagNow();
+  (await edit(seller, post, { price: 1, version: 1 })).expect(200);
+  for (const tag of [old, 'rubbish']) (await remove(tag)).expect(412, 'changed-meanwhile');
+  assert.equal((await read(seller, post)).price, 1);
+  (await remove(`${old}, ${await tagNow()}`)).expect(204);
+  (await seller.client.get(path)).expect(404);
+});
+
 test('of twenty edits of one version exactly one is taken', async () => {
   const seller = await person(server);
   const post = await writePost(seller);
