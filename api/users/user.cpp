@@ -3,8 +3,10 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <set>
 
 #include "core/text.h"
+#include "search/name_key.h"
 #include "users/common_password.h"
 
 namespace users {
@@ -66,6 +68,20 @@ bool valid_username(std::string_view username) {
          std::all_of(username.begin(), username.end(), [](char c) {
            return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-';
          });
+}
+
+bool reserved_name(std::string_view name) {
+  static const auto keys = [] {
+    std::set<std::string> out;
+    for (const std::string_view reserved :
+         {"admin", "administrator", "moderator", "operator", "root", "system", "support", "staff", "giraffe",
+          "giraffe market", "giraffe A+ book market", "deleted user", "운영자", "관리자", "운영진", "운영팀",
+          "기린마켓", "기린 A+ 북 마켓", "탈퇴한 회원"}) {
+      out.insert(search::name_key(reserved));
+    }
+    return out;
+  }();
+  return keys.contains(search::name_key(name));
 }
 
 bool valid_email(std::string_view email) {

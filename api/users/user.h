@@ -97,6 +97,10 @@ struct UserChanges {
 // 3 to 20 of a-z 0-9 _ . - (given in lower case).
 bool valid_username(std::string_view username);
 
+// Whether somebody of that user or display name would be taken for those who run the market, or for one who
+// has left it. Spaces, case and punctuation make no difference.
+bool reserved_name(std::string_view name);
+
 // local@domain.tld, at most 254 bytes, no white space, lower case expected.
 bool valid_email(std::string_view email);
 

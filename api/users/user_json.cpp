@@ -6,6 +6,7 @@ namespace users {
 
 namespace {
 
+constexpr const char* staff_only = "This name is for those who run the market.";
 constexpr json::TextRule password_rule{.min = min_password, .max = max_password, .trim = false};
 
 // The original's rules in the original's order: length, a digit, a letter; then ours.
@@ -76,6 +77,8 @@ NewUser read_new_user(std::string_view body) {
   user.username = core::lower_ascii(f.text("username", {.min = min_username, .max = max_username}));
   if (!f.faulty("username") && !valid_username(user.username)) {
     f.fault("username", "invalid-format", "Only the characters a-z, 0-9, _, . and - are allowed.");
+  } else if (!f.faulty("username") && reserved_name(user.username)) {
+    f.fault("username", "not-allowed", staff_only);
   }
   user.password = f.text("password", password_rule);
   check_password(f, "password", user.password, user.username);
@@ -85,8 +88,9 @@ NewUser read_new_user(std::string_view body) {
   }
   user.email = read_email(f, "email");
   user.major = f.text("major", {.min = 1, .max = max_major});
-  user.display_name =
-      f.optional_text("display_name", {.min = 1, .max = max_display_name}).value_or(user.username);
+  const auto display_name = f.optional_text("display_name", {.min = 1, .max = max_display_name});
+  if (display_name && reserved_name(*display_name)) f.fault("display_name", "not-allowed", staff_only);
+  user.display_name = display_name.value_or(user.username);
   f.finish();
   return user;
 }

@@ -71,6 +71,11 @@ User UserService::update(const http::Principal& who, const UserChanges& changes)
       // for another account, and the suspension for nothing.
       if (const auto row = suspensions_.in_force(tx, who.user, clock_.now()))
         throw http::suspended(row->terms);
+      const auto& name = changes.display_name;
+      if (name && *name != before.card.display_name && before.role == "user" && reserved_name(*name)) {
+        throw core::invalid_field("/display_name", "not-allowed",
+                                  "This name is for those who run the market.");
+      }
       if (moves(before)) {
         if (!checked) {
           throw core::invalid_field("/current_password", "required",

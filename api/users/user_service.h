@@ -42,8 +42,9 @@ class UserService {
   // As `viewer` sees them: with one in a blocked pair, without their posts. Throws 404.
   Profile profile(std::string_view username, core::UserId viewer);
 
-  // Throws 403 for one who is suspended. Another address needs the password, as mails to it can set a new one: hash lane. Throws 409
-  // `email-taken`, 422 for a password that is needed and missing, and as change_password does.
+  // Another address needs the password, as mails to it can set a new one: hash lane. Throws 403 for one who
+  // is suspended, 409 `email-taken`, 422 for a password that is needed and missing and for a name that is the
+  // staff's, and as change_password does.
   User update(const http::Principal& who, const UserChanges& changes);
 
   // Hash lane. Ends every other session and every access token. Throws 401 `wrong-credentials`, and 429.
