@@ -99,7 +99,7 @@ struct Market::Parts {
     add(http::scoped(Scope::any, Scope::any, about_routes(live.about)));
     add(users::session_routes(services.sessions, live.networks, live.allowed_origins, config.session_ms));
     add(users::access_token_routes(services.access_tokens, live.networks));
-    market(photos::photo_routes(services.photos, services.database, clock,
+    market(photos::photo_routes(services.photos, services.held_photos, services.database, clock,
                                 static_cast<std::size_t>(config.photo_bytes)));
     market(deals::deal_routes(services.deals));
     market(deals::meeting_routes(services.deals, live.meeting_spots, address, services.name));

@@ -32,6 +32,7 @@
 #include "notices/notice_service.h"
 #include "own_data/export_service.h"
 #include "own_data/exporter.h"
+#include "photos/held_photos.h"
 #include "photos/photo_files.h"
 #include "photos/photo_service.h"
 #include "posts/post_service.h"
@@ -110,6 +111,7 @@ struct Services {
                                .unused_per_user = config.photos_unused_per_user,
                                .unused_kept = config.photo_unused_ms,
                                .threads = static_cast<std::size_t>(config.image_threads)}};
+  photos::HeldPhotos held_photos{database};
   deals::DealService deals{database,
                            clock,
                            events,

@@ -4,23 +4,36 @@
 
 #include "core/error.h"
 #include "events/event_json.h"
+#include "posts/post_hold_store.h"
 
 namespace chat {
 
 namespace {
 
-PostCard post_card(db::Tx& tx, core::PostId id) {
+// What a room shows a viewer of its post, from whom a block may keep it.
+PostCard post_card(db::Tx& tx, const Room& room, core::UserId viewer, bool blocked,
+                   const std::optional<deals::DealView>& deal) {
   auto rows = tx.query(
       "SELECT p.id, p.title, CASE WHEN p.deleted_at IS NULL OR p.status = 'sold' THEN p.status ELSE 'hidden' "
       "END, "
-      "p.price, f.id, f.width, f.height FROM posts p "
-      "LEFT JOIN photos f ON f.post_id = p.id AND f.position = 0 WHERE p.id = $1",
-      id);
+      "p.price, f.id, f.width, f.height, p.deleted_at IS NOT NULL, " +
+          posts::withheld("p.id") +
+          " FROM posts p LEFT JOIN photos f ON f.post_id = p.id AND f.position = 0 WHERE p.id = $1",
+      room.post);
   rows.next();
   PostCard card{rows.id<core::PostId>(0), rows.text(1), rows.text(2), rows.integer(3), {}};
   if (!rows.null(4)) {
     card.photo = {rows.text(4), static_cast<int>(rows.integer(5)), static_cast<int>(rows.integer(6))};
   }
+  if (viewer != room.buyer) return card;
+  // To the buyer the post is gone, as everywhere.
+  if (blocked) card.status = "hidden";
+  if (card.status != "hidden" && !rows.boolean(7)) return card;
+  // As they saw it last, and as in the deal: a draft is its seller's alone, and a block keeps out what would
+  // be written there.
+  card.title = room.shown_title;
+  if (deal) card.price = deal->deal.list_price;
+  if (rows.boolean(8) || (card.photo && card.photo->id != room.shown_cover)) card.photo.reset();
   return card;
 }
 
@@ -152,17 +165,8 @@ void ChatService::require_open(db::Tx& tx, const Room& room, core::UserId user) 
 
 RoomView ChatService::view(db::Tx& tx, const Room& room, core::UserId viewer) const {
   const auto standing = blocks_.between(tx, viewer, room.other(viewer));
-  PostCard post = post_card(tx, room.post);
   auto deal = deals_.newest_in_room(tx, room.id, viewer);
-  // To the buyer the post is gone, as everywhere.
-  if (standing.any() && viewer == room.buyer) post.status = "hidden";
-  if (post.status == "hidden" && viewer == room.buyer) {
-    // As they saw it last, and as in the deal: a draft is its seller's alone, and a block keeps out what would
-    // be written there.
-    post.title = room.shown_title;
-    if (deal) post.price = deal->deal.list_price;
-    if (post.photo && post.photo->id != room.shown_cover) post.photo.reset();
-  }
+  PostCard post = post_card(tx, room, viewer, standing.any(), deal);
   return {.room = room,
           .viewer = viewer,
           .post = std::move(post),

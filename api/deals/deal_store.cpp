@@ -4,6 +4,7 @@
 #include <string>
 
 #include "blocks/block_store.h"
+#include "posts/post_hold_store.h"
 #include "posts/post_tokens.h"
 #include "search/search_store.h"
 #include "users/user_store.h"
@@ -60,12 +61,15 @@ std::string card_columns(const std::string& alias) {
 // Every view comes from this one statement: `select_view` + a condition.
 const std::string select_view =
     "SELECT " + deal_columns +
-    ", p.title, p.status, p.price, p.deleted_at IS NOT NULL, r.post_title, r.post_cover, ph.id, ph.width, ph.height, "
+    ", p.title, p.status, p.price, p.deleted_at IS NOT NULL, r.post_title, CASE WHEN NOT " +
+    posts::withheld("p.id") +
+    " THEN r.post_cover END, ph.id, ph.width, ph.height, "
     "by_buyer.stars, by_buyer.text, by_buyer.created_at, by_buyer.publish_at, by_buyer.published_at, "
     "by_seller.stars, by_seller.text, by_seller.created_at, by_seller.publish_at, by_seller.published_at, "
     "NOT EXISTS (SELECT 1 FROM deals later WHERE later.room_id = d.room_id AND later.id > d.id), " +
     blocks::blocked_pair("d.buyer_id", "d.seller_id") + ", " + card_columns("b") + ", " + card_columns("s") +
-    " FROM deals d JOIN rooms r ON r.id = d.room_id JOIN posts p ON p.id = d.post_id JOIN users b ON b.id = d.buyer_id JOIN users s ON s.id = "
+    " FROM deals d JOIN rooms r ON r.id = d.room_id JOIN posts p ON p.id = d.post_id JOIN users b ON b.id = "
+    "d.buyer_id JOIN users s ON s.id = "
     "d.seller_id "
     "LEFT JOIN reviews by_buyer ON by_buyer.deal_id = d.id AND by_buyer.author_id = d.buyer_id "
     "LEFT JOIN reviews by_seller ON by_seller.deal_id = d.id AND by_seller.author_id = d.seller_id "

@@ -7,6 +7,7 @@
 #include "core/pointer.h"
 #include "http/multipart.h"
 #include "http/params.h"
+#include "http/static_files.h"
 #include "photos/photo_json.h"
 
 namespace photos {
@@ -46,22 +47,26 @@ PhotoSize size_of(std::string_view name) {
   throw core::not_found("A photo comes as thumb, card or full.");
 }
 
-Response photo_response(const PhotoService& photos, const Request& request) {
+Response photo_response(const PhotoService& photos, HeldPhotos& held, const Request& request,
+                        const Principal& who) {
   const std::string_view id = http::path_text(request, "id"), size = http::path_text(request, "size");
+  const auto owner = held.owner(id);
+  const bool staff = who.role == "moderator" || who.role == "admin";
+  if (owner && *owner != who.user && !staff) throw core::not_found("There is no such photo.");
   Response response;
   response.body = photos.read(id, size_of(size));
   // What an address shows never changes. Pages of other origins may show it: the frontend may be hosted
-  // elsewhere.
+  // elsewhere. What is not everybody's no proxy keeps for everybody.
   return response.with("Content-Type", "image/webp")
       .with("ETag", "\"" + std::string(id) + "-" + std::string(size) + "\"")
-      .with("Cache-Control", "public, max-age=31536000, immutable")
+      .with("Cache-Control", owner ? std::string(http::revalidate) : "public, max-age=31536000, immutable")
       .with("Cross-Origin-Resource-Policy", "cross-origin");
 }
 
 }  // namespace
 
-std::vector<http::Route> photo_routes(PhotoService& photos, db::Database& database, const core::Clock& clock,
-                                      std::size_t max_bytes) {
+std::vector<http::Route> photo_routes(PhotoService& photos, HeldPhotos& held, db::Database& database,
+                                      const core::Clock& clock, std::size_t max_bytes) {
   using http::Access, http::BodyKind, http::Lane, http::Method;
   return {
       {Method::post, "/photos", Access::member, Lane::image,
@@ -76,7 +81,9 @@ std::vector<http::Route> photo_routes(PhotoService& photos, db::Database& databa
        },
        BodyKind::any},
       {Method::get, "/photos/{id}/{size}", Access::anyone, Lane::db,
-       [&photos](const Request& request, const Principal&) { return photo_response(photos, request); }},
+       [&photos, &held](const Request& request, const Principal& who) {
+         return photo_response(photos, held, request, who);
+       }},
   };
 }
 

@@ -37,4 +37,9 @@ std::vector<core::PostId> PostHoldStore::suspended_of(db::Tx& tx, core::UserId s
                seller, limit));
 }
 
+std::string withheld(std::string_view post) {
+  return "(EXISTS (SELECT 1 FROM post_holds h WHERE h.post_id = " + std::string(post) +
+         " AND h.cause <> 'suspension'))";
+}
+
 }  // namespace posts

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -25,5 +26,9 @@ class PostHoldStore {
   std::vector<core::PostId> shown_of(db::Tx& tx, core::UserId seller, int limit) const;
   std::vector<core::PostId> suspended_of(db::Tx& tx, core::UserId seller, int limit) const;
 };
+
+// "(EXISTS …)": whether moderation keeps that post (an SQL expression of its id) hidden, and its photos with
+// it. Of who is suspended nothing is said against the posts.
+std::string withheld(std::string_view post);
 
 }  // namespace posts

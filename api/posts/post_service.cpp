@@ -205,6 +205,8 @@ bool PostService::remove_for_user(db::Tx& tx, core::UserId user) {
 void PostService::take_down(db::Tx& tx, const Post& post) const {
   deals_.close_open(tx, post.id, "deleted");
   if (post.hold) {
+    // Its photos go, also the cover: what moderation has hidden would be back in its rooms.
+    if (post.hold->cause != "suspension") store_.set_photos(tx, post.id, post.seller.id, {}, 0);
     // What is deleted is on hold no longer; it ends as what its deals know it as.
     holds_.remove(tx, post.id);
     store_.set_status(tx, post.id, "hidden", post.hold->was, clock_.now());

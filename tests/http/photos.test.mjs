@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from '../support/client.mjs';
 import { until } from '../support/patience.mjs';
-import { people, person, useStaff, writePost } from '../support/people.mjs';
+import { buy, people, person, useStaff, writePost } from '../support/people.mjs';
 import { gif, jpeg, multipart, png, pngBomb, uploadPhoto, webp, withExif } from '../support/pictures.mjs';
 import { serverFor, useServer } from '../support/server.mjs';
 
@@ -277,6 +277,50 @@ test('a photo that is taken out of a post can be put into another, however old i
   await pause(500); // sweeps, which find it older than an unused one becomes
   (await seller.client.patch(`/posts/${to.id}`, { photo_ids: [photo.id], version: to.version })).expect(200);
   await get(new Client(market), photo, 'full');
+});
+
+test('the photos of what moderation has hidden are its seller’s and the moderators’ to see, until it is shown again', async (t) => {
+  const { market, forget } = await forgetful(t);
+  const { admin, moderator } = await useStaff(market)();
+  const [seller, buyer, ...others] = await people(market, 5);
+  const photo = await uploadPhoto(seller);
+  const post = await writePost(seller, { photo_ids: [photo.id] });
+  const deal = await buy(buyer, post);
+  const client = new Client(market);
+  const seen = async (who, what = photo) => (await who.get(what.urls.card)).status;
+  const everybody = [client, buyer.client, others[0].client];
+  const those = async (all, what) => Promise.all(all.map((who) => seen(who, what)));
+  const shown = await get(client, photo, 'card');
+  assert.match(shown.headers['cache-control'], /^public/);
+  for (const who of others)
+    (await who.client.post('/reports', { kind: 'post', id: post.id, reason: 'spam' })).expect(201);
+
+  assert.deepEqual(await those(everybody), [404, 404, 404]);
+  const tag = { headers: { 'if-none-match': shown.headers.etag } };
+  (await client.get(photo.urls.card, tag)).expect(404, 'not-found');
+  for (const who of [seller, moderator, admin])
+    assert.match((await get(who.client, photo, 'card')).headers['cache-control'], /^private/);
+  // Nor what is put in its place. The buyer is not sent to what is not there.
+  const { version } = (await seller.client.get(`/posts/${post.id}`)).expect(200).body;
+  assert.equal((await buyer.client.get(`/deals/${deal.id}`)).expect(200).body.post.photo, null);
+  assert.equal((await buyer.client.get(`/chat/rooms/${deal.room_id}`)).expect(200).body.post.photo, null);
+  assert.equal((await seller.client.get(`/deals/${deal.id}`)).expect(200).body.post.photo.id, photo.id);
+  const later = await uploadPhoto(seller);
+  (await seller.client.patch(`/posts/${post.id}`, { version, photo_ids: [later.id, photo.id] })).expect(200);
+  assert.deepEqual(await those(everybody, later), [404, 404, 404]);
+
+  (await moderator.client.post(`/admin/posts/${post.id}/restore`, { reason: '문제 없음' })).expect(200);
+  assert.deepEqual(await those(everybody), [200, 200, 200]);
+  assert.match((await get(client, photo, 'card')).headers['cache-control'], /^public/);
+  assert.equal((await buyer.client.get(`/deals/${deal.id}`)).expect(200).body.post.photo.id, later.id);
+
+  // Deleted, it would be on hold no longer.
+  (await moderator.client.post(`/admin/posts/${post.id}/hide`, { reason: '광고' })).expect(200);
+  (await seller.client.delete(`/posts/${post.id}`)).expect(204);
+  assert.equal((await buyer.client.get(`/deals/${deal.id}`)).expect(200).body.post.photo, null);
+  await forget(1);
+  await isRemoved(market, later);
+  assert.deepEqual(await those(everybody, later), [404, 404, 404]);
 });
 
 test('the photos of a reported post stay until that is decided, though its seller deletes it', async (t) => {
