@@ -6,7 +6,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Client } from '../support/client.mjs';
-import { assertWhole, long, until } from '../support/faults.mjs';
+import { assertWhole, long } from '../support/faults.mjs';
+import { until } from '../support/patience.mjs';
 import { person, postBody, writePost } from '../support/people.mjs';
 import { jpeg, uploadPhoto } from '../support/pictures.mjs';
 import { RawConnection } from '../support/raw.mjs';
@@ -86,18 +87,23 @@ test(`${CROWD} connections that wait for nothing cost little, and the market goe
   crowd.stdout.on('data', (text) => {
     said += text;
   });
-  const all = once(crowd.stdout, 'data');
-  do (await seller.client.get('/posts')).expect(200);
-  while (said === '' && crowd.exitCode === null);
-  await all;
+  await until(
+    async () => {
+      (await seller.client.get('/posts')).expect(200);
+      assert.deepEqual([crowd.exitCode, crowd.signalCode], [null, null], 'the crowd has gone');
+      return said;
+    },
+    (text) => text.endsWith('\n'),
+  );
   assert.equal(Number(said), CROWD);
   (await new Client(server).get('/posts')).expect(200);
   await writePost(seller);
   const each = ((await memory(server)) - before) / CROWD;
   t.diagnostic(`${Math.round(each)} bytes a connection`);
   assert.ok(each < BYTES_EACH, `${Math.round(each)} bytes a connection`);
+  const gone = once(crowd, 'exit');
   crowd.stdin.end();
-  await once(crowd, 'exit');
+  await gone;
   (await new Client(server).get('/posts')).expect(200);
   await server.stop();
 });

@@ -5,8 +5,9 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { Client } from '../support/client.mjs';
 import { FailingDisk } from '../support/failing_disk.mjs';
-import { assertWhole, ready, unready, until } from '../support/faults.mjs';
+import { assertWhole, ready, unready } from '../support/faults.mjs';
 import { MailServer } from '../support/mail.mjs';
+import { until } from '../support/patience.mjs';
 import { buy, people, person, postBody, say, textMessage, writePost } from '../support/people.mjs';
 import { jpeg, uploadPhoto } from '../support/pictures.mjs';
 import { Server } from '../support/server.mjs';
@@ -53,7 +54,7 @@ for (const { what, how, status, code, reason } of [
     const room = `/chat/rooms/${deal.room_id}`;
     await say(seller, room, '전');
     const stream = await streamOf(buyer);
-    const waiting = stream.poll({ wait: 25 });
+    const waiting = stream.poll({ wait: 60 });
 
     disk.fail(how);
     const key = randomUUID();
