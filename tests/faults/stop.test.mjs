@@ -9,10 +9,11 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Client } from '../support/client.mjs';
 import { BadMailServer } from '../support/mail.mjs';
+import { patiently, until } from '../support/patience.mjs';
 import { people, postBody, signUpBody } from '../support/people.mjs';
 import { png } from '../support/pictures.mjs';
 import { RawConnection, takeAnswer } from '../support/raw.mjs';
-import { Server } from '../support/server.mjs';
+import { serverFor } from '../support/server.mjs';
 import { lockForWriting } from '../support/service_manager.mjs';
 import { cursorNow } from '../support/stream.mjs';
 
@@ -33,7 +34,7 @@ async function end(server, ...more) {
   const exit = once(child, 'close');
   const start = Date.now();
   for (const signal of ['SIGTERM', ...more]) child.kill(signal);
-  const [code, signal] = await exit;
+  const [code, signal] = await patiently(exit, 'the end of the server');
   const took = Date.now() - start;
   assert.equal(signal ?? code, 0, server.tail());
   assert.ok(took < BOUND_MS, `${took} ms`);
@@ -63,19 +64,18 @@ const request = (path, { token, method = 'GET', body, more = '' } = {}) =>
   `${body === undefined ? '' : `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n`}` +
   `${more}\r\n${body ?? ''}`;
 
-test('everything at once, and the second signal of an impatient operator', { timeout: 120_000 }, async () => {
-  const server = new Server({
-    settings: {
-      ...mails.settings,
-      public_url: 'https://market.example',
-      argon2_mib: 32,
-      hash_threads: 1,
-      write_queue: 64,
-      sign_in_burst: 0,
-      photos_unused_per_user: 1000,
-    },
+test('everything at once, and the second signal of an impatient operator', {
+  timeout: 120_000,
+}, async (t) => {
+  const server = await serverFor(t, {
+    ...mails.settings,
+    public_url: 'https://market.example',
+    argon2_mib: 32,
+    hash_threads: 1,
+    write_queue: 64,
+    sign_in_burst: 0,
+    photos_unused_per_user: 1000,
   });
-  await server.start();
   // The last one only signs in: the oldest sessions of who has too many end.
   const everyone = await people(server, 21);
   const { username, password } = everyone.pop();
@@ -139,7 +139,7 @@ test('everything at once, and the second signal of an impatient operator', { tim
     if (answer && answer.status !== 201) refusals.push(answer.expect(503).body.code);
     return answer?.status;
   });
-  while (acknowledged.length < 200) await new Promise((done) => setImmediate(done));
+  await until(() => acknowledged.length >= 200);
 
   const ended = end(server, 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGTERM');
   // While it stops.
@@ -178,12 +178,10 @@ test('everything at once, and the second signal of an impatient operator', { tim
     else assert.equal((await guest.get(`/posts/${id}`)).expect(200).body.title, title);
   }
   guest.close();
-  await server.stop();
 });
 
-test('whoever comes while it stops is refused, by a problem or by the system', async () => {
-  const server = new Server({ settings: { shutdown_ms: 4000 } });
-  await server.start();
+test('whoever comes while it stops is refused, by a problem or by the system', async (t) => {
+  const server = await serverFor(t, { shutdown_ms: 4000 });
   const [{ token }] = await people(server, 1);
   // Something that keeps it busy: an upload whose rest does not come.
   const more = 'Content-Type: image/png\r\nContent-Length: 1000\r\n';
@@ -193,14 +191,15 @@ test('whoever comes while it stops is refused, by a problem or by the system', a
   const ended = end(server);
   // Served at most until it stops, then told so until nobody hears it: never back.
   const told = [];
-  for (;;) {
+  await until(async () => {
     const late = new RawConnection(server).write(request('/posts'));
     const answer = await late.answer();
     late.close();
-    if (!answer) break;
+    if (!answer) return true;
     const word = answer.status === 200 ? 'served' : answer.body.code;
     if (word !== told.at(-1)) told.push(word);
-  }
+    return false;
+  });
   assert.match(told.join(' '), /^(served)? ?(shutting-down)?$/);
   // Who is here already is still served, once.
   kept.write(request('/posts'));
@@ -211,49 +210,43 @@ test('whoever comes while it stops is refused, by a problem or by the system', a
   assert.equal(answer.body.code, 'shutting-down');
   await ended;
   assertOneFile(server);
-  await server.removeData();
 });
 
-test('without anything to wait for it does not wait', async () => {
-  const server = new Server({ settings: { shutdown_ms: 10 * BOUND_MS } });
-  await server.start();
+test('without anything to wait for it does not wait', async (t) => {
+  const server = await serverFor(t, { shutdown_ms: 10 * BOUND_MS });
   const [{ client }] = await people(server, 1);
   (await client.get('/posts')).expect(200); // and keeps its connection
   await end(server);
   assertOneFile(server);
   client.close();
-  await server.removeData();
 });
 
-test('what computes on for nobody is not waited for', async () => {
+test('what computes on for nobody is not waited for', async (t) => {
   // A password takes seconds, the first one at the start; the lane has room for two.
   const settings = { shutdown_ms: 200, argon2_mib: 64, argon2_passes: 60, hash_threads: 1, hash_queue: 1 };
-  const server = new Server({ settings });
-  await server.start();
+  const server = await serverFor(t, settings);
   const signUp = () =>
     new RawConnection(server).write(
       request('/users', { method: 'POST', body: JSON.stringify(signUpBody()) }),
     );
   const [running, waiting] = [signUp(), signUp()];
-  let refused;
-  while (refused?.body.code !== 'busy') {
+  await until(async () => {
     const third = signUp();
-    refused = await Promise.race([third.answer(), running.answer(), waiting.answer()]);
+    const answer = await Promise.race([third.answer(), running.answer(), waiting.answer()]);
     third.close();
-  }
+    return answer?.body.code === 'busy';
+  });
   await end(server);
   // Where the machine is quick, the first one may have been made.
   for (const [answer] of [await answers(running), await answers(waiting)])
     assert.ok(answer === undefined || [201, 503].includes(answer.status));
   assertOneFile(server);
-  await server.removeData();
 });
 
-test('a database that somebody else holds locked does not keep it from ending', async () => {
-  const server = new Server({ settings: { shutdown_ms: 500 } });
-  await server.start();
+test('a database that somebody else holds locked does not keep it from ending', async (t) => {
+  const server = await serverFor(t, { shutdown_ms: 500 });
   const [{ token, client }] = await people(server, 1);
-  const release = await lockForWriting(join(server.dataDir, 'market.db'));
+  const release = await lockForWriting(t, join(server.dataDir, 'market.db'));
   const body = JSON.stringify(postBody({ title: '잠긴 책' }));
   const writer = new RawConnection(server).write(request('/posts', { token, method: 'POST', body }));
   await end(server);
@@ -263,5 +256,4 @@ test('a database that somebody else holds locked does not keep it from ending', 
   await server.start();
   assert.deepEqual((await client.get('/posts')).expect(200).body.items, []);
   client.close();
-  await server.stop();
 });
