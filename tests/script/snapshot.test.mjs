@@ -10,12 +10,11 @@ import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { person, promote } from '../support/people.mjs';
 import { uploadPhoto } from '../support/pictures.mjs';
-import { root, startServer } from '../support/server.mjs';
+import { root, serverFor } from '../support/server.mjs';
 
 /** A running server, and what types commands beside it. */
 async function scene(t, settings) {
-  const server = await startServer(settings);
-  t.after(() => server.stop());
+  const server = await serverFor(t, settings);
   const run = (...words) =>
     server.command('snapshot', ...words).then(
       ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
@@ -90,6 +89,7 @@ test('a second snapshot waits for its turn: it is refused while one is taken', a
   const { server, says, refuses } = await scene(t);
   await says('take');
   const holder = spawn('flock', [join(server.dataDir, 'snapshots', 'lock'), 'sh', '-c', 'echo; cat']);
+  t.after(() => holder.stdin.end());
   await once(holder.stdout, 'data');
   await refuses(['take'], /snapshot-running/);
   holder.stdin.end();
