@@ -100,7 +100,7 @@ test('lintian finds nothing', {
   execFileSync('lintian', ['--fail-on', 'error,warning', packages[0]], { stdio: 'inherit' });
 });
 
-test('install, serve, upgrade, remove, purge', { skip: noScratchRoot(), timeout: 120_000 }, async (t) => {
+test('install, serve, upgrade, remove, purge', { skip: noScratchRoot(), timeout: 300_000 }, async (t) => {
   const scratch = await new ScratchRoot().start();
   t.after(() => scratch.stop());
   const install = async (deb) => {

@@ -37,7 +37,7 @@ export async function drawn() {
 }
 
 const nextFrame = () => new Promise((done) => requestAnimationFrame(done));
-const WAIT_MS = 15_000; // far more than anything takes; a page that is wrong stays wrong
+const WAIT_MS = 30_000; // far more than anything takes; a page that is wrong stays wrong
 
 /**
  * One Chromium for all tests of a file.

@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict';
 import net from 'node:net';
 
+const WAIT_MS = 60_000; // far more than an answer takes
+
 export class RawConnection {
   constructor(server) {
     const { hostname, port } = new URL(server.address);
@@ -65,7 +67,7 @@ export class RawConnection {
   }
 
   /** The next answer, or undefined when the connection closes (or the time passes) without one. */
-  async answer({ timeout = 15_000, head = false } = {}) {
+  async answer({ timeout = WAIT_MS, head = false } = {}) {
     const taken = await this.until(() => takeAnswer(this.received, head), timeout);
     if (!taken) return undefined;
     this.received = taken.rest;
@@ -74,7 +76,7 @@ export class RawConnection {
   }
 
   /** True when the peer closes within the time. */
-  async closes(timeout = 15_000) {
+  async closes(timeout = WAIT_MS) {
     await this.until(() => undefined, timeout);
     return this.ended;
   }

@@ -16,8 +16,9 @@ export const binary = resolve(root, process.env.GIRAFFE_BINARY ?? 'build/dev/gir
 
 const ADDRESS_LINE = /^Giraffe A\+ Book Market: (http:\/\/\S+:(\d+))$/;
 const SANITIZER = /(Address|Leak|Thread|UndefinedBehavior|Memory)Sanitizer|runtime error:/;
-const START_MS = 30_000; // a sanitized build on a loaded machine
-const STOP_MS = 20_000;
+// A sanitized build on a loaded machine.
+const START_MS = PATIENCE_MS;
+const STOP_MS = 60_000;
 
 // Servers still running when the test process ends (a test that threw before its own clean-up): they must not
 // outlive it.
@@ -119,7 +120,8 @@ export class Server {
         clearTimeout(timer);
         fail(new Error(`The server ${this.binary} cannot be started: ${error.message}`));
       });
-      child.once('exit', (code, signal) => {
+      // Not 'exit': why it has ended may still be on its way.
+      child.once('close', (code, signal) => {
         clearTimeout(timer);
         fail(
           new Error(
