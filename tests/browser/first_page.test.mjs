@@ -2,7 +2,7 @@
 // later, ask for everything once, and say what to do when something does not come.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DESKTOP, PHONE, useBrowser } from '../support/browser.mjs';
+import { DESKTOP, drawn, PHONE, useBrowser } from '../support/browser.mjs';
 import { Client } from '../support/client.mjs';
 import { useDemoServer } from '../support/demo.mjs';
 
@@ -59,17 +59,6 @@ const looks = (page) =>
         ].join(' ');
       }),
   );
-
-/** Runs in the page: a list is drawn a few posts a frame, as far as it is near the screen. */
-async function drawn() {
-  let posts = -1;
-  for (let same = 0; same < 10; ) {
-    await new Promise((done) => requestAnimationFrame(done));
-    const now = document.querySelectorAll('.post-card').length;
-    same = now === posts ? same + 1 : 0;
-    posts = now;
-  }
-}
 
 async function signedIn() {
   const client = new Client(server);

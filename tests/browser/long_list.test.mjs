@@ -1,7 +1,7 @@
 // A list is drawn a few posts at a time, and only what is near the screen stays in it: nobody should notice.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DESKTOP, PHONE, useBrowser } from '../support/browser.mjs';
+import { DESKTOP, drawn, PHONE, useBrowser } from '../support/browser.mjs';
 import { person, writePost } from '../support/people.mjs';
 import { useServer } from '../support/server.mjs';
 
@@ -58,7 +58,7 @@ for (const screen of [PHONE, DESKTOP]) {
     for (let tries = 0; !(await isSeen(end, screen)); ++tries) {
       assert.ok(tries < 200, `the list stops after ${last}`);
       await page.mouse.wheel(0, 400);
-      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 30))));
+      await page.evaluate(drawn);
       const { places } = await page.evaluate(seen);
       if (places.length === 0) continue;
       assert.deepEqual(
@@ -76,20 +76,20 @@ for (const screen of [PHONE, DESKTOP]) {
 
     // A post from the middle, and back to the same place.
     await page.evaluate(() => scrollTo({ top: document.body.scrollHeight / 2, behavior: 'instant' }));
-    await page.waitForTimeout(200);
+    await page.evaluate(drawn);
     const left = await page.evaluate(seen);
     // Not with the mouse, for which it would be scrolled to.
     await page.locator(`[aria-posinset="${left.places[1]}"] a`).evaluate((link) => link.click());
     await page.locator('.post-details').waitFor();
     await page.goBack();
     await page.locator('.post-card a').first().waitFor();
-    await page.waitForTimeout(200);
+    await page.evaluate(drawn);
     const after = await page.evaluate(seen);
     assert.deepEqual(after.places, left.places);
     assert.ok(Math.abs(after.top - left.top) <= 1, `${left.top} was ${after.top} after coming back`);
 
     await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }));
-    await page.waitForTimeout(200);
+    await page.evaluate(drawn);
     assert.equal((await page.evaluate(seen)).places[0], 1);
     assert.equal(await page.evaluate(() => globalThis.shifted), 0);
   });

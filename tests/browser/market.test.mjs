@@ -1,7 +1,7 @@
 // Finding a book: searching, filtering, sorting, scrolling on and coming back.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DESKTOP, PHONE, useBrowser } from '../support/browser.mjs';
+import { DESKTOP, drawn, PHONE, useBrowser } from '../support/browser.mjs';
 import { person, writePost } from '../support/people.mjs';
 import { useServer } from '../support/server.mjs';
 
@@ -58,7 +58,7 @@ test('the list goes on as one scrolls, and "back" finds it where it was left', a
   const oldest = page.getByRole('link', { name: '전공책 1번' });
   // Only what is near the screen is in the document, so they are counted on the way.
   const seen = new Set();
-  for (const end = Date.now() + 20_000; !(await oldest.isVisible()) && Date.now() < end; ) {
+  for (const end = Date.now() + 60_000; !(await oldest.isVisible()) && Date.now() < end; ) {
     for (const title of await titles(page)) seen.add(title);
     await page.evaluate(() => scrollBy(0, innerHeight / 2));
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
@@ -76,6 +76,7 @@ test('the list goes on as one scrolls, and "back" finds it where it was left', a
   assert.equal(await page.evaluate(() => scrollY), 0);
   await page.goBack();
   await oldest.waitFor();
+  await page.evaluate(drawn);
   assert.ok(Math.abs((await page.evaluate(() => scrollY)) - height) < 2);
 
   // And back up, where each has its place again.
