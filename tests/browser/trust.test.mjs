@@ -104,13 +104,14 @@ for (const [name, first, second] of [
     await student.signInAs(buyer);
     await student.goto('#/me/profile');
     await student.settled();
-    const at = new Date(Math.ceil(Date.now() / 1000) * 1000 + HOUR + 3000).toISOString();
+    // In ten seconds they are reminded: until then it has to be arranged.
+    const at = new Date(Math.ceil(Date.now() / 1000) * 1000 + HOUR + 10_000).toISOString();
     (await act(seller, deal, 'meet', { place: '중앙도서관 정문', at })).expect(200);
     const toasts = student.page.locator('#toasts');
     const reminder = toasts.getByText(
       student.say(/^1시간 후, 중앙도서관 정문에서/, /^You are meeting in 1 hour/),
     );
-    await reminder.waitFor();
+    await reminder.waitFor({ timeout: 60_000 });
     await student.picture('reminder');
     await reminder.click();
     await student.page.locator('[data-event="meeting_soon"]').waitFor();
