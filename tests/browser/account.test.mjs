@@ -521,7 +521,9 @@ test('on a shared device nobody finds the favourites of who was there before', a
   await page.locator('input[name="password"]').fill(PASSWORD);
   await window.button('sign-in.submit').click();
   await window.toast(next.username);
-  while (!(await page.evaluate(() => location.hash)).includes('favorites')) {
+  const here = () => page.evaluate(() => location.hash);
+  for (let steps = 0; !(await here()).includes('favorites'); steps += 1) {
+    assert.ok(steps < 20, 'the page of the favourites is not behind this one');
     await page.goBack();
     await page.waitForTimeout(100);
   }

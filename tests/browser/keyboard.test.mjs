@@ -103,8 +103,7 @@ async function tabTo(page, target) {
       };
     });
     assert.ok(isMark, `the focus cannot be seen at ${name}`);
-    if (await target.evaluate((element) => element === document.activeElement, undefined, { timeout: 1000 }))
-      return;
+    if (await target.evaluate((element) => element === document.activeElement)) return;
   }
   assert.fail(`Tab does not reach ${target}`);
 }

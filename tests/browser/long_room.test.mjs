@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DESKTOP, PHONE, useBrowser } from '../support/browser.mjs';
+import { until } from '../support/patience.mjs';
 import { buy, people, textMessage, writePost } from '../support/people.mjs';
 import { useServer } from '../support/server.mjs';
 
@@ -75,8 +76,7 @@ for (const screen of [PHONE, DESKTOP]) {
     for (const [below, number] of [...places].filter((_, i) => i % 10 === 0)) {
       await log.evaluate((it, to) => it.scrollTo(0, it.scrollHeight - to), below);
       await said(number).waitFor();
-      await frame();
-      assert.equal((await middle()).number, number);
+      await until(middle, (now) => now.number === number);
       compared += 1;
     }
     assert.ok(compared > 5);
@@ -89,9 +89,10 @@ for (const screen of [PHONE, DESKTOP]) {
     );
     await page.getByRole('button', { name: window.t('chat.new-messages', { count: 1 }) }).click();
     await said(601).waitFor();
-    await frame();
-    await frame();
-    assert.ok((await log.evaluate((it) => it.scrollHeight - it.scrollTop - it.clientHeight)) < 2);
+    await until(
+      () => log.evaluate((it) => it.scrollHeight - it.scrollTop - it.clientHeight),
+      (distance) => distance < 2,
+    );
     await drawn();
     await window.inspect('long-room');
   });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PHONE, useBrowser } from '../support/browser.mjs';
+import { until } from '../support/patience.mjs';
 import { buy, person, writePost } from '../support/people.mjs';
 import { useServer } from '../support/server.mjs';
 
@@ -164,6 +165,6 @@ test('a message whose connection has died is said again, and what waits behind i
     (await seller.client.get(`/chat/rooms/${deal.room_id}/messages`))
       .expect(200)
       .body.items.map(({ body }) => body);
-  while (!(await said()).includes('둘째')) await page.waitForTimeout(50);
-  assert.deepEqual((await said()).slice(-2), ['첫째', '둘째']);
+  const all = await until(said, (bodies) => bodies.includes('둘째'));
+  assert.deepEqual(all.slice(-2), ['첫째', '둘째']);
 });

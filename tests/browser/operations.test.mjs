@@ -173,8 +173,9 @@ test('nothing is asked while the page is hidden, and at once when it is seen aga
   await page.clock.install();
   await window.goto('#/admin/monitor');
   await page.locator('.ready', { hasText: window.t('monitor.state-good') }).waitFor();
+  const answered = page.waitForResponse('**/admin/monitor');
   await page.clock.fastForward(6000);
-  await page.waitForResponse('**/admin/monitor');
+  await answered;
   await turn(page, 'hidden');
   const { asked } = machine;
   await page.clock.fastForward(20_000);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { DESKTOP, PHONE, useBrowser } from '../support/browser.mjs';
+import { until } from '../support/patience.mjs';
 import { act, person, say, talking, writePost } from '../support/people.mjs';
 import { useServer } from '../support/server.mjs';
 
@@ -66,7 +67,7 @@ test('who leaves is told what becomes of their name, and who has stayed what has
   await server.restart({ settings: { messages_kept_ms: 1, sweep_ms: 20 } });
   const kindOfSecond = async () =>
     (await seller.client.get(`${room}/messages`)).expect(200).body.items[1].kind;
-  while ((await kindOfSecond()) !== 'expired');
+  await until(kindOfSecond, (kind) => kind === 'expired');
 
   const account = await person(server, { transport: 'cookie' });
   const leaver = await visitor(t, { screen: DESKTOP });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PHONE, useBrowser } from '../support/browser.mjs';
+import { until } from '../support/patience.mjs';
 import { act, buy, people, textMessage, writePost } from '../support/people.mjs';
 import { useServer } from '../support/server.mjs';
 
@@ -26,12 +27,16 @@ async function room(t, { messages = 0, screen } = {}) {
 const say = async (who, deal, text) =>
   (await who.client.post(`/chat/rooms/${deal.room_id}/messages`, textMessage(text))).expect(201).body;
 
-const distanceToEnd = (log) => log.evaluate((it) => it.scrollHeight - it.scrollTop - it.clientHeight);
+const isAtEnd = (log) =>
+  until(
+    () => log.evaluate((it) => it.scrollHeight - it.scrollTop - it.clientHeight),
+    (distance) => distance < 2,
+  );
 
 test('older messages come when one scrolls up, and what is read stays in its place', async (t) => {
   const { buyer, deal, page, log } = await room(t, { messages: 60, screen: PHONE });
   await log.getByText('메시지 60번').waitFor();
-  assert.ok((await distanceToEnd(log)) < 2, 'a room opens at its newest message');
+  await isAtEnd(log); // a room opens at its newest message
 
   // Scrolled and measured in one go, before the older ones can arrive.
   const before = await log.evaluate((it) => {
@@ -50,7 +55,7 @@ test('older messages come when one scrolls up, and what is read stays in its pla
   await news.waitFor();
   await news.click();
   await log.getByText('새 소식입니다').waitFor();
-  assert.ok((await distanceToEnd(log)) < 2);
+  await isAtEnd(log);
   await news.waitFor({ state: 'hidden' });
 });
 

@@ -1,7 +1,6 @@
 // What a browser keeps from other websites, from injected code and from whoever uses the device next.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { setImmediate } from 'node:timers/promises';
 import { useBrowser } from '../support/browser.mjs';
 import { Client } from '../support/client.mjs';
 import { foreignSite } from '../support/foreign_site.mjs';
@@ -48,9 +47,7 @@ async function possessions({ owner, post, deal }) {
 
 /** What the server has answered since then, but for reading. */
 async function requestsSince(mark, { owner }) {
-  const last = (await owner.client.get('/users/me')).headers['x-request-id'];
-  // The log comes through a pipe, perhaps behind the answers.
-  while (!server.stderr.includes(last)) await setImmediate();
+  await server.loggedOf(await owner.client.get('/users/me'));
   return server.log
     .slice(mark)
     .filter(({ method }) => method && !['GET', 'HEAD', 'OPTIONS'].includes(method));
@@ -133,6 +130,7 @@ for (const [site, what] of [
     const { window, page, owner, post, deal, other } = all;
     window.tolerate(/^[45]\d\d /, /^net::ERR/, /^console error/);
     const before = await possessions(all);
+    await server.loggedOf(await owner.client.get('/users/me')); // and so all before
     const mark = server.log.length;
     const target = (await other.client.get(`/posts?seller=${other.username}`)).expect(200).body.items[0].id;
     await page.goto(site.page());
