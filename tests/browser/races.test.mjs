@@ -45,6 +45,12 @@ async function hold(page, pattern, method = 'GET') {
   return { asked: once, release };
 }
 
+const BUSY = {
+  status: 503,
+  contentType: 'application/problem+json',
+  body: '{"code": "busy", "status": 503}',
+};
+
 const dealsOf = async (who) => (await who.client.get('/deals?role=buyer')).expect(200).body.items;
 
 /** 구매하기 in front of somebody. */
@@ -354,12 +360,7 @@ test('who could not sign in after signing up may take another name and password'
     await window.button('sign-up.submit').click();
   };
   window.allow(/^503 POST \/sessions$/);
-  const busy = {
-    status: 503,
-    contentType: 'application/problem+json',
-    body: '{"code": "busy", "status": 503}',
-  };
-  await page.route('**/sessions', (route) => route.fulfill(busy), { times: 1 });
+  await page.route('**/sessions', (route) => route.fulfill(BUSY), { times: 1 });
   await window.goto('#/sign-up');
   await fill({
     username: names[0],
@@ -429,4 +430,19 @@ test('older deals that come after the list has begun anew leave no hole in it', 
   await more.click();
   await titles.nth(3).waitFor();
   assert.deepEqual(await titles.allTextContents(), ['책 6', '책 5', '책 4', '책 3']);
+});
+
+test('deals that could not be loaded are not taken for the one that an event tells of', async (t) => {
+  const { seller, deals, window, page } = await buyingMuch(t, 3);
+  window.allow(/^503 GET \/deals$/);
+  await page.route('**/deals?role=buyer*', (route) => route.fulfill(BUSY), { times: 1 });
+  await window.goto('#/me/buying');
+  const retry = window.button('action.retry');
+  await retry.waitFor();
+  await window.listening();
+  (await act(seller, deals[0], 'offer', { price: 16_000 })).expect(200);
+  await page.locator('[data-tab="chat"] .badge').waitFor();
+  await retry.click();
+  await page.locator('.deal-title').nth(1).waitFor();
+  assert.ok(await window.button('action.more').isVisible());
 });

@@ -69,7 +69,8 @@ export class DealList extends HTMLElement {
       if (!deal || sideOf(deal, me.get()?.username) !== wanted.role) return;
       told.push(deal);
       take(deal);
-      draw();
+      // Before it has come, or where it could not be had, one deal would be taken for all, and nothing tried again.
+      if (loaded) draw();
     }, signal);
     try {
       await load(null);
