@@ -446,3 +446,30 @@ test('deals that could not be loaded are not taken for the one that an event tel
   await page.locator('.deal-title').nth(1).waitFor();
   assert.ok(await window.button('action.more').isVisible());
 });
+
+test('the heart tells what was pressed, also of a post that has changed meanwhile', async (t) => {
+  const { window, page } = await student(t);
+  const seller = await person(server);
+  const post = await writePost(seller);
+  await window.goto(`#/posts/${post.id}`);
+  await window.settled();
+  await window.listening();
+  const { asked, release } = await hold(page, '**/favorite', 'PUT');
+  const heart = page.locator('[data-do="favorite"]');
+  await heart.click();
+  await asked;
+  (await seller.client.patch(`/posts/${post.id}`, { price: 9000, version: post.version })).expect(200);
+  await page.evaluate(() =>
+    import('/lib/store.js').then(({ tell }) => tell([{ type: 'reset', lost: true }])),
+  );
+  await page.locator('post-page').getByText(window.won(9000)).first().waitFor();
+  let again = 0;
+  page.on('request', (request) => {
+    again += Number(request.url().endsWith('/favorite'));
+  });
+  await heart.click();
+  release();
+  await page.locator('[data-do="favorite"][aria-pressed="true"]').waitFor();
+  await page.locator('post-page').getByText(window.won(9000)).first().waitFor();
+  assert.equal(again, 0, 'it was under way already');
+});

@@ -41,6 +41,8 @@ export class PostPage extends Page {
   #shown = 0;
   #readAgain = untilDone(() => this.#refresh());
   #bumps = new OnceOnly();
+  /** What its buttons are at: they may be drawn anew meanwhile, and a new one knows of nothing. @type {Set<string>} */
+  #doing = new Set();
 
   open() {
     this.draw(html`<h1 class="hidden-visually">${t('post.title')}</h1>
@@ -150,7 +152,7 @@ export class PostPage extends Page {
   #run(button) {
     const post = this.#post;
     const name = button.dataset.do ?? '';
-    if (!post) return;
+    if (!post || this.#doing.has(name)) return;
     if (name !== 'share' && !me.get()) return go(signInHref());
     /** @type {Record<string, () => Promise<void>>} */
     const actions = {
@@ -174,6 +176,7 @@ export class PostPage extends Page {
       },
     };
     whileBusy(button, async () => {
+      this.#doing.add(name);
       try {
         await actions[name]?.();
       } catch (error) {
@@ -183,6 +186,8 @@ export class PostPage extends Page {
         toastError(error);
         // What was refused was refused for a reason that is now newer than the screen.
         await this.#refresh().catch(() => {});
+      } finally {
+        this.#doing.delete(name);
       }
     });
   }
@@ -202,11 +207,14 @@ export class PostPage extends Page {
   async #favorite(post) {
     const path = `/posts/${post.id}/favorite`;
     const options = { signal: this.signal };
+    /** @type {{favorited: boolean, favorite_count: number}} */
     const answer = await (post.favorited ? api.del(path, options) : api.put(path, undefined, options));
-    post.favorited = answer.favorited;
-    post.favorite_count = answer.favorite_count;
+    const { favorited, favorite_count } = answer;
+    // As it is now: it may have been read anew since the heart was pressed, and what is still under way be from before.
+    this.#post = { ...(this.#post ?? post), favorited, favorite_count };
     this.#show();
-    toast(t(post.favorited ? 'post.favorited' : 'post.unfavorited'), 'success');
+    if (this.#asked > this.#shown) this.#refreshQuietly();
+    toast(t(favorited ? 'post.favorited' : 'post.unfavorited'), 'success');
   }
 
   /** @param {import('../../lib/types.js').Post} post */
