@@ -473,3 +473,29 @@ test('the heart tells what was pressed, also of a post that has changed meanwhil
   await page.locator('post-page').getByText(window.won(9000)).first().waitFor();
   assert.equal(again, 0, 'it was under way already');
 });
+
+test('who reads what a saved search found keeps their place, and is offered what is new', async (t) => {
+  const { who, window, page } = await student(t);
+  const seller = await person(server);
+  const offer = (title) => writePost(seller, { title, book: { title } });
+  const alert = (await who.client.post('/alerts', { q: '해석개론' })).expect(201).body;
+  for (const letter of '가나다라마바사아자차카타') await offer(`해석개론 ${letter}`);
+  await window.goto(`#/alerts/${alert.id}`);
+  await window.settled();
+  await window.listening();
+  const first = page.getByRole('link', { name: '해석개론 나' });
+  await first.focus();
+  const before = await page.evaluate(() => scrollY);
+  assert.ok(before > 0);
+  await offer('해석개론 파');
+  const fresh = page.getByRole('button', { name: window.t('alerts.new', { count: 1 }) });
+  await fresh.waitFor();
+  assert.equal(await page.evaluate(() => scrollY), before);
+  assert.ok(await first.evaluate((link) => link === document.activeElement));
+  await window.inspect('alert-new');
+  await fresh.click();
+  await page.getByRole('link', { name: '해석개론 파' }).waitFor();
+  await fresh.waitFor({ state: 'detached' });
+  assert.equal(await page.evaluate(() => scrollY), 0);
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
+});

@@ -1,11 +1,14 @@
 import * as api from '../../lib/api.js';
-import { find, html } from '../../lib/html.js';
+import { delegate, find, html, render } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
-import { emptyState, Page, setTitle } from '../../lib/page.js';
+import { emptyState, focusHeading, Page, setTitle } from '../../lib/page.js';
 import { onNews } from '../../lib/store.js';
 import { PostList } from '../../parts/post-list.js';
 import { searchHref, searchWords } from './alert-words.js';
 import * as alerts from './alerts.js';
+
+/** px: so near to it, nobody has begun to read further down. */
+const NEAR_TOP = 100;
 
 /** What one saved search (구해요) has found. */
 export class AlertPage extends Page {
@@ -24,6 +27,7 @@ export class AlertPage extends Page {
           <a class="button" href="#/alerts"><ui-icon name="left"></ui-icon>${t('alerts.title')}</a>
           <a class="button" href="${searchHref(alert)}"><ui-icon name="search"></ui-icon>${t('alerts.run')}</a>
         </div>
+        <p class="alert-fresh" role="status"></p>
         <post-list></post-list>
       `);
       const list = find(this, 'post-list', PostList);
@@ -39,9 +43,32 @@ export class AlertPage extends Page {
           `${path}/matches`,
         );
       show();
+      const fresh = find(this, '.alert-fresh', HTMLElement);
+      let count = 0;
+      delegate(
+        fresh,
+        'click',
+        'button',
+        () => {
+          count = 0;
+          render(fresh, html``);
+          show();
+          scrollTo({ top: 0, behavior: 'instant' });
+          focusHeading(this);
+        },
+        this.signal,
+      );
       onNews((news) => {
         if (news.type !== 'alert' || !news.alert_ids?.includes(alert.id)) return;
-        show();
+        // Drawn anew the list begins at its top: who reads further down, or is in it with the keyboard, is asked first.
+        if (count === 0 && scrollY < NEAR_TOP && !list.contains(document.activeElement)) show();
+        else {
+          count += 1;
+          render(
+            fresh,
+            html`<button type="button" class="button primary">${t('alerts.new', { count })}</button>`,
+          );
+        }
         alerts.markSeen(news.seq).catch(() => {});
       }, this.signal);
       await alerts.load();
