@@ -110,13 +110,16 @@ const TABS = [
 /** The bar at the top; its navigation moves to the bottom edge on phones, where the thumb is. */
 class AppHeader extends HTMLElement {
   #controller = new AbortController();
+  /** Whether it was drawn for somebody: nothing else of who it is stands in it. */
+  #known = false;
 
   connectedCallback() {
     this.#controller = new AbortController();
     const { signal } = this.#controller;
     const draw = () => this.draw();
     onLanguage(draw, signal);
-    me.subscribe(draw, signal);
+    // Drawn anew it takes the focus from its tabs, and each event may tell something new of the user.
+    me.subscribe((user) => Boolean(user) !== this.#known && this.draw(), signal);
     currentTab.subscribe(() => this.markCurrent(), signal);
     unread.subscribe(() => this.markNew(), signal);
     finds.subscribe(() => this.markNew(), signal);
@@ -141,6 +144,7 @@ class AppHeader extends HTMLElement {
 
   draw() {
     const user = me.get();
+    this.#known = Boolean(user);
     render(
       this,
       html`<header class="top-bar">

@@ -499,3 +499,13 @@ test('who reads what a saved search found keeps their place, and is offered what
   assert.equal(await page.evaluate(() => scrollY), 0);
   assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
 });
+
+test('the focus stays in the bar when something else about the user has changed', async (t) => {
+  const { window, page } = await student(t);
+  await window.goto('#/posts');
+  await window.settled();
+  const tab = page.locator('[data-tab="chat"]');
+  await tab.focus();
+  await page.evaluate(() => import('/lib/me.js').then((me) => me.set({ ...me.get(), bio: '안녕하세요' })));
+  assert.ok(await tab.evaluate((link) => link === document.activeElement));
+});
