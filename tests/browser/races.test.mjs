@@ -509,3 +509,20 @@ test('the focus stays in the bar when something else about the user has changed'
   await page.evaluate(() => import('/lib/me.js').then((me) => me.set({ ...me.get(), bio: '안녕하세요' })));
   assert.ok(await tab.evaluate((link) => link === document.activeElement));
 });
+
+test('photos that are on their way stay when the language changes', async (t) => {
+  const { window, page } = await student(t);
+  await window.goto('#/posts/new');
+  const { asked, release } = await hold(page, '**/photos', 'POST');
+  await page
+    .locator('photo-picker input[type="file"]')
+    .setInputFiles([PHOTO, { ...PHOTO, name: 'back.jpg' }]);
+  await asked;
+  await page.getByRole('button', { name: 'Switch to English' }).click();
+  await page.locator('html[lang="en"]').waitFor();
+  await page.getByRole('button', { name: 'Remove photo 2' }).waitFor();
+  release();
+  await page.locator('.photo-item progress').first().waitFor({ state: 'detached' });
+  await page.waitForFunction(() => document.querySelectorAll('.photo-item img').length === 2);
+  assert.equal(await page.locator('.photo-item.failed').count(), 0);
+});

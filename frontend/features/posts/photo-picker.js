@@ -1,6 +1,7 @@
 import * as api from '../../lib/api.js';
 import { delegate, find, html, render, toast } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
+import { lang, t } from '../../lib/i18n.js';
+import * as me from '../../lib/me.js';
 import { describe, isAbort, newKey } from '../../lib/problem.js';
 import { replaceBroken } from '../../parts/pictures.js';
 import { preparePhoto } from './photo-file.js';
@@ -19,6 +20,18 @@ import { MAX_PHOTOS } from './post-words.js';
  */
 
 /**
+ * Those of a picker that has gone because its page is drawn in the other language: a draft keeps what the server has, and a
+ * file only this window.
+ * @type {{place: string, items: Item[]} | null}
+ */
+let carried = null;
+/** An edited post is read anew first. */
+const CARRIED_MS = 10_000;
+
+/** Whose photos, and of which post. */
+const placeOf = () => JSON.stringify([me.get()?.id, location.hash]);
+
+/**
  * `<photo-picker>`: chooses, uploads at once, orders and removes photos. Says `change` whenever the list of
  * finished photos is another one.
  */
@@ -28,6 +41,7 @@ export class PhotoPicker extends HTMLElement {
   #controller = new AbortController();
   /** @type {string | null} */
   #dragged = null;
+  #language = lang();
 
   connectedCallback() {
     this.#controller = new AbortController();
@@ -59,19 +73,38 @@ export class PhotoPicker extends HTMLElement {
 
   disconnectedCallback() {
     this.#controller.abort();
-    for (const item of this.#items) this.#forget(item);
+    const items = this.#items;
+    for (const item of items) item.stop?.abort();
+    const drop = () => {
+      for (const item of items) this.#forget(item);
+    };
+    if (lang() === this.#language) return drop();
+    const mine = { place: placeOf(), items };
+    carried = mine;
+    setTimeout(() => {
+      if (carried !== mine) return; // taken by the page that was drawn anew
+      carried = null;
+      drop();
+    }, CARRIED_MS);
   }
 
   /** @param {Photo[]} photos that the server already has */
   set photos(photos) {
-    this.#items = photos.map((photo) => ({
-      key: newKey(),
-      source: api.apiUrl(photo.urls.thumb),
-      file: null,
-      photo,
-      progress: 1,
-      error: '',
-    }));
+    const mine = carried?.place === placeOf() ? carried.items : [];
+    if (mine.some((item) => !item.photo)) {
+      carried = null;
+      this.#items = mine;
+    } else {
+      this.#items = photos.map((photo) => ({
+        key: newKey(),
+        source: api.apiUrl(photo.urls.thumb),
+        file: null,
+        photo,
+        progress: 1,
+        error: '',
+      }));
+    }
+    for (const item of this.#items) if (!item.photo) this.#upload(item);
     this.#draw();
   }
 
