@@ -430,7 +430,7 @@ test('who reads what they agree to finds their words in the form again, but no p
   await page.evaluate(() => {
     location.hash = '#/me/profile';
   });
-  await page.getByRole('button', { name: window.t('sign-out.action') }).click();
+  await window.signOut();
   await window.toast(window.t('sign-out.done'));
   await page.evaluate(() => {
     location.hash = '#/sign-up';
@@ -516,7 +516,7 @@ test('on a shared device nobody finds the favourites of who was there before', a
   await window.goto('#/me/favorites');
   await page.getByText('앞사람이 찜한 책').waitFor();
   await go('#/me/profile');
-  await window.button('sign-out.action').click();
+  await window.signOut();
   await page.locator('input[name="username"]').fill(next.username);
   await page.locator('input[name="password"]').fill(PASSWORD);
   await window.button('sign-in.submit').click();

@@ -33,7 +33,7 @@ for (const [screen, language] of [
     await student.signUp({ username: freshName('seller') });
 
     await page.goto('/#/me/profile');
-    await page.getByRole('button', { name: say('로그아웃', 'Sign out') }).click();
+    await student.signOut();
     await page.locator('input[name="username"]').fill(student.username);
     await page.locator('input[name="password"]').fill(PASSWORD);
     await page.getByRole('button', { name: say('로그인', 'Sign in'), exact: true }).click();

@@ -235,7 +235,7 @@ test('what was typed is there again for the same user when their session ends ov
   assert.deepEqual(await inSheet(page), ['', []]);
   await page.locator('dialog [data-close]').click();
   await go(page, '#/me/profile');
-  await window.button('sign-out.action').click();
+  await window.signOut();
   await signIn(window, seller);
   await go(page, `#/chat/${deal.room_id}`);
   await page.getByRole('button', { name: window.t('report.message-label') }).click();
@@ -321,7 +321,7 @@ test('a photo of a post that hangs can be taken away, and does not keep the form
 async function changePlaces(window, next, hash) {
   const { page } = window;
   await go(page, '#/me/profile');
-  await window.button('sign-out.action').click();
+  await window.signOut();
   await signIn(window, next);
   await go(page, hash);
 }

@@ -337,7 +337,7 @@ test('after signing out "back" shows nothing private, and the device keeps nothi
     await window.goto(hash);
     await window.settled();
   }
-  await window.button('sign-out.action').click();
+  await window.signOut();
   await page.waitForURL(/#\/(welcome|posts)/);
   assert.deepEqual(await window.context.cookies(), [], 'the cookie is gone');
   // A window of a test believes to be signed in when it is opened.
@@ -369,7 +369,7 @@ test('what is private leaves the screen at signing out, however long the next pa
   await window.goto('#/me/profile');
   const own = page.getByText(`${owner.username}@giraffe.example`).first();
   await own.waitFor();
-  await window.button('sign-out.action').click();
+  await window.signOut();
   await page.waitForURL(/#\/welcome/);
   await own.waitFor({ state: 'detached' });
   assert.equal(await page.locator('main').textContent(), '', 'nothing is there yet');

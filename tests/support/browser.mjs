@@ -196,11 +196,22 @@ export class Visitor {
   /**
    * Waits until the browser of somebody who is signed in hears news, and shows what it has loaded once more when it
    * began to. What happens before is in what its page loads, but nobody is told of it.
+   * @param {(request: import('playwright-core').Request) => boolean} [counts] what it waits for, of what is being loaded
    */
-  async listening() {
+  async listening(counts = () => true) {
     if (this.#listening.size === 0) await this.context.waitForEvent('request', { predicate: isWaiting });
     const end = Date.now() + WAIT_MS;
-    while (this.#loading.size > 0 && Date.now() < end) await pause(20);
+    while ([...this.#loading].some(counts) && Date.now() < end) await pause(20);
+  }
+
+  /**
+   * Signs out on the page of one's profile, which is open. Not while the market begins to tell of news: what that asks for
+   * would be refused once the session has ended, and the console would complain. A page may be held back by the test.
+   */
+  async signOut() {
+    await this.listening((request) => request.resourceType() === 'fetch');
+    await this.button('sign-out.action').click();
+    this.#listening.clear();
   }
 
   /**
