@@ -140,7 +140,7 @@ void ChatService::typing(core::UserId user, core::RoomId id) {
   const std::string key = std::to_string(user.value);
   typing_limit_.take(key, now).keep();
   const Room room = database_.read([&](db::Tx& tx) {
-    const Room own = own_room(tx, user, id);
+    Room own = own_room(tx, user, id);
     require_open(tx, own, user);
     return own;
   });
