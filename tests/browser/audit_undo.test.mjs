@@ -137,3 +137,20 @@ for (const [screen, language] of [
     assert.equal(await page.locator('.admin-post button').count(), 0);
   });
 }
+
+test('a list that is narrowed further stays as narrow as it was, and a choice applies at once', async (t) => {
+  const [user] = await people(server, 1);
+  const staff = await visitor(t, { screen: PHONE });
+  await staff.signInAs(admin);
+  const { page } = staff;
+  const choose = (label, value) => page.getByRole('search').getByLabel(staff.t(label)).selectOption(value);
+  const comesTo = (hash) => page.waitForFunction((to) => location.hash === to, hash);
+  await staff.goto(`#/admin/reports?owner=${user.username}`);
+  await choose('admin.kind', 'post');
+  await comesTo(`#/admin/reports?state=open&kind=post&sort=oldest&owner=${user.username}`);
+  await page.getByText(staff.t('admin.reports-empty')).waitFor();
+  await staff.goto(`#/admin/audit?about=${user.username}`);
+  await choose('admin.audit-action', 'user.ban');
+  await comesTo(`#/admin/audit?about=${user.username}&action=user.ban`);
+  await page.getByText(staff.t('admin.audit-empty')).waitFor();
+});
