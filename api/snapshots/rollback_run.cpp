@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <deque>
+#include <mutex>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -41,6 +43,16 @@ class Folder {
  private:
   fs::path path_;
 };
+
+// Open until this process ends. Closing a file takes all locks away that the process has on it, and SQLite,
+// which has some on the database that is served, would not know: the next program to open that would think
+// itself alone, and remove the log into which the server goes on writing.
+const disk::File& never_closed(disk::File file) {
+  static std::mutex mutex;
+  static std::deque<disk::File> files;
+  const std::lock_guard lock(mutex);
+  return files.emplace_back(std::move(file));
+}
 
 // Changes with every commit of another connection.
 std::int64_t data_version(db::SqliteConnection& connection) {
@@ -193,7 +205,7 @@ void RollbackRun::keep_damaged_present() {
     const std::string name = run_.settings().database.filename().string();
     for (const std::string& file : {name, name + "-wal"}) {
       if (!fs::exists(data / file)) continue;
-      disk::copy(disk::open_inside(data, file), folder / file,
+      disk::copy(never_closed(disk::open_inside(data, file)), folder / file,
                  [this](std::int64_t) { run_.progress().require_going_on(); });
     }
   } catch (...) {

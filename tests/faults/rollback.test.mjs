@@ -124,6 +124,13 @@ for (const { spoilt, read } of [
     (await new Client(damaged).get(`/posts/${since.id}`)).expect(404);
     const [kept] = (await readdir(damaged.dataDir)).filter((name) => name.startsWith('damaged-'));
     assert.ok((await readdir(join(damaged.dataDir, kept))).includes('market.db'));
+    // Another program opens the file and closes it again: if it took itself for the last one, it would take the log
+    // away, and what is written from then on with it.
+    await damaged.command('snapshot', 'take');
+    const later = await writePost(admin);
+    await damaged.kill();
+    await damaged.start();
+    (await new Client(damaged).get(`/posts/${later.id}`)).expect(200);
     await damaged.stop();
   });
 }
