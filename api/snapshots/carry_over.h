@@ -68,6 +68,10 @@ class CarryOver {
   blocks::BlockStore blocks_;
 };
 
+// Numbers and versions go on far behind those of this state: after a time of which nobody knows what it has
+// given out.
+void skip_numbers(db::Tx& tx);
+
 // What the present has and the old state has not: likewise, with the present attached.
 Since count_undone(db::Tx& tx);
 
