@@ -1,11 +1,19 @@
 #include "deals/deal_flow.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "posts/alert_queue.h"
 #include "posts/post_service.h"
 
 namespace deals {
+
+namespace {
+
+// That a deal is there again, which had been over when people last looked: they come by once a day.
+constexpr core::Millis time_to_hear_of_it = core::day;
+
+}  // namespace
 
 void DealFlow::begin(db::Tx& tx, Deal& deal, core::Millis now) const {
   deal.expires_at = now + times_.negotiating;
@@ -169,6 +177,19 @@ bool DealFlow::settle(db::Tx& tx, core::DealId id, core::Millis now) const {
   take(tx, *deal, due, due.state == State::completed ? Event::completed : Event::expired, std::nullopt, {},
        now);
   return true;
+}
+
+void DealFlow::give_time(db::Tx& tx, core::Millis now) const {
+  for (const core::DealId id : store_.due(tx, now + time_to_hear_of_it, std::numeric_limits<int>::max())) {
+    Deal deal = *store_.find(tx, id);
+    const bool handed_over = deal.confirmed(Side::buyer) || deal.confirmed(Side::seller);
+    // As in let_others_go_on(), or the sweep would end it before either can do anything.
+    const core::Millis period = deal.state == State::negotiating ? times_.negotiating
+                                : handed_over                    ? times_.one_sided_confirm
+                                                                 : times_.reserved;
+    deal.expires_at = std::max(*deal.expires_at, now + period);
+    store_.update(tx, deal);
+  }
 }
 
 void DealFlow::close_others(db::Tx& tx, core::PostId post, core::DealId kept, std::string_view reason,

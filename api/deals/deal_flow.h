@@ -46,6 +46,9 @@ class DealFlow {
   // Reminds both of the meeting, once: what is due is so until this was done.
   void remind(db::Tx& tx, core::DealId id, core::Millis now) const;
 
+  // In an older state that is brought back: what was due meanwhile, or is soon, gets a fresh period.
+  void give_time(db::Tx& tx, core::Millis now) const;
+
   // Closes a post's open deals but `kept`. `reason`: sold, hidden, deleted. `by`: whose decision about these
   // deals it is.
   void close_others(db::Tx& tx, core::PostId post, core::DealId kept, std::string_view reason,

@@ -66,6 +66,8 @@ class DealService {
   // The same while it is on hold (posts::Hold), and after.
   void pause_for_post(db::Tx& tx, core::PostId post) const { flow_.pause(tx, post, clock_.now()); }
   void resume_for_post(db::Tx& tx, core::PostId post) const { flow_.resume(tx, post, clock_.now()); }
+  // For snapshots/, inside its own transaction, in an older state that is brought back.
+  void give_time(db::Tx& tx, core::Millis now) const { flow_.give_time(tx, now); }
   // For users/ and admin/, inside their transaction: ends some open deals of one who has `left` the market or
   // is `barred` from it, which the other side is told. Answers whether there were any.
   bool end_for_user(db::Tx& tx, core::UserId user, Event why) const;

@@ -281,6 +281,8 @@ CarriedOver CarryOver::run(db::Tx& tx, core::Millis now) const {
   out.blocks = carry_blocks(tx, now);
   carry_words_of_moderators(tx, out, now);
   carry_mails(tx, now);
+  // Last: what the clock had decided before somebody was blocked, or has left, stays so.
+  deals_.give_time(tx, now);
   // What staff did stays done, and so do the answers to it: a rollback that is asked for again under its key
   // does not happen again. What they bought and sold is undone as everybody's is.
   tx.run(sql(
@@ -294,10 +296,11 @@ CarriedOver CarryOver::run(db::Tx& tx, core::Millis now) const {
   return out;
 }
 
-void CarryOver::without_present(db::Tx& tx, core::Millis now) {
+void CarryOver::without_present(db::Tx& tx, core::Millis now) const {
   for (const std::string table : {"sessions", "password_resets", "email_codes"})
     tx.run("DELETE FROM " + table);
   tx.run("UPDATE mails SET state = 'dropped', body = NULL, next_at = $1 WHERE state = 'waiting'", now);
+  deals_.give_time(tx, now);
   skip_numbers(tx);
 }
 

@@ -9,6 +9,7 @@
 //   what moderators told, blocks.
 // - what was done: the audit log, mails (none is sent twice, none of the undone time goes out).
 // - numbers: none that was given out is given to anything else, no version of a post or deal comes again.
+// - the clock: what was due meanwhile gets time again, or it would be over at once.
 //
 // Only where it concerns what the old state has: who came since is gone.
 #pragma once
@@ -53,7 +54,7 @@ class CarryOver {
   CarriedOver run(db::Tx& tx, core::Millis now) const;
   // In its place when the present can't be read: who was signed out, or which link was used, nobody knows any
   // more. So everybody signs in again, and nothing that was mailed is of use or goes out.
-  static void without_present(db::Tx& tx, core::Millis now);
+  void without_present(db::Tx& tx, core::Millis now) const;
 
  private:
   std::int64_t leave(db::Tx& tx) const;

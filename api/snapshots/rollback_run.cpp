@@ -181,7 +181,7 @@ void RollbackRun::carry_over(OldState& state, core::Millis now, Rollback& out,
   out.undone = {};
   out.present_damaged = true;
   state.database().write([&](db::Tx& tx) {
-    CarryOver::without_present(tx, now);
+    state.carry_over().without_present(tx, now);
     then(tx);
   });
 }

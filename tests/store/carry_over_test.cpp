@@ -568,4 +568,51 @@ TEST_CASE("a mail that waits is nobody else's, whoever had one of its number in 
   CHECK(market.faults().empty());
 }
 
+TEST_CASE("what was due meanwhile, or is in a moment, has time again; what has time keeps its own") {
+  Market market;
+  const auto seller = market.join("seller");
+  const auto buyer = market.join("buyer");
+  const auto post_of = [](const deals::DealView& view) { return view.deal.id; };
+  const auto take = [&](core::DealId deal, core::UserId who, deals::Action action) {
+    deals::Move move;
+    move.action = action;
+    move.version = market->deals.get(who, deal).deal.version;
+    REQUIRE(market->deals.act(who, deal, move).refusal.empty());
+  };
+  const auto begin = [&] { return post_of(market->deals.buy(buyer, market.offer(seller), {}).deal); };
+  const auto asked = begin(), agreed = begin(), handed_over = begin(), young = begin(), waiting = begin();
+  take(agreed, seller, deals::Action::accept);
+  take(handed_over, seller, deals::Action::accept);
+  take(handed_over, seller, deals::Action::confirm);
+  const auto until = [&](core::DealId deal, const std::string& time) {
+    market->database.write(
+        [&](db::Tx& tx) { tx.run("UPDATE deals SET expires_at = " + time + " WHERE id = $1", deal); });
+  };
+  const core::Millis now = core::SystemClock().now();
+  until(asked, "1000");
+  until(agreed, std::to_string(now + core::minute));
+  until(handed_over, std::to_string(now - core::day));
+  until(waiting, "NULL");
+  const auto own = market.now("SELECT expires_at FROM deals WHERE id = " + std::to_string(young.value));
+  market.remember();
+  SUBCASE("") {
+    market.go_back();
+  }
+  SUBCASE("also from a present that can't be read") {
+    market.go_back_blindly();
+  }
+  const auto left = [&](core::DealId deal) {
+    return market
+        .old("SELECT (expires_at - " + std::to_string(now) + ") / " + std::to_string(core::hour) +
+             " FROM deals WHERE id = " + std::to_string(deal.value))
+        .front();
+  };
+  CHECK(left(asked) == "72");
+  CHECK(left(agreed) == std::to_string(14 * 24));
+  CHECK(left(handed_over) == std::to_string(7 * 24));
+  CHECK(left(waiting) == "-");
+  CHECK(market.old("SELECT expires_at FROM deals WHERE id = " + std::to_string(young.value)) == own);
+  CHECK(market.faults().empty());
+}
+
 }  // namespace carry_over_test
