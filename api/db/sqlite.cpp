@@ -309,7 +309,8 @@ bool SqliteDatabase::work_through(std::vector<Job>& batch, Undo undo) {
       if (undo == Undo::one) {
         writer_.run("ROLLBACK TO job");
         writer_.run("RELEASE job");
-      } else if (writer_.changes() != changes) {
+      } else if (batch.size() == 1 || writer_.changes() != changes) {
+        // What changes the schema is not counted, and happens alone: it is not repeatable.
         undo_all();
         return false;
       }

@@ -352,11 +352,18 @@ TEST_CASE("a migration that fails leaves everything as it was, and can be tried 
   next = {newest() + 1, "9999_next",
           "CREATE TABLE next (id INTEGER); DELETE FROM messages; INSERT INTO nowhere VALUES (1);",
           "DROP TABLE next; DELETE FROM messages; DROP TABLE nowhere;"};
+  const std::string before_any_row =
+      "CREATE TABLE next (id INTEGER); ALTER TABLE users ADD COLUMN next TEXT; DROP INDEX posts_by_isbn; "
+      "INSERT INTO nowhere VALUES (1);";
 
-  CHECK_THROWS_AS(db::migrate(*market, with_next), std::runtime_error);
-  CHECK(db::schema_version(*market) == newest());
-  CHECK(market.schema() == schema);
-  CHECK(market.rows_of(market.tables()) == rows);
+  for (const std::string& up : {next.up, before_any_row}) {
+    CAPTURE(up);
+    next.up = up;
+    CHECK_THROWS_AS(db::migrate(*market, with_next), std::runtime_error);
+    CHECK(db::schema_version(*market) == newest());
+    CHECK(market.schema() == schema);
+    CHECK(market.rows_of(market.tables()) == rows);
+  }
 
   next.up = "CREATE TABLE next (id INTEGER);";
   db::migrate(*market, with_next);

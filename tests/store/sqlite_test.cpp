@@ -243,6 +243,20 @@ TEST_CASE("a write that fails by itself leaves nothing, and the next one begins 
   CHECK_FALSE(told);
 }
 
+TEST_CASE("a write that fails leaves nothing of what it did to the schema, though it has changed no row") {
+  Notes notes;
+  CHECK_THROWS(notes.database.write([](db::Tx& tx) {
+    tx.script("CREATE TABLE more (id INTEGER) STRICT; DROP TABLE pages;");
+    throw std::runtime_error("no");
+  }));
+  CHECK_THROWS(notes.database.write([](db::Tx& tx) { tx.run("INSERT INTO more VALUES (1)"); }));
+  notes.database.write([](db::Tx& tx) {
+    Notes::insert(tx, "first");
+    tx.run("INSERT INTO pages VALUES (1)");
+  });
+  CHECK(notes.all() == "first");
+}
+
 TEST_CASE("a write within a write is a part of it") {
   Notes notes;
   notes.database.write([&](db::Tx& tx) {
