@@ -76,11 +76,11 @@ http::Response once(db::Database& database, const http::Request& request, const 
     if (response.status < 300) {
       const std::string* location = response.header("Location");
       tx.run(
-          "INSERT INTO idempotency_keys (user_id, key, request_hash, status, location, body, created_at) "
-          "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+          "INSERT INTO idempotency_keys (user_id, key, request_hash, status, location, body, created_at, "
+          "as_staff) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
           who.user, *key, db::Blob{request_digest(request)}, response.status,
           location != nullptr ? std::optional(*location) : std::nullopt, response.body ? *response.body : "",
-          now);
+          now, request.path.starts_with("/admin/"));
     }
     return response;
   });

@@ -284,11 +284,14 @@ CarriedOver CarryOver::run(db::Tx& tx, core::Millis now) const {
   // Last: what the clock had decided before somebody was blocked, or has left, stays so.
   deals_.give_time(tx, now);
   // What staff did stays done, and so do the answers to it: a rollback that is asked for again under its key
-  // does not happen again. What they bought and sold is undone as everybody's is.
-  tx.run(sql(
-      "INSERT INTO idempotency_keys SELECT * FROM present.idempotency_keys AS p WHERE user_id IN {both} AND "
-      "user_id IN (SELECT id FROM users WHERE role <> 'user') AND (user_id, key) NOT IN (SELECT user_id, key "
-      "FROM idempotency_keys) AND (location IS NULL OR location LIKE '/admin/%')"));
+  // does not happen again. What they bought, sold and wrote is undone as everybody's is: they would be told
+  // that it is there, and it would never be.
+  const std::string answer = columns(tx, "idempotency_keys");
+  tx.run(
+      sql("INSERT INTO idempotency_keys (" + answer + ") SELECT " + answer +
+          " FROM present.idempotency_keys AS p WHERE user_id IN {both} AND user_id IN (SELECT id FROM users "
+          "WHERE role <> 'user') AND as_staff = 1 AND (user_id, key) NOT IN (SELECT user_id, key FROM "
+          "idempotency_keys)"));
   out.audit_entries = carry_audit_log(tx);
   carry_numbers(tx);
   tx.run(

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "app/check.h"
+#include "app/idempotency.h"
 #include "app/old_state.h"
 #include "app/services.h"
 #include "db/sqlite_backup.h"
@@ -424,15 +425,23 @@ TEST_CASE("of the answers that staff were given, those to what they did as staff
   market->moderation.set_role(operator_, "admin", "admin");
   market.remember();
   const auto post = market.offer(admin);
-  market->database.write([&](db::Tx& tx) {
-    const auto keep = [&](const std::string& key, const std::string& location) {
-      tx.run("INSERT INTO idempotency_keys VALUES ($1, $2, x'00', 201, $3, '{}', 1)", admin, key, location);
-    };
-    keep("as-seller", "/posts/" + std::to_string(post.value));
-    keep("as-admin", "/admin/snapshots/20260101T000000-aaaaaa");
-  });
+  const auto answer = [&](const std::string& key, const std::string& target, const std::string& location) {
+    http::Request request;
+    request.method = http::Method::post;
+    request.target = request.path = target;
+    request.headers = {{"idempotency-key", key}};
+    app::once(market->database, request, market.who(admin, "admin"), 1, [&] {
+      http::Response response = http::json(200, "{}");
+      if (!location.empty()) response.with("Location", location);
+      return response;
+    });
+  };
+  answer("as-seller", "/posts", "/posts/" + std::to_string(post.value));
+  answer("as-buyer", "/deals/7/actions", "");
+  answer("as-admin", "/admin/snapshots", "/admin/snapshots/20260101T000000-aaaaaa");
+  answer("as-moderator", "/admin/users/cheat/ban", "");
   market.go_back();
-  CHECK(market.old("SELECT key FROM idempotency_keys") == Texts{"as-admin"});
+  CHECK(market.old("SELECT key FROM idempotency_keys ORDER BY key") == Texts{"as-admin", "as-moderator"});
   CHECK(market.faults().empty());
 }
 

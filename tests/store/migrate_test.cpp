@@ -57,7 +57,7 @@ INSERT INTO email_codes VALUES (1, 's@giraffe.example', x'00', 5, 2);
 INSERT INTO password_resets (email, language, user_id, token_hash, expires_at)
   VALUES ('s@giraffe.example', 'ko', 1, x'00', 2), ('nobody@giraffe.example', 'en', NULL, NULL, 2);
 INSERT INTO known_devices VALUES (1, x'00', 1);
-INSERT INTO idempotency_keys VALUES (1, 'key', x'00', 201, NULL, '{}', 1);
+INSERT INTO idempotency_keys (user_id, key, request_hash, status, body, created_at) VALUES (1, 'key', x'00', 201, '{}', 1);
 INSERT INTO post_index (rowid, tokens) VALUES (1, 'n선 n선형 n형 fsselling');
 INSERT INTO post_index_version VALUES (1);
 INSERT INTO suspensions (id, user_id, reason, began_at) VALUES (1, 1, '사기', 1);

@@ -200,7 +200,11 @@ TEST_CASE("of everything that is a user's it is decided whether it goes when the
   market->verification.send_code(leaving.card.id, http::Language::korean);
   market->resets.ask("leaving@giraffe.example", http::Language::korean);
   market->resets.grant_wishes();
-  market.run("INSERT INTO idempotency_keys VALUES ($1, 'key', x'00', 201, NULL, '{}', 1)", leaving);
+  market.run(
+      "INSERT INTO idempotency_keys (user_id, key, request_hash, status, body, created_at) VALUES ($1, "
+      "'key', "
+      "x'00', 201, '{}', 1)",
+      leaving);
 
   for (const std::string& column : gone) {
     CAPTURE(column);
