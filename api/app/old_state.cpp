@@ -30,7 +30,7 @@ const Config& migrated(const Config& config) {
 
 class OpenState : public snapshots::OldState {
  public:
-  explicit OpenState(const Config& config) : services_(migrated(config), clock_) {}
+  explicit OpenState(const Config& config) : services_(migrated(config), clock_, Opened::to_be_prepared) {}
   db::SqliteDatabase& database() override { return services_.data.database; }
   const snapshots::CarryOver& carry_over() const override { return carry_over_; }
 

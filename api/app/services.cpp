@@ -5,6 +5,7 @@
 #include "admin/admin_export.h"
 #include "alerts/alert_export.h"
 #include "app/idempotency.h"
+#include "app/last_start.h"
 #include "app/old_state.h"
 #include "app/schema_change.h"
 #include "blocks/block_export.h"
@@ -25,7 +26,7 @@ namespace {
 
 // Brings the schema up to date, and answers the market's own name: made once, and then kept. The name of this
 // database's incarnation in event cursors is made anew when an old state is brought back.
-std::string prepared_name(db::Database& database, const Config& config) {
+std::string prepared_name(db::Database& database, const Config& config, Opened opened) {
   core::init_crypto();
   change_schema(database, config, -1);
   database.write([](db::Tx& tx) {
@@ -35,6 +36,7 @@ std::string prepared_name(db::Database& database, const Config& config) {
     once("epoch", core::new_public_id().substr(0, 8));
     once("market", core::new_public_id());
   });
+  if (opened == Opened::to_be_served) note_start(database, config.data_dir);
   posts::prepare_index(database);
   return database.read([](db::Tx& tx) {
     auto rows = tx.query("SELECT value FROM meta WHERE name = 'market'");
@@ -63,10 +65,10 @@ DataDirectory::DataDirectory(const Config& config)
     : path(config.data_dir),
       database(path + "/market.db", {.queue = static_cast<std::size_t>(config.write_queue)}) {}
 
-Services::Services(const Config& config_in, const core::Clock& clock_in)
+Services::Services(const Config& config_in, const core::Clock& clock_in, Opened opened)
     : config(config_in),
       clock(clock_in),
-      name(prepared_name(database, config)),
+      name(prepared_name(database, config, opened)),
       posts(database, clock, events, deal_hooks(deals), config.bump_interval_ms) {
   // The deals first: those that are done are done, the others are closed with their posts.
   users.on_remove(
@@ -114,7 +116,8 @@ snapshots::RollbackRun::Parts Services::rollback_parts() {
   return {.live = data.database,
           .folder = data.path + "/rollback",
           .open = [this](const std::string& folder) { return open_old_state(config, folder); },
-          .newest_schema = db::schema_version(database)};
+          .newest_schema = db::schema_version(database),
+          .start = start_word(database)};
 }
 
 int migrate(const Config& config, int version) {

@@ -64,10 +64,13 @@ struct DataDirectory {
   db::SqliteDatabase database;
 };
 
+// An older state that is being prepared has not been started as the market (app/last_start.h).
+enum class Opened { to_be_served, to_be_prepared };
+
 // In the order in which they are built; what comes later uses what comes before.
 struct Services {
   // Migrates. The clock must outlive this.
-  Services(const Config& config_in, const core::Clock& clock_in);
+  Services(const Config& config_in, const core::Clock& clock_in, Opened opened = Opened::to_be_served);
   Services(const Services&) = delete;
   Services& operator=(const Services&) = delete;
 

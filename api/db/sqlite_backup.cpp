@@ -123,4 +123,13 @@ void copy_database(const std::string& from, const std::string& to, const BackupP
   CopyOnDisk(to).sync();
 }
 
+void change_copy(const std::string& path, const char* sql) {
+  {
+    const Handle copy = open(path, SQLITE_OPEN_READWRITE);
+    run(copy, "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF");
+    run(copy, sql);
+  }
+  CopyOnDisk(path).sync();
+}
+
 }  // namespace db

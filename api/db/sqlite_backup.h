@@ -28,6 +28,10 @@ constexpr BackupPace at_full_speed{.pages = 1024, .pause = std::chrono::millisec
 void copy_database(const std::string& from, const std::string& to, const BackupPace& pace,
                    const std::function<void(std::int64_t done, std::int64_t total)>& told);
 
+// Runs `sql` in a copy that nobody has open: on disk on return, and with nothing beside it. Throws as
+// copy_database does.
+void change_copy(const std::string& path, const char* sql);
+
 // Its size in bytes, without what waits in the write-ahead log. 0 when there is none.
 std::int64_t database_bytes(const std::string& path);
 

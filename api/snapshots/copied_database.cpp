@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "core/token.h"
+#include "db/sqlite_backup.h"
 #include "db/sqlite_connection.h"
 #include "snapshots/progress.h"
 
@@ -47,6 +48,13 @@ void describe(const std::string& database, Manifest& manifest) {
   require_table(copy, "meta");
   auto epoch = copy.query("SELECT value FROM meta WHERE name = 'epoch'");
   if (epoch.next()) manifest.epoch = epoch.text(0);
+}
+
+void mark_as_copy(const std::string& database) {
+  db::change_copy(
+      database,
+      "INSERT INTO meta (name, value) VALUES ('start', 'copy') ON CONFLICT (name) DO UPDATE SET value "
+      "= excluded.value");
 }
 
 std::unordered_set<std::string> photo_ids(const std::string& database) {

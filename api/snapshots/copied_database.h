@@ -16,6 +16,10 @@ std::string damage(const std::string& database, const std::function<bool()>& sto
 // when it is no market's.
 void describe(const std::string& database, Manifest& manifest);
 
+// From then on it says itself that it is a copy: who puts it in the place of a market's database by hand has
+// another one (app/last_start.h).
+void mark_as_copy(const std::string& database);
+
 // The ids of its photos. Throws std::runtime_error when it is no market's.
 std::unordered_set<std::string> photo_ids(const std::string& database);
 

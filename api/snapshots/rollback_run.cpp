@@ -292,6 +292,9 @@ void RollbackRun::replace(Prepared& prepared, const RollbackOrder& order, Rollba
   const std::string epoch = core::new_public_id().substr(0, 8);
   carry_over(*prepared.state, out.at, out, [&](db::Tx& tx) {
     tx.run("UPDATE meta SET value = $1 WHERE name = 'epoch'", epoch);
+    // Or the next start would take it for a file that somebody has put there, and begin anew once more.
+    tx.run("INSERT INTO meta (name, value) VALUES ('start', $1) ON CONFLICT (name) DO UPDATE SET value = $1",
+           parts_.start);
     record(tx, order, out);
   });
   prepared.state.reset();

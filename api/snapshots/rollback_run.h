@@ -23,6 +23,7 @@ class RollbackRun {
     std::filesystem::path folder;
     OpenOldState open;
     int newest_schema = 0;  // that this program knows
+    std::string start;      // the word of the last start (app/last_start.h), as the market keeps it
   };
   // Runs a task where nobody who serves is faster: for the time in which nothing can be written.
   using AtFullSpeed = std::function<void(const std::function<void()>&)>;

@@ -129,14 +129,15 @@ void Run::copy_database(Manifest& manifest, const fs::path& part, bool hurry) {
     progress_.done(done, total);
     require_room(0);
   });
-  const disk::File file = disk::open_inside(part, "market.db");
-  manifest.database_bytes = file.size();
-  progress_.step(Step::checking, file.size());
-  manifest.database_sum = sum_of(file, progress_);
   const auto stop = [this] { return progress_.stopping(); };
+  progress_.step(Step::checking, db::database_bytes(target));
   const std::string damaged = hurry ? std::string() : damage(target, stop);
   if (!damaged.empty()) throw db::Damaged("the copy of the database is damaged: " + damaged);
   describe(target, manifest);
+  mark_as_copy(target);
+  const disk::File file = disk::open_inside(part, "market.db");
+  manifest.database_bytes = file.size();
+  manifest.database_sum = sum_of(file, progress_);
   if (!settings_.check || hurry) return;
   try {
     manifest.findings = settings_.check(target, stop);
