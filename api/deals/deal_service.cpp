@@ -169,8 +169,9 @@ void DealService::change(db::Tx& tx, Deal deal, const Step& next, Side by, const
 DealView DealService::get(core::UserId who, core::DealId id) {
   const auto read = [&] { return database_.read([&](db::Tx& tx) { return store_.view(tx, id, who); }); };
   auto view = read();
-  if (view && view->deal.due(clock_.now())) {
-    database_.write([&](db::Tx& tx) { flow_.settle_post(tx, view->deal.post, clock_.now()); });
+  const core::Millis now = clock_.now();
+  if (view && view->deal.due(now) &&
+      settled([&](db::Tx& tx) { flow_.settle_post(tx, view->deal.post, now); })) {
     view = read();
   }
   if (!view) throw no_such_deal();
@@ -185,12 +186,24 @@ std::vector<DealView> DealService::list(core::UserId who, const DealFilter& filt
   const core::Millis now = clock_.now();
   const auto due = [now](const DealView& view) { return view.deal.due(now); };
   if (std::none_of(views.begin(), views.end(), due)) return views;
-  database_.write([&](db::Tx& tx) {
+  const bool any = settled([&](db::Tx& tx) {
     for (const DealView& view : views) {
       if (due(view)) flow_.settle_post(tx, view.deal.post, now);
     }
   });
-  return read();
+  return any ? read() : views;
+}
+
+// For who only reads: on a full disk, or while the market goes back, they are shown what stands there, and
+// the sweep settles it when it can.
+bool DealService::settled(const std::function<void(db::Tx&)>& settle) {
+  try {
+    database_.write(settle);
+    return true;
+  } catch (const core::Error& error) {
+    if (error.status < 500) throw;
+    return false;
+  }
 }
 
 void DealService::settle_due() {

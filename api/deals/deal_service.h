@@ -76,6 +76,8 @@ class DealService {
   void end_between(db::Tx& tx, core::UserId blocker, core::UserId blocked) const;
 
  private:
+  // False when nothing can be written now.
+  bool settled(const std::function<void(db::Tx&)>& settle);
   // `settle` answers how many there were; again as long as they are as many as fit into a transaction.
   void in_batches(const std::function<std::size_t(db::Tx&, core::Millis)>& settle);
   Deal begin(db::Tx& tx, core::UserId buyer, const DealPost& post, const Purchase& purchase,

@@ -372,6 +372,19 @@ TEST_CASE("the clock decides, whether or not the sweep has been") {
   CHECK(m.number("SELECT count(*) FROM messages WHERE json_extract(data, '$.event') = 'expired'") == 1);
 }
 
+TEST_CASE("deals are read while nothing can be written, as they stand there") {
+  Market m;
+  const auto deal = m.buy(m.buyer);
+  m.clock.advance(72 * core::hour);
+  {
+    const db::Database::Closed closed(*m.db);
+    CHECK(m.deals.get(m.buyer, deal.deal.id).deal.state == State::negotiating);
+    CHECK(m.deals.list(m.seller, {}, {}).at(0).deal.state == State::negotiating);
+    CHECK(code_of([&] { m.deals.get(core::UserId{99}, deal.deal.id); }) == "not-found");
+  }
+  CHECK(m.deals.get(m.buyer, deal.deal.id).deal.state == State::expired);
+}
+
 TEST_CASE("an agreement expires after 14 days and frees the post") {
   Market m;
   const auto deal = m.reserved();
