@@ -29,6 +29,19 @@ bool whole_in(const fs::path& folder, std::string_view id) {
   });
 }
 
+std::optional<StoredPhoto> sums_in(const fs::path& folder, std::string_view id) {
+  StoredPhoto photo{std::string(id), {}, {}, {}};
+  std::string* const sums[] = {&photo.thumb, &photo.card, &photo.full};
+  for (std::size_t i = 0; i < 3; ++i) {
+    const disk::File file = disk::open_inside(folder, place(id, photo_sizes[i]));
+    disk::Sum sum;
+    if (!file || !disk::each_block(file, [&sum](std::string_view block) { sum.add(block); }))
+      return std::nullopt;
+    *sums[i] = sum.take();
+  }
+  return photo;
+}
+
 // A link where that can be; where it can't (another file system, or one without links) a copy.
 void link_or_copy(const fs::path& from_folder, const fs::path& relative, const fs::path& to) {
   if (::link((from_folder / relative).c_str(), to.c_str()) == 0) return;
@@ -59,16 +72,14 @@ std::int64_t PhotoPool::bytes(std::string_view id) const {
 }
 
 std::optional<StoredPhoto> PhotoPool::sums(std::string_view id) const {
-  StoredPhoto photo{std::string(id), {}, {}, {}};
-  std::string* const sums[] = {&photo.thumb, &photo.card, &photo.full};
-  for (std::size_t i = 0; i < 3; ++i) {
-    const disk::File file = disk::open_inside(root_ / "photos", place(id, photo_sizes[i]));
-    disk::Sum sum;
-    if (!file || !disk::each_block(file, [&sum](std::string_view block) { sum.add(block); }))
-      return std::nullopt;
-    *sums[i] = sum.take();
-  }
-  return photo;
+  return sums_in(root_ / "photos", id);
+}
+
+bool PhotoPool::outlives(const StoredPhoto& photo, const fs::path& photos) const {
+  const auto is = [&photo](const std::optional<StoredPhoto>& sums) {
+    return sums && photo_lines(*sums) == photo_lines(photo);
+  };
+  return !is(sums_in(photos, photo.id)) && is(sums(photo.id));
 }
 
 bool PhotoPool::like(std::string_view id, const fs::path& photos) const {

@@ -30,6 +30,9 @@ class PhotoPool {
   // on another file system.
   bool like(std::string_view id, const std::filesystem::path& photos) const;
 
+  // It is what it was, by its checksums, and the market's is not, which was cut short or spoilt since.
+  bool outlives(const StoredPhoto& photo, const std::filesystem::path& photos) const;
+
   // From the market's folder: by links where both are on one file system, which costs no room, otherwise by a
   // copy. False when it is not there as a whole. Throws 507.
   bool add(std::string_view id, const std::filesystem::path& photos);

@@ -168,10 +168,14 @@ void Run::collect_photos(Manifest& manifest, const fs::path& part, std::vector<s
   for (const auto& id : ids) {
     const auto before = known.find(id);
     std::optional<StoredPhoto> photo;
-    if (before != known.end() && pool.has(id) && pool.like(id, settings_.photos)) {
+    const bool pooled = pool.has(id);
+    if (before != known.end() && pooled && pool.like(id, settings_.photos)) {
       photo = before->second;
+    } else if (before != known.end() && pooled && pool.outlives(before->second, settings_.photos)) {
+      // The snapshots before this one have no other, and neither has whoever brings the market's back.
+      photo = before->second;
+      if (settings_.log) settings_.log(false, "a photo is no longer what it was: it is kept as it was", id);
     } else {
-      const bool pooled = pool.has(id);
       if (pool.add(id, settings_.photos)) {
         if (!pooled) added.push_back(id);
         if (!pooled) manifest.new_photo_bytes += pool.bytes(id);

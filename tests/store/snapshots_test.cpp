@@ -106,6 +106,31 @@ TEST_CASE("a photo that the market removes stays in its snapshots, and is put ba
                   std::runtime_error);
 }
 
+TEST_CASE("a photo of the market that was cut short does not take the place of the good one in the pool") {
+  SnapshotMarket market;
+  const std::string photo = market.add_photo(market.database.add_user("seller"));
+  const Snapshot good = market.take();
+  const fs::path own = market.settings.photos / photo.substr(0, 2) / photo / "full.webp";
+  // Another file, as whoever copies photos makes it, and who runs out of room.
+  const auto write = [&](const std::string& bytes) {
+    fs::remove(own);
+    support::overwrite(own, bytes);
+  };
+  for (const std::string bytes : {"fw", "fweb!"}) {
+    CAPTURE(bytes);
+    write(bytes);
+    const Snapshot since = market.take();
+    CHECK(since.manifest.photo_bytes == good.manifest.photo_bytes);
+    CHECK(market.verify(good.id()) == std::nullopt);
+    CHECK(market.verify(since.id()) == std::nullopt);
+    CHECK(support::contents(market.pooled(photo)) == "fwebp");
+  }
+  // The same bytes need no room of their own.
+  write("fwebp");
+  CHECK(market.verify(market.take().id()) == std::nullopt);
+  CHECK(status_of(market.pooled(photo)).st_ino == status_of(own).st_ino);
+}
+
 TEST_CASE("no sweep removes a photo between the copy of the database and that of the photos") {
   SnapshotMarket market;
   const auto seller = market.database.add_user("seller");
