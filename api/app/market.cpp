@@ -180,6 +180,7 @@ struct Market::Parts {
         {"overdue deals", [this] { services.deals.settle_due(); }},
         {"meetings to remind of", [this] { services.deals.remind_due(); }},
         {"reviews to publish", [this] { services.deals.reviews().publish_due(); }},
+        {"people who are leaving", [this] { services.users.finish_leaving(); }},
         {"names of those who left", [this] { services.users.free_names(); }},
         {"old messages", [this] { services.message_expiry.run(); }},
         {"old evidence", [this] { services.evidence_expiry.run(); }},

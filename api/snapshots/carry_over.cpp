@@ -325,6 +325,10 @@ std::int64_t CarryOver::leave(db::Tx& tx) const {
     while (rows.next()) left.emplace_back(rows.id<core::UserId>(0), rows.text(1));
   }
   for (const auto& [user, name] : left) users_.remove_again(tx, user, name);
+  // Those who were about to go on with it, by the next sweep.
+  tx.run(sql(
+      "INSERT INTO leaving (user_id) SELECT user_id FROM present.leaving WHERE user_id IN {both} ON CONFLICT "
+      "(user_id) DO NOTHING"));
   return static_cast<std::int64_t>(left.size());
 }
 

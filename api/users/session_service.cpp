@@ -54,9 +54,10 @@ NewSession SessionService::sign_in(const SignIn& sign_in, const std::string& add
                   now + lifetime_,
                   http::plain_address(address)};
   database_.write([&](db::Tx& tx) {
-    // The password may have been changed while it was being checked here.
+    // The password may have been changed while it was being checked here, or the account be left.
     const auto current = users_.credentials(tx, credentials->id);
-    if (!current || current->password_hash != credentials->password_hash) {
+    if (!current || current->password_hash != credentials->password_hash ||
+        users_.has_left(tx, credentials->id)) {
       throw core::Error(401, "wrong-credentials", "The username or the password is wrong.");
     }
     if (rehash) users_.set_password(tx, credentials->id, new_hash);

@@ -110,25 +110,36 @@ void UserService::change_password(const http::Principal& who, const std::string&
 
 void UserService::remove(const http::Principal& who, const std::string& password) {
   const std::string checked = sessions_.require_password(who, password);
-  // Once it has begun it goes on to its end: a password that is changed meanwhile must not leave an account
-  // whose deals were told that their other side has left.
+  // Once it has begun it goes on to its end, with the next sweep if this server stops: a password that is
+  // changed meanwhile must not leave an account whose deals were told that their other side has left.
   database_.write([&](db::Tx& tx) {
+    require_here(tx, who.user);
     require_unchanged(tx, who.user, checked);
     store_.require_another_admin(tx, who.user);
+    store_.begin_leaving(tx, who.user);
+    // Nobody else may count on them: the next admin to leave would be the last one.
+    store_.set_role(tx, who.user, "user");
+    sessions_.end_all(tx, who.user);
   });
+  finish_leaving(who.user);
+}
+
+void UserService::finish_leaving() {
+  for (const core::UserId user : database_.read([&](db::Tx& tx) { return store_.leaving(tx); })) {
+    finish_leaving(user);
+  }
+}
+
+// The request and a sweep may both be at it: whoever comes last finds that it is done.
+void UserService::finish_leaving(core::UserId user) {
   for (const auto& clear : leaving_) {
-    const auto portion = [&](db::Tx& tx) {
-      require_here(tx, who.user);
-      store_.require_another_admin(tx, who.user);
-      return clear(tx, who.user);
-    };
+    const auto portion = [&](db::Tx& tx) { return store_.is_leaving(tx, user) && clear(tx, user); };
     while (database_.write(portion)) {
     }
   }
   database_.write([&](db::Tx& tx) {
-    require_here(tx, who.user);
-    store_.require_another_admin(tx, who.user);
-    remove_again(tx, who.user, std::string(left_prefix) + core::new_public_id().substr(0, 12));
+    if (!store_.is_leaving(tx, user)) return;
+    remove_again(tx, user, std::string(left_prefix) + core::new_public_id().substr(0, 12));
   });
 }
 

@@ -54,14 +54,15 @@ class UserService {
   // its name; what others have of it (deals, messages, reviews) stays. Throws as change_password does, and
   // 409 `last-admin`.
   void remove(const http::Principal& who, const std::string& password);
+  // Whoever has begun to, when a server stopped in the middle of it.
+  void finish_leaving();
   // In an older state of somebody who has left meanwhile, under the name that has stood for them since.
   void remove_again(db::Tx& tx, core::UserId user, const std::string& name) const;
   // What else goes with a user, told before the first request.
   //
   // What may be much, a portion at a time: `clear` answers whether there is more. The portions have
   // transactions of their own, so that others can write between them; what has come meanwhile goes in the
-  // last one, with the account. A server that stops in between leaves the account without what has gone by
-  // then: only what is the user's to give up.
+  // last one, with the account. A server that stops in between goes on with it in the sweep of the next.
   void on_remove(std::function<bool(db::Tx&, core::UserId)> clear) { leaving_.push_back(std::move(clear)); }
   // What has to stay for as long as the account does: only in the last transaction, after all the others.
   void on_remove_account(std::function<void(db::Tx&, core::UserId)> clear) {
@@ -72,6 +73,7 @@ class UserService {
   void free_names();
 
  private:
+  void finish_leaving(core::UserId user);
   // Throws 409 `username-taken`, and `email-taken` for the address of somebody who left suspended.
   void require_free(db::Tx& tx, std::string_view username, std::string_view email) const;
   void require_unchanged(db::Tx& tx, core::UserId id, const std::string& password_hash) const;

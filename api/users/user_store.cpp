@@ -89,7 +89,10 @@ std::optional<UserCard> UserStore::card(db::Tx& tx, core::UserId id) const {
 }
 
 std::optional<Credentials> UserStore::credentials(db::Tx& tx, std::string_view username) const {
-  return read_credentials(tx.query("SELECT id, password_hash FROM users WHERE username = $1", username));
+  return read_credentials(
+      tx.query("SELECT id, password_hash FROM users WHERE username = $1 AND NOT EXISTS "
+               "(SELECT 1 FROM leaving WHERE user_id = users.id)",
+               username));
 }
 
 std::optional<Credentials> UserStore::credentials(db::Tx& tx, core::UserId id) const {
@@ -144,6 +147,7 @@ void UserStore::anonymise(db::Tx& tx, core::UserId id, std::string_view name, co
       "email_verified_at = NULL, campus = NULL, major = '', bio = '', role = 'user', password_hash = '' "
       "WHERE id = $1",
       id, name);
+  tx.run("DELETE FROM leaving WHERE user_id = $1", id);
 }
 
 std::string UserStore::role(db::Tx& tx, core::UserId id) const {
@@ -157,7 +161,20 @@ void UserStore::set_role(db::Tx& tx, core::UserId id, std::string_view role) con
 }
 
 bool UserStore::has_left(db::Tx& tx, core::UserId id) const {
-  return tx.query("SELECT 1 FROM users WHERE id = $1 AND password_hash = ''", id).next();
+  return tx.query("SELECT 1 FROM users WHERE id = $1 AND password_hash = ''", id).next() ||
+         is_leaving(tx, id);
+}
+
+void UserStore::begin_leaving(db::Tx& tx, core::UserId id) const {
+  tx.run("INSERT INTO leaving (user_id) VALUES ($1)", id);
+}
+
+bool UserStore::is_leaving(db::Tx& tx, core::UserId id) const {
+  return tx.query("SELECT 1 FROM leaving WHERE user_id = $1", id).next();
+}
+
+std::vector<core::UserId> UserStore::leaving(db::Tx& tx) const {
+  return db::all_ids<core::UserId>(tx.query("SELECT user_id FROM leaving"));
 }
 
 bool UserStore::is_last_admin(db::Tx& tx, core::UserId id) const {

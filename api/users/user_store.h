@@ -25,6 +25,7 @@ class UserStore {
   std::optional<User> find(db::Tx& tx, std::string_view username) const;
   std::optional<User> find_by_email(db::Tx& tx, std::string_view email) const;
   std::optional<UserCard> card(db::Tx& tx, core::UserId id) const;
+  // Nobody's of one who is leaving.
   std::optional<Credentials> credentials(db::Tx& tx, std::string_view username) const;
   std::optional<Credentials> credentials(db::Tx& tx, core::UserId id) const;
 
@@ -47,7 +48,12 @@ class UserStore {
   void anonymise(db::Tx& tx, core::UserId id, std::string_view name, core::Millis now) const;
   std::string role(db::Tx& tx, core::UserId id) const;
   void set_role(db::Tx& tx, core::UserId id, std::string_view role) const;
+  // Or is about to have: nothing brings them back.
   bool has_left(db::Tx& tx, core::UserId id) const;
+  // From then on they are refused as who has left, until anonymise() ends it.
+  void begin_leaving(db::Tx& tx, core::UserId id) const;
+  bool is_leaving(db::Tx& tx, core::UserId id) const;
+  std::vector<core::UserId> leaving(db::Tx& tx) const;
   bool is_last_admin(db::Tx& tx, core::UserId id) const;
   // Throws 409 `last-admin`.
   void require_another_admin(db::Tx& tx, core::UserId id) const;

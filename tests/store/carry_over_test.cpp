@@ -214,6 +214,22 @@ TEST_CASE("who has left since leaves the old state, too, with all that went with
   CHECK(market.faults().empty());
 }
 
+TEST_CASE("who has begun to leave since goes on with it in the old state") {
+  Market market;
+  const auto seller = market.join("seller");
+  market.sign_in("seller");
+  market.offer(seller);
+  market.remember();
+  market->users.on_remove([](db::Tx&, core::UserId) -> bool {
+    throw core::Error(503, "maintenance", "The market is being brought back to an earlier state.");
+  });
+  CHECK_THROWS_AS(market.leave(seller), core::Error);
+  market.go_back();
+  CHECK(market.old("SELECT user_id FROM leaving") == Texts{std::to_string(seller.value)});
+  CHECK(market.old("SELECT count(*) FROM sessions") == Texts{"0"});
+  CHECK(market.faults().empty());
+}
+
 TEST_CASE("a ban is not lifted by going back, and one that was lifted does not come again") {
   Market market;
   const auto cheat = market.join("cheat");

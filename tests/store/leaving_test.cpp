@@ -71,7 +71,8 @@ TEST_CASE("one with very many posts and deals leaves without keeping every other
   CHECK(app::check_data(directory.path().string()).faults.empty());
 }
 
-TEST_CASE("an account that stays, as its leaving was interrupted, keeps the blocks against it and by it") {
+TEST_CASE(
+    "an account whose leaving was interrupted keeps the blocks against it and by it until that goes on") {
   const support::TemporaryDirectory directory;
   const core::ManualClock clock(1'800'000'000'000);
   app::Services market(config_in(directory), clock);
@@ -99,9 +100,61 @@ TEST_CASE("an account that stays, as its leaving was interrupted, keeps the bloc
   CHECK(kept() == 4);
 
   stopped = false;
-  market.users.remove(signed_in(leaving), "a tall giraffe 7");
+  market.users.finish_leaving();
   CHECK(count(market, "users WHERE id = $1 AND password_hash = ''", leaving.card.id) == 1);
   CHECK(kept() == 0);
+}
+
+TEST_CASE("who has begun to leave does not come in again, however far it has come") {
+  const support::TemporaryDirectory directory;
+  const core::ManualClock clock(1'800'000'000'000);
+  app::Services market(config_in(directory), clock);
+  const auto leaving = sign_up(market, "leaving");
+  const auto sign_in = [&] {
+    market.sessions.sign_in(
+        {.username = "leaving", .password = "a tall giraffe 7", .transport = "bearer", .name = {}},
+        "192.0.2.1", "test");
+  };
+  sign_in();
+  market.users.on_remove(
+      [](db::Tx&, core::UserId) -> bool { throw core::Error(503, "busy", "The server stops."); });
+  CHECK_THROWS_AS(market.users.remove(signed_in(leaving), "a tall giraffe 7"), core::Error);
+  CHECK(count(market, "sessions WHERE user_id = $1", leaving.card.id) == 0);
+  try {
+    sign_in();
+    FAIL("they came in");
+  } catch (const core::Error& error) {
+    CHECK(error.code == "wrong-credentials");
+  }
+}
+
+TEST_CASE("who has begun to leave has left when the next server has been at it, and nobody else") {
+  const support::TemporaryDirectory directory;
+  const core::ManualClock clock(1'800'000'000'000);
+  core::UserId gone, last_admin;
+  {
+    app::Services market(config_in(directory), clock);
+    const auto leaving = sign_up(market, "leaving"), other = sign_up(market, "other");
+    gone = leaving.card.id;
+    last_admin = other.card.id;
+    market.database.write([&](db::Tx& tx) {
+      for (const auto& user : {leaving, other}) users::UserStore().set_role(tx, user.card.id, "admin");
+    });
+    market.posts.create(gone, draft());
+    market.deals.buy(gone, market.posts.create(last_admin, draft()).first, {});
+    market.users.on_remove(
+        [](db::Tx&, core::UserId) -> bool { throw core::Error(503, "busy", "The server stops."); });
+    CHECK_THROWS_AS(market.users.remove(signed_in(leaving), "a tall giraffe 7"), core::Error);
+    // Who is about to leave is no admin that the others could rely on.
+    CHECK_THROWS_WITH(market.users.remove(signed_in(other), "a tall giraffe 7"), "last-admin");
+  }
+  CHECK(app::check_data(directory.path().string()).faults.empty());
+  app::Services market(config_in(directory), clock);
+  market.users.finish_leaving();
+  CHECK(count(market, "users WHERE id = $1 AND password_hash = ''", gone) == 1);
+  CHECK(count(market, "leaving WHERE user_id > 0 OR user_id = $1", gone) == 0);
+  CHECK(count(market, "users WHERE id = $1 AND password_hash <> '' AND role = 'admin'", last_admin) == 1);
+  CHECK(count(market, "posts WHERE seller_id = $1 AND deleted_at IS NULL", gone) == 0);
 }
 
 TEST_CASE("a password that is changed meanwhile does not keep one in the market who has begun to leave") {
