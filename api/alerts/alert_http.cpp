@@ -1,8 +1,8 @@
 #include "alerts/alert_http.h"
 
 #include "alerts/alert_json.h"
+#include "http/etag.h"
 #include "http/params.h"
-#include "http/static_files.h"
 #include "json/writer.h"
 #include "posts/post_json.h"
 

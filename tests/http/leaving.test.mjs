@@ -157,8 +157,7 @@ test('of two who leave at once with one account one is told that it is gone', as
 });
 
 test('a server that is killed in the middle of it goes on with it when it is there again', async (t) => {
-  const market = await startServer({ argon2_mib: 1, argon2_passes: 1, sweep_ms: 50 });
-  t.after(() => market.stop());
+  const market = await serverFor(t, { argon2_mib: 1, argon2_passes: 1, sweep_ms: 50 });
   const guest = new Client(market);
   const who = await person(market);
   const posts = [];
@@ -166,11 +165,11 @@ test('a server that is killed in the middle of it goes on with it when it is the
   const answered = leave(who).catch(() => 'killed');
   // Its posts go a few at a time.
   const there = async ({ id }) => (await guest.get(`/posts/${id}`)).status === 200;
-  while ((await there(posts[0])) && (await there(posts.at(-1))));
+  await until(async () => !((await there(posts[0])) && (await there(posts.at(-1)))));
   await market.kill();
   await answered;
   await market.start();
-  while ((await guest.get(`/users/${who.username}`)).status !== 404);
+  await until(async () => (await guest.get(`/users/${who.username}`)).status === 404);
   for (const post of posts) assert.equal(await there(post), false);
   const credentials = { username: who.username, password: PASSWORD };
   (await guest.post('/sessions', credentials)).expect(401, 'wrong-credentials');
