@@ -8,7 +8,14 @@ import { root, useServer } from '../support/server.mjs';
 
 const server = useServer();
 const client = new Client(server);
+// Swagger UI reads 1.7 MB of script and the whole document: beside compilers that takes its time.
+const PATIENCE_MS = 120_000;
 let browser;
+async function open(path) {
+  const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  return { page, show: () => page.goto(`${server.address}${path}`) };
+}
 before(async () => {
   browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
 });
@@ -22,7 +29,7 @@ test('/openapi.yaml is the document, byte for byte, and comes once', async () =>
 });
 
 test('/docs shows the document and asks no other host for anything', async () => {
-  const page = await browser.newPage();
+  const { page, show } = await open('/docs');
   const asked = [];
   const complaints = [];
   page.on('request', (request) => asked.push(request.url()));
@@ -30,7 +37,7 @@ test('/docs shows the document and asks no other host for anything', async () =>
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.goto(`${server.address}/docs`);
+  await show();
   await page.locator('.opblock').first().waitFor();
   assert.equal(await page.locator('.opblock').count(), operationsShown());
   const foreign = asked.filter((url) => !url.startsWith(server.address) && !/^(data|blob):/.test(url));
@@ -40,8 +47,8 @@ test('/docs shows the document and asks no other host for anything', async () =>
 });
 
 test('/docs can try an operation out', async () => {
-  const page = await browser.newPage();
-  await page.goto(`${server.address}/docs#/running/getLive`);
+  const { page, show } = await open('/docs#/running/getLive');
+  await show();
   const operation = page.locator('#operations-running-getLive');
   await operation.getByRole('button', { name: 'Execute' }).click();
   await operation.locator('.live-responses-table').getByText('"status": "ok"').waitFor();
