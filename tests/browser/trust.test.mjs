@@ -109,7 +109,7 @@ for (const [name, first, second] of [
     (await act(seller, deal, 'meet', { place: '중앙도서관 정문', at })).expect(200);
     const toasts = student.page.locator('#toasts');
     const reminder = toasts.getByText(
-      student.say(/^1시간 후, 중앙도서관 정문에서/, /^You are meeting in 1 hour/),
+      student.say(/^1시간 후 만날 약속이 있습니다: 중앙도서관 정문/, /^You are meeting in 1 hour/),
     );
     await reminder.waitFor({ timeout: 60_000 });
     await student.picture('reminder');
