@@ -52,25 +52,24 @@ void note_start(db::Database& database, const std::string& data_dir) {
     disk::write_whole(std::filesystem::path(data_dir) / file_name, words);
   };
   const bool another = noted.empty() ? had != no_word : std::ranges::find(noted, had) == noted.end();
-  if (another) {
-    database.write([&](db::Tx& tx) {
-      tx.run("UPDATE meta SET value = $1 WHERE name = 'epoch'", core::new_public_id().substr(0, 8));
-      snapshots::skip_numbers(tx);
-      write_word(tx, next);
-    });
-    log::warning("the database is not the one that was served last: apps load anew",
-                 {{"directory", data_dir}});
-  }
   try {
-    if (!another) {
+    if (another) {
+      database.write([&](db::Tx& tx) {
+        tx.run("UPDATE meta SET value = $1 WHERE name = 'epoch'", core::new_public_id().substr(0, 8));
+        snapshots::skip_numbers(tx);
+        write_word(tx, next);
+      });
+      log::warning("the database is not the one that was served last: apps load anew",
+                   {{"directory", data_dir}});
+    } else {
       // Both words, as a crash may come before the database has its new one, or after.
       note(had + "\n" + next + "\n");
       database.write([&](db::Tx& tx) { write_word(tx, next); });
     }
     note(next + "\n");
   } catch (const std::exception& error) {
-    // On a full disk the market is there to be read all the same. At the worst the next start begins anew
-    // once more.
+    // On a full disk, or with a damaged file, the market is there to be read all the same. At the worst the
+    // next start begins anew once more.
     log::warning("this start could not be noted", {{"error", error.what()}});
   }
 }

@@ -82,14 +82,15 @@ const PLACES = [
   ['post_index_data', 'leaf'],
 ];
 
-/** The database as it was left at a clean end, to be put back before each fault. */
+/** The database as it was left at a clean end, to be put back before each fault; with what tells that it is the same. */
 async function keptAside({ server }) {
   assert.equal((await server.end('SIGTERM')).code, 0);
-  const file = join(server.dataDir, 'market.db');
-  const bytes = await readFile(file);
+  const [file, lastStart] = [join(server.dataDir, 'market.db'), join(server.dataDir, 'last-start')];
+  const [bytes, words] = [await readFile(file), await readFile(lastStart)];
   return async () => {
     for (const tail of ['-wal', '-shm']) await rm(file + tail, { force: true });
     await writeFile(file, bytes);
+    await writeFile(lastStart, words);
   };
 }
 
