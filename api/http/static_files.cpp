@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/token.h"
+#include "http/etag.h"
 
 namespace http {
 

@@ -10,7 +10,6 @@
 #include <unordered_map>
 
 #include "http/encoding.h"
-#include "http/etag.h"
 #include "http/response.h"
 
 namespace http {

@@ -5,9 +5,9 @@
 #include "app/idempotency.h"
 #include "core/error.h"
 #include "core/pointer.h"
+#include "http/etag.h"
 #include "http/multipart.h"
 #include "http/params.h"
-#include "http/static_files.h"
 #include "photos/photo_json.h"
 
 namespace photos {

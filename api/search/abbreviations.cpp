@@ -82,7 +82,7 @@ const std::vector<Abbreviation> abbreviations = {
     {"정간", {"정신간호"}},
 };
 
-constexpr std::size_t longest = 3;
+constexpr std::size_t longest = 2;
 constexpr int bits_of_code = 21;
 
 // Of a short term. It is asked for in every text that a search looks into, and so must cost next to nothing.

@@ -92,8 +92,7 @@ class Mistyped {
     Range range;
   };
 
-  // The place in a name that is most like the term, where the anchor is whole. With what lacks to the end of
-  // the word, if that is a syllable: 미적분 of 미적분학 is half a word.
+  // The place in a name that is most like the term, where the anchor is whole.
   std::optional<Near> nearest(Anchor anchor, const std::vector<Unit>& name) const {
     std::optional<Near> out;
     for (std::size_t at = 0; at + anchor.size <= name.size(); ++at) {
